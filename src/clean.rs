@@ -1,0 +1,313 @@
+//! A page's whole way: scan, decide, apply, until nothing changes.
+
+use crate::apply::Remains;
+use crate::decide::{Mode, PageCut, Verdict, decide};
+use crate::rule::{Confidence, Kind, Rule, Rules};
+use crate::scan::{Found, Scanner};
+use crate::span::SpanSet;
+use crate::{Page, Span};
+
+/// How pages are cleaned.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Options {
+    /// How much evidence a cut needs.
+    pub mode: Mode,
+    /// The largest share of a page's words, 0 to 1, that may go. A page that would lose more is
+    /// kept whole, with a warning: whatever its text is, the rules did not understand it.
+    pub max_removed_share: f64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            mode: Mode::Careful,
+            max_removed_share: 0.95,
+        }
+    }
+}
+
+/// A span of the original that is gone from the clean text, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cut {
+    /// Which bytes of the original went.
+    pub span: Span,
+    /// The line of the original on which it starts, from 0.
+    pub line: usize,
+    /// The rule that made it, `pack/id`.
+    pub rule: String,
+    /// Every other rule that would have cut some of the same bytes, in load order.
+    pub also: Vec<String>,
+    /// What sort of noise went.
+    pub kind: Kind,
+    /// How sure the rule's author is.
+    pub confidence: Confidence,
+    /// Why, in words.
+    pub evidence: Vec<String>,
+}
+
+/// Why a page was not cleaned as its rules would have it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Warning {
+    /// The cuts would have taken more than `max_removed_share`: the page was kept whole.
+    KeptWhole {
+        /// The share of its words, 0 to 1, that would have gone.
+        removed_share: f64,
+    },
+    /// Cuts still made room for other cuts when the last allowed pass ended.
+    Unsettled,
+}
+
+/// A cleaned page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cleaned {
+    /// What is left: a subsequence of the page's text.
+    pub text: String,
+    /// What went, in page order, apart from each other.
+    pub cuts: Vec<Cut>,
+    /// What was not done, and why.
+    pub warnings: Vec<Warning>,
+}
+
+/// What a rule found on a page and what became of it, for `explain`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule, `pack/id`.
+    pub rule: String,
+    /// The first of the matched bytes that lie together in the original.
+    pub span: Span,
+    /// The lines of the original that the match touches, from 0; first and last.
+    pub lines: (usize, usize),
+    /// Why it was found, in words.
+    pub evidence: String,
+    /// What became of it.
+    pub verdict: Verdict,
+}
+
+/// How often a page is read again because the cuts changed what stands where.
+///
+/// Dev pages settle after two or three passes; the bound is there for pages made to do harm.
+pub const MAX_PASSES: usize = 12;
+
+/// Cleans pages by rules. Build one a run and share it between threads.
+///
+/// # Example
+///
+/// ```
+/// use dechaff::{Cleaner, Page};
+///
+/// let cleaner = Cleaner::shipped();
+/// let page = Page::new("Rain fell.\n\n\n\nThe river rose.\n");
+/// let cleaned = cleaner.clean(&page);
+/// assert_eq!(cleaned.text, "Rain fell.\n\nThe river rose.\n");
+/// assert_eq!(cleaned.cuts[0].rule, "core/blank-run");
+/// ```
+#[derive(Debug)]
+pub struct Cleaner {
+    rules: Rules,
+    scanner: Scanner,
+    options: Options,
+}
+
+impl Cleaner {
+    /// A cleaner with these rules. Costs the compilation of the prefilter, once.
+    pub fn new(rules: Rules, options: Options) -> Self {
+        let scanner = Scanner::new(&rules);
+        Self {
+            rules,
+            scanner,
+            options,
+        }
+    }
+
+    /// A cleaner with the shipped packs and the default options.
+    pub fn shipped() -> Self {
+        Self::new(Rules::shipped(), Options::default())
+    }
+
+    /// The rules.
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// The options.
+    pub fn options(&self) -> Options {
+        self.options
+    }
+
+    /// Cleans one page.
+    ///
+    /// The page is read again after its cuts were made, until nothing changes, so that "the last
+    /// three lines" are those that survive and a cleaned page is clean. O(n) in bytes a pass,
+    /// and at most [`MAX_PASSES`] passes. Never fails, whatever the text.
+    pub fn clean(&self, page: &Page<'_>) -> Cleaned {
+        let mut run = Run::new(page);
+        while run.pass(self.parts(), &mut |_| {}) {}
+        run.finish(self)
+    }
+
+    fn parts(&self) -> Parts<'_> {
+        Parts {
+            rules: &self.rules,
+            scanner: &self.scanner,
+            mode: self.options.mode,
+        }
+    }
+
+    /// Everything that rules found on the page, pass by pass, and what became of it.
+    pub fn explain(&self, page: &Page<'_>) -> Vec<Finding> {
+        let mut run = Run::new(page);
+        let mut findings = Vec::new();
+        while run.pass(self.parts(), &mut |sight| {
+            findings.extend(finding(page, &sight))
+        }) {}
+        // A find that stands in several passes with one verdict is one finding.
+        let mut seen: Vec<Finding> = Vec::new();
+        for finding in findings {
+            if !seen.contains(&finding) {
+                seen.push(finding);
+            }
+        }
+        seen.sort_by_key(|finding| finding.lines);
+        seen
+    }
+}
+
+/// What one pass saw of one find.
+pub(crate) struct Sight<'s> {
+    pub(crate) rule: &'s Rule,
+    pub(crate) found: &'s Found,
+    pub(crate) verdict: &'s Verdict,
+    /// The spans of the original that the match is made of.
+    pub(crate) spans: Vec<Span>,
+}
+
+fn finding(page: &Page<'_>, sight: &Sight<'_>) -> Option<Finding> {
+    let (first, last) = (sight.spans.first()?, sight.spans.last()?);
+    let last_byte = last.end.saturating_sub(1).max(first.start);
+    Some(Finding {
+        rule: sight.rule.id.clone(),
+        span: *first,
+        lines: (page.line_at(first.start), page.line_at(last_byte)),
+        evidence: sight.found.find.evidence.clone(),
+        verdict: sight.verdict.clone(),
+    })
+}
+
+/// What a pass needs of a cleaner.
+#[derive(Clone, Copy)]
+pub(crate) struct Parts<'c> {
+    pub(crate) rules: &'c Rules,
+    pub(crate) scanner: &'c Scanner,
+    pub(crate) mode: Mode,
+}
+
+/// A page on its way through the passes.
+pub(crate) struct Run<'p, 't> {
+    page: &'p Page<'t>,
+    removed: SpanSet,
+    cuts: Vec<(PageCut, Span)>,
+    passes: usize,
+    unsettled: bool,
+}
+
+impl<'p, 't> Run<'p, 't> {
+    pub(crate) fn new(page: &'p Page<'t>) -> Self {
+        Self {
+            page,
+            removed: SpanSet::default(),
+            cuts: Vec::new(),
+            passes: 0,
+            unsettled: false,
+        }
+    }
+
+    /// Makes one pass; whether another one is needed.
+    pub(crate) fn pass(&mut self, by: Parts<'_>, watch: &mut dyn FnMut(Sight<'_>)) -> bool {
+        let remains = Remains::new(self.page.text(), &self.removed);
+        let page = Page::with_meta(remains.text(), self.page.meta().clone());
+        let found = by.scanner.scan(&page, by.rules);
+        let (cuts, verdicts) = decide(&page, by.rules, &found, by.mode);
+        for (found, verdict) in found.iter().zip(&verdicts) {
+            let spans = remains.in_original(found.find.span);
+            watch(Sight {
+                rule: by.rules.at(found.rule),
+                found,
+                verdict,
+                spans,
+            });
+        }
+        let mut grew = false;
+        for cut in cuts {
+            // Blank lines part paragraphs and nothing else: without them nothing new can match.
+            grew |= by.rules.at(cut.rule).kind != Kind::Layout;
+            for span in remains.in_original(cut.span) {
+                self.removed.insert(span);
+                self.cuts.push((cut.clone(), span));
+            }
+        }
+        self.passes += 1;
+        self.unsettled = grew && self.passes == MAX_PASSES;
+        grew && self.passes < MAX_PASSES
+    }
+
+    /// The bytes that went so far.
+    pub(crate) fn into_removed(self) -> SpanSet {
+        self.removed
+    }
+
+    fn finish(mut self, cleaner: &Cleaner) -> Cleaned {
+        let remains = Remains::new(self.page.text(), &self.removed);
+        let removed_share = removed_share(self.page, remains.text());
+        if removed_share > cleaner.options.max_removed_share {
+            return Cleaned {
+                text: self.page.text().to_owned(),
+                cuts: Vec::new(),
+                warnings: vec![Warning::KeptWhole { removed_share }],
+            };
+        }
+        self.cuts.sort_by_key(|(_, span)| *span);
+        let cuts = self
+            .cuts
+            .iter()
+            .map(|(cut, span)| self.describe(cut, *span, cleaner))
+            .collect();
+        let warnings = if self.unsettled {
+            vec![Warning::Unsettled]
+        } else {
+            Vec::new()
+        };
+        Cleaned {
+            text: remains.into_text(),
+            cuts,
+            warnings,
+        }
+    }
+
+    fn describe(&self, cut: &PageCut, span: Span, cleaner: &Cleaner) -> Cut {
+        let rule = cleaner.rules.at(cut.rule);
+        Cut {
+            span,
+            line: self.page.line_at(span.start),
+            rule: rule.id.clone(),
+            also: cut
+                .also
+                .iter()
+                .map(|&other| cleaner.rules.at(other).id.clone())
+                .collect(),
+            kind: rule.kind,
+            confidence: rule.confidence,
+            evidence: vec![cut.evidence.clone()],
+        }
+    }
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "word counts stay far below 2^52"
+)]
+fn removed_share(page: &Page<'_>, left: &str) -> f64 {
+    match page.word_count() {
+        0 => 0.0,
+        words => 1.0 - Page::new(left).word_count() as f64 / words as f64,
+    }
+}

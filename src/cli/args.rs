@@ -1,0 +1,333 @@
+//! The command line: every flag, with the text that `--help`, the man page and completions show.
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use dechaff::{Mode, Selector};
+use std::path::PathBuf;
+
+/// Removes from scraped text what is not the article, and can put every byte back.
+#[derive(Debug, Parser)]
+#[command(
+    name = "dechaff",
+    version,
+    about,
+    max_term_width = 100,
+    propagate_version = true
+)]
+#[command(
+    after_help = "Exit status: 0 done; 1 `check` found noise or a rule test failed; 2 usage, \
+configuration or rules are wrong and nothing was written; 3 some pages failed, the rest is done; \
+130 interrupted."
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) global: GlobalArgs,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub(crate) struct GlobalArgs {
+    /// Say less: errors only
+    #[arg(
+        short,
+        long,
+        global = true,
+        help_heading = "Output",
+        conflicts_with = "verbose"
+    )]
+    pub(crate) quiet: bool,
+    /// Say more: -v what is done, -vv why
+    #[arg(short, long, global = true, action = clap::ArgAction::Count, help_heading = "Output")]
+    pub(crate) verbose: u8,
+    /// When to use colour
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        default_value_t,
+        help_heading = "Output"
+    )]
+    pub(crate) color: ColorWhen,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorWhen {
+    /// Where the output is a terminal
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Write clean text, and a record of every cut from which the original comes back
+    Clean(CleanArgs),
+    /// Print what would go, as a compiler prints its findings; exit 1 where there is noise
+    Check(CheckArgs),
+    /// Show a page with its cuts struck and coloured, the rule in the margin
+    Diff(DiffArgs),
+    /// Put the originals together again from clean text and cut records
+    Restore(RestoreArgs),
+    /// Check that clean text and cut records give the originals, byte for byte
+    Verify(VerifyArgs),
+    /// Say why a line was, or was not, cut
+    Explain(ExplainArgs),
+    /// List, show, check and test rules
+    #[command(subcommand)]
+    Rules(RulesCommand),
+    /// Show the configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Print the completion script of a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page, in roff
+    Man,
+}
+
+/// Which rules run, and how much evidence they need.
+#[derive(Debug, Args)]
+pub(crate) struct RuleArgs {
+    /// How much evidence a cut needs
+    #[arg(long, value_enum, value_name = "MODE", help_heading = "Rules")]
+    pub(crate) mode: Option<ModeArg>,
+    /// Also load the rules of a file, or of every .toml file below a folder; may be repeated
+    #[arg(long, value_name = "FILE|DIR", value_hint = ValueHint::AnyPath, help_heading = "Rules")]
+    pub(crate) rules: Vec<PathBuf>,
+    /// Run only these rules, by id, kind or pack; may be repeated
+    #[arg(
+        long,
+        value_name = "WHAT",
+        value_delimiter = ',',
+        help_heading = "Rules"
+    )]
+    pub(crate) only: Vec<Selector>,
+    /// Leave out these rules, by id, kind or pack; may be repeated
+    #[arg(
+        long,
+        value_name = "WHAT",
+        value_delimiter = ',',
+        help_heading = "Rules"
+    )]
+    pub(crate) skip: Vec<Selector>,
+    /// Read this configuration instead of the dechaff.toml found upward from the input
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Rules")]
+    pub(crate) config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long, help_heading = "Rules", conflicts_with = "config")]
+    pub(crate) no_config: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ModeArg {
+    /// High confidence only; the default
+    Careful,
+    /// Medium confidence as well
+    Balanced,
+    /// Low confidence as well, for raw dumps of whole pages
+    Thorough,
+}
+
+impl From<ModeArg> for Mode {
+    fn from(mode: ModeArg) -> Self {
+        match mode {
+            ModeArg::Careful => Self::Careful,
+            ModeArg::Balanced => Self::Balanced,
+            ModeArg::Thorough => Self::Thorough,
+        }
+    }
+}
+
+/// Which pages are read, and how.
+#[derive(Debug, Args)]
+pub(crate) struct InputArgs {
+    /// Files, folders (*.txt, *.text and *.md below them), or - for standard input
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Read paths from a file, one a line; - reads them from standard input
+    #[arg(long, value_name = "FILE|-", value_hint = ValueHint::FilePath, help_heading = "Input")]
+    pub(crate) files_from: Option<PathBuf>,
+    /// Encoding of pages that are not UTF-8: `auto` detects it, a name such as `windows-1252` sets
+    /// it; by default such pages are reported and skipped
+    #[arg(long, value_name = "auto|utf-8|NAME", help_heading = "Input")]
+    pub(crate) encoding: Option<String>,
+    /// Where the page on standard input was found, for rules of one domain
+    #[arg(long, value_name = "URL", help_heading = "Input")]
+    pub(crate) url: Option<String>,
+    /// The name under which the page on standard input is reported
+    #[arg(long, value_name = "PATH", help_heading = "Input")]
+    pub(crate) path: Option<PathBuf>,
+    /// Language of the pages, in two letters; by default it is detected where a rule asks
+    #[arg(long, value_name = "LANG", help_heading = "Input")]
+    pub(crate) lang: Option<String>,
+    /// How many threads read and clean; 0 means one a core
+    #[arg(
+        short = 'j',
+        long,
+        value_name = "N",
+        default_value_t = 0,
+        help_heading = "Input"
+    )]
+    pub(crate) jobs: usize,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CleanArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// Write the clean text below this folder, each PATH's tree mirrored, and the records to
+    /// DIR/_dechaff
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) out: Option<PathBuf>,
+    /// Write one unified diff of all pages; `patch -R` applies it
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) diff: Option<PathBuf>,
+    /// Do everything but write
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// How findings are printed
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub(crate) format: ReportFormat,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    /// For people: the line, with what would go marked
+    #[default]
+    Human,
+    /// One JSON object a finding
+    Jsonl,
+    /// Workflow commands that GitHub turns into annotations
+    Github,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DiffArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// Do not start a pager
+    #[arg(long)]
+    pub(crate) no_pager: bool,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RestoreArgs {
+    /// The folder (or file) of clean text
+    #[arg(value_name = "CLEAN", value_hint = ValueHint::AnyPath)]
+    pub(crate) clean: PathBuf,
+    /// The cut records; by default CLEAN/_dechaff/cuts.jsonl
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) cuts: Option<PathBuf>,
+    /// Where the originals are written
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    /// The folder (or file) of clean text
+    #[arg(value_name = "CLEAN", value_hint = ValueHint::AnyPath)]
+    pub(crate) clean: PathBuf,
+    /// The cut records; by default CLEAN/_dechaff/cuts.jsonl
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) cuts: Option<PathBuf>,
+    /// The folder (or file) of originals; without it, their recorded hashes are the measure
+    #[arg(long, value_name = "ORIGINALS", value_hint = ValueHint::AnyPath)]
+    pub(crate) against: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// A page, with a line number (from 1) for that line alone
+    #[arg(value_name = "FILE[:LINE]", value_hint = ValueHint::FilePath)]
+    pub(crate) place: String,
+    /// Where the page was found, for rules of one domain
+    #[arg(long, value_name = "URL", help_heading = "Input")]
+    pub(crate) url: Option<String>,
+    /// Encoding of the page, as in `clean`
+    #[arg(long, value_name = "auto|utf-8|NAME", help_heading = "Input")]
+    pub(crate) encoding: Option<String>,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RulesCommand {
+    /// List the rules: id, kind, confidence, matcher, what they remove
+    List(RuleArgs),
+    /// Print everything about one rule
+    Show(RulesShowArgs),
+    /// Check rule files: every error at once
+    Check(RulesCheckArgs),
+    /// Run the inline tests
+    Test(RulesTestArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RulesShowArgs {
+    /// The rule's id, with or without its pack
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RulesCheckArgs {
+    /// Rule files or folders of them, as --rules takes them
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// How findings are printed
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub(crate) format: ReportFormat,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RulesTestArgs {
+    /// Rule files or folders of them: only their rules are tested; by default all are
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Print the configuration that would be used
+    Show(ConfigShowArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ConfigShowArgs {
+    /// Say of each value where it comes from
+    #[arg(long)]
+    pub(crate) origin: bool,
+    /// The input from which dechaff.toml is looked for upward; the current folder by default
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(crate) path: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum, value_name = "SHELL")]
+    pub(crate) shell: clap_complete::Shell,
+}

@@ -1,0 +1,74 @@
+//! Standard streams: colour, log, errors, and text of strangers made safe to show.
+
+use super::args::{ColorWhen, GlobalArgs};
+use anyhow::Error;
+use dechaff::RuleErrors;
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal, Write as _};
+use std::sync::OnceLock;
+use tracing::Level;
+
+static COLOR: OnceLock<ColorWhen> = OnceLock::new();
+
+/// Sets colour and log as the command line asks.
+pub(super) fn start(global: &GlobalArgs) {
+    let _ = COLOR.set(global.color);
+    let level = match (global.quiet, global.verbose) {
+        (true, _) => Level::ERROR,
+        (false, 0) => Level::WARN,
+        (false, 1) => Level::INFO,
+        (false, _) => Level::DEBUG,
+    };
+    tracing_subscriber::fmt()
+        .with_writer(io::stderr)
+        .with_max_level(level)
+        .with_ansi(color_on(&io::stderr()))
+        .with_target(false)
+        .without_time()
+        .init();
+}
+
+/// Whether to colour what goes to `stream`: as asked, else on a terminal where `NO_COLOR` is
+/// not set.
+pub(super) fn color_on(stream: &impl IsTerminal) -> bool {
+    match COLOR.get().copied().unwrap_or_default() {
+        ColorWhen::Always => true,
+        ColorWhen::Never => false,
+        ColorWhen::Auto => {
+            stream.is_terminal()
+                && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        }
+    }
+}
+
+/// Whether the error is that nobody reads our output any more: the way `| head` ends.
+pub(super) fn is_broken_pipe(error: &Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    })
+}
+
+/// Prints an error to standard error: rule errors with their snippets, others with their causes.
+pub(super) fn print_error(error: &Error) {
+    let mut err = io::stderr().lock();
+    let _ = match error.downcast_ref::<RuleErrors>() {
+        Some(errors) => writeln!(err, "{}", errors.render(color_on(&io::stderr()))),
+        None => writeln!(err, "error: {}", escape(&format!("{error:#}"))),
+    };
+}
+
+/// Text from outside with control characters spelt out, so that it cannot steer the terminal.
+pub(super) fn escape(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        let bidi = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if (c.is_control() && c != '\t') || bidi {
+            let _ = write!(safe, "{}", c.escape_default());
+        } else {
+            safe.push(c);
+        }
+    }
+    safe
+}

@@ -1,0 +1,203 @@
+//! Which finds become cuts: guards, modes, protection and conflicts, all in this one place. Pure.
+
+use crate::rule::{Confidence, Extent, Level, Polarity, Rule, Rules, worded_enum};
+use crate::scan::Found;
+use crate::span::SpanSet;
+use crate::{Page, Span};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+worded_enum! {
+    /// How much evidence a cut needs.
+    pub enum Mode {
+        /// High confidence only: what an extractor's text gains without ever losing. The default.
+        Careful = "careful",
+        /// Medium confidence as well.
+        Balanced = "balanced",
+        /// Low confidence as well: for raw dumps of whole pages.
+        Thorough = "thorough",
+    }
+}
+
+impl Mode {
+    /// The least confidence that cuts in this mode.
+    pub fn threshold(self) -> Confidence {
+        match self {
+            Self::Careful => Confidence::High,
+            Self::Balanced => Confidence::Medium,
+            Self::Thorough => Confidence::Low,
+        }
+    }
+}
+
+/// What became of a find.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// It was cut, whole or in part.
+    Cut,
+    /// It keeps what it matched.
+    Protects,
+    /// A guard said no: which, and why.
+    Guarded(String),
+    /// Its confidence is below what the mode asks for.
+    TooWeak(Confidence),
+    /// Its rule only flags.
+    Flagged,
+    /// A protect rule keeps all of it.
+    Protected,
+}
+
+/// A span of the page at hand that goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PageCut {
+    pub(crate) span: Span,
+    /// The rule it is booked to, by load order.
+    pub(crate) rule: usize,
+    /// Every other rule that would have cut some of the same bytes, in load order.
+    pub(crate) also: Vec<usize>,
+    pub(crate) evidence: String,
+}
+
+/// Decides about every find: the cuts in page order, apart from each other, and a verdict a find.
+///
+/// Where rules want the same bytes, the more confident rule has them, then the longer span, then
+/// the rule that was loaded first. O(n log n) in finds.
+pub(crate) fn decide(
+    page: &Page<'_>,
+    rules: &Rules,
+    found: &[Found],
+    mode: Mode,
+) -> (Vec<PageCut>, Vec<Verdict>) {
+    let mut verdicts: Vec<Verdict> = found
+        .iter()
+        .map(|one| first_verdict(page, rules.at(one.rule), one, mode))
+        .collect();
+    let protected = protected(page, rules, found, &verdicts);
+    let mut candidates: Vec<(usize, Span)> = (0..found.len())
+        .filter(|&at| verdicts[at] == Verdict::Cut)
+        .map(|at| (at, extent(page, rules.at(found[at].rule), &found[at])))
+        .filter(|(_, span)| !span.is_empty())
+        .collect();
+    candidates.sort_by_key(|&(at, span)| {
+        let rule = rules.at(found[at].rule);
+        let strength = std::cmp::Reverse((rule.confidence, span.len_bytes()));
+        (strength, found[at].rule, span)
+    });
+    let cuts = claim(&candidates, found, &protected, &mut verdicts);
+    (cuts, verdicts)
+}
+
+/// The bytes that protect rules keep.
+pub(crate) fn protected(
+    page: &Page<'_>,
+    rules: &Rules,
+    found: &[Found],
+    verdicts: &[Verdict],
+) -> SpanSet {
+    found
+        .iter()
+        .zip(verdicts)
+        .filter(|(_, verdict)| **verdict == Verdict::Protects)
+        .map(|(one, _)| extent(page, rules.at(one.rule), one))
+        .collect()
+}
+
+/// What the find's own rule makes of it.
+fn first_verdict(page: &Page<'_>, rule: &Rule, found: &Found, mode: Mode) -> Verdict {
+    if let Some(objection) = rule.guards.objection(page, &found.find) {
+        Verdict::Guarded(objection)
+    } else if rule.polarity == Polarity::Protect {
+        Verdict::Protects
+    } else if rule.level == Level::Flag {
+        Verdict::Flagged
+    } else if rule.confidence < mode.threshold() {
+        Verdict::TooWeak(rule.confidence)
+    } else {
+        Verdict::Cut
+    }
+}
+
+/// Gives each candidate, strongest first, the bytes that nobody has yet.
+fn claim(
+    candidates: &[(usize, Span)],
+    found: &[Found],
+    protected: &SpanSet,
+    verdicts: &mut [Verdict],
+) -> Vec<PageCut> {
+    let mut taken = protected.clone();
+    let mut cuts = Vec::new();
+    for &(at, span) in candidates {
+        for piece in taken.missing(span) {
+            cuts.push(PageCut {
+                span: piece,
+                rule: found[at].rule,
+                also: Vec::new(),
+                evidence: found[at].find.evidence.clone(),
+            });
+        }
+        if protected.covers(span) {
+            verdicts[at] = Verdict::Protected;
+        }
+        taken.insert(span);
+    }
+    cuts.sort_by_key(|cut| cut.span);
+    for &(at, span) in candidates {
+        let first = cuts.partition_point(|cut| cut.span.end <= span.start);
+        for cut in cuts[first..]
+            .iter_mut()
+            .take_while(|cut| cut.span.start < span.end)
+        {
+            if cut.rule != found[at].rule {
+                cut.also.push(found[at].rule);
+            }
+        }
+    }
+    for cut in &mut cuts {
+        cut.also.sort_unstable();
+        cut.also.dedup();
+    }
+    cuts
+}
+
+/// The bytes that go, or stay, where the rule has found something.
+fn extent(page: &Page<'_>, rule: &Rule, found: &Found) -> Span {
+    let (first, last) = found.find.lines;
+    let start = page.full_span(first).start;
+    let last = follow(page, last, rule.plus_lines);
+    let whole = |last: usize| Span::new(start, page.full_span(last).end);
+    match rule.remove {
+        Extent::Match if rule.plus_lines == 0 => found.find.span,
+        Extent::Match => Span::new(found.find.span.start, page.full_span(last).end),
+        Extent::Line => whole(last),
+        Extent::Rest => Span::new(found.find.span.start, page.lines()[last].span.end),
+        Extent::Block => block(page, first, last),
+        Extent::Section => whole(section_end(page, last)),
+        Extent::Tail => Span::new(start, page.text().len()),
+    }
+}
+
+/// The line `count` filled lines after `line`, or the last there is.
+fn follow(page: &Page<'_>, line: usize, count: usize) -> usize {
+    (0..count).fold(line, |at, _| page.filled_after(at).unwrap_or(at))
+}
+
+fn block(page: &Page<'_>, first: usize, last: usize) -> Span {
+    let blank = |line: &usize| page.lines()[*line].is_blank();
+    let from = (0..first).rev().find(blank).map_or(0, |line| line + 1);
+    let to = (last + 1..page.lines().len())
+        .find(blank)
+        .unwrap_or(page.lines().len());
+    Span::new(page.full_span(from).start, page.full_span(to - 1).end)
+}
+
+/// The last line that is not blank before the next line of prose.
+fn section_end(page: &Page<'_>, line: usize) -> usize {
+    let mut end = line;
+    while let Some(next) = page
+        .filled_after(end)
+        .filter(|&next| !page.lines()[next].is_prose())
+    {
+        end = next;
+    }
+    end
+}

@@ -1,0 +1,40 @@
+//! `match.blank_run`: more blank lines than part paragraphs. O(n) in lines.
+
+use super::{Detector, Find, PageDetector};
+use crate::rule::wire::WireBlankRun;
+use crate::{Page, Span};
+
+#[derive(Debug)]
+struct BlankRun(WireBlankRun);
+
+pub(super) fn build(params: &WireBlankRun) -> Detector {
+    Detector::Page(Box::new(BlankRun(params.clone())))
+}
+
+impl PageDetector for BlankRun {
+    fn find(&self, page: &Page<'_>, finds: &mut Vec<Find>) {
+        let lines = page.lines();
+        let mut at = 0;
+        while at < lines.len() {
+            let run = lines[at..]
+                .iter()
+                .take_while(|line| line.is_blank())
+                .count();
+            let at_edge = at == 0 || at + run == lines.len();
+            let keep = if at_edge { 0 } else { self.0.keep };
+            // A page of nothing but blank lines is left alone: there is no paragraph to part.
+            if run > keep && run < lines.len() {
+                finds.push(blank_find(page, at + keep, at + run - 1));
+            }
+            at += run.max(1);
+        }
+    }
+}
+
+fn blank_find(page: &Page<'_>, first: usize, last: usize) -> Find {
+    Find {
+        span: Span::new(page.lines()[first].span.start, page.lines()[last].next),
+        lines: (first, last),
+        evidence: format!("{} blank lines too many", last - first + 1),
+    }
+}

@@ -1,0 +1,62 @@
+//! `match.duplicate`: the same line again. O(n) in the page's bytes.
+
+use super::{BuildError, BuildProblem, Built, Detector, Find, PageDetector, excerpt};
+use crate::Page;
+use crate::compare::line_key;
+use crate::rule::wire::{KeepCopy, WireDuplicate};
+use std::collections::HashMap;
+
+#[derive(Debug)]
+struct Duplicate(WireDuplicate);
+
+pub(super) fn build(params: &WireDuplicate) -> Built {
+    if params.within == 0 {
+        let problem = BuildProblem::OutOfRange {
+            what: "within",
+            range: "1 or more",
+        };
+        return Err(vec![BuildError {
+            problem,
+            span: 0..0,
+        }]);
+    }
+    Ok(Detector::Page(Box::new(Duplicate(params.clone()))))
+}
+
+impl PageDetector for Duplicate {
+    fn find(&self, page: &Page<'_>, finds: &mut Vec<Find>) {
+        let mut last_seen: HashMap<String, usize> = HashMap::new();
+        let mut key = String::new();
+        for &line in page.filled() {
+            if page.lines()[line].word_count < self.0.min_words {
+                continue;
+            }
+            line_key(page.line_text(line), &mut key);
+            let Some(earlier) = last_seen.get_mut(key.as_str()) else {
+                last_seen.insert(key.clone(), line);
+                continue;
+            };
+            let distance = page.lines()[line].rank - page.lines()[*earlier].rank;
+            if distance <= self.0.within {
+                let copy = match self.0.keep {
+                    KeepCopy::First => line,
+                    KeepCopy::Last => *earlier,
+                };
+                finds.push(copy_of(page, copy));
+            }
+            *earlier = line;
+        }
+        finds.sort_by_key(|find| find.span);
+    }
+}
+
+fn copy_of(page: &Page<'_>, line: usize) -> Find {
+    Find {
+        span: page.lines()[line].trimmed,
+        lines: (line, line),
+        evidence: format!(
+            "the same line stands near it: \"{}\"",
+            excerpt(page.trimmed_text(line))
+        ),
+    }
+}

@@ -1,0 +1,62 @@
+//! `match.line`: the line is only these phrases, glued or spaced. O(n) in the line's bytes.
+
+use super::phrase::PhraseSet;
+use super::{BuildError, BuildProblem, Built, Detector, Find, LineDetector};
+use crate::Page;
+use toml::Spanned;
+
+#[derive(Debug)]
+struct PhraseLine(PhraseSet);
+
+pub(super) fn build(phrases: &[Spanned<String>]) -> Built {
+    Ok(Detector::Line(Box::new(PhraseLine(compile(phrases)?))))
+}
+
+/// The longest phrase that a rule may hold.
+pub(crate) const MAX_PHRASE_BYTES: usize = 500;
+
+/// Compiles the phrases of `line`, `start`, `anywhere` and headings, with every error.
+pub(crate) fn compile(phrases: &[Spanned<String>]) -> Result<PhraseSet, Vec<BuildError>> {
+    let mut errors = Vec::new();
+    for phrase in phrases {
+        let text = phrase.get_ref();
+        let usable = text.chars().next().is_some_and(|c| !c.is_whitespace());
+        let problem = if !usable {
+            BuildProblem::EmptyPhrase
+        } else if text.len() > MAX_PHRASE_BYTES {
+            BuildProblem::TooLong {
+                len_bytes: text.len(),
+                cap_bytes: MAX_PHRASE_BYTES,
+            }
+        } else {
+            continue;
+        };
+        errors.push(BuildError {
+            problem,
+            span: phrase.span(),
+        });
+    }
+    if errors.is_empty() {
+        Ok(PhraseSet::new(
+            phrases.iter().map(|phrase| phrase.get_ref().as_str()),
+        ))
+    } else {
+        Err(errors)
+    }
+}
+
+impl LineDetector for PhraseLine {
+    fn needles(&self) -> Option<&[String]> {
+        self.0.needles()
+    }
+
+    fn find(&self, page: &Page<'_>, line: usize, finds: &mut Vec<Find>) {
+        if let Some(phrase) = self.0.spell_out(page.trimmed_text(line)) {
+            finds.push(Find {
+                span: page.lines()[line].trimmed,
+                lines: (line, line),
+                evidence: format!("the line is the phrase \"{}\"", phrase.source()),
+            });
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! `match.regex` and `when.unless`: regular expressions in linear time (the `regex` crate).
+
+use super::{BuildError, BuildProblem, Built, Detector, Find, LineDetector, Trust, literal};
+use crate::{Page, Span};
+use regex::{Regex, RegexBuilder};
+use std::sync::OnceLock;
+use toml::Spanned;
+
+/// The longest pattern that a rule may hold.
+pub(crate) const MAX_PATTERN_BYTES: usize = 4096;
+/// The most memory that one compiled pattern may take.
+pub(crate) const MAX_COMPILED_BYTES: usize = 1 << 20;
+/// How deep a pattern may nest groups and repeats.
+const MAX_NESTING: u32 = 64;
+
+/// A regular expression that is compiled when it is first needed.
+#[derive(Debug)]
+pub(crate) struct Pattern {
+    source: String,
+    compiled: OnceLock<Option<Regex>>,
+}
+
+impl Pattern {
+    /// Parses `source`; with [`Trust::Check`] compiles it as well, so that every error shows now.
+    pub(crate) fn new(source: &str, trust: Trust) -> Result<Self, BuildProblem> {
+        if source.len() > MAX_PATTERN_BYTES {
+            return Err(BuildProblem::TooLong {
+                len_bytes: source.len(),
+                cap_bytes: MAX_PATTERN_BYTES,
+            });
+        }
+        let pattern = Self {
+            source: source.to_owned(),
+            compiled: OnceLock::new(),
+        };
+        if trust == Trust::Check {
+            parse(source)?;
+            let regex = compile(source).map_err(|_| BuildProblem::RegexTooLarge)?;
+            let _ = pattern.compiled.set(Some(regex));
+        }
+        Ok(pattern)
+    }
+
+    pub(crate) fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Whether the pattern finds something in `text`.
+    pub(crate) fn is_match(&self, text: &str) -> bool {
+        self.regex().is_some_and(|regex| regex.is_match(text))
+    }
+
+    fn regex(&self) -> Option<&Regex> {
+        self.compiled
+            .get_or_init(|| compile(&self.source).ok())
+            .as_ref()
+    }
+}
+
+fn compile(source: &str) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(source)
+        .size_limit(MAX_COMPILED_BYTES)
+        .nest_limit(MAX_NESTING)
+        .build()
+}
+
+/// The pattern's syntax tree, from which its needles are read.
+pub(crate) fn parse(source: &str) -> Result<regex_syntax::hir::Hir, BuildProblem> {
+    regex_syntax::ParserBuilder::new()
+        .nest_limit(MAX_NESTING)
+        .build()
+        .parse(source)
+        .map_err(|error| {
+            let (message, span) = match &error {
+                regex_syntax::Error::Parse(error) => (error.kind().to_string(), Some(error.span())),
+                regex_syntax::Error::Translate(error) => {
+                    (error.kind().to_string(), Some(error.span()))
+                }
+                other => (other.to_string(), None),
+            };
+            let within = span.map(|span| span.start.offset..span.end.offset);
+            BuildProblem::Regex { message, within }
+        })
+}
+
+#[derive(Debug)]
+struct LinePattern {
+    pattern: Pattern,
+    needles: Option<Vec<String>>,
+}
+
+pub(super) fn build(source: &Spanned<String>, trust: Trust) -> Built {
+    let at = |problem| {
+        vec![BuildError {
+            problem,
+            span: source.span(),
+        }]
+    };
+    let pattern = Pattern::new(source.get_ref(), trust).map_err(at)?;
+    let needles = literal::needles(&parse(source.get_ref()).map_err(at)?);
+    Ok(Detector::Line(Box::new(LinePattern { pattern, needles })))
+}
+
+impl LineDetector for LinePattern {
+    fn needles(&self) -> Option<&[String]> {
+        self.needles.as_deref()
+    }
+
+    fn find(&self, page: &Page<'_>, line: usize, finds: &mut Vec<Find>) {
+        let Some(regex) = self.pattern.regex() else {
+            return;
+        };
+        let text = page.line_text(line);
+        if !regex.is_match(text) {
+            return; // far cheaper than captures
+        }
+        let start = page.lines()[line].span.start;
+        for captures in regex.captures_iter(text) {
+            let Some(hit) = captures.name("cut").or_else(|| captures.get(0)) else {
+                continue;
+            };
+            finds.push(Find {
+                span: Span::new(start + hit.start(), start + hit.end()),
+                lines: (line, line),
+                evidence: "the pattern matches".to_owned(),
+            });
+        }
+    }
+}

@@ -1,0 +1,328 @@
+//! Phrases: literals that match whatever the case, the quotation marks and the width of spaces.
+
+use crate::compare::fold_char;
+use std::collections::BTreeMap;
+
+/// One literal of a rule, compiled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Phrase {
+    source: String,
+    tokens: Vec<Token>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Token {
+    /// One character, folded.
+    Char(char),
+    /// At least this many spaces.
+    Spaces(usize),
+    /// A number: digits, and `.`, `,`, `k`, `m` between or after them.
+    Number,
+}
+
+impl Phrase {
+    /// Compiles `source`. `#` stands for a number; `n` spaces stand for `n` or more.
+    pub(crate) fn new(source: &str) -> Self {
+        let mut tokens = Vec::new();
+        for c in source.chars() {
+            match (c, tokens.last_mut()) {
+                (c, Some(Token::Spaces(n))) if c.is_whitespace() => *n += 1,
+                (c, _) if c.is_whitespace() => tokens.push(Token::Spaces(1)),
+                ('#', _) => tokens.push(Token::Number),
+                (c, _) => tokens.push(Token::Char(fold_char(c))),
+            }
+        }
+        Self {
+            source: source.to_owned(),
+            tokens,
+        }
+    }
+
+    pub(crate) fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// How many bytes at the start of `text` the phrase matches. O(m) in the match's length.
+    fn match_len(&self, text: &str) -> Option<usize> {
+        let mut rest = text;
+        for token in &self.tokens {
+            rest = match *token {
+                Token::Char(want) => {
+                    let mut chars = rest.chars();
+                    (fold_char(chars.next()?) == want).then_some(chars.as_str())?
+                }
+                Token::Spaces(n) => {
+                    let after = rest.trim_start_matches(char::is_whitespace);
+                    let spaces = rest[..rest.len() - after.len()].chars().count();
+                    (spaces >= n).then_some(after)?
+                }
+                Token::Number => &rest[number_len(rest)?..],
+            };
+        }
+        Some(text.len() - rest.len())
+    }
+
+    fn ends_in_word(&self) -> bool {
+        match self.tokens.last() {
+            Some(Token::Char(c)) => c.is_alphanumeric(),
+            Some(Token::Number) => true,
+            _ => false,
+        }
+    }
+
+    fn starts_in_word(&self) -> bool {
+        match self.tokens.first() {
+            Some(Token::Char(c)) => c.is_alphanumeric(),
+            Some(Token::Number) => true,
+            _ => false,
+        }
+    }
+
+    /// The longest run of ASCII letters and digits: a literal that any text matched by the phrase
+    /// holds, in whatever case.
+    fn needle(&self) -> Option<String> {
+        let mut best = String::new();
+        let mut run = String::new();
+        for token in self.tokens.iter().chain([&Token::Number]) {
+            match token {
+                Token::Char(c) if c.is_ascii_alphanumeric() => run.push(*c),
+                _ => {
+                    if run.len() > best.len() {
+                        best.clone_from(&run);
+                    }
+                    run.clear();
+                }
+            }
+        }
+        (!best.is_empty()).then_some(best)
+    }
+}
+
+fn number_len(text: &str) -> Option<usize> {
+    let digits = text
+        .bytes()
+        .take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b','))
+        .count();
+    let starts = text.as_bytes().first().is_some_and(u8::is_ascii_digit);
+    let number = text[..digits].trim_end_matches(['.', ',']).len();
+    let suffix = match text.as_bytes().get(number) {
+        Some(b'k' | b'K' | b'm' | b'M') => {
+            let next = text[number + 1..].chars().next();
+            usize::from(!next.is_some_and(char::is_alphabetic))
+        }
+        _ => 0,
+    };
+    starts.then_some(number + suffix)
+}
+
+/// The phrases of one rule, found together.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct PhraseSet {
+    by_first: BTreeMap<char, Vec<Phrase>>,
+    needles: Option<Vec<String>>,
+}
+
+/// Key of the phrases that start with a number.
+const NUMBER_FIRST: char = '#';
+
+impl PhraseSet {
+    pub(crate) fn new<'a>(sources: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut set = Self {
+            by_first: BTreeMap::new(),
+            needles: Some(Vec::new()),
+        };
+        for source in sources {
+            set.add(Phrase::new(source));
+        }
+        for phrases in set.by_first.values_mut() {
+            phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.tokens.len()));
+        }
+        set
+    }
+
+    fn add(&mut self, phrase: Phrase) {
+        let first = match phrase.tokens.first() {
+            Some(Token::Char(c)) => *c,
+            Some(Token::Number) => NUMBER_FIRST,
+            _ => return, // refused when rules are checked
+        };
+        match (phrase.needle(), &mut self.needles) {
+            (Some(needle), Some(needles)) => needles.push(needle),
+            _ => self.needles = None,
+        }
+        self.by_first.entry(first).or_default().push(phrase);
+    }
+
+    /// Literals of which a text must hold one, in whatever ASCII case, for any phrase to match;
+    /// `None` where some phrase has none.
+    pub(crate) fn needles(&self) -> Option<&[String]> {
+        self.needles.as_deref()
+    }
+
+    fn starting_with(&self, c: char) -> impl Iterator<Item = &Phrase> {
+        let key = if c.is_ascii_digit() {
+            Some(NUMBER_FIRST)
+        } else {
+            None
+        };
+        [Some(fold_char(c)), key]
+            .into_iter()
+            .flatten()
+            .filter_map(|key| self.by_first.get(&key))
+            .flatten()
+    }
+
+    /// The longest phrase that stands at the start of `text` and ends with a word, and its length
+    /// in bytes.
+    pub(crate) fn at_start(&self, text: &str) -> Option<(&Phrase, usize)> {
+        let first = text.chars().next()?;
+        self.starting_with(first).find_map(|phrase| {
+            let len = phrase.match_len(text)?;
+            let next = text[len..].chars().next();
+            let cut_word = phrase.ends_in_word() && next.is_some_and(char::is_alphanumeric);
+            (!cut_word).then_some((phrase, len))
+        })
+    }
+
+    /// Every place in `text` where a phrase stands at word boundaries, from left to right, apart
+    /// from each other: byte offset, length and phrase. O(n) for phrases of bounded length.
+    pub(crate) fn occurrences<'s>(&'s self, text: &'s str) -> Vec<(usize, usize, &'s Phrase)> {
+        let mut found = Vec::new();
+        let mut in_word = false;
+        let mut free_from = 0;
+        for (at, c) in text.char_indices() {
+            if at >= free_from
+                && let Some((phrase, len)) = self.at_start(&text[at..])
+                && !(in_word && phrase.starts_in_word())
+            {
+                found.push((at, len, phrase));
+                free_from = at + len.max(1);
+            }
+            in_word = c.is_alphanumeric();
+        }
+        found
+    }
+
+    /// Whether `text` is nothing but phrases of the set, glued or parted by anything that is
+    /// neither letter nor digit; returns the leftmost phrase.
+    ///
+    /// Texts of more than [`MAX_PHRASE_LINE_BYTES`] are not looked at. O(n) positions, each tried
+    /// once.
+    pub(crate) fn spell_out(&self, text: &str) -> Option<&Phrase> {
+        if text.len() > MAX_PHRASE_LINE_BYTES {
+            return None;
+        }
+        let mut tried = vec![false; text.len() + 1];
+        let mut open: Vec<(usize, Option<&Phrase>)> = vec![(0, None)];
+        while let Some((at, first)) = open.pop() {
+            let Some(c) = text[at..].chars().next() else {
+                match first {
+                    Some(_) => return first,
+                    None => continue,
+                }
+            };
+            if std::mem::replace(&mut tried[at], true) {
+                continue;
+            }
+            if !c.is_alphanumeric() {
+                open.push((at + c.len_utf8(), first));
+            }
+            // Longest phrases lie first in the set, so they are pushed last and tried first.
+            let mut ends: Vec<_> = self
+                .starting_with(c)
+                .filter_map(|phrase| Some((at + phrase.match_len(&text[at..])?, phrase)))
+                .collect();
+            ends.reverse();
+            open.extend(
+                ends.into_iter()
+                    .map(|(end, phrase)| (end, first.or(Some(phrase)))),
+            );
+        }
+        None
+    }
+}
+
+/// The longest line that is looked at as a row of phrases.
+pub(crate) const MAX_PHRASE_LINE_BYTES: usize = 1000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spelt(phrases: &[&str], text: &str) -> bool {
+        PhraseSet::new(phrases.iter().copied())
+            .spell_out(text)
+            .is_some()
+    }
+
+    #[test]
+    fn a_line_of_phrases_may_be_glued_or_spaced() {
+        let bar = [
+            "Share on Facebook",
+            "Tweet about this on Twitter",
+            "Tweet",
+            "# Comments",
+        ];
+        assert!(spelt(&bar, "Share on FacebookTweet about this on Twitter"));
+        assert!(spelt(&bar, "→ share on FACEBOOK | Tweet ←"));
+        assert!(spelt(&bar, "1,204 comments"));
+        assert!(!spelt(&bar, "Tweet that changed a life"));
+        assert!(!spelt(&bar, "12"));
+        assert!(!spelt(&bar, "—"));
+    }
+
+    #[test]
+    fn quotes_and_spaces_fold() {
+        assert!(spelt(&["Don't miss"], "Don’t\u{a0}Miss"));
+        assert!(!spelt(&["See  also"], "See also"));
+        assert!(spelt(&["See also"], "See   also:"));
+    }
+
+    #[test]
+    fn a_longer_phrase_does_not_hide_a_split() {
+        assert!(spelt(&["a", "ab", "bc"], "abc"));
+    }
+
+    #[test]
+    fn start_keeps_words_whole() {
+        let set = PhraseSet::new(["See also", "Also read:", "See also  "]);
+        assert_eq!(set.at_start("See alsorans").map(|(_, len)| len), None);
+        assert_eq!(
+            set.at_start("See also the annex").map(|(_, len)| len),
+            Some(8)
+        );
+        assert_eq!(set.at_start("see also  Army").map(|(_, len)| len), Some(10));
+        assert_eq!(set.at_start("Also read:Army").map(|(_, len)| len), Some(10));
+    }
+
+    #[test]
+    fn occurrences_stand_at_word_boundaries() {
+        let set = PhraseSet::new(["read more"]);
+        let found = |text| {
+            set.occurrences(text)
+                .into_iter()
+                .map(|(at, len, _)| (at, len))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(found("Read more. (Read  more)"), [(0, 9), (12, 10)]);
+        assert_eq!(found("bread more"), []);
+        assert_eq!(found("read mores"), []);
+    }
+
+    #[test]
+    fn numbers() {
+        assert_eq!(number_len("1,204 x"), Some(5));
+        assert_eq!(number_len("3.4k views"), Some(4));
+        assert_eq!(number_len("3km"), Some(1));
+        assert_eq!(number_len("12. x"), Some(2));
+        assert_eq!(number_len("x"), None);
+    }
+
+    #[test]
+    fn needles_are_the_longest_plain_words() {
+        let needles = |phrase| PhraseSet::new([phrase]).needles().map(<[String]>::to_vec);
+        assert_eq!(needles("Don’t miss this"), Some(vec!["miss".to_owned()]));
+        assert_eq!(needles("# comments"), Some(vec!["comments".to_owned()]));
+        assert_eq!(needles("→"), None);
+    }
+}

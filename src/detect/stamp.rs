@@ -1,0 +1,48 @@
+//! Short lines that say when: "18 minutes ago", "Newsweeka day ago", "3 May 2021".
+
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Ages, with a glued label before them where a scraper lost the gap, and plain dates.
+static STAMP: LazyLock<Regex> = LazyLock::new(|| {
+    let unit = "(?:s|sec|secs|second|seconds|m|min|mins|minute|minutes|h|hr|hrs|hour|hours|d|day|days|w|week|weeks|mo|month|months|y|yr|yrs|year|years)";
+    let month = "(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\\.?";
+    Regex::new(&format!(
+        "^(?i:.{{0,40}}?(?:\\d+|an?|about an?|one) ?{unit} ago|{month} \\d{{1,2}},? \\d{{4}}|\\d{{1,2}} {month},? \\d{{4}}|\\d{{4}}-\\d{{2}}-\\d{{2}}|\\d{{1,2}}[./]\\d{{1,2}}[./]\\d{{4}}|yesterday|just now)$"
+    ))
+    .expect("the pattern is a constant and compiles in the tests")
+});
+
+/// The longest line that can be a stamp.
+const MAX_STAMP_BYTES: usize = 80;
+
+/// Whether the trimmed line is nothing but an age or a date, with at most a few words before it.
+pub(super) fn is_stamp(line: &str) -> bool {
+    line.len() <= MAX_STAMP_BYTES && STAMP.is_match(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_stamp;
+
+    #[test]
+    fn ages_and_dates_are_stamps() {
+        for line in [
+            "18 minutes ago",
+            "time18 minutes ago",
+            "The Heralda day ago",
+            "May 3, 2021",
+            "2021-05-03",
+        ] {
+            assert!(is_stamp(line), "{line}");
+        }
+        for line in [
+            "It happened two weeks ago.",
+            "May 3",
+            "ago",
+            "In May 3, 2021 the court ruled",
+        ] {
+            assert!(!is_stamp(line), "{line}");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! `match.truncated`: a line cut off with an ellipsis, beside its full text. O(n · within).
+
+use super::{Detector, Find, PageDetector, excerpt};
+use crate::Page;
+use crate::compare::line_key;
+use crate::rule::wire::WireTruncated;
+
+#[derive(Debug)]
+struct Truncated(WireTruncated);
+
+pub(super) fn build(params: &WireTruncated) -> Detector {
+    Detector::Page(Box::new(Truncated(params.clone())))
+}
+
+impl PageDetector for Truncated {
+    fn find(&self, page: &Page<'_>, finds: &mut Vec<Find>) {
+        let filled = page.filled();
+        let (mut stub, mut full) = (String::new(), String::new());
+        for (rank, &line) in filled.iter().enumerate() {
+            let Some(start) = before_ellipsis(page.trimmed_text(line)) else {
+                continue;
+            };
+            if page.lines()[line].word_count < self.0.min_words {
+                continue;
+            }
+            line_key(start, &mut stub);
+            let from = rank.saturating_sub(self.0.within);
+            let to = (rank + self.0.within + 1).min(filled.len());
+            let whole = filled[from..to].iter().find(|&&other| {
+                other != line && page.lines()[other].span.len_bytes() > start.len() && {
+                    line_key(page.trimmed_text(other), &mut full);
+                    full.len() > stub.len() && full.starts_with(&stub) && !is_stub(&full, &stub)
+                }
+            });
+            if let Some(&at) = whole {
+                finds.push(Find {
+                    span: page.lines()[line].trimmed,
+                    lines: (line, line),
+                    evidence: format!("its full text: \"{}\"", excerpt(page.trimmed_text(at))),
+                });
+            }
+        }
+    }
+}
+
+/// Whether the longer line is just the same stub with other dots.
+fn is_stub(full: &str, stub: &str) -> bool {
+    full[stub.len()..]
+        .chars()
+        .all(|c| matches!(c, '.' | '…' | ' ' | '[' | ']' | '(' | ')'))
+}
+
+/// What stands before an ellipsis at the line's end, in one or three dots, bracketed or not.
+fn before_ellipsis(line: &str) -> Option<&str> {
+    let open = line.trim_end_matches([']', ')', ' ', '\u{a0}']);
+    let bare = open
+        .strip_suffix('…')
+        .or_else(|| open.strip_suffix("..."))?;
+    let bare = bare.trim_end_matches(['[', '(', '.', ' ', '\u{a0}']);
+    (!bare.is_empty()).then_some(bare)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::before_ellipsis;
+
+    #[test]
+    fn ellipses() {
+        assert_eq!(before_ellipsis("toast in June..."), Some("toast in June"));
+        assert_eq!(before_ellipsis("toast in June […]"), Some("toast in June"));
+        assert_eq!(before_ellipsis("toast in June."), None);
+        assert_eq!(before_ellipsis("..."), None);
+    }
+}

@@ -1,0 +1,50 @@
+//! dechaff removes from scraped text what is not the article, and can put every byte back.
+//!
+//! It reads a [`Page`], finds noise by rules written in TOML, and returns the clean text with a
+//! record of every cut. It only ever deletes: the clean text is a subsequence of the page, and
+//! clean text and record together are the page again, byte for byte.
+//!
+//! ```
+//! use dechaff::{Cleaner, Page, Record};
+//!
+//! let scraped = "The bridge opened on Tuesday.\n\nLeave a Reply\n";
+//! let cleaner = Cleaner::shipped();
+//! let page = Page::new(scraped);
+//! let cleaned = cleaner.clean(&page);
+//! let record = Record::new("bridge.txt", &page, &cleaned, &cleaner);
+//! assert_eq!(record.restore(&cleaned.text)?, scraped);
+//! # Ok::<(), dechaff::RestoreError>(())
+//! ```
+//!
+//! The way of a page, and the modules it leads through:
+//!
+//! ```text
+//! page -> scan -> decide -> apply        clean runs them until nothing changes
+//!          |        |
+//!        detect   guards                 what a rule finds; when it may speak
+//! ```
+
+mod apply;
+mod clean;
+mod cohesion;
+mod compare;
+mod decide;
+mod detect;
+mod page;
+mod provenance;
+mod rule;
+mod scan;
+mod span;
+mod trial;
+
+pub use clean::{Cleaned, Cleaner, Cut, Finding, MAX_PASSES, Options, Warning};
+pub use decide::{Mode, Verdict};
+pub use page::{LANG_SAMPLE_BYTES, LONG_WORDS, Line, PROSE_WORDS, Page, PageMeta, TITLE_WORDS};
+pub use provenance::{CutRecord, RECORD_VERSION, Record, RestoreError};
+pub use rule::{
+    Code, Confidence, Diagnostic, Extent, Kind, Level, Neighbour, Origin, PackSource, Polarity,
+    Rule, RuleErrors, RuleTest, Rules, RulesBuilder, Selector, Severity, TestOutcome,
+    shipped_packs,
+};
+pub use span::Span;
+pub use trial::{TestReport, run_tests};

@@ -1,0 +1,427 @@
+//! One scraped text: its lines, how many words they hold, and what shape they have.
+
+use crate::Span;
+use std::sync::OnceLock;
+
+/// What is known of a page besides its text. Every field may be unknown.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct PageMeta {
+    /// Where the page was found; `when.domain` guards look at its host.
+    pub url: Option<String>,
+    /// Two-letter language code (ISO 639-1), where somebody knows it. Where nobody does, the
+    /// language is detected from the text the first time that a guard asks.
+    pub lang: Option<String>,
+}
+
+/// One scraped text, split into lines.
+///
+/// A line ends at `\n`, `\r\n` or a lone `\r`; the terminator belongs to the text, not to the
+/// line. Building a page costs one pass over its text, O(n) in bytes, and one [`Line`] a line.
+///
+/// # Example
+///
+/// ```
+/// use dechaff::Page;
+///
+/// let page = Page::new("Rain fell.\n\nLeave a Reply");
+/// assert_eq!(page.lines().len(), 3);
+/// assert_eq!(page.line_text(2), "Leave a Reply");
+/// assert_eq!(page.word_count(), 5);
+/// ```
+#[derive(Debug)]
+pub struct Page<'t> {
+    text: &'t str,
+    lines: Vec<Line>,
+    filled: Vec<usize>,
+    word_count: usize,
+    meta: PageMeta,
+    detected_lang: OnceLock<Option<&'static str>>,
+}
+
+/// A line of a [`Page`]: where it stands and what shape it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line {
+    /// The line without its terminator; offsets are bytes of the page's text.
+    pub span: Span,
+    /// Where the next line starts: `span.end` and the terminator's bytes.
+    pub next: usize,
+    /// The line without white space at its ends.
+    pub trimmed: Span,
+    /// Words in the line.
+    pub word_count: usize,
+    /// Words in all lines before this one.
+    pub words_before: usize,
+    /// How many lines before this one are not blank.
+    pub rank: usize,
+    sentence_end: bool,
+    title_start: bool,
+    full_stop: bool,
+}
+
+impl Line {
+    /// Whether the line holds nothing but white space.
+    pub fn is_blank(&self) -> bool {
+        self.trimmed.is_empty()
+    }
+
+    /// Whether the line reads like prose: at least [`PROSE_WORDS`] words that end as a sentence
+    /// does, or at least [`LONG_WORDS`] words whatever their end.
+    pub fn is_prose(&self) -> bool {
+        (self.word_count >= PROSE_WORDS && self.sentence_end) || self.word_count >= LONG_WORDS
+    }
+
+    /// Whether the line could be a headline: three to [`TITLE_WORDS`] words, a capital, digit or
+    /// quotation mark at the start, no full stop at the end.
+    pub fn is_title(&self) -> bool {
+        (3..=TITLE_WORDS).contains(&self.word_count) && self.title_start && !self.full_stop
+    }
+
+    /// Whether the line could be a label or button: one to four words and no sentence's end.
+    pub fn is_label(&self) -> bool {
+        (1..=4).contains(&self.word_count) && !self.sentence_end
+    }
+}
+
+/// From how many words on a line that ends a sentence counts as prose.
+pub const PROSE_WORDS: usize = 12;
+/// From how many words on any line counts as prose.
+pub const LONG_WORDS: usize = 30;
+/// Up to how many words a line may be a title.
+pub const TITLE_WORDS: usize = 25;
+
+impl<'t> Page<'t> {
+    /// A page of which nothing is known but its text.
+    pub fn new(text: &'t str) -> Self {
+        Self::with_meta(text, PageMeta::default())
+    }
+
+    /// A page of which more is known than its text.
+    pub fn with_meta(text: &'t str, meta: PageMeta) -> Self {
+        let mut page = Self {
+            text,
+            lines: Vec::new(),
+            filled: Vec::new(),
+            word_count: 0,
+            meta,
+            detected_lang: OnceLock::new(),
+        };
+        page.split_lines();
+        page
+    }
+
+    fn split_lines(&mut self) {
+        let bytes = self.text.as_bytes();
+        let mut start = 0;
+        for end in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            if end < start {
+                continue; // the line feed of a \r\n that ended the line before
+            }
+            let crlf = bytes[end] == b'\r' && bytes.get(end + 1) == Some(&b'\n');
+            let next = end + 1 + usize::from(crlf);
+            self.push_line(Span::new(start, end), next);
+            start = next;
+        }
+        if start < bytes.len() {
+            self.push_line(Span::new(start, bytes.len()), bytes.len());
+        }
+    }
+
+    fn push_line(&mut self, span: Span, next: usize) {
+        let line = measure(self.text, span, next, self.word_count, self.filled.len());
+        if !line.is_blank() {
+            self.filled.push(self.lines.len());
+        }
+        self.word_count += line.word_count;
+        self.lines.push(line);
+    }
+
+    /// The page's text, all of it.
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// What is known of the page.
+    pub fn meta(&self) -> &PageMeta {
+        &self.meta
+    }
+
+    /// The lines in order. A text that ends with a newline has no empty line after it.
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// The indices of the lines that are not blank, in order.
+    pub fn filled(&self) -> &[usize] {
+        &self.filled
+    }
+
+    /// Words on the whole page. A word is a run of non-space characters with a letter or digit.
+    pub fn word_count(&self) -> usize {
+        self.word_count
+    }
+
+    /// The text of line `index` without its terminator.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the page has no such line.
+    pub fn line_text(&self, index: usize) -> &'t str {
+        &self.text[self.lines[index].span.range()]
+    }
+
+    /// The text of line `index` without white space at its ends.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the page has no such line.
+    pub fn trimmed_text(&self, index: usize) -> &'t str {
+        &self.text[self.lines[index].trimmed.range()]
+    }
+
+    /// The line with its terminator: what goes when the whole line goes.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the page has no such line.
+    pub fn full_span(&self, index: usize) -> Span {
+        Span::new(self.lines[index].span.start, self.lines[index].next)
+    }
+
+    /// The line that holds byte `offset`; the last line where the offset is past the end.
+    /// O(log n) in lines.
+    pub fn line_at(&self, offset: usize) -> usize {
+        self.lines
+            .partition_point(|line| line.next <= offset)
+            .min(self.lines.len().saturating_sub(1))
+    }
+
+    /// The nearest line before `index` that is not blank.
+    pub fn filled_before(&self, index: usize) -> Option<usize> {
+        let rank = self.lines[index].rank;
+        rank.checked_sub(1).map(|at| self.filled[at])
+    }
+
+    /// The nearest line after `index` that is not blank.
+    pub fn filled_after(&self, index: usize) -> Option<usize> {
+        let line = &self.lines[index];
+        self.filled
+            .get(line.rank + usize::from(!line.is_blank()))
+            .copied()
+    }
+
+    /// The share, from 0 to 1, of the page's words that stand before line `index`.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "word counts stay far below 2^52"
+    )]
+    pub fn share_before(&self, index: usize) -> f64 {
+        match self.word_count {
+            0 => 0.0,
+            words => self.lines[index].words_before as f64 / words as f64,
+        }
+    }
+
+    /// The host of the page's url in lower case, without a port or user.
+    pub fn host(&self) -> Option<String> {
+        let url = self.meta.url.as_deref()?;
+        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+        let authority = rest.split(['/', '?', '#']).next()?;
+        let host = authority.rsplit('@').next()?.split(':').next()?;
+        (!host.is_empty()).then(|| host.to_ascii_lowercase())
+    }
+
+    /// The page's language, given or detected (by trigrams, `whatlang`), as a two-letter code.
+    ///
+    /// Detection reads the first [`LANG_SAMPLE_BYTES`] bytes, once a page, and answers `None` where it is
+    /// not sure.
+    pub fn lang(&self) -> Option<&str> {
+        match &self.meta.lang {
+            Some(given) => Some(given),
+            None => *self.detected_lang.get_or_init(|| detect_lang(self.text)),
+        }
+    }
+}
+
+/// How much of a page's text is read to detect its language.
+pub const LANG_SAMPLE_BYTES: usize = 4096;
+
+fn detect_lang(text: &str) -> Option<&'static str> {
+    let mut end = text.len().min(LANG_SAMPLE_BYTES);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let info = whatlang::detect(&text[..end])?;
+    let code = info.lang().code();
+    info.is_reliable().then(|| two_letters(code)).flatten()
+}
+
+/// ISO 639-3 to ISO 639-1, for the languages that packs exist or are likely for.
+fn two_letters(code: &str) -> Option<&'static str> {
+    const CODES: [(&str, &str); 24] = [
+        ("ara", "ar"),
+        ("ces", "cs"),
+        ("cmn", "zh"),
+        ("dan", "da"),
+        ("deu", "de"),
+        ("ell", "el"),
+        ("eng", "en"),
+        ("fin", "fi"),
+        ("fra", "fr"),
+        ("hin", "hi"),
+        ("hun", "hu"),
+        ("ind", "id"),
+        ("ita", "it"),
+        ("jpn", "ja"),
+        ("kor", "ko"),
+        ("nld", "nl"),
+        ("nob", "no"),
+        ("pol", "pl"),
+        ("por", "pt"),
+        ("rus", "ru"),
+        ("spa", "es"),
+        ("swe", "sv"),
+        ("tur", "tr"),
+        ("ukr", "uk"),
+    ];
+    CODES
+        .iter()
+        .find(|(three, _)| *three == code)
+        .map(|&(_, two)| two)
+}
+
+fn measure(text: &str, span: Span, next: usize, words_before: usize, rank: usize) -> Line {
+    let raw = &text[span.range()];
+    let from_start = raw.trim_start_matches(is_space);
+    let start = span.end - from_start.len();
+    let body = from_start.trim_end_matches(is_space);
+    let end = sentence_tail(body);
+    Line {
+        span,
+        next,
+        trimmed: Span::new(start, start + body.len()),
+        word_count: count_words(body),
+        words_before,
+        rank,
+        sentence_end: matches!(
+            end,
+            Some('.' | '!' | '?' | '…' | ':' | ';' | '。' | '！' | '？')
+        ),
+        full_stop: end == Some('.') && !body.ends_with("..."),
+        title_start: body.chars().next().is_some_and(starts_title),
+    }
+}
+
+/// White space, with the characters of no width that scrapers leave at the ends of lines.
+pub(crate) fn is_space(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}' | '\0')
+}
+
+/// The last character that is not a closing quotation mark or bracket.
+fn sentence_tail(body: &str) -> Option<char> {
+    body.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']', ' ', '\u{a0}'])
+        .chars()
+        .next_back()
+}
+
+fn starts_title(c: char) -> bool {
+    c.is_uppercase()
+        || c.is_numeric()
+        || matches!(
+            c,
+            '"' | '\'' | '“' | '‘' | '«' | '¿' | '¡' | '[' | '#' | '$' | '£' | '€'
+        )
+        || (c.is_alphabetic() && !c.is_lowercase())
+}
+
+fn count_words(body: &str) -> usize {
+    let mut words = 0;
+    let mut counted = false;
+    for c in body.chars() {
+        if c.is_alphanumeric() {
+            words += usize::from(!counted);
+            counted = true;
+        } else if c.is_whitespace() {
+            counted = false;
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bodies(text: &str) -> Vec<&str> {
+        let page = Page::new(text);
+        (0..page.lines().len())
+            .map(|at| page.line_text(at))
+            .collect()
+    }
+
+    #[test]
+    fn every_newline_ends_a_line() {
+        assert_eq!(bodies("a\nb\r\nc\rd"), ["a", "b", "c", "d"]);
+        assert_eq!(bodies("a\r\r\n\nb\n"), ["a", "", "", "b"]);
+        assert_eq!(bodies(""), [""; 0]);
+        assert_eq!(bodies("\n"), [""]);
+    }
+
+    #[test]
+    fn lines_tile_the_text() {
+        for text in ["a\nb\r\nc\rd", "\u{feff}x \r\n\r y", "\n\n", "no end"] {
+            let page = Page::new(text);
+            let whole: String = (0..page.lines().len())
+                .map(|at| &text[page.full_span(at).range()])
+                .collect();
+            assert_eq!(whole, text);
+        }
+    }
+
+    #[test]
+    fn shapes() {
+        let shape = |text: &str| {
+            let page = Page::new(text);
+            let line = page.lines()[0];
+            (line.is_prose(), line.is_title(), line.is_label())
+        };
+        assert_eq!(shape("Rains return to the north"), (false, true, false));
+        assert_eq!(shape("Leave a Reply"), (false, true, true));
+        assert_eq!(shape("share"), (false, false, true));
+        assert_eq!(shape("Done."), (false, false, false));
+        let prose = "The mayor said on Monday that the old bridge would close for two weeks.”";
+        assert_eq!(shape(prose), (true, false, false));
+    }
+
+    #[test]
+    fn neighbours_skip_blank_lines() {
+        let page = Page::new("one\n\n \u{a0}\ntwo\nthree");
+        assert_eq!(page.filled_after(0), Some(3));
+        assert_eq!(page.filled_after(1), Some(3));
+        assert_eq!(page.filled_before(3), Some(0));
+        assert_eq!(page.filled_before(2), Some(0));
+        assert_eq!(page.filled_after(4), None);
+        assert_eq!(page.line_at(4), 1);
+        assert_eq!(page.line_at(999), 4);
+    }
+
+    #[test]
+    fn hosts_come_from_urls() {
+        let host = |url: &str| {
+            let meta = PageMeta {
+                url: Some(url.to_owned()),
+                ..PageMeta::default()
+            };
+            Page::with_meta("", meta).host()
+        };
+        assert_eq!(
+            host("https://News.Example.com:80/a?b"),
+            Some("news.example.com".to_owned())
+        );
+        assert_eq!(host("example.org/x"), Some("example.org".to_owned()));
+        assert_eq!(
+            host("http://me@example.org"),
+            Some("example.org".to_owned())
+        );
+        assert_eq!(host("https://"), None);
+    }
+}

@@ -1,0 +1,195 @@
+//! Cut records: what went from a page, from which the page comes back byte for byte.
+
+use crate::clean::{Cleaned, Cleaner, Cut};
+use crate::{Confidence, Kind, Mode, Page};
+use serde::{Deserialize, Serialize};
+
+/// Version of the record's format.
+pub const RECORD_VERSION: u32 = 1;
+
+/// Everything that went from one page: a line of `cuts.jsonl`.
+///
+/// # Example
+///
+/// ```
+/// use dechaff::{Cleaner, Page, Record};
+///
+/// let page = Page::new("Rain fell.\n\n\n\nThe river rose.");
+/// let cleaner = Cleaner::shipped();
+/// let cleaned = cleaner.clean(&page);
+/// let record = Record::new("rain.txt", &page, &cleaned, &cleaner);
+/// assert_eq!(record.restore(&cleaned.text)?, page.text());
+/// # Ok::<(), dechaff::RestoreError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// Version of this format, [`RECORD_VERSION`].
+    pub version: u32,
+    /// The page's id: its path below the input, with `/`.
+    pub page: String,
+    /// The path's bytes in hex, where they are not UTF-8 and `page` had to replace some.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path_hex: Option<String>,
+    /// `blake3` of the original's bytes, in hex.
+    pub blake3: String,
+    /// How many bytes the original has.
+    pub len_bytes: usize,
+    /// The original's encoding where it is not UTF-8; offsets are then bytes of the decoded text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
+    /// Hash of the packs that were used.
+    pub packs: String,
+    /// Version of dechaff that made the record.
+    pub dechaff: String,
+    /// How much evidence a cut needed.
+    pub mode: Mode,
+    /// What went, in page order, apart from each other.
+    pub cuts: Vec<CutRecord>,
+}
+
+/// One cut of a [`Record`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CutRecord {
+    /// First byte of the original that went.
+    pub start: usize,
+    /// First byte after it.
+    pub end: usize,
+    /// The line on which it starts, from 1.
+    pub line: usize,
+    /// The rule that made it, `pack/id`.
+    pub rule: String,
+    /// Every other rule that would have cut some of the same bytes.
+    pub also: Vec<String>,
+    /// What sort of noise it is.
+    pub kind: Kind,
+    /// How sure the rule's author is.
+    pub confidence: Confidence,
+    /// What went.
+    pub text: String,
+    /// Why, in words.
+    pub evidence: Vec<String>,
+}
+
+impl CutRecord {
+    fn new(cut: &Cut, page: &Page<'_>) -> Self {
+        Self {
+            start: cut.span.start,
+            end: cut.span.end,
+            line: cut.line + 1,
+            rule: cut.rule.clone(),
+            also: cut.also.clone(),
+            kind: cut.kind,
+            confidence: cut.confidence,
+            text: page.text()[cut.span.range()].to_owned(),
+            evidence: cut.evidence.clone(),
+        }
+    }
+}
+
+/// Why a page could not be put together again.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RestoreError {
+    /// The record has another version than this dechaff reads.
+    #[error("the record has version {0}; this dechaff reads version {RECORD_VERSION}")]
+    Version(u32),
+    /// The cuts do not follow each other.
+    #[error("cut {0} of the record does not follow the one before it; the record is damaged")]
+    Disorder(usize),
+    /// A cut does not fit into the clean text.
+    #[error(
+        "cut {0} of the record lies outside of the clean text; the text was changed or belongs to another record"
+    )]
+    OutOfPlace(usize),
+    /// The text that came together is not the original.
+    #[error(
+        "the restored text has hash {found}, the original {wanted}; the clean text was changed after cleaning"
+    )]
+    WrongHash {
+        /// Hash of what came together.
+        found: String,
+        /// Hash that the record holds.
+        wanted: String,
+    },
+}
+
+impl Record {
+    /// The record of a page that was cleaned.
+    pub fn new(id: &str, page: &Page<'_>, cleaned: &Cleaned, by: &Cleaner) -> Self {
+        Self {
+            version: RECORD_VERSION,
+            page: id.to_owned(),
+            path_hex: None,
+            blake3: blake3::hash(page.text().as_bytes()).to_hex().to_string(),
+            len_bytes: page.text().len(),
+            encoding: None,
+            packs: by.rules().hash().to_owned(),
+            dechaff: env!("CARGO_PKG_VERSION").to_owned(),
+            mode: by.options().mode,
+            cuts: cleaned
+                .cuts
+                .iter()
+                .map(|cut| CutRecord::new(cut, page))
+                .collect(),
+        }
+    }
+
+    /// The original from its clean text. O(n) in bytes.
+    ///
+    /// # Errors
+    ///
+    /// Where the record is damaged, or the clean text is not the one the record was made with:
+    /// the result is held against the original's hash. Where the record names an `encoding`, the
+    /// hash is that of the encoded bytes and [`Self::join`] must be used.
+    pub fn restore(&self, clean: &str) -> Result<String, RestoreError> {
+        let text = self.join(clean)?;
+        self.check_hash(text.as_bytes())?;
+        Ok(text)
+    }
+
+    /// The original's text without a check of its hash.
+    ///
+    /// # Errors
+    ///
+    /// Where the cuts do not fit the clean text.
+    pub fn join(&self, clean: &str) -> Result<String, RestoreError> {
+        if self.version != RECORD_VERSION {
+            return Err(RestoreError::Version(self.version));
+        }
+        let mut text = String::with_capacity(self.len_bytes.min(clean.len() * 2 + (1 << 20)));
+        let mut rest = clean;
+        for (number, cut) in self.cuts.iter().enumerate() {
+            let gap = cut
+                .start
+                .checked_sub(text.len())
+                .ok_or(RestoreError::Disorder(number + 1))?;
+            let fits =
+                rest.is_char_boundary(gap) && cut.end - cut.start.min(cut.end) == cut.text.len();
+            if !fits {
+                return Err(RestoreError::OutOfPlace(number + 1));
+            }
+            let (kept, after) = rest.split_at(gap);
+            text.push_str(kept);
+            text.push_str(&cut.text);
+            rest = after;
+        }
+        text.push_str(rest);
+        Ok(text)
+    }
+
+    /// Whether `original` has the hash that the record holds.
+    ///
+    /// # Errors
+    ///
+    /// [`RestoreError::WrongHash`] where it has not.
+    pub fn check_hash(&self, original: &[u8]) -> Result<(), RestoreError> {
+        let found = blake3::hash(original).to_hex().to_string();
+        if found == self.blake3 {
+            return Ok(());
+        }
+        Err(RestoreError::WrongHash {
+            found,
+            wanted: self.blake3.clone(),
+        })
+    }
+}

@@ -1,0 +1,590 @@
+//! From the wire to [`Rule`]s, with every error of a file at once.
+
+use super::diagnostic::{Code, Reporter};
+use super::guard::{Guards, Neighbour};
+use super::marks::{MarkError, RuleTest};
+use super::structure::{self, unknown_value};
+use super::wire::{OneOrMany, WireFile, WireRule, WireWhen};
+use super::{Confidence, Extent, Kind, Level, Origin, Polarity, Rule};
+use crate::detect::pattern::Pattern;
+use crate::detect::{self, BuildError, BuildProblem, Trust};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+use toml::Spanned;
+use toml::de::{DeTable, ValueDeserializer};
+
+/// The largest rule file that is read.
+pub(crate) const MAX_FILE_BYTES: usize = 16 << 20;
+
+/// A rule file that was read; its rules are checked once the overrides of all files are known.
+pub(crate) struct ParsedFile {
+    pub(crate) wire: Option<WireFile>,
+    pub(crate) reporter: Reporter,
+    trust: Trust,
+}
+
+/// What the overrides of all files add to one rule.
+#[derive(Debug, Default)]
+pub(crate) struct Adjustment {
+    pub(crate) level: Option<Level>,
+    pub(crate) phrases: Vec<Spanned<String>>,
+    pub(crate) unless: Vec<String>,
+}
+
+/// Reads one file and reports what is wrong with its structure and its header.
+pub(crate) fn parse_file(name: &str, source: &str, trust: Trust) -> ParsedFile {
+    let mut reporter = Reporter::new(name, source);
+    if source.len() > MAX_FILE_BYTES {
+        let message = format!("the file has {} bytes", source.len());
+        reporter
+            .error(Code::TooLarge, 0..0, message, "from here on")
+            .help(format!(
+                "a rule file may have {MAX_FILE_BYTES} bytes; split it"
+            ));
+        return ParsedFile {
+            wire: None,
+            reporter,
+            trust,
+        };
+    }
+    let wire = read_file(source, &mut reporter);
+    if let Some(file) = &wire {
+        check_header(file, &mut reporter);
+    }
+    ParsedFile {
+        wire,
+        reporter,
+        trust,
+    }
+}
+
+impl ParsedFile {
+    /// The rules of the file with their ids and polarities, cutting ones first.
+    pub(crate) fn wire_rules(
+        &self,
+    ) -> impl Iterator<Item = (String, &Spanned<WireRule>, Polarity)> {
+        self.wire.iter().flat_map(|file| {
+            let cutting = file.rule.iter().map(|rule| (rule, Polarity::Cut));
+            let protecting = file.protect.iter().map(|rule| (rule, Polarity::Protect));
+            cutting.chain(protecting).map(|(rule, polarity)| {
+                (
+                    format!("{}/{}", file.pack.get_ref(), rule.get_ref().id.get_ref()),
+                    rule,
+                    polarity,
+                )
+            })
+        })
+    }
+
+    /// Checks the file's rules, each with its adjustment.
+    pub(crate) fn check_rules(&mut self, adjustments: &BTreeMap<String, Adjustment>) -> Vec<Rule> {
+        let mut reporter = std::mem::replace(&mut self.reporter, Reporter::new("", ""));
+        let source = Arc::clone(reporter.source());
+        let mut lines = LineCounter::new(&source);
+        let mut rules = Vec::new();
+        for (id, wire, polarity) in self.wire_rules() {
+            let context = RuleContext {
+                id: &id,
+                polarity,
+                trust: self.trust,
+                adjust: adjustments.get(&id),
+            };
+            rules.extend(check_rule(wire, &context, &mut lines, &mut reporter));
+        }
+        self.reporter = reporter;
+        rules
+    }
+}
+
+/// Parses the file; where its structure is wrong, reports everything and keeps the rules that are
+/// sound, so that their own errors show in the same run.
+fn read_file(source: &str, reporter: &mut Reporter) -> Option<WireFile> {
+    if let Ok(file) = toml::from_str::<WireFile>(source) {
+        return Some(file);
+    }
+    let (table, errors) = DeTable::parse_recoverable(source);
+    for error in &errors {
+        let span = error.span().unwrap_or(0..0);
+        reporter.error(Code::Syntax, span, error.message().trim(), "not TOML");
+    }
+    if !errors.is_empty() {
+        return None;
+    }
+    structure::report(&table, reporter);
+    if reporter.is_clean() {
+        // The tree fits the schema and yet serde refused it: say what serde says.
+        if let Err(error) = toml::from_str::<WireFile>(source) {
+            let span = error.span().unwrap_or(0..0);
+            reporter.error(Code::WrongType, span, error.message().trim(), "here");
+        }
+    }
+    sound_parts(&table)
+}
+
+fn sound_parts(table: &Spanned<DeTable<'_>>) -> Option<WireFile> {
+    let table = table.get_ref();
+    let pack = table.get("pack")?;
+    let schema = table.get("schema")?.get_ref().as_integer();
+    let schema =
+        schema.and_then(|number| i64::from_str_radix(number.as_str(), number.radix()).ok());
+    let rules = |key: &str| -> Vec<Spanned<WireRule>> {
+        let items = table.get(key).and_then(|value| value.get_ref().as_array());
+        items
+            .into_iter()
+            .flatten()
+            .filter_map(|item| {
+                Spanned::<WireRule>::deserialize(ValueDeserializer::from(item.clone())).ok()
+            })
+            .collect()
+    };
+    Some(WireFile {
+        schema: Spanned::new(0..0, schema.unwrap_or(1)),
+        pack: Spanned::new(pack.span(), pack.get_ref().as_str()?.to_owned()),
+        rule: rules("rule"),
+        protect: rules("protect"),
+        overrides: Vec::new(),
+    })
+}
+
+fn check_header(file: &WireFile, reporter: &mut Reporter) {
+    if *file.schema.get_ref() != 1 {
+        let message = format!("schema version {} is not known", file.schema.get_ref());
+        reporter
+            .error(
+                Code::SchemaVersion,
+                file.schema.span(),
+                message,
+                "unknown version",
+            )
+            .help("this dechaff reads `schema = 1`");
+    }
+    if !is_kebab(file.pack.get_ref()) {
+        bad_name(
+            "a pack's name",
+            file.pack.get_ref(),
+            file.pack.span(),
+            reporter,
+        );
+    }
+}
+
+fn bad_name(what: &str, name: &str, span: Range<usize>, reporter: &mut Reporter) {
+    reporter
+        .error(
+            Code::BadName,
+            span,
+            format!("{what} cannot be \"{name}\""),
+            "not kebab-case",
+        )
+        .help("use lower-case letters, digits and single hyphens, as in `photo-credit`");
+}
+
+fn is_kebab(name: &str) -> bool {
+    !name.is_empty()
+        && name.split('-').all(|part| {
+            !part.is_empty()
+                && part
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        })
+}
+
+/// Counts lines up to rising offsets, so that a file is read once for all its rules.
+struct LineCounter<'s> {
+    source: &'s str,
+    at: usize,
+    line: usize,
+}
+
+impl<'s> LineCounter<'s> {
+    fn new(source: &'s str) -> Self {
+        Self {
+            source,
+            at: 0,
+            line: 1,
+        }
+    }
+
+    fn line_of(&mut self, offset: usize) -> usize {
+        if offset < self.at {
+            (self.at, self.line) = (0, 1);
+        }
+        let passed = self
+            .source
+            .as_bytes()
+            .get(self.at..offset)
+            .unwrap_or_default();
+        self.line += memchr::memchr_iter(b'\n', passed).count();
+        self.at = offset;
+        self.line
+    }
+}
+
+struct RuleContext<'p> {
+    id: &'p str,
+    polarity: Polarity,
+    trust: Trust,
+    adjust: Option<&'p Adjustment>,
+}
+
+fn check_rule(
+    wire: &Spanned<WireRule>,
+    context: &RuleContext<'_>,
+    lines: &mut LineCounter<'_>,
+    reporter: &mut Reporter,
+) -> Option<Rule> {
+    let line = lines.line_of(wire.span().start);
+    let rule = wire.get_ref();
+    if !is_kebab(rule.id.get_ref()) {
+        bad_name("a rule's id", rule.id.get_ref(), rule.id.span(), reporter);
+    }
+    let matcher = check_matcher(rule, context, reporter);
+    let mut guards = check_guards(&rule.when, context.trust, reporter);
+    let added = context
+        .adjust
+        .map_or(&[] as &[String], |adjust| &adjust.unless);
+    guards.unless.extend(
+        added
+            .iter()
+            .filter_map(|p| Pattern::new(p, Trust::Shipped).ok()),
+    );
+    let kind = check_kind(rule, context.polarity, reporter);
+    let remove = check_word(
+        rule.remove.as_ref(),
+        "remove",
+        Extent::ALL,
+        Extent::from_word,
+        reporter,
+    );
+    let confidence = check_word(
+        rule.confidence.as_ref(),
+        "confidence",
+        Confidence::ALL,
+        Confidence::from_word,
+        reporter,
+    );
+    let plus_lines = check_count(rule.plus_lines.as_ref(), "plus_lines", reporter);
+    let tests = check_tests(rule, lines, reporter);
+    Some(Rule {
+        id: context.id.to_owned(),
+        about: rule.about.clone(),
+        kind,
+        confidence: confidence.unwrap_or(Confidence::High),
+        remove: remove.unwrap_or(Extent::Line),
+        plus_lines: plus_lines.unwrap_or(0),
+        level: context
+            .adjust
+            .and_then(|adjust| adjust.level)
+            .unwrap_or(Level::On),
+        polarity: context.polarity,
+        tests,
+        origin: Origin {
+            file: Arc::clone(reporter.file()),
+            line,
+        },
+        matcher: matcher?,
+        guards,
+    })
+}
+
+fn check_kind(rule: &WireRule, polarity: Polarity, reporter: &mut Reporter) -> Kind {
+    let known = check_word(
+        rule.kind.as_ref(),
+        "kind",
+        Kind::ALL,
+        Kind::from_word,
+        reporter,
+    );
+    if rule.kind.is_none() && polarity == Polarity::Cut {
+        let id = &rule.id;
+        reporter
+            .error(
+                Code::MissingKey,
+                id.span(),
+                format!("rule `{}` has no `kind`", id.get_ref()),
+                "this rule",
+            )
+            .help(format!(
+                "add `kind = \"...\"`, one of: {}",
+                words(Kind::ALL, Kind::word)
+            ));
+    }
+    known.unwrap_or(Kind::Other)
+}
+
+fn words<T: Copy>(all: &[T], word: fn(T) -> &'static str) -> String {
+    all.iter()
+        .map(|&one| word(one))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+pub(crate) fn check_word<T: Copy + std::fmt::Display>(
+    written: Option<&Spanned<String>>,
+    key: &str,
+    all: &[T],
+    read: fn(&str) -> Option<T>,
+    reporter: &mut Reporter,
+) -> Option<T> {
+    let written = written?;
+    let value = read(written.get_ref());
+    if value.is_none() {
+        let known: Vec<String> = all.iter().map(ToString::to_string).collect();
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        unknown_value(key, written.get_ref(), written.span(), &known, reporter);
+    }
+    value
+}
+
+fn check_count(
+    written: Option<&Spanned<i64>>,
+    key: &'static str,
+    reporter: &mut Reporter,
+) -> Option<usize> {
+    let written = written?;
+    let count = usize::try_from(*written.get_ref()).ok();
+    if count.is_none() {
+        out_of_range(key, "0 or more", written.span(), reporter);
+    }
+    count
+}
+
+fn out_of_range(what: &str, range: &str, span: Range<usize>, reporter: &mut Reporter) {
+    reporter
+        .error(
+            Code::OutOfRange,
+            span,
+            format!("`{what}` is out of range"),
+            "out of range",
+        )
+        .help(format!("`{what}` takes {range}"));
+}
+
+fn check_matcher(
+    rule: &WireRule,
+    context: &RuleContext<'_>,
+    reporter: &mut Reporter,
+) -> Option<detect::Matcher> {
+    let mut wire = rule.matcher.get_ref().clone();
+    if let (Some(adjust), Some(phrases)) = (context.adjust, wire.phrases_mut()) {
+        phrases.extend(adjust.phrases.iter().cloned());
+    }
+    let set = detect::keys_set(&wire);
+    if let [(first, at), (second, also), ..] = set.as_slice() {
+        reporter
+            .error(
+                Code::TwoMatchers,
+                also.clone(),
+                format!("`match` has both `{first}` and `{second}`"),
+                "the second matcher",
+            )
+            .also(at.clone(), "the first")
+            .help("a rule has one matcher; write two rules");
+        return None;
+    }
+    let Some(built) = detect::build(&wire, context.trust) else {
+        let known: Vec<&str> = detect::DETECTORS.iter().map(|row| row.key).collect();
+        reporter
+            .error(
+                Code::NoMatcher,
+                rule.matcher.span(),
+                "`match` has no matcher",
+                "nothing to look for",
+            )
+            .help(format!("one of: {}", known.join(", ")));
+        return None;
+    };
+    let errors = match built {
+        Ok(matcher) => return Some(matcher),
+        Err(errors) => errors,
+    };
+    for mut error in errors {
+        if error.span.is_empty() {
+            error.span = set.first().map_or(error.span, |(_, span)| span.clone());
+        }
+        report_build(error, reporter);
+    }
+    None
+}
+
+pub(crate) fn report_build(error: BuildError, reporter: &mut Reporter) {
+    let BuildError { problem, span } = error;
+    match problem {
+        BuildProblem::EmptyPhrase => {
+            reporter
+                .error(
+                    Code::EmptyPhrase,
+                    span,
+                    "a phrase begins with white space or is empty",
+                    "this phrase",
+                )
+                .help("a phrase begins with a letter, digit or sign; spaces at its end do count");
+        }
+        BuildProblem::TooLong {
+            len_bytes,
+            cap_bytes,
+        } => {
+            let message = format!("it has {len_bytes} bytes; the cap is {cap_bytes}");
+            reporter.error(Code::TooLarge, span, message, "too long");
+        }
+        BuildProblem::RegexTooLarge => {
+            reporter
+                .error(
+                    Code::TooLarge,
+                    span,
+                    "the pattern needs too much memory",
+                    "this pattern",
+                )
+                .help("shorten its counted repeats, or use ASCII classes such as [0-9A-Za-z]");
+        }
+        BuildProblem::OutOfRange { what, range } => out_of_range(what, range, span, reporter),
+        BuildProblem::Regex { message, within } => {
+            let at = within.and_then(|within| inside_string(reporter.source(), &span, within));
+            let at = at.unwrap_or(span);
+            reporter
+                .error(Code::BadRegex, at, format!("not a regular expression: {message}"), "here")
+                .help("the syntax is that of Rust's `regex` crate: no look-around, no back-references");
+        }
+    }
+}
+
+/// The place in the file of bytes `within` a string value at `span`; `None` where the string has
+/// escapes, so that the two do not run in step.
+fn inside_string(source: &str, span: &Range<usize>, within: Range<usize>) -> Option<Range<usize>> {
+    let raw = source.get(span.clone())?;
+    let skip = if raw.starts_with("'''") || raw.starts_with("\"\"\"") {
+        3 + usize::from(raw[3..].starts_with('\n'))
+    } else {
+        1
+    };
+    if raw.starts_with('"') && raw.contains('\\') {
+        return None;
+    }
+    let start = span.start + skip;
+    Some((start + within.start)..(start + within.end).min(span.end))
+}
+
+fn check_guards(when: &WireWhen, trust: Trust, reporter: &mut Reporter) -> Guards {
+    let guards = Guards {
+        domain: values(when.domain.as_ref())
+            .iter()
+            .map(|d| d.to_ascii_lowercase())
+            .collect(),
+        lang: values(when.lang.as_ref()).to_vec(),
+        first: check_count(when.first.as_ref(), "when.first", reporter),
+        last: check_count(when.last.as_ref(), "when.last", reporter),
+        after: when.after.as_ref().map(|after| *after.get_ref()),
+        prev: check_shapes(when.prev.as_ref(), "when.prev", reporter),
+        next: check_shapes(when.next.as_ref(), "when.next", reporter),
+        max_words: check_count(when.max_words.as_ref(), "when.max_words", reporter),
+        min_words: check_count(when.min_words.as_ref(), "when.min_words", reporter),
+        unless: check_unless(&when.unless, trust, reporter),
+    };
+    check_possible(when, &guards, reporter);
+    guards
+}
+
+fn values(written: Option<&Spanned<OneOrMany>>) -> &[String] {
+    written.map_or(&[], |list| list.get_ref().values())
+}
+
+fn check_shapes(
+    written: Option<&Spanned<OneOrMany>>,
+    key: &str,
+    reporter: &mut Reporter,
+) -> Vec<Neighbour> {
+    let known: Vec<&str> = Neighbour::ALL.iter().map(|shape| shape.word()).collect();
+    let mut shapes = Vec::new();
+    for word in values(written) {
+        match (Neighbour::from_word(word), written) {
+            (Some(shape), _) => shapes.push(shape),
+            (None, Some(list)) => unknown_value(key, word, list.span(), &known, reporter),
+            (None, None) => {}
+        }
+    }
+    shapes
+}
+
+pub(crate) fn check_unless(
+    patterns: &[Spanned<String>],
+    trust: Trust,
+    reporter: &mut Reporter,
+) -> Vec<Pattern> {
+    patterns
+        .iter()
+        .filter_map(|pattern| match Pattern::new(pattern.get_ref(), trust) {
+            Ok(compiled) => Some(compiled),
+            Err(problem) => {
+                report_build(
+                    BuildError {
+                        problem,
+                        span: pattern.span(),
+                    },
+                    reporter,
+                );
+                None
+            }
+        })
+        .collect()
+}
+
+/// Reports guards that no line can pass.
+fn check_possible(when: &WireWhen, guards: &Guards, reporter: &mut Reporter) {
+    let mut impossible = |span: Range<usize>, message: String| {
+        reporter
+            .error(Code::ImpossibleGuard, span, message, "can never hold")
+            .help("with this guard the rule never cuts anything");
+    };
+    for (value, written, key) in [
+        (guards.first, &when.first, "first"),
+        (guards.last, &when.last, "last"),
+        (guards.max_words, &when.max_words, "max_words"),
+    ] {
+        if let (Some(0), Some(written)) = (value, written) {
+            impossible(written.span(), format!("`when.{key} = 0` allows no line"));
+        }
+    }
+    if let (Some(min), Some(max), Some(written)) =
+        (guards.min_words, guards.max_words, &when.min_words)
+        && min > max
+    {
+        impossible(
+            written.span(),
+            format!("`min_words` = {min} is more than `max_words` = {max}"),
+        );
+    }
+    if let Some(after) = &when.after
+        && !(0.0..1.0).contains(after.get_ref())
+    {
+        impossible(
+            after.span(),
+            format!("`when.after = {}` is not below 1", after.get_ref()),
+        );
+    }
+}
+
+fn check_tests(
+    rule: &WireRule,
+    lines: &mut LineCounter<'_>,
+    reporter: &mut Reporter,
+) -> Vec<RuleTest> {
+    let mut tests = Vec::new();
+    for test in &rule.tests {
+        let line = lines.line_of(test.span().start);
+        match RuleTest::read(test.get_ref(), line) {
+            Ok(test) => tests.push(test),
+            Err(error) => {
+                let message = match error {
+                    MarkError::NotClosed(_) => "a mark `[-` is not closed",
+                    MarkError::NotOpened(_) => "a mark `-]` closes nothing",
+                };
+                reporter
+                    .error(Code::BadMarks, test.span(), message, "in this test")
+                    .help("write [-what must go-]; marks do not nest");
+            }
+        }
+    }
+    tests
+}

@@ -1,0 +1,317 @@
+//! What is wrong with a rule file: code, place, snippet, and one line of help.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $code:literal, $name:literal;)+) => {
+        /// What is wrong, as a stable code.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum Code { $($(#[$doc])* $variant,)+ }
+
+        impl Code {
+            /// Every code, in order.
+            pub const ALL: &[Self] = &[$(Self::$variant,)+];
+
+            /// The code as it is printed: `E` and three digits.
+            pub fn id(self) -> &'static str {
+                match self { $(Self::$variant => $code,)+ }
+            }
+
+            /// A few words that name it.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The file is not TOML.
+    Syntax = "E001", "not-toml";
+    /// A key that the format does not have.
+    UnknownKey = "E002", "unknown-key";
+    /// A value of another type than the key takes.
+    WrongType = "E003", "wrong-type";
+    /// A key that must be there is not.
+    MissingKey = "E004", "missing-key";
+    /// `match` has more than one key.
+    TwoMatchers = "E005", "two-matchers";
+    /// `match` has no key.
+    NoMatcher = "E006", "no-matcher";
+    /// A regular expression that does not parse.
+    BadRegex = "E007", "bad-regex";
+    /// A word that is not one of those the key takes.
+    UnknownValue = "E008", "unknown-value";
+    /// Two rules of the same id.
+    DuplicateId = "E009", "duplicate-id";
+    /// An override of a rule that there is not.
+    UnknownRule = "E010", "unknown-rule";
+    /// A guard that no line can pass.
+    ImpossibleGuard = "E011", "impossible-guard";
+    /// A phrase, pattern or file over its cap.
+    TooLarge = "E012", "too-large";
+    /// A phrase with nothing in it.
+    EmptyPhrase = "E013", "empty-phrase";
+    /// An id or pack name that is not kebab-case.
+    BadName = "E014", "bad-name";
+    /// A version of the file format that this dechaff does not read.
+    SchemaVersion = "E015", "schema-version";
+    /// Marks of a test that do not pair.
+    BadMarks = "E016", "bad-marks";
+    /// A number outside of its range.
+    OutOfRange = "E017", "out-of-range";
+    /// A file that could not be read as text.
+    Unreadable = "E018", "unreadable";
+    /// A value given to `--only` or `--skip` that names nothing.
+    UnknownSelector = "E019", "unknown-selector";
+    /// An override that cannot be applied to the rule it names.
+    BadOverride = "E020", "bad-override";
+}
+
+/// Whether a finding keeps the rules from being used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    /// The rules cannot be used.
+    Error,
+    /// They can, but somebody should look.
+    Warning,
+}
+
+/// One thing that is wrong with a rule file.
+#[derive(Debug, Clone)]
+pub struct Diagnostic {
+    /// What is wrong.
+    pub code: Code,
+    /// Whether it keeps the rules from being used.
+    pub severity: Severity,
+    /// The file's name as it was given.
+    pub file: Arc<str>,
+    /// What is wrong here, in a sentence without a full stop.
+    pub message: String,
+    /// What to do about it, where that can be said.
+    pub help: Option<String>,
+    pub(crate) source: Arc<str>,
+    pub(crate) span: Range<usize>,
+    pub(crate) label: String,
+    pub(crate) also: Option<(Range<usize>, String)>,
+}
+
+impl Diagnostic {
+    /// The line at fault, from 1.
+    pub fn line(&self) -> usize {
+        self.before().matches('\n').count() + 1
+    }
+
+    /// The column at fault in characters, from 1.
+    pub fn column(&self) -> usize {
+        self.before()
+            .rsplit('\n')
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .count()
+            + 1
+    }
+
+    fn before(&self) -> &str {
+        let mut at = self.span.start.min(self.source.len());
+        while !self.source.is_char_boundary(at) {
+            at -= 1;
+        }
+        &self.source[..at]
+    }
+
+    /// The finding with its snippet, drawn by `renderer`'s style.
+    pub(crate) fn render(&self, renderer: &Renderer) -> String {
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let title = level.primary_title(&self.message).id(self.code.id());
+        if self.source.is_empty() {
+            // Nothing to quote: the file could not be read, or the fault is on the command line.
+            let mut group = Group::with_title(title);
+            group = group.element(Level::NOTE.message(&*self.file));
+            return renderer.render(&[self.with_help(group)]);
+        }
+        let mut snippet = Snippet::source(&*self.source).path(&*self.file).annotation(
+            AnnotationKind::Primary
+                .span(self.snippet_span())
+                .label(&self.label),
+        );
+        if let Some((span, label)) = &self.also {
+            snippet = snippet.annotation(AnnotationKind::Context.span(span.clone()).label(label));
+        }
+        renderer.render(&[self.with_help(title.element(snippet))])
+    }
+
+    fn with_help<'a>(&'a self, group: Group<'a>) -> Group<'a> {
+        match &self.help {
+            Some(help) => group.element(Level::HELP.message(help)),
+            None => group,
+        }
+    }
+
+    /// The span, but of a long one only its first line: a whole rule would bury the message.
+    fn snippet_span(&self) -> Range<usize> {
+        let len = self.source.len();
+        let start = self.span.start.min(len);
+        let end = self.span.end.clamp(start, len);
+        let first_line = self.source.get(start..end).and_then(|text| text.find('\n'));
+        start..first_line.map_or(end, |at| start + at)
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(&Renderer::plain()))
+    }
+}
+
+/// Everything that is wrong with a set of rule files: all at once, in the order of files and
+/// lines.
+#[derive(Debug)]
+pub struct RuleErrors {
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+impl RuleErrors {
+    /// What is wrong.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+}
+
+impl RuleErrors {
+    /// All findings with their snippets, for a terminal with colours or a plain one.
+    pub fn render(&self, colored: bool) -> String {
+        let renderer = if colored {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        };
+        let drawn: Vec<String> = self
+            .diagnostics
+            .iter()
+            .map(|one| one.render(&renderer))
+            .collect();
+        drawn.join("\n\n")
+    }
+}
+
+impl fmt::Display for RuleErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(false))
+    }
+}
+
+impl std::error::Error for RuleErrors {}
+
+/// Gathers the findings of one file.
+pub(crate) struct Reporter {
+    file: Arc<str>,
+    source: Arc<str>,
+    found: Vec<Diagnostic>,
+    dropped: usize,
+}
+
+/// How many findings of one file are kept; a file with more is not read to learn them all.
+const MAX_FINDINGS: usize = 200;
+
+impl Reporter {
+    pub(crate) fn new(file: &str, source: &str) -> Self {
+        Self {
+            file: file.into(),
+            source: source.into(),
+            found: Vec::new(),
+            dropped: 0,
+        }
+    }
+
+    pub(crate) fn file(&self) -> &Arc<str> {
+        &self.file
+    }
+
+    pub(crate) fn source(&self) -> &Arc<str> {
+        &self.source
+    }
+
+    /// Adds an error at `span`; the label stands under the marked bytes.
+    pub(crate) fn error(
+        &mut self,
+        code: Code,
+        span: Range<usize>,
+        message: impl Into<String>,
+        label: impl Into<String>,
+    ) -> &mut Diagnostic {
+        if self.found.len() >= MAX_FINDINGS {
+            self.dropped += 1;
+            self.found.truncate(MAX_FINDINGS);
+        }
+        self.found.push(Diagnostic {
+            code,
+            severity: Severity::Error,
+            file: Arc::clone(&self.file),
+            message: message.into(),
+            help: None,
+            source: Arc::clone(&self.source),
+            span,
+            label: label.into(),
+            also: None,
+        });
+        self.found.last_mut().expect("one was pushed just now")
+    }
+
+    pub(crate) fn is_clean(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// The findings in the order of the file.
+    pub(crate) fn finish(mut self) -> Vec<Diagnostic> {
+        self.found.truncate(MAX_FINDINGS);
+        self.found
+            .sort_by_key(|found| (found.span.start, found.code));
+        if self.dropped > 0
+            && let Some(last) = self.found.last_mut()
+        {
+            let more = format!("{} more findings in this file are not shown", self.dropped);
+            last.help = Some(match last.help.take() {
+                Some(help) => format!("{help} ({more})"),
+                None => more,
+            });
+        }
+        self.found
+    }
+}
+
+impl Diagnostic {
+    /// Sets what to do about it.
+    pub(crate) fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Marks a second place that belongs to it.
+    pub(crate) fn also(&mut self, span: Range<usize>, label: impl Into<String>) -> &mut Self {
+        self.also = Some((span, label.into()));
+        self
+    }
+}
+
+/// The nearest of `known` to what was written, where one is near enough to be meant.
+pub(crate) fn nearest<'k>(
+    written: &str,
+    known: impl IntoIterator<Item = &'k str>,
+) -> Option<&'k str> {
+    known
+        .into_iter()
+        .map(|word| (strsim::damerau_levenshtein(written, word), word))
+        .filter(|&(distance, word)| distance <= 1 + word.len().min(written.len()) / 4)
+        .min_by_key(|&(distance, _)| distance)
+        .map(|(_, word)| word)
+}

@@ -1,0 +1,188 @@
+//! Guards: the conditions under `when`.
+
+use super::worded_enum;
+use crate::Page;
+use crate::detect::Find;
+use crate::detect::pattern::Pattern;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+worded_enum! {
+    /// What the line before or after a match may look like.
+    pub enum Neighbour {
+        /// It could be a headline.
+        Title = "title",
+        /// It reads like prose.
+        Prose = "prose",
+        /// It could be a label or a button.
+        Label = "label",
+        /// It is blank, or the page ends there.
+        Blank = "blank",
+    }
+}
+
+/// The conditions of one rule; all that are set must hold.
+#[derive(Debug, Default)]
+pub(crate) struct Guards {
+    pub(crate) domain: Vec<String>,
+    pub(crate) lang: Vec<String>,
+    pub(crate) first: Option<usize>,
+    pub(crate) last: Option<usize>,
+    pub(crate) after: Option<f64>,
+    pub(crate) prev: Vec<Neighbour>,
+    pub(crate) next: Vec<Neighbour>,
+    pub(crate) max_words: Option<usize>,
+    pub(crate) min_words: Option<usize>,
+    pub(crate) unless: Vec<Pattern>,
+}
+
+impl Guards {
+    /// The first guard that says no to the match, in words; `None` where all hold. Cheap guards
+    /// are asked first.
+    pub(crate) fn objection(&self, page: &Page<'_>, find: &Find) -> Option<String> {
+        self.by_length(page, find)
+            .or_else(|| self.by_place(page, find))
+            .or_else(|| self.by_neighbours(page, find))
+            .or_else(|| self.by_page(page))
+            .or_else(|| self.by_text(page, find))
+    }
+
+    fn by_length(&self, page: &Page<'_>, find: &Find) -> Option<String> {
+        let (first, last) = find.lines;
+        let words: usize = page.lines()[first..=last]
+            .iter()
+            .map(|line| line.word_count)
+            .sum();
+        match (self.min_words, self.max_words) {
+            (Some(min), _) if words < min => Some(format!("min_words = {min}: it has {words}")),
+            (_, Some(max)) if words > max => Some(format!("max_words = {max}: it has {words}")),
+            _ => None,
+        }
+    }
+
+    fn by_place(&self, page: &Page<'_>, find: &Find) -> Option<String> {
+        let rank = page.lines()[find.lines.0].rank;
+        let from_end = page.filled().len().saturating_sub(rank);
+        let share = page.share_before(find.lines.0);
+        if let Some(first) = self.first.filter(|&first| rank >= first) {
+            return Some(format!(
+                "first = {first}: it is line {} of the page's text",
+                rank + 1
+            ));
+        }
+        if let Some(last) = self.last.filter(|&last| from_end > last) {
+            return Some(format!("last = {last}: {} lines follow", from_end - 1));
+        }
+        self.after
+            .filter(|&after| share < after)
+            .map(|after| format!("after = {after}: {share:.2} of the words stand before it"))
+    }
+
+    fn by_neighbours(&self, page: &Page<'_>, find: &Find) -> Option<String> {
+        let (first, last) = find.lines;
+        let before = || Side {
+            blank: first == 0 || page.lines()[first - 1].is_blank(),
+            filled: page.filled_before(first),
+        };
+        let after = || Side {
+            blank: page
+                .lines()
+                .get(last + 1)
+                .is_none_or(crate::page::Line::is_blank),
+            filled: page.filled_after(last),
+        };
+        if !self.prev.is_empty() && !before().has_any(&self.prev, page) {
+            return Some(format!(
+                "prev = {}: the line before is not",
+                words_of(&self.prev)
+            ));
+        }
+        if !self.next.is_empty() && !after().has_any(&self.next, page) {
+            return Some(format!(
+                "next = {}: the line after is not",
+                words_of(&self.next)
+            ));
+        }
+        None
+    }
+
+    fn by_page(&self, page: &Page<'_>) -> Option<String> {
+        if !self.domain.is_empty() {
+            let host = page.host();
+            let covered = host
+                .as_deref()
+                .is_some_and(|host| self.domain.iter().any(|domain| covers(domain, host)));
+            if !covered {
+                let host = host.unwrap_or_else(|| "unknown".to_owned());
+                return Some(format!(
+                    "domain = {}: the host is {host}",
+                    self.domain.join(", ")
+                ));
+            }
+        }
+        if !self.lang.is_empty() {
+            let lang = page.lang();
+            if !lang.is_some_and(|lang| self.lang.iter().any(|wanted| wanted == lang)) {
+                let lang = lang.unwrap_or("unknown");
+                return Some(format!(
+                    "lang = {}: the page's is {lang}",
+                    self.lang.join(", ")
+                ));
+            }
+        }
+        None
+    }
+
+    fn by_text(&self, page: &Page<'_>, find: &Find) -> Option<String> {
+        let (first, last) = find.lines;
+        self.unless
+            .iter()
+            .find(|pattern| (first..=last).any(|line| pattern.is_match(page.line_text(line))))
+            .map(|pattern| format!("unless = '{}': the line matches it", pattern.source()))
+    }
+}
+
+/// One side of a match.
+struct Side {
+    blank: bool,
+    filled: Option<usize>,
+}
+
+impl Side {
+    fn has_any(&self, wanted: &[Neighbour], page: &Page<'_>) -> bool {
+        let line = self.filled.map(|index| page.lines()[index]);
+        wanted.iter().any(|shape| match shape {
+            Neighbour::Blank => self.blank,
+            Neighbour::Title => line.is_some_and(|line| line.is_title()),
+            Neighbour::Prose => line.is_some_and(|line| line.is_prose()),
+            Neighbour::Label => line.is_some_and(|line| line.is_label()),
+        })
+    }
+}
+
+fn words_of(shapes: &[Neighbour]) -> String {
+    shapes
+        .iter()
+        .map(|shape| shape.word())
+        .collect::<Vec<_>>()
+        .join(" or ")
+}
+
+/// Whether `domain` is `host` or one of the labels it ends with.
+fn covers(domain: &str, host: &str) -> bool {
+    host.strip_suffix(domain)
+        .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::covers;
+
+    #[test]
+    fn domains_end_at_labels() {
+        assert!(covers("example.com", "example.com"));
+        assert!(covers("example.com", "news.example.com"));
+        assert!(!covers("example.com", "badexample.com"));
+        assert!(!covers("example.com", "example.com.evil.org"));
+    }
+}

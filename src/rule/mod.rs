@@ -1,0 +1,204 @@
+//! Rules: what they are ([`Rule`]), how they are written (`wire`), checked (`check`) and put
+//! together from packs ([`Rules`]).
+
+pub(crate) mod check;
+pub(crate) mod diagnostic;
+mod guard;
+pub(crate) mod marks;
+mod pack;
+mod shipped;
+mod structure;
+pub(crate) mod wire;
+
+pub use diagnostic::{Code, Diagnostic, RuleErrors, Severity};
+pub(crate) use guard::Guards;
+pub use guard::Neighbour;
+pub use marks::{RuleTest, TestOutcome};
+pub use pack::{PackSource, Rules, RulesBuilder, Selector};
+pub use shipped::shipped_packs;
+
+use crate::detect::Matcher;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// Declares an enum whose variants have one word each, used alike in TOML, JSON and on screen.
+macro_rules! worded_enum {
+    ($(#[$outer:meta])* $vis:vis enum $name:ident {
+        $($(#[$inner:meta])* $variant:ident = $word:literal,)+
+    }) => {
+        $(#[$outer])*
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
+            Serialize, Deserialize, JsonSchema,
+        )]
+        $vis enum $name {
+            $($(#[$inner])* #[serde(rename = $word)] $variant,)+
+        }
+
+        impl $name {
+            /// Every value, in the order in which they are declared.
+            pub const ALL: &[Self] = &[$(Self::$variant,)+];
+
+            /// The word for it in rule files, records and options.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word,)+ }
+            }
+
+            /// The value that `word` names.
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)+ _ => None }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.word())
+            }
+        }
+    };
+}
+pub(crate) use worded_enum;
+
+worded_enum! {
+    /// What sort of noise a rule removes. The list is closed.
+    pub enum Kind {
+        /// Advertisements, their placeholders and slot labels.
+        Ad = "ad",
+        /// Share bars, follow-us lines and social counters.
+        Share = "share",
+        /// Links to other stories, inside or after the article.
+        Related = "related",
+        /// Whole other stories, or their cards, after the article.
+        Appended = "appended",
+        /// A second copy of something that stays.
+        Duplicate = "duplicate",
+        /// Author, date and update lines.
+        Byline = "byline",
+        /// Who the author or the publisher is.
+        Blurb = "blurb",
+        /// Who took the picture.
+        Credit = "credit",
+        /// Image texts and gallery labels.
+        Caption = "caption",
+        /// Comment forms, counts and comments.
+        Comment = "comment",
+        /// Newsletter sign-up.
+        Newsletter = "newsletter",
+        /// Menus, breadcrumbs, pagers, section labels.
+        Nav = "nav",
+        /// Copyright, cookie, privacy and disclaimer texts.
+        Legal = "legal",
+        /// Dates, counters and tags flattened into the text.
+        Metadata = "metadata",
+        /// Login, paywall and subscription prompts.
+        Paywall = "paywall",
+        /// Promotion of apps, products, events, donations.
+        Promo = "promo",
+        /// A line that its host repeats on many pages.
+        Template = "template",
+        /// Blank lines, separators and bullets left alone.
+        Layout = "layout",
+        /// Anything else.
+        Other = "other",
+    }
+}
+
+worded_enum! {
+    /// How sure a rule's author is. Declared from weak to strong, so that `>=` compares.
+    pub enum Confidence {
+        /// A hint: cuts in `thorough` mode only.
+        Low = "low",
+        /// Right more often than not: cuts from `balanced` mode on.
+        Medium = "medium",
+        /// Cuts in every mode.
+        High = "high",
+    }
+}
+
+worded_enum! {
+    /// How much goes where a rule matches.
+    pub enum Extent {
+        /// The whole line (or lines) that the match stands on.
+        Line = "line",
+        /// The match alone; in a regex the group `cut`, where it has one.
+        Match = "match",
+        /// From the match's start to the line's end.
+        Rest = "rest",
+        /// Every line up to the blank lines around the match.
+        Block = "block",
+        /// The line and all that follows, up to the next line of prose.
+        Section = "section",
+        /// The line and all that follows, to the page's end.
+        Tail = "tail",
+    }
+}
+
+worded_enum! {
+    /// What a rule's matches lead to.
+    pub enum Level {
+        /// Nothing: the rule does not run.
+        Off = "off",
+        /// A finding in `check` and `explain`, never a cut.
+        Flag = "flag",
+        /// A cut.
+        On = "on",
+    }
+}
+
+/// Whether a rule removes what it matches or keeps it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Polarity {
+    /// What it matches may go.
+    Cut,
+    /// What it matches stays, whatever other rules say.
+    Protect,
+}
+
+/// Where a rule was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The file's name as it was given, or `rules/...` for a pack inside the program.
+    pub file: Arc<str>,
+    /// The line of its `[[rule]]` header, from 1.
+    pub line: usize,
+}
+
+/// A checked rule, ready to run.
+#[derive(Debug)]
+pub struct Rule {
+    /// `pack/id`, unique over all packs.
+    pub id: String,
+    /// One sentence that says what the rule removes.
+    pub about: String,
+    /// What sort of noise it removes.
+    pub kind: Kind,
+    /// How sure its author is.
+    pub confidence: Confidence,
+    /// How much goes.
+    pub remove: Extent,
+    /// How many of the following lines that are not blank go as well.
+    pub plus_lines: usize,
+    /// What its matches lead to.
+    pub level: Level,
+    /// Whether it cuts or protects.
+    pub polarity: Polarity,
+    /// Its inline tests.
+    pub tests: Vec<RuleTest>,
+    /// Where it was written.
+    pub origin: Origin,
+    pub(crate) matcher: Matcher,
+    pub(crate) guards: Guards,
+}
+
+impl Rule {
+    /// The pack's name: what stands before the slash in the id.
+    pub fn pack(&self) -> &str {
+        self.id.split('/').next().unwrap_or_default()
+    }
+
+    /// The key of the rule's matcher, as in `match.KEY`.
+    pub fn matcher_key(&self) -> &'static str {
+        self.matcher.key()
+    }
+}

@@ -1,0 +1,353 @@
+//! Packs: finding them, putting them in order, overriding and choosing rules.
+
+use super::check::{Adjustment, ParsedFile, check_unless, check_word, parse_file};
+use super::diagnostic::{Code, Diagnostic, Reporter, RuleErrors, nearest};
+use super::wire::WireOverride;
+use super::{Kind, Level, Rule, shipped_packs};
+use crate::detect::{Trust, line};
+use std::collections::BTreeMap;
+use std::str::FromStr;
+use std::sync::Arc;
+use toml::Spanned;
+
+/// The text of a rule file and the name under which findings speak of it.
+#[derive(Debug, Clone)]
+pub struct PackSource {
+    /// The file's name, as it was given.
+    pub name: String,
+    /// The file's text.
+    pub text: String,
+}
+
+/// Some rules, by id, kind or pack: what `--only` and `--skip` take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selector(String);
+
+impl FromStr for Selector {
+    type Err = std::convert::Infallible;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        Ok(Self(word.trim().to_owned()))
+    }
+}
+
+impl Selector {
+    /// Whether the rule is meant: its id (with or without its pack), its kind or its pack.
+    pub fn selects(&self, rule: &Rule) -> bool {
+        let bare = rule.id.split_once('/').map(|(_, id)| id);
+        self.0 == rule.id
+            || self.0 == rule.pack()
+            || self.0 == rule.kind.word()
+            || bare == Some(self.0.as_str())
+    }
+}
+
+/// Checked rules in the order in which their packs were loaded.
+///
+/// Building them costs one parse of every file; it happens once a run, never a page.
+///
+/// # Example
+///
+/// ```
+/// let rules = dechaff::Rules::shipped();
+/// assert!(rules.iter().any(|rule| rule.id == "core/blank-run"));
+/// ```
+#[derive(Debug)]
+pub struct Rules {
+    rules: Vec<Rule>,
+    hash: String,
+}
+
+impl Rules {
+    /// The rules inside the program.
+    ///
+    /// # Panics
+    ///
+    /// Never: the project's tests load them.
+    pub fn shipped() -> Self {
+        RulesBuilder::new()
+            .build()
+            .expect("the shipped packs are loaded in every test run")
+    }
+
+    /// The rules in load order, with those that are off.
+    pub fn iter(&self) -> impl Iterator<Item = &Rule> {
+        self.rules.iter()
+    }
+
+    /// How many rules there are, with those that are off.
+    pub fn len(&self) -> usize {
+        self.rules.len()
+    }
+
+    /// Whether there is no rule at all.
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// `blake3` of the files' texts in load order and of which rules are on, in hex: two runs with
+    /// one hash, one version and one mode cut alike.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    pub(crate) fn at(&self, index: usize) -> &Rule {
+        &self.rules[index]
+    }
+}
+
+/// Puts rules together.
+#[derive(Debug, Default)]
+pub struct RulesBuilder {
+    without_shipped: bool,
+    sources: Vec<PackSource>,
+    only: Vec<Selector>,
+    skip: Vec<Selector>,
+}
+
+impl RulesBuilder {
+    /// The shipped packs and nothing else so far.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Leaves the shipped packs out.
+    #[must_use]
+    pub fn without_shipped(mut self) -> Self {
+        self.without_shipped = true;
+        self
+    }
+
+    /// Adds a rule file after those added before.
+    #[must_use]
+    pub fn file(mut self, source: PackSource) -> Self {
+        self.sources.push(source);
+        self
+    }
+
+    /// Keeps only the rules that one of these selects; none given means all.
+    #[must_use]
+    pub fn only(mut self, selectors: impl IntoIterator<Item = Selector>) -> Self {
+        self.only.extend(selectors);
+        self
+    }
+
+    /// Leaves out the rules that one of these selects.
+    #[must_use]
+    pub fn skip(mut self, selectors: impl IntoIterator<Item = Selector>) -> Self {
+        self.skip.extend(selectors);
+        self
+    }
+
+    /// Reads and checks every file.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with any of the files, at once, and every selector that selects
+    /// no rule.
+    pub fn build(self) -> Result<Rules, RuleErrors> {
+        let shipped = if self.without_shipped {
+            &[]
+        } else {
+            shipped_packs()
+        };
+        let mut files: Vec<ParsedFile> = shipped
+            .iter()
+            .map(|(name, text)| parse_file(name, text, Trust::Shipped))
+            .collect();
+        files.extend(
+            self.sources
+                .iter()
+                .map(|s| parse_file(&s.name, &s.text, Trust::Check)),
+        );
+        report_duplicates(&mut files);
+        let adjustments = adjustments(&mut files);
+        let mut rules: Vec<Rule> = files
+            .iter_mut()
+            .flat_map(|file| file.check_rules(&adjustments))
+            .collect();
+        let mut found: Vec<Diagnostic> = files
+            .into_iter()
+            .flat_map(|file| file.reporter.finish())
+            .collect();
+        if found.is_empty() {
+            found = self.select(&mut rules);
+        }
+        if !found.is_empty() {
+            return Err(RuleErrors { diagnostics: found });
+        }
+        let hash = self.hash(shipped, &rules);
+        Ok(Rules { rules, hash })
+    }
+
+    /// Turns off what the selectors leave out, and reports those that select nothing.
+    fn select(&self, rules: &mut [Rule]) -> Vec<Diagnostic> {
+        let mut unknown = Vec::new();
+        for (option, selectors) in [("--only", &self.only), ("--skip", &self.skip)] {
+            for selector in selectors {
+                if !rules.iter().any(|rule| selector.selects(rule)) {
+                    unknown.push(unknown_selector(option, selector, rules));
+                }
+            }
+        }
+        for rule in rules {
+            let chosen = self.only.is_empty() || self.only.iter().any(|s| s.selects(rule));
+            if !chosen || self.skip.iter().any(|s| s.selects(rule)) {
+                rule.level = Level::Off;
+            }
+        }
+        unknown
+    }
+
+    fn hash(&self, shipped: &[(&str, &str)], rules: &[Rule]) -> String {
+        let mut hasher = blake3::Hasher::new();
+        let texts = shipped.iter().map(|(_, text)| *text);
+        for text in texts.chain(self.sources.iter().map(|source| source.text.as_str())) {
+            hasher.update(&(text.len() as u64).to_le_bytes());
+            hasher.update(text.as_bytes());
+        }
+        for rule in rules.iter().filter(|rule| rule.level == Level::Off) {
+            hasher.update(rule.id.as_bytes());
+            hasher.update(b"\n");
+        }
+        hasher.finalize().to_hex().to_string()
+    }
+}
+
+fn unknown_selector(option: &str, selector: &Selector, rules: &[Rule]) -> Diagnostic {
+    let mut reporter = Reporter::new(option, "");
+    let words = rules.iter().flat_map(|rule| {
+        [rule.id.as_str(), rule.pack()]
+            .into_iter()
+            .chain(rule.id.split_once('/').map(|(_, id)| id))
+    });
+    let words = words.chain(Kind::ALL.iter().map(|kind| kind.word()));
+    let help = match nearest(&selector.0, words) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`dechaff rules list` shows ids, kinds and packs".to_owned(),
+    };
+    reporter
+        .error(
+            Code::UnknownSelector,
+            0..0,
+            format!("no rule has the id, kind or pack \"{}\"", selector.0),
+            "",
+        )
+        .help(help)
+        .clone()
+}
+
+fn report_duplicates(files: &mut [ParsedFile]) {
+    let mut seen: BTreeMap<String, (Arc<str>, usize)> = BTreeMap::new();
+    for file in files {
+        let name = Arc::clone(file.reporter.file());
+        let source = Arc::clone(file.reporter.source());
+        let ids: Vec<(String, std::ops::Range<usize>)> = file
+            .wire_rules()
+            .map(|(id, rule, _)| (id, rule.get_ref().id.span()))
+            .collect();
+        for (id, span) in ids {
+            let line = source[..span.start].matches('\n').count() + 1;
+            if let Some((first, at)) = seen.get(&id) {
+                let help = format!(
+                    "it is defined at {first}:{at}; rename this one, or adjust that one with [[override]]"
+                );
+                file.reporter
+                    .error(
+                        Code::DuplicateId,
+                        span,
+                        format!("there are two rules `{id}`"),
+                        "again",
+                    )
+                    .help(help);
+            } else {
+                seen.insert(id, (Arc::clone(&name), line));
+            }
+        }
+    }
+}
+
+/// What all files' overrides add up to, rule by rule; later files win.
+fn adjustments(files: &mut [ParsedFile]) -> BTreeMap<String, Adjustment> {
+    let takes_phrases: BTreeMap<String, bool> = files
+        .iter()
+        .flat_map(ParsedFile::wire_rules)
+        .map(|(id, rule, _)| {
+            let mut matcher = rule.get_ref().matcher.get_ref().clone();
+            (id, matcher.phrases_mut().is_some())
+        })
+        .collect();
+    let mut adjustments: BTreeMap<String, Adjustment> = BTreeMap::new();
+    for file in files {
+        let overrides = file
+            .wire
+            .as_mut()
+            .map(|wire| std::mem::take(&mut wire.overrides));
+        for one in overrides.into_iter().flatten() {
+            let one = one.into_inner();
+            let id = one.rule.get_ref().clone();
+            if known_rule(&one, &takes_phrases, &mut file.reporter) {
+                apply_override(one, adjustments.entry(id).or_default(), &mut file.reporter);
+            }
+        }
+    }
+    adjustments
+}
+
+fn known_rule(
+    one: &WireOverride,
+    takes_phrases: &BTreeMap<String, bool>,
+    reporter: &mut Reporter,
+) -> bool {
+    let id = one.rule.get_ref();
+    let Some(&takes) = takes_phrases.get(id) else {
+        let help = match nearest(id, takes_phrases.keys().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`dechaff rules list` shows every id".to_owned(),
+        };
+        reporter
+            .error(
+                Code::UnknownRule,
+                one.rule.span(),
+                format!("there is no rule `{id}`"),
+                "unknown rule",
+            )
+            .help(help);
+        return false;
+    };
+    if let (Some(first), false) = (one.add.first(), takes) {
+        reporter
+            .error(
+                Code::BadOverride,
+                first.span(),
+                format!("`{id}` has no phrases that `add` could add to"),
+                "cannot be added",
+            )
+            .help("write a rule of your own for these phrases");
+        return false;
+    }
+    true
+}
+
+fn apply_override(one: WireOverride, adjust: &mut Adjustment, reporter: &mut Reporter) {
+    let level = check_word(
+        one.level.as_ref(),
+        "level",
+        Level::ALL,
+        Level::from_word,
+        reporter,
+    );
+    adjust.level = level.or(adjust.level);
+    match line::compile(&one.add) {
+        Ok(_) => adjust.phrases.extend(one.add),
+        Err(errors) => {
+            for error in errors {
+                super::check::report_build(error, reporter);
+            }
+        }
+    }
+    check_unless(&one.unless, Trust::Check, reporter);
+    adjust
+        .unless
+        .extend(one.unless.into_iter().map(Spanned::into_inner));
+}

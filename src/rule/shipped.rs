@@ -1,0 +1,48 @@
+//! The packs inside the program.
+
+/// The name and text of every shipped rule file, in the order in which they are loaded.
+///
+/// A test holds this list equal to the folder `rules/`.
+pub fn shipped_packs() -> &'static [(&'static str, &'static str)] {
+    SHIPPED
+}
+
+macro_rules! shipped {
+    ($($name:literal,)+) => {
+        const SHIPPED: &[(&str, &str)] =
+            &[$(($name, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/", $name))),)+];
+    };
+}
+
+shipped! {
+    "rules/core/layout.toml",
+    "rules/core/repeats.toml",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    #[test]
+    fn the_list_is_the_folder() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut found = Vec::new();
+        for folder in std::fs::read_dir(root.join("rules")).expect("rules/ is there") {
+            let folder = folder.expect("an entry").path();
+            for file in std::fs::read_dir(&folder).expect("a pack's folder") {
+                let path = file.expect("an entry").path();
+                if path.extension().is_none_or(|end| end != "toml") || folder.ends_with("evidence")
+                {
+                    continue;
+                }
+                let name = path.strip_prefix(root).expect("below the root");
+                found.push(name.to_string_lossy().replace('\\', "/"));
+            }
+        }
+        found.sort();
+        let mut listed: Vec<&str> = SHIPPED.iter().map(|(name, _)| *name).collect();
+        listed.sort_unstable();
+        assert_eq!(listed, found);
+    }
+}

@@ -1,0 +1,256 @@
+//! Unknown keys, missing keys and wrong types of a rule file, all of them at once.
+//!
+//! serde stops at the first error. So where it fails, the file's tree is walked along the JSON
+//! Schema that is generated from the same structs: one source of truth for both.
+
+use super::Code;
+use super::diagnostic::{Reporter, nearest};
+use super::wire::WireFile;
+use serde_json::Value as Schema;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// Reports where `table` departs from the shape of a rule file.
+pub(crate) fn report(table: &Spanned<DeTable<'_>>, reporter: &mut Reporter) {
+    let root = schemars::schema_for!(WireFile).to_value();
+    let walk = Walk {
+        definitions: root.get("$defs").cloned().unwrap_or_default(),
+    };
+    walk.table(table.get_ref(), &table.span(), &root, "the file", reporter);
+}
+
+struct Walk {
+    definitions: Schema,
+}
+
+impl Walk {
+    fn table(
+        &self,
+        table: &DeTable<'_>,
+        span: &std::ops::Range<usize>,
+        schema: &Schema,
+        what: &str,
+        reporter: &mut Reporter,
+    ) {
+        let Some(properties) = schema.get("properties").and_then(Schema::as_object) else {
+            return;
+        };
+        for (key, value) in table {
+            match properties.get(key.get_ref().as_ref()) {
+                Some(property) => self.value(value, property, key.get_ref(), reporter),
+                None => unknown_key(key, properties.keys().map(String::as_str), what, reporter),
+            }
+        }
+        let required = schema.get("required").and_then(Schema::as_array);
+        for key in required.into_iter().flatten().filter_map(Schema::as_str) {
+            if !table.contains_key(key) {
+                let at = span.start..span.end.min(span.start + 1);
+                reporter
+                    .error(
+                        Code::MissingKey,
+                        at,
+                        format!("{what} has no `{key}`"),
+                        "here",
+                    )
+                    .help(format!("add `{key} = ...`"));
+            }
+        }
+    }
+
+    fn value(
+        &self,
+        value: &Spanned<DeValue<'_>>,
+        schema: &Schema,
+        key: &str,
+        reporter: &mut Reporter,
+    ) {
+        let schema = self.resolve(schema);
+        if self.words(schema, value, key, reporter) {
+            return;
+        }
+        let types = self.types(schema);
+        let (found, fits) = match value.get_ref() {
+            DeValue::String(_) => ("a string", types.contains(&"string")),
+            DeValue::Integer(_) => (
+                "a whole number",
+                types.contains(&"integer") || types.contains(&"number"),
+            ),
+            DeValue::Float(_) => ("a number", types.contains(&"number")),
+            DeValue::Boolean(_) => ("true or false", types.contains(&"boolean")),
+            DeValue::Array(_) => ("a list", types.contains(&"array")),
+            DeValue::Table(_) => ("a table", types.contains(&"object")),
+            DeValue::Datetime(_) => ("a date", false),
+        };
+        if !fits {
+            let wanted = types
+                .iter()
+                .map(|word| type_words(word))
+                .collect::<Vec<_>>()
+                .join(" or ");
+            let message = format!("`{key}` takes {wanted}, not {found}");
+            reporter.error(
+                Code::WrongType,
+                value.span(),
+                message,
+                format!("{found} here"),
+            );
+            return;
+        }
+        self.inner(value, schema, key, reporter);
+    }
+
+    fn inner(
+        &self,
+        value: &Spanned<DeValue<'_>>,
+        schema: &Schema,
+        key: &str,
+        reporter: &mut Reporter,
+    ) {
+        match value.get_ref() {
+            DeValue::Table(table) => {
+                let what = format!("`{key}`");
+                self.table(table, &value.span(), schema, &what, reporter);
+            }
+            DeValue::Array(items) => {
+                let item = self.branches(schema).find_map(|branch| branch.get("items"));
+                for value in items {
+                    if let Some(item) = item {
+                        self.value(value, item, key, reporter);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether the schema is a list of words; a word that is not in it is reported.
+    fn words(
+        &self,
+        schema: &Schema,
+        value: &Spanned<DeValue<'_>>,
+        key: &str,
+        reporter: &mut Reporter,
+    ) -> bool {
+        let words: Vec<&str> = self
+            .branches(schema)
+            .flat_map(|branch| {
+                let one = branch.get("const").and_then(Schema::as_str);
+                let many = branch.get("enum").and_then(Schema::as_array);
+                one.into_iter()
+                    .chain(many.into_iter().flatten().filter_map(Schema::as_str))
+            })
+            .collect();
+        match value.get_ref().as_str() {
+            Some(word) if !words.is_empty() => {
+                if !words.contains(&word) {
+                    unknown_value(key, word, value.span(), &words, reporter);
+                }
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn types<'s>(&'s self, schema: &'s Schema) -> Vec<&'s str> {
+        let mut types: Vec<&str> = Vec::new();
+        for branch in self.branches(schema) {
+            match branch.get("type") {
+                Some(Schema::String(word)) => types.push(word),
+                Some(Schema::Array(words)) => types.extend(words.iter().filter_map(Schema::as_str)),
+                _ => {}
+            }
+        }
+        types.retain(|word| *word != "null");
+        types.dedup();
+        types
+    }
+
+    /// The schema itself, or each of its `anyOf` / `oneOf` branches, resolved.
+    fn branches<'s>(&'s self, schema: &'s Schema) -> impl Iterator<Item = &'s Schema> {
+        let list = ["anyOf", "oneOf"]
+            .iter()
+            .find_map(|key| schema.get(key)?.as_array());
+        let own = if list.is_none() { Some(schema) } else { None };
+        own.into_iter()
+            .chain(list.into_iter().flatten())
+            .map(|branch| self.resolve(branch))
+    }
+
+    /// Follows `$ref`, and an `anyOf` of one schema and null, to the schema that is meant.
+    fn resolve<'s>(&'s self, schema: &'s Schema) -> &'s Schema {
+        let target = schema.get("$ref").and_then(Schema::as_str);
+        if let Some(name) = target.and_then(|target| target.rsplit('/').next()) {
+            return self
+                .definitions
+                .get(name)
+                .map_or(schema, |found| self.resolve(found));
+        }
+        let some = schema
+            .get("anyOf")
+            .and_then(Schema::as_array)
+            .and_then(|branches| {
+                let mut real = branches
+                    .iter()
+                    .filter(|b| b.get("type") != Some(&"null".into()));
+                let first = real.next()?;
+                real.next().is_none().then_some(first)
+            });
+        some.map_or(schema, |inner| self.resolve(inner))
+    }
+}
+
+fn type_words(word: &str) -> &str {
+    match word {
+        "string" => "a string",
+        "integer" => "a whole number",
+        "number" => "a number",
+        "boolean" => "true or false",
+        "array" => "a list",
+        "object" => "a table",
+        other => other,
+    }
+}
+
+fn unknown_key<'k>(
+    key: &Spanned<std::borrow::Cow<'_, str>>,
+    known: impl Iterator<Item = &'k str>,
+    what: &str,
+    reporter: &mut Reporter,
+) {
+    let known: Vec<&str> = known.collect();
+    let written = key.get_ref();
+    let help = match nearest(written, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("{what} takes: {}", known.join(", ")),
+    };
+    reporter
+        .error(
+            Code::UnknownKey,
+            key.span(),
+            format!("{what} has no key `{written}`"),
+            "unknown key",
+        )
+        .help(help);
+}
+
+/// Reports a word that is not one of those the key takes.
+pub(crate) fn unknown_value(
+    key: &str,
+    written: &str,
+    span: std::ops::Range<usize>,
+    known: &[&str],
+    reporter: &mut Reporter,
+) {
+    let help = match nearest(written, known.iter().copied()) {
+        Some(near) => format!("did you mean \"{near}\"?"),
+        None => format!("one of: {}", known.join(", ")),
+    };
+    reporter
+        .error(
+            Code::UnknownValue,
+            span,
+            format!("`{key}` cannot be \"{written}\""),
+            "unknown value",
+        )
+        .help(help);
+}

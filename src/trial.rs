@@ -1,0 +1,89 @@
+//! Runs the inline tests of rules: each rule alone, on each of its tests as a whole page.
+
+use crate::clean::{Parts, Run};
+use crate::decide::{decide, protected};
+use crate::rule::{Polarity, Rule, RuleTest, Rules, TestOutcome};
+use crate::scan::Scanner;
+use crate::span::SpanSet;
+use crate::{Mode, Page, PageMeta, Span};
+
+/// How one inline test of a rule ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TestReport {
+    /// The rule, `pack/id`.
+    pub rule: String,
+    /// The test's number within its rule, from 1.
+    pub number: usize,
+    /// The rule file.
+    pub file: String,
+    /// The line of the file on which the test starts, from 1.
+    pub line: usize,
+    /// How it ended.
+    pub outcome: TestOutcome,
+    /// The test as it is written: marks around what must go.
+    pub expected: String,
+    /// The test as it would be written if the rule were right: marks around what went.
+    pub found: String,
+}
+
+/// Runs every inline test of every rule, in load order; rules that are off are tested too.
+///
+/// Each rule runs alone, in `thorough` mode, so that its confidence does not matter; its own
+/// `domain` and `lang` are assumed. Of a protect rule the marks say what goes where everything
+/// may go that it does not keep.
+pub fn run_tests(rules: &Rules) -> Vec<TestReport> {
+    rules
+        .iter()
+        .enumerate()
+        .flat_map(|(index, rule)| test_rule(rules, index, rule))
+        .collect()
+}
+
+fn test_rule(rules: &Rules, index: usize, rule: &Rule) -> Vec<TestReport> {
+    let scanner = Scanner::of_some(rules, |at, _| at == index);
+    let parts = Parts {
+        rules,
+        scanner: &scanner,
+        mode: Mode::Thorough,
+    };
+    let report = |(number, test): (usize, &RuleTest)| {
+        let removed = removed_by(rule, parts, test);
+        TestReport {
+            rule: rule.id.clone(),
+            number: number + 1,
+            file: rule.origin.file.to_string(),
+            line: test.line,
+            outcome: test.judge(&removed),
+            expected: test.marked_text(),
+            found: test.mark(&removed),
+        }
+    };
+    rule.tests.iter().enumerate().map(report).collect()
+}
+
+fn removed_by(rule: &Rule, parts: Parts<'_>, test: &RuleTest) -> SpanSet {
+    let meta = PageMeta {
+        url: rule
+            .guards
+            .domain
+            .first()
+            .map(|domain| format!("https://{domain}/")),
+        lang: rule.guards.lang.first().cloned(),
+    };
+    let page = Page::with_meta(&test.text, meta);
+    match rule.polarity {
+        Polarity::Cut => {
+            let mut run = Run::new(&page);
+            while run.pass(parts, &mut |_| {}) {}
+            run.into_removed()
+        }
+        Polarity::Protect => {
+            let found = parts.scanner.scan(&page, parts.rules);
+            let (_, verdicts) = decide(&page, parts.rules, &found, parts.mode);
+            let kept = protected(&page, parts.rules, &found, &verdicts);
+            kept.missing(Span::new(0, test.text.len()))
+                .into_iter()
+                .collect()
+        }
+    }
+}
