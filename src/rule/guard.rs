@@ -37,6 +37,38 @@ pub(crate) struct Guards {
 }
 
 impl Guards {
+    /// Every guard that is set, in words.
+    pub(crate) fn in_words(&self) -> Vec<String> {
+        let lines = |count: usize| format!("{count} line{}", if count == 1 { "" } else { "s" });
+        let mut words = Vec::new();
+        if !self.domain.is_empty() {
+            words.push(format!("on pages of {}", self.domain.join(", ")));
+        }
+        if !self.lang.is_empty() {
+            words.push(format!("on pages in {}", self.lang.join(", ")));
+        }
+        words.extend(
+            self.first
+                .map(|n| format!("in the first {} that are left", lines(n))),
+        );
+        words.extend(
+            self.last
+                .map(|n| format!("in the last {} that are left", lines(n))),
+        );
+        let percent = |share: f64| format!("{:.0} %", share * 100.0);
+        words.extend(
+            self.after
+                .map(|share| format!("after {} of the words", percent(share))),
+        );
+        words.extend(beside("before", &self.prev));
+        words.extend(beside("after", &self.next));
+        words.extend(self.min_words.map(|n| format!("on at least {n} words")));
+        words.extend(self.max_words.map(|n| format!("on at most {n} words")));
+        let unless = |pattern: &Pattern| format!("unless '{}' finds something", pattern.source());
+        words.extend(self.unless.iter().map(unless));
+        words
+    }
+
     /// The first guard that says no to the match, in words; `None` where all hold. Cheap guards
     /// are asked first.
     pub(crate) fn objection(&self, page: &Page<'_>, find: &Find) -> Option<String> {
@@ -158,6 +190,11 @@ impl Side {
             Neighbour::Label => line.is_some_and(|line| line.is_label()),
         })
     }
+}
+
+fn beside(side: &str, shapes: &[Neighbour]) -> Option<String> {
+    let words = words_of(shapes);
+    (!shapes.is_empty()).then(|| format!("where the line {side} is {words}"))
 }
 
 fn words_of(shapes: &[Neighbour]) -> String {
