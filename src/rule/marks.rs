@@ -161,7 +161,7 @@ impl RuleTest {
     }
 
     /// The test's text with its own marks.
-    pub(crate) fn marked_text(&self) -> String {
+    pub fn marked_text(&self) -> String {
         self.mark(&self.marked)
     }
 }
