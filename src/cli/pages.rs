@@ -48,6 +48,22 @@ pub(super) fn read(
     Ok(())
 }
 
+/// Reads one page; `-` is standard input.
+pub(super) fn read_one(path: &Path, url: Option<String>) -> Input {
+    let name = path.display().to_string();
+    let mut bytes = Vec::new();
+    let read = if path == Path::new("-") {
+        std::io::stdin().lock().read_to_end(&mut bytes)
+    } else {
+        std::fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes))
+    };
+    let text = read
+        .map_err(|error| error.to_string())
+        .and_then(|_| decode(bytes));
+    let meta = PageMeta { url, lang: None };
+    Input { name, text, meta }
+}
+
 fn meta(args: &InputArgs, url: Option<String>) -> PageMeta {
     PageMeta {
         url,
