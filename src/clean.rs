@@ -2,6 +2,7 @@
 
 use crate::apply::Remains;
 use crate::decide::{Mode, PageCut, Verdict, decide};
+use crate::page::word_count;
 use crate::rule::{Confidence, Kind, Rule, Rules};
 use crate::scan::{Found, Scanner};
 use crate::span::SpanSet;
@@ -66,6 +67,10 @@ pub struct Cleaned {
     pub cuts: Vec<Cut>,
     /// What was not done, and why.
     pub warnings: Vec<Warning>,
+    /// Words on the page.
+    pub words_before: usize,
+    /// Words of the clean text.
+    pub words_after: usize,
 }
 
 /// What a rule found on a page and what became of it, for `explain`.
@@ -158,7 +163,7 @@ impl Cleaner {
         let mut run = Run::new(page);
         let mut findings = Vec::new();
         while run.pass(self.parts(), &mut |sight| {
-            findings.extend(finding(page, &sight))
+            findings.extend(finding(page, &sight));
         }) {}
         // A find that stands in several passes with one verdict is one finding.
         let mut seen: Vec<Finding> = Vec::new();
@@ -257,12 +262,16 @@ impl<'p, 't> Run<'p, 't> {
 
     fn finish(mut self, cleaner: &Cleaner) -> Cleaned {
         let remains = Remains::new(self.page.text(), &self.removed);
-        let removed_share = removed_share(self.page, remains.text());
+        let words_before = self.page.word_count();
+        let words_after = word_count(remains.text());
+        let removed_share = share_gone(words_before, words_after);
         if removed_share > cleaner.options.max_removed_share {
             return Cleaned {
                 text: self.page.text().to_owned(),
                 cuts: Vec::new(),
                 warnings: vec![Warning::KeptWhole { removed_share }],
+                words_before,
+                words_after: words_before,
             };
         }
         self.cuts.sort_by_key(|(_, span)| *span);
@@ -280,6 +289,8 @@ impl<'p, 't> Run<'p, 't> {
             text: remains.into_text(),
             cuts,
             warnings,
+            words_before,
+            words_after,
         }
     }
 
@@ -305,9 +316,9 @@ impl<'p, 't> Run<'p, 't> {
     clippy::cast_precision_loss,
     reason = "word counts stay far below 2^52"
 )]
-fn removed_share(page: &Page<'_>, left: &str) -> f64 {
-    match page.word_count() {
+fn share_gone(before: usize, after: usize) -> f64 {
+    match before {
         0 => 0.0,
-        words => 1.0 - Page::new(left).word_count() as f64 / words as f64,
+        before => 1.0 - after as f64 / before as f64,
     }
 }

@@ -25,6 +25,7 @@
 //! ```
 
 mod apply;
+pub mod batch;
 mod clean;
 mod cohesion;
 mod compare;
@@ -34,6 +35,8 @@ mod page;
 mod provenance;
 mod rule;
 mod scan;
+pub mod sink;
+pub mod source;
 mod span;
 mod trial;
 

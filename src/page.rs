@@ -299,7 +299,7 @@ fn measure(text: &str, span: Span, next: usize, words_before: usize, rank: usize
         span,
         next,
         trimmed: Span::new(start, start + body.len()),
-        word_count: count_words(body),
+        word_count: word_count(body),
         words_before,
         rank,
         sentence_end: matches!(
@@ -333,7 +333,8 @@ fn starts_title(c: char) -> bool {
         || (c.is_alphabetic() && !c.is_lowercase())
 }
 
-fn count_words(body: &str) -> usize {
+/// How many words a text holds: runs of non-space characters with a letter or digit. O(n).
+pub(crate) fn word_count(body: &str) -> usize {
     let mut words = 0;
     let mut counted = false;
     for c in body.chars() {

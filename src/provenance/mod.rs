@@ -1,5 +1,7 @@
 //! Cut records: what went from a page, from which the page comes back byte for byte.
 
+mod unified;
+
 use crate::clean::{Cleaned, Cleaner, Cut};
 use crate::{Confidence, Kind, Mode, Page};
 use serde::{Deserialize, Serialize};
@@ -175,6 +177,17 @@ impl Record {
         }
         text.push_str(rest);
         Ok(text)
+    }
+
+    /// The cuts as a unified diff from the original to the clean text, with the ids of the rules
+    /// in the hunk headers; `patch -R` on the clean text gives the original. Empty where nothing
+    /// was cut.
+    ///
+    /// # Panics
+    ///
+    /// Panics if `original` is not the text that the record was made from.
+    pub fn unified_diff(&self, original: &str) -> String {
+        unified::unified_diff(self, original)
     }
 
     /// Whether `original` has the hash that the record holds.

@@ -1,0 +1,190 @@
+//! Many pages at once: reading, cleaning on all cores, writing in the order of the input.
+//!
+//! Pages are taken in groups of bounded size; a group is cleaned in parallel and handed on in
+//! order before the next is read. So memory does not grow with the number of pages, and output
+//! does not depend on the number of threads.
+
+mod plan;
+mod summary;
+
+pub use plan::{PlanError, check_inputs};
+pub use summary::{KindTotals, Summary};
+
+use crate::clean::{Cleaner, Warning};
+use crate::provenance::Record;
+use crate::source::{Decoded, EncodingChoice, Entry, Input, PageId, SkipReason, Walk, WalkItem};
+use crate::{Page, PageMeta};
+use rayon::prelude::*;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// The most bytes of text that are read ahead.
+const GROUP_BYTES: u64 = 64 << 20;
+/// The most pages that are read ahead.
+const GROUP_PAGES: usize = 1024;
+
+/// How a run reads its pages.
+#[derive(Debug, Clone, Default)]
+pub struct RunOptions {
+    /// What to do with pages that are not UTF-8.
+    pub encoding: EncodingChoice,
+    /// What is known of all pages.
+    pub meta: PageMeta,
+    /// Threads; 0 means one a core.
+    pub jobs: usize,
+    /// A folder that is not walked, because it is written to.
+    pub avoid: Option<PathBuf>,
+}
+
+/// A page that was cleaned.
+#[derive(Debug)]
+pub struct CleanPage {
+    /// Its name.
+    pub id: PageId,
+    /// Its text as it was read.
+    pub original: String,
+    /// Its text as it is now.
+    pub clean: String,
+    /// What went.
+    pub record: Record,
+    /// What was not done, and why.
+    pub warnings: Vec<Warning>,
+    /// Words before and after.
+    pub words: (usize, usize),
+}
+
+/// What a run hands on, in the order of its input.
+#[derive(Debug)]
+pub enum Event {
+    /// A page is clean.
+    Page(Box<CleanPage>),
+    /// A page could not be read: its path, and why.
+    Failed(PathBuf, String),
+    /// A file was passed over.
+    Skipped(PathBuf, SkipReason),
+}
+
+/// Where a run hands its events: one group at a time, in order.
+pub trait Receiver {
+    /// Why a group cannot be taken.
+    type Error;
+
+    /// Takes some events. An error ends the run.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the receiver cannot do.
+    fn take(&mut self, events: Vec<Event>) -> Result<(), Self::Error>;
+}
+
+/// Why a run ended before its input did.
+#[derive(Debug)]
+pub enum RunError<E> {
+    /// No threads could be started.
+    Threads(rayon::ThreadPoolBuildError),
+    /// The receiver could not take a group.
+    Receiver(E),
+}
+
+/// Cleans every page of the inputs and hands the results to `receiver`, in order; stops early,
+/// after the group at hand, once `stop` is set.
+///
+/// # Errors
+///
+/// Where threads cannot be started, or the receiver says no. A page that cannot be read is an
+/// event, not an error.
+pub fn run<R>(
+    inputs: &[Input],
+    cleaner: &Cleaner,
+    options: &RunOptions,
+    receiver: &mut R,
+    stop: &AtomicBool,
+) -> Result<(), RunError<R::Error>>
+where
+    R: Receiver<Error: Send> + Send,
+{
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(options.jobs)
+        .build()
+        .map_err(RunError::Threads)?;
+    let mut walk = Walk::new(inputs, options.avoid.as_deref());
+    pool.install(|| {
+        loop {
+            let group = next_group(&mut walk);
+            if group.is_empty() || stop.load(Ordering::Relaxed) {
+                return Ok(());
+            }
+            let clean = |item| clean_item(item, cleaner, options);
+            let events = group.into_par_iter().with_max_len(8).map(clean).collect();
+            receiver.take(events).map_err(RunError::Receiver)?;
+        }
+    })
+}
+
+fn next_group(walk: &mut Walk) -> Vec<WalkItem> {
+    let mut group = Vec::new();
+    let mut bytes = 0;
+    while group.len() < GROUP_PAGES && bytes < GROUP_BYTES {
+        let Some(item) = walk.next() else { break };
+        if let WalkItem::Page(entry) = &item {
+            bytes += entry.len_bytes;
+        }
+        group.push(item);
+    }
+    group
+}
+
+fn clean_item(item: WalkItem, cleaner: &Cleaner, options: &RunOptions) -> Event {
+    match item {
+        WalkItem::Skipped(path, reason) => Event::Skipped(path, reason),
+        WalkItem::Failed(path, reason) => Event::Failed(path, reason),
+        WalkItem::Page(entry) => match read_and_clean(&entry, cleaner, options) {
+            Ok(page) => Event::Page(Box::new(page)),
+            Err(reason) => Event::Failed(entry.file, reason),
+        },
+    }
+}
+
+fn read_and_clean(
+    entry: &Entry,
+    cleaner: &Cleaner,
+    options: &RunOptions,
+) -> Result<CleanPage, String> {
+    let bytes = std::fs::read(&entry.file).map_err(|error| error.to_string())?;
+    clean_bytes(&entry.id, bytes, cleaner, options).map_err(|error| error.to_string())
+}
+
+/// Cleans a page whose bytes are at hand, as [`run`] does those that it reads.
+///
+/// # Errors
+///
+/// Where the bytes cannot be read as text.
+pub fn clean_bytes(
+    id: &PageId,
+    bytes: Vec<u8>,
+    cleaner: &Cleaner,
+    options: &RunOptions,
+) -> Result<CleanPage, crate::source::DecodeError> {
+    let (hash, len_bytes) = (blake3::hash(&bytes), bytes.len());
+    let decoded = Decoded::new(bytes, options.encoding)?;
+    let page = Page::with_meta(&decoded.text, options.meta.clone());
+    let result = cleaner.clean(&page);
+    let mut record = Record::new(&id.text(), &page, &result, cleaner);
+    record.path_hex = id.path_hex();
+    record.blake3 = hash.to_hex().to_string();
+    record.len_bytes = len_bytes;
+    record.encoding = decoded.encoding.map(str::to_owned);
+    Ok(CleanPage {
+        id: id.clone(),
+        clean: result.text,
+        record,
+        warnings: result.warnings,
+        words: (result.words_before, result.words_after),
+        original: decoded.text,
+    })
+}
+
+/// Where the output of the page of that name is written below `folder`.
+pub fn output_path(folder: &Path, id: &PageId) -> PathBuf {
+    folder.join(id.path())
+}

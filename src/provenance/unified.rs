@@ -1,0 +1,165 @@
+//! A page's cuts as a unified diff from the original to the clean text.
+//!
+//! `patch -R` on the clean text gives the original. Lines end at `\n` alone, as `patch` sees them.
+
+use super::Record;
+use crate::Span;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+/// How many unchanged lines stand around a change.
+const CONTEXT_LINES: usize = 3;
+
+/// Lines `from..to` of the original and the lines that replace them.
+#[derive(Debug)]
+struct Change<'t> {
+    from: usize,
+    to: usize,
+    new: Vec<String>,
+    rules: BTreeSet<&'t str>,
+}
+
+/// The diff of one page, empty where nothing was cut. O(n) in bytes.
+pub(crate) fn unified_diff(record: &Record, original: &str) -> String {
+    let old: Vec<&str> = original.split_inclusive('\n').collect();
+    let changes = changes(record, original, &old);
+    let mut out = String::new();
+    if changes.is_empty() {
+        return out;
+    }
+    let _ = writeln!(out, "--- {}", quoted("a", &record.page));
+    let _ = writeln!(out, "+++ {}", quoted("b", &record.page));
+    let mut shrunk = 0;
+    for hunk in hunks(&changes) {
+        shrunk += write_hunk(&mut out, hunk, &old, shrunk);
+    }
+    out
+}
+
+/// The name as `patch` reads it: in quotes where it has signs of its own, and followed by a tab
+/// where it has a space.
+fn quoted(side: &str, page: &str) -> String {
+    let name = format!("{side}/{page}");
+    if name
+        .chars()
+        .any(|c| c.is_control() || c == '"' || c == '\\')
+    {
+        let bytes = name.bytes().map(|byte| match byte {
+            b'"' | b'\\' => format!("\\{}", byte as char),
+            0x20..=0x7e => (byte as char).to_string(),
+            _ => format!("\\{byte:03o}"),
+        });
+        format!("\"{}\"", bytes.collect::<String>())
+    } else if name.contains(' ') {
+        name + "\t"
+    } else {
+        name
+    }
+}
+
+fn changes<'t>(record: &'t Record, original: &str, old: &[&str]) -> Vec<Change<'t>> {
+    let starts: Vec<usize> = old
+        .iter()
+        .scan(0, |at, line| Some(std::mem::replace(at, *at + line.len())))
+        .chain([original.len()])
+        .collect();
+    let line_of = |offset: usize| starts.partition_point(|start| *start <= offset) - 1;
+    let mut regions: Vec<(usize, usize, BTreeSet<&str>)> = Vec::new();
+    for cut in record.cuts.iter().filter(|cut| cut.start < cut.end) {
+        let from = line_of(cut.start);
+        let mut to = line_of(cut.end - 1) + 1;
+        // A cut that takes a newline but not all before it joins what is left to the next line.
+        let joins = cut.end == starts[to] && cut.start > starts[from] && to < old.len();
+        to += usize::from(joins);
+        match regions.last_mut() {
+            Some(last) if from <= last.1 => {
+                last.1 = last.1.max(to);
+                last.2.insert(&cut.rule);
+            }
+            _ => regions.push((from, to, BTreeSet::from([cut.rule.as_str()]))),
+        }
+    }
+    regions
+        .into_iter()
+        .map(|(from, to, rules)| {
+            let region = Span::new(starts[from], starts[to]);
+            let new = left_of(record, original, region);
+            Change {
+                from,
+                to,
+                new: new.split_inclusive('\n').map(str::to_owned).collect(),
+                rules,
+            }
+        })
+        .collect()
+}
+
+/// What the cuts leave of a region.
+fn left_of(record: &Record, original: &str, region: Span) -> String {
+    let mut left = String::new();
+    let mut at = region.start;
+    let first = record.cuts.partition_point(|cut| cut.end <= region.start);
+    for cut in record.cuts[first..]
+        .iter()
+        .take_while(|cut| cut.start < region.end)
+    {
+        left.push_str(&original[at..cut.start.max(at)]);
+        at = cut.end.min(region.end);
+    }
+    left.push_str(&original[at..region.end]);
+    left
+}
+
+/// Changes so near to each other that they share their context.
+fn hunks<'c, 't>(changes: &'c [Change<'t>]) -> impl Iterator<Item = &'c [Change<'t>]> {
+    changes.chunk_by(|a, b| b.from - a.to <= 2 * CONTEXT_LINES)
+}
+
+/// Writes one hunk; returns by how many lines the clean text got shorter in it.
+fn write_hunk(out: &mut String, hunk: &[Change<'_>], old: &[&str], shrunk: usize) -> usize {
+    let (first, last) = (&hunk[0], &hunk[hunk.len() - 1]);
+    let from = first.from.saturating_sub(CONTEXT_LINES);
+    let to = (last.to + CONTEXT_LINES).min(old.len());
+    let gone: usize = hunk.iter().map(|change| change.to - change.from).sum();
+    let come: usize = hunk.iter().map(|change| change.new.len()).sum();
+    let new_len = to - from + come - gone;
+    let rules: BTreeSet<&str> = hunk
+        .iter()
+        .flat_map(|change| change.rules.iter().copied())
+        .collect();
+    let rules: Vec<&str> = rules.into_iter().collect();
+    let new_start = from - shrunk + usize::from(new_len > 0);
+    let _ = writeln!(
+        out,
+        "@@ -{},{} +{new_start},{new_len} @@ {}",
+        from + 1,
+        to - from,
+        rules.join(" ")
+    );
+    let mut at = from;
+    for change in hunk {
+        old[at..change.from]
+            .iter()
+            .for_each(|line| write_line(out, ' ', line));
+        old[change.from..change.to]
+            .iter()
+            .for_each(|line| write_line(out, '-', line));
+        change
+            .new
+            .iter()
+            .for_each(|line| write_line(out, '+', line));
+        at = change.to;
+    }
+    old[at..to]
+        .iter()
+        .for_each(|line| write_line(out, ' ', line));
+    gone - come
+}
+
+fn write_line(out: &mut String, mark: char, line: &str) {
+    out.push(mark);
+    out.push_str(line);
+    if !line.ends_with('\n') {
+        out.push_str("\n\\ No newline at end of file\n");
+    }
+}

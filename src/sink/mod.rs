@@ -1,0 +1,7 @@
+//! Writing results: whole files or none.
+
+mod atomic;
+mod folder;
+
+pub use atomic::{Staged, replace_file, stage, sync_folder};
+pub use folder::{FolderError, FolderSink, PageFiles};

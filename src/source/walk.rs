@@ -1,0 +1,308 @@
+//! Which files are pages, and under which name each is known.
+
+use ignore::{DirEntry, WalkBuilder};
+use std::collections::VecDeque;
+use std::ffi::OsStr;
+use std::fmt::Write as _;
+use std::fs::FileType;
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+/// Endings of the files that are pages when a folder is walked.
+const ENDINGS: [&str; 3] = ["txt", "text", "md"];
+/// The folder that holds what dechaff writes about its output.
+pub(crate) const OWN_FOLDER: &str = "_dechaff";
+
+/// Something to read pages from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// A file, whatever its ending, known by its name; or a folder, whose pages are known by
+    /// their paths below it.
+    Path(PathBuf),
+    /// A file of a list, known by the path that the list gives.
+    Listed(PathBuf),
+}
+
+impl Input {
+    fn path(&self) -> &Path {
+        match self {
+            Self::Path(path) | Self::Listed(path) => path,
+        }
+    }
+}
+
+/// A page's name: its path below the input.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct PageId {
+    path: PathBuf,
+}
+
+impl PageId {
+    /// The id of the page at this path below its input. Only plain components count, so that no
+    /// id leads out of an output folder.
+    pub fn new(path: &Path) -> Self {
+        let plain = path
+            .components()
+            .filter(|part| matches!(part, Component::Normal(_)));
+        Self {
+            path: plain.collect(),
+        }
+    }
+
+    /// The path below the input, and below an output folder.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The path as text with `/` between its parts; what is not UTF-8 is replaced.
+    pub fn text(&self) -> String {
+        let parts: Vec<_> = self.path.iter().map(OsStr::to_string_lossy).collect();
+        parts.join("/")
+    }
+
+    /// The path's bytes in hex where they are not UTF-8.
+    pub fn path_hex(&self) -> Option<String> {
+        if self.path.to_str().is_some() {
+            return None;
+        }
+        let mut hex = String::new();
+        for byte in self.path.as_os_str().as_encoded_bytes() {
+            let _ = write!(hex, "{byte:02x}");
+        }
+        Some(hex)
+    }
+}
+
+/// A page that is there to be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The file.
+    pub file: PathBuf,
+    /// The page's name.
+    pub id: PageId,
+    /// The file's size in bytes when it was found.
+    pub len_bytes: u64,
+}
+
+/// Why a file below a folder was not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum SkipReason {
+    /// It has none of the endings .txt, .text and .md.
+    Ending,
+    /// Its name, or that of a folder above it, starts with a dot.
+    Hidden,
+    /// It is a symbolic link.
+    Link,
+    /// It is a pipe, socket or device.
+    NotAFile,
+    /// It is dechaff's own output.
+    Own,
+}
+
+impl SkipReason {
+    /// The reason in a few words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Ending => "not *.txt, *.text or *.md",
+            Self::Hidden => "hidden",
+            Self::Link => "symbolic link",
+            Self::NotAFile => "not a regular file",
+            Self::Own => "dechaff's own output",
+        }
+    }
+}
+
+/// What a walk comes upon.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WalkItem {
+    /// A page.
+    Page(Entry),
+    /// A file or folder that is passed over.
+    Skipped(PathBuf, SkipReason),
+    /// A path that cannot be read, and why.
+    Failed(PathBuf, String),
+}
+
+/// Walks over inputs, in the order given; folders by file name, so that the order never changes.
+///
+/// Links are not followed below a folder, so that no loop and no page outside of it is walked.
+/// Memory does not grow with the number of files, but for those of one folder.
+pub struct Walk {
+    inputs: VecDeque<Input>,
+    avoid: Option<PathBuf>,
+    folder: Option<(PathBuf, ignore::Walk)>,
+    /// Folders that the walker was told not to enter, noted by its filter.
+    passed_over: Arc<Mutex<VecDeque<(PathBuf, SkipReason)>>>,
+}
+
+impl std::fmt::Debug for Walk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Walk")
+            .field("inputs", &self.inputs)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Walk {
+    /// A walk over `inputs` that does not enter the folder `avoid`, which is written to.
+    pub fn new(inputs: &[Input], avoid: Option<&Path>) -> Self {
+        let avoid = avoid.map(|path| std::fs::canonicalize(path).unwrap_or_else(|_| path.into()));
+        Self {
+            inputs: inputs.iter().cloned().collect(),
+            avoid,
+            folder: None,
+            passed_over: Arc::default(),
+        }
+    }
+
+    fn open(&mut self, input: &Input) -> Option<WalkItem> {
+        let path = input.path();
+        let found = match std::fs::metadata(path) {
+            Ok(found) => found,
+            Err(error) => return Some(WalkItem::Failed(path.into(), error.to_string())),
+        };
+        if found.is_dir() {
+            self.folder = Some((path.into(), self.walk_folder(path)));
+            return None;
+        }
+        if !found.is_file() {
+            let reason = "not a regular file; give - to read standard input";
+            return Some(WalkItem::Failed(path.into(), reason.to_owned()));
+        }
+        let id = match input {
+            Input::Path(path) => PageId::new(Path::new(path.file_name().unwrap_or_default())),
+            Input::Listed(path) => PageId::new(path),
+        };
+        Some(WalkItem::Page(Entry {
+            file: path.into(),
+            id,
+            len_bytes: found.len(),
+        }))
+    }
+
+    fn walk_folder(&self, folder: &Path) -> ignore::Walk {
+        let avoid = self.avoid.clone();
+        let passed_over = Arc::clone(&self.passed_over);
+        WalkBuilder::new(folder)
+            .standard_filters(false)
+            .follow_links(false)
+            .sort_by_file_name(OsStr::cmp)
+            .filter_entry(move |entry| {
+                let reason = reason_to_skip_folder(entry, avoid.as_deref());
+                if let (Some(reason), Ok(mut noted)) = (reason, passed_over.lock()) {
+                    noted.push_back((entry.path().to_owned(), reason));
+                }
+                reason.is_none()
+            })
+            .build()
+    }
+
+    fn take_passed_over(&self) -> Option<WalkItem> {
+        let (path, reason) = self.passed_over.lock().ok()?.pop_front()?;
+        Some(WalkItem::Skipped(path, reason))
+    }
+
+    fn visit(&self, found: Result<DirEntry, ignore::Error>) -> Option<WalkItem> {
+        let (root, _) = self
+            .folder
+            .as_ref()
+            .expect("visited while a folder is open");
+        let entry = match found {
+            Ok(entry) => entry,
+            Err(error) => return Some(failed_entry(root, &error)),
+        };
+        let kind = entry.file_type()?;
+        if kind.is_dir() {
+            return None; // entered already, unless the filter noted why not
+        }
+        if let Some(reason) = reason_to_skip_file(&entry, kind) {
+            return Some(WalkItem::Skipped(entry.into_path(), reason));
+        }
+        let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
+        let id = PageId::new(below);
+        let len_bytes = entry.metadata().map_or(0, |found| found.len());
+        Some(WalkItem::Page(Entry {
+            file: entry.into_path(),
+            id,
+            len_bytes,
+        }))
+    }
+}
+
+impl Iterator for Walk {
+    type Item = WalkItem;
+
+    fn next(&mut self) -> Option<WalkItem> {
+        loop {
+            if let Some(item) = self.take_passed_over() {
+                return Some(item);
+            }
+            if let Some((_, walk)) = &mut self.folder {
+                match walk.next() {
+                    Some(found) => {
+                        if let Some(item) = self.visit(found) {
+                            return Some(item);
+                        }
+                    }
+                    None => self.folder = None,
+                }
+                continue;
+            }
+            let input = self.inputs.pop_front()?;
+            if let Some(item) = self.open(&input) {
+                return Some(item);
+            }
+        }
+    }
+}
+
+fn failed_entry(root: &Path, error: &ignore::Error) -> WalkItem {
+    let path = match error {
+        ignore::Error::WithPath { path, .. } => path.clone(),
+        ignore::Error::WithDepth { err, .. } => match &**err {
+            ignore::Error::WithPath { path, .. } => path.clone(),
+            _ => root.to_owned(),
+        },
+        _ => root.to_owned(),
+    };
+    let reason = error
+        .io_error()
+        .map_or_else(|| error.to_string(), ToString::to_string);
+    WalkItem::Failed(path, reason)
+}
+
+fn reason_to_skip_folder(entry: &DirEntry, avoid: Option<&Path>) -> Option<SkipReason> {
+    if entry.depth() == 0 || !entry.file_type()?.is_dir() {
+        return None;
+    }
+    let name = entry.file_name();
+    let is_output = || {
+        let avoid = avoid.filter(|avoid| avoid.file_name() == Some(name));
+        avoid.is_some_and(|avoid| {
+            std::fs::canonicalize(entry.path()).is_ok_and(|path| path == avoid)
+        })
+    };
+    if name == OWN_FOLDER || is_output() {
+        return Some(SkipReason::Own);
+    }
+    name.as_encoded_bytes()
+        .starts_with(b".")
+        .then_some(SkipReason::Hidden)
+}
+
+fn reason_to_skip_file(entry: &DirEntry, kind: FileType) -> Option<SkipReason> {
+    if entry.file_name().as_encoded_bytes().starts_with(b".") {
+        return Some(SkipReason::Hidden);
+    }
+    if kind.is_symlink() {
+        return Some(SkipReason::Link);
+    }
+    if !kind.is_file() {
+        return Some(SkipReason::NotAFile);
+    }
+    let ending = entry.path().extension();
+    let is_page =
+        ending.is_some_and(|end| ENDINGS.iter().any(|known| end.eq_ignore_ascii_case(known)));
+    (!is_page).then_some(SkipReason::Ending)
+}
