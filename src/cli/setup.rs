@@ -2,6 +2,8 @@
 
 use super::args::RuleArgs;
 use super::config::{Config, Origin};
+use anyhow::Context as _;
+use dechaff::source::EncodingChoice;
 use dechaff::{Cleaner, Code, Diagnostic, PackSource, Placed, RuleErrors, Rules, RulesBuilder};
 use std::path::{Path, PathBuf};
 
@@ -9,8 +11,8 @@ use std::path::{Path, PathBuf};
 #[derive(Debug)]
 pub(super) struct Prepared {
     pub(super) cleaner: Cleaner,
-    /// The encoding of pages that are not UTF-8, where the configuration names one.
-    pub(super) encoding: Option<String>,
+    /// What the configuration says of pages that are not UTF-8.
+    pub(super) encoding: EncodingChoice,
     /// Whether somebody chose which rules run.
     pub(super) has_only: bool,
 }
@@ -19,9 +21,13 @@ pub(super) struct Prepared {
 /// first input) describe.
 pub(super) fn prepare(args: &RuleArgs, near: Option<&Path>) -> anyhow::Result<Prepared> {
     let config = Config::read(args, near)?;
-    let (options, encoding) = (config.options(), config.encoding.value.clone());
+    let (options, label) = (config.options(), config.encoding.clone());
     let has_only = !config.only.value.is_empty();
     let cleaner = Cleaner::new(rules_of(config)?, options);
+    let encoding = match &label.value {
+        Some(name) => name.parse().with_context(|| label.origin.to_string())?,
+        None => EncodingChoice::default(),
+    };
     Ok(Prepared {
         cleaner,
         encoding,

@@ -183,7 +183,8 @@ impl Placing<'_> {
 
 fn check_encoding(name: &Spanned<String>, reporter: &mut Reporter) {
     let label = name.get_ref();
-    if label != "auto" && encoding_rs::Encoding::for_label(label.as_bytes()).is_none() {
+    let auto = label.eq_ignore_ascii_case("auto");
+    if !auto && encoding_rs::Encoding::for_label(label.as_bytes()).is_none() {
         let message = format!("`encoding` cannot be \"{label}\"");
         reporter
             .error(Code::UnknownValue, name.span(), message, "unknown encoding")

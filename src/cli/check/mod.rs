@@ -3,183 +3,85 @@
 //! Blank lines (`layout`) are tidied by the way and are not what anybody means by noise: they are
 //! neither printed nor counted, in any format, unless `only` chooses which rules run.
 
+mod noise;
 mod report;
+mod tally;
 mod window;
 
 use super::args::{CheckArgs, GlobalArgs};
 use super::terminal::{self, escape};
 use super::{Outcome, pages, setup};
-use dechaff::{Cleaned, Cleaner, Confidence, Kind, Level, Page, Span, Verdict, Warning};
+use dechaff::{Kind, Page};
+use noise::Noise;
 use report::Report;
-use std::collections::BTreeMap;
-use std::io::Write as _;
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use tally::Tally;
 
-/// Something on a page that would go, or that a rule flags.
-#[derive(Debug, Clone)]
-struct Noise {
-    span: Span,
-    rule: String,
-    also: Vec<String>,
-    kind: Kind,
-    confidence: Confidence,
-    level: Level,
-    evidence: String,
+/// What became of one page: what is printed of it, and what is counted.
+struct Checked {
+    printed: String,
+    warnings: Vec<String>,
+    kinds: Vec<Kind>,
+    layout: usize,
+    failure: Option<String>,
 }
 
 pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Outcome> {
-    let near = args.input.paths.first().map(std::path::PathBuf::as_path);
+    let near = args.input.paths.first().map(PathBuf::as_path);
     let prepared = setup::prepare(&args.rules, near)?;
-    let mut report = Report::new(args.format);
+    let report = Report::new(args.format);
+    let mut out = terminal::out();
     let mut tally = Tally::default();
-    pages::read(&args.input, &mut |input| {
-        let name = escape(&input.name);
-        match &input.text {
-            Err(why) => {
-                tally.failed += 1;
-                tracing::error!("{name}: {}", escape(why));
-            }
-            Ok(text) => {
-                let page = Page::with_meta(text, input.meta);
-                let mut noise = noise_of(&page, &prepared.cleaner, &name);
-                tally.leave_layout(&mut noise, prepared.has_only);
-                tally.count(&noise);
-                report.page(&input.name, &page, &noise)?;
-            }
+    let work = |input: pages::Input| check(&input, &prepared, &report);
+    pages::for_each(&args.input, &prepared, work, |checked| {
+        tally.count(&checked);
+        for warning in &checked.warnings {
+            tracing::warn!("{warning}");
         }
+        if let Some(failure) = &checked.failure {
+            tracing::error!("{failure}");
+        }
+        out.write_all(checked.printed.as_bytes())?;
         Ok(())
     })?;
-    report.finish()?;
+    out.flush()?;
     if !global.quiet {
-        writeln!(std::io::stderr().lock(), "{}", tally.in_words())?;
-    }
-    if global.verbose > 0 && tally.layout > 0 {
-        let count = terminal::counted(tally.layout, "layout cut");
         writeln!(
-            std::io::stderr().lock(),
-            "{count} not shown; --only layout shows them"
+            io::stderr().lock(),
+            "{}",
+            tally.in_words(global.verbose > 0)
         )?;
     }
     Ok(tally.outcome())
 }
 
-/// Everything on the page that would go or that a rule flags, in page order.
-fn noise_of(page: &Page<'_>, cleaner: &Cleaner, name: &str) -> Vec<Noise> {
-    let cleaned = cleaner.clean(page);
-    warn(&cleaned, name);
-    let mut noise: Vec<Noise> = cleaned
-        .cuts
-        .into_iter()
-        .map(|cut| Noise {
-            span: cut.span,
-            rule: cut.rule,
-            also: cut.also,
-            kind: cut.kind,
-            confidence: cut.confidence,
-            level: Level::On,
-            evidence: cut.evidence.join("; "),
-        })
-        .collect();
-    noise.extend(flagged(page, cleaner));
-    noise.sort_by_key(|one| one.span);
-    noise
-}
-
-fn warn(cleaned: &Cleaned, name: &str) {
-    for warning in &cleaned.warnings {
-        match warning {
-            Warning::KeptWhole { removed_share } => tracing::warn!(
-                "{name}: kept whole, since {:.0} % of its words would go",
-                removed_share * 100.0
-            ),
-            Warning::Unsettled => {
-                tracing::warn!("{name}: cuts still made room for others when cleaning stopped");
+fn check(input: &pages::Input, prepared: &setup::Prepared, report: &Report) -> Checked {
+    let name = escape(&input.name);
+    let mut checked = Checked {
+        printed: String::new(),
+        warnings: Vec::new(),
+        kinds: Vec::new(),
+        layout: 0,
+        failure: None,
+    };
+    match &input.text {
+        Err(why) => checked.failure = Some(format!("{name}: {}", escape(why))),
+        Ok(text) => {
+            let page = Page::with_meta(text, input.meta.clone());
+            let (mut noise, warnings) = noise::of_page(&page, &prepared.cleaner);
+            if !prepared.has_only {
+                let all = noise.len();
+                noise.retain(|one| one.kind != Kind::Layout);
+                checked.layout = all - noise.len();
             }
-        }
-    }
-}
-
-/// What rules found that only flag. It takes a second look at the page, so it is asked for only
-/// where there is such a rule.
-fn flagged(page: &Page<'_>, cleaner: &Cleaner) -> Vec<Noise> {
-    let flags = |rule: &dechaff::Rule| rule.level == Level::Flag;
-    if !cleaner.rules().iter().any(flags) {
-        return Vec::new();
-    }
-    let findings = cleaner.explain(page).into_iter();
-    findings
-        .filter(|finding| finding.verdict == Verdict::Flagged)
-        .filter_map(|finding| {
-            let rule = cleaner
-                .rules()
+            checked.warnings = warnings
                 .iter()
-                .find(|rule| rule.id == finding.rule)?;
-            Some(Noise {
-                span: finding.span,
-                rule: finding.rule,
-                also: Vec::new(),
-                kind: rule.kind,
-                confidence: rule.confidence,
-                level: Level::Flag,
-                evidence: finding.evidence,
-            })
-        })
-        .collect()
-}
-
-/// What a run of `check` came to.
-#[derive(Debug, Default)]
-struct Tally {
-    pages: usize,
-    noisy: usize,
-    failed: usize,
-    layout: usize,
-    by_kind: BTreeMap<Kind, usize>,
-}
-
-impl Tally {
-    fn leave_layout(&mut self, noise: &mut Vec<Noise>, has_only: bool) {
-        if !has_only {
-            let all = noise.len();
-            noise.retain(|one| one.kind != Kind::Layout);
-            self.layout += all - noise.len();
-        }
-    }
-
-    fn count(&mut self, noise: &[Noise]) {
-        self.pages += 1;
-        self.noisy += usize::from(!noise.is_empty());
-        for one in noise {
-            *self.by_kind.entry(one.kind).or_default() += 1;
-        }
-    }
-
-    fn in_words(&self) -> String {
-        let found: usize = self.by_kind.values().sum();
-        let pages = terminal::counted(self.pages, "page");
-        let mut words = if found == 0 {
-            format!("no noise on {pages}")
-        } else {
-            let kinds: Vec<String> = self
-                .by_kind
-                .iter()
-                .map(|(kind, count)| format!("{kind} {count}"))
+                .map(|words| format!("{name}: {words}"))
                 .collect();
-            let found = terminal::counted(found, "finding");
-            let noisy = self.noisy;
-            format!("{found} on {noisy} of {pages}: {}", kinds.join(", "))
-        };
-        if self.failed > 0 {
-            words += &format!("; {} not read", terminal::counted(self.failed, "page"));
-        }
-        words
-    }
-
-    /// A page that could not be read may hold noise too, so it outweighs what was found.
-    fn outcome(&self) -> Outcome {
-        match (self.failed, self.noisy) {
-            (0, 0) => Outcome::Done,
-            (0, _) => Outcome::Found,
-            _ => Outcome::SomeFailed,
+            checked.kinds = noise.iter().map(|one| one.kind).collect();
+            checked.printed = report.page(&input.name, &page, &noise);
         }
     }
+    checked
 }

@@ -7,7 +7,7 @@ use crate::cli::terminal::{self, counted, escape};
 use annotate_snippets::{AnnotationKind, Level as Tone, Origin, Renderer, Snippet};
 use dechaff::{Confidence, Kind, Level, Page};
 use serde::Serialize;
-use std::io::{self, BufWriter, StdoutLock, Write};
+use std::io;
 
 /// How wide the snippet of a line may be beside its line number.
 const GUTTER: usize = 10;
@@ -16,7 +16,6 @@ pub(super) struct Report {
     format: ReportFormat,
     renderer: Renderer,
     width: usize,
-    out: BufWriter<StdoutLock<'static>>,
 }
 
 impl Report {
@@ -30,33 +29,70 @@ impl Report {
             format,
             renderer,
             width: terminal::width() - GUTTER,
-            out: terminal::out(),
         }
     }
 
-    /// Prints the findings of one page.
-    pub(super) fn page(&mut self, name: &str, page: &Page<'_>, noise: &[Noise]) -> io::Result<()> {
+    /// The findings of one page.
+    pub(super) fn page(&self, name: &str, page: &Page<'_>, noise: &[Noise]) -> String {
+        let mut text = String::new();
         for one in noise {
             let place = Place::of(page, one);
             match self.format {
                 ReportFormat::Human => {
-                    let drawn = draw(&self.renderer, self.width, name, page, one, &place);
-                    writeln!(self.out, "{drawn}\n")?;
+                    text += &self.human(name, page, one, &place);
+                    text.push('\n');
                 }
                 ReportFormat::Jsonl => {
                     let line = JsonLine::new(name, page, one, &place);
-                    serde_json::to_writer(&mut self.out, &line)?;
-                    writeln!(self.out)?;
+                    text += &serde_json::to_string(&line).expect("its keys are all strings");
                 }
-                ReportFormat::Github => writeln!(self.out, "{}", github(name, one, &place))?,
+                ReportFormat::Github => text += &github(name, one, &place),
             }
+            text.push('\n');
         }
-        Ok(())
+        text
     }
 
-    pub(super) fn finish(mut self) -> io::Result<()> {
-        self.out.flush()
+    fn human(&self, name: &str, page: &Page<'_>, noise: &Noise, place: &Place) -> String {
+        let line = page.lines()[place.line - 1].span;
+        let start = noise.span.start.clamp(line.start, line.end);
+        let marked = start..noise.span.end.clamp(start, line.end);
+        let window = Window::new(page.text(), line.range(), marked, self.width);
+        let (tone, tone_name) = match noise.level {
+            Level::Flag => (Tone::INFO, "flagged"),
+            Level::On | Level::Off => (Tone::WARNING, "noise"),
+        };
+        let title = match noise.confidence {
+            Confidence::High => noise.kind.to_string(),
+            weaker => format!("{}, {weaker} confidence", noise.kind),
+        };
+        let origin = Origin::path(escape(name));
+        let snippet = Snippet::source(window.text)
+            .line_start(place.line)
+            .annotation(AnnotationKind::Primary.span(window.marked));
+        let notes = notes(noise, place).into_iter();
+        let group = tone
+            .with_name(tone_name)
+            .primary_title(title)
+            .id(noise.rule.as_str())
+            .element(origin.line(place.line).char_column(place.column))
+            .element(snippet)
+            .elements(notes.map(|note| Tone::NOTE.no_name().message(note)));
+        self.renderer.render(&[group])
     }
+}
+
+/// What stands below the line: why it was found, how far it reaches, who else found it.
+fn notes(noise: &Noise, place: &Place) -> Vec<String> {
+    let mut notes = vec![escape(&noise.evidence)];
+    if place.end_line > place.line {
+        let more = counted(place.end_line - place.line, "more line");
+        notes.push(format!("and {more}, to line {}", place.end_line));
+    }
+    if !noise.also.is_empty() {
+        notes.push(format!("also found by {}", noise.also.join(", ")));
+    }
+    notes
 }
 
 /// Where a finding stands: lines and columns from 1, columns in characters, the end included.
@@ -68,20 +104,15 @@ struct Place {
 }
 
 impl Place {
+    /// A cut takes newlines along: a finding ends where its text does.
     fn of(page: &Page<'_>, noise: &Noise) -> Self {
         let text = &page.text()[noise.span.range()];
-        let start = noise.span.start + (text.len() - text.trim_start_matches(['\n', '\r']).len());
-        // A cut of nothing but newlines keeps its start.
-        let start = if start == noise.span.end {
-            noise.span.start
-        } else {
-            start
-        };
-        let last = text.trim_end_matches(['\n', '\r']).chars().next_back();
-        let body = noise.span.start + text.trim_end_matches(['\n', '\r']).len();
-        let end = body
-            .saturating_sub(last.map_or(0, char::len_utf8))
-            .max(start);
+        let newline = ['\n', '\r'];
+        let body = text.trim_end_matches(newline);
+        let skipped = body.len() - body.trim_start_matches(newline).len();
+        let start = noise.span.start + skipped;
+        let last = body.char_indices().next_back().map_or(0, |(at, _)| at);
+        let end = (noise.span.start + last).max(start);
         let (line, column) = position(page, start);
         let (end_line, end_column) = position(page, end);
         Self {
@@ -97,51 +128,6 @@ fn position(page: &Page<'_>, offset: usize) -> (usize, usize) {
     let line = page.line_at(offset);
     let from = page.lines()[line].span.start;
     (line + 1, page.text()[from..offset].chars().count() + 1)
-}
-
-fn draw(
-    renderer: &Renderer,
-    width: usize,
-    name: &str,
-    page: &Page<'_>,
-    noise: &Noise,
-    place: &Place,
-) -> String {
-    let line = page.lines()[place.line - 1].span;
-    let column_start = noise.span.start.max(line.start).min(line.end);
-    let marked = column_start..noise.span.end.min(line.end).max(column_start);
-    let window = Window::new(page.text(), line.range(), marked, width);
-    let (tone, name_of_tone) = match noise.level {
-        Level::Flag => (Tone::INFO, "flagged"),
-        Level::On | Level::Off => (Tone::WARNING, "noise"),
-    };
-    let title = match noise.confidence {
-        Confidence::High => noise.kind.to_string(),
-        weaker => format!("{}, {weaker} confidence", noise.kind),
-    };
-    let origin = Origin::path(escape(name))
-        .line(place.line)
-        .char_column(place.column);
-    let snippet = Snippet::source(window.text)
-        .line_start(place.line)
-        .annotation(AnnotationKind::Primary.span(window.marked));
-    let mut group = tone
-        .with_name(name_of_tone)
-        .primary_title(title)
-        .id(noise.rule.as_str())
-        .element(origin)
-        .element(snippet);
-    let bare = || Tone::NOTE.no_name();
-    group = group.element(bare().message(escape(&noise.evidence)));
-    if place.end_line > place.line {
-        let more = counted(place.end_line - place.line, "more line");
-        group = group.element(bare().message(format!("and {more}, to line {}", place.end_line)));
-    }
-    if !noise.also.is_empty() {
-        let also = noise.also.join(", ");
-        group = group.element(bare().message(format!("also found by {also}")));
-    }
-    renderer.render(&[group])
 }
 
 #[derive(Serialize)]

@@ -53,8 +53,7 @@ impl Drawing {
         for cut in &cleaned.cuts {
             *by_kind.entry(cut.kind).or_default() += 1;
         }
-        let left = Page::new(&cleaned.text).word_count();
-        let gone = page.word_count().saturating_sub(left);
+        let gone = cleaned.words_before.saturating_sub(cleaned.words_after);
         let mut out = format!("{}\n", paint(self.color, "1", &escape(name)));
         if by_kind.is_empty() {
             out += "nothing goes";

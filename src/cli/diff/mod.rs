@@ -25,16 +25,20 @@ pub(super) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
         Output::plain()
     };
     let mut failed = false;
-    let printed = pages::read(&args.input, &mut |input| {
-        match &input.text {
+    let draw = |input: pages::Input| match &input.text {
+        Err(why) => Err(format!("{}: {}", escape(&input.name), escape(why))),
+        Ok(text) => {
+            let page = Page::with_meta(text, input.meta);
+            let cleaned = prepared.cleaner.clean(&page);
+            Ok(drawing.page(&input.name, &page, &cleaned))
+        }
+    };
+    let printed = pages::for_each(&args.input, &prepared, draw, |drawn| {
+        match drawn {
+            Ok(drawn) => out.write_all(drawn.as_bytes())?,
             Err(why) => {
                 failed = true;
-                tracing::error!("{}: {}", escape(&input.name), escape(why));
-            }
-            Ok(text) => {
-                let page = Page::with_meta(text, input.meta);
-                let cleaned = prepared.cleaner.clean(&page);
-                out.write_all(drawing.page(&input.name, &page, &cleaned).as_bytes())?;
+                tracing::error!("{why}");
             }
         }
         Ok(())

@@ -14,7 +14,12 @@ use std::io::{self, Write};
 pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     let place = Place::read(&args.place, &|path| path.exists())?;
     let prepared = setup::prepare(&args.rules, Some(&place.file))?;
-    let input = pages::read_one(&place.file, args.url.clone());
+    let input = pages::read_one(
+        &place.file,
+        args.url.clone(),
+        args.encoding.as_deref(),
+        &prepared,
+    )?;
     let text = match &input.text {
         Ok(text) => text,
         Err(why) => {
