@@ -2,7 +2,7 @@
 
 use super::check::{self, ParsedFile};
 use super::diagnostic::{Code, Reporter};
-use super::structure::{self, sound_items};
+use super::structure::{self, sound_items, sound_value};
 use super::wire::{WireFile, WireOverride, WireRule};
 use super::{PackSource, Selector};
 use crate::Mode;
@@ -12,6 +12,7 @@ use serde::Deserialize;
 use std::ops::Range;
 use std::sync::Arc;
 use toml::Spanned;
+use toml::de::DeTable;
 
 /// The name of the configuration file.
 pub const CONFIG_NAME: &str = "dechaff.toml";
@@ -95,15 +96,7 @@ impl ConfigFile {
     pub fn read(source: &PackSource) -> Self {
         let mut reporter = Reporter::new(&source.name, &source.text);
         let mut wire = structure::read::<WireConfig>(&source.text, "the file", &mut reporter)
-            .unwrap_or_else(|table| WireConfig {
-                overrides: table
-                    .as_ref()
-                    .map_or_else(Vec::new, |t| sound_items(t, "override")),
-                protect: table
-                    .as_ref()
-                    .map_or_else(Vec::new, |t| sound_items(t, "protect")),
-                ..WireConfig::default()
-            });
+            .unwrap_or_else(|table| table.map_or_else(WireConfig::default, |t| sound_parts(&t)));
         let share = wire.max_removed_share.as_ref();
         if let Some(share) = share.filter(|share| !(0.0..=1.0).contains(share.get_ref())) {
             check::out_of_range("max_removed_share", "0 to 1", share.span(), &mut reporter);
@@ -129,7 +122,7 @@ impl ConfigFile {
             overrides: wire
                 .overrides
                 .iter()
-                .map(|one| place.spanned(&one.get_ref().rule))
+                .map(|one| place.at(one.get_ref().rule.get_ref().clone(), one.span()))
                 .collect(),
             protects: wire.protect.iter().map(|one| place.protect(one)).collect(),
             parsed: into_rules(&mut wire, reporter),
@@ -164,7 +157,7 @@ impl Placing<'_> {
 
     fn protect(&self, rule: &Spanned<WireRule>) -> Placed<String> {
         let id = &rule.get_ref().id;
-        self.at(format!("{CONFIG_PACK}/{}", id.get_ref()), id.span())
+        self.at(format!("{CONFIG_PACK}/{}", id.get_ref()), rule.span())
     }
 
     fn selectors(&self, list: &Spanned<Vec<Spanned<String>>>) -> Placed<Vec<Selector>> {
@@ -189,6 +182,21 @@ fn check_encoding(name: &Spanned<String>, reporter: &mut Reporter) {
         reporter
             .error(Code::UnknownValue, name.span(), message, "unknown encoding")
             .help("`auto`, `utf-8`, or a name of the WHATWG list such as `windows-1252`");
+    }
+}
+
+/// What is right in a file that is wrong elsewhere, so that its own errors show in the same run.
+/// Wrong words, as in `mode`, are reported with the file's structure.
+fn sound_parts(table: &DeTable<'_>) -> WireConfig {
+    WireConfig {
+        mode: None,
+        rules: sound_items(table, "rules"),
+        only: sound_value(table, "only"),
+        skip: sound_value(table, "skip"),
+        max_removed_share: sound_value(table, "max_removed_share"),
+        encoding: sound_value(table, "encoding"),
+        overrides: sound_items(table, "override"),
+        protect: sound_items(table, "protect"),
     }
 }
 
@@ -234,7 +242,7 @@ mod tests {
     #[test]
     fn every_error_comes_at_once_and_in_order() {
         let found = errors(
-            "mdoe = 'careful'\nencoding = 7\n\n[[override]]\nrule = 'core/blank-rum'\nlevel = 'off'\n",
+            "mdoe = 'careful'\nencoding = 7\nmax_removed_share = 3\n[[override]]\nrule = 'core/blank-rum'\nlevel = 'off'\n",
         );
         let seen: Vec<(Code, usize)> = found
             .diagnostics()
@@ -244,6 +252,7 @@ mod tests {
         let wanted = [
             (Code::UnknownKey, 1),
             (Code::WrongType, 2),
+            (Code::OutOfRange, 3),
             (Code::UnknownRule, 5),
         ];
         assert_eq!(seen, wanted);

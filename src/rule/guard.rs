@@ -62,9 +62,16 @@ impl Guards {
         );
         words.extend(beside("before", &self.prev));
         words.extend(beside("after", &self.next));
-        words.extend(self.min_words.map(|n| format!("on at least {n} words")));
-        words.extend(self.max_words.map(|n| format!("on at most {n} words")));
-        let unless = |pattern: &Pattern| format!("unless '{}' finds something", pattern.source());
+        words.extend(
+            self.min_words
+                .map(|n| format!("lines of at least {n} words")),
+        );
+        words.extend(
+            self.max_words
+                .map(|n| format!("lines of at most {n} words")),
+        );
+        let unless =
+            |pattern: &Pattern| format!("not where '{}' finds something", pattern.source());
         words.extend(self.unless.iter().map(unless));
         words
     }

@@ -265,6 +265,15 @@ impl Rule {
         self.guards.in_words()
     }
 
+    /// How much goes, or stays, in words.
+    pub fn extent_in_words(&self) -> String {
+        match self.plus_lines {
+            0 => self.remove.about().to_owned(),
+            1 => format!("{}, and the line after it", self.remove.about()),
+            more => format!("{}, and {more} lines after it", self.remove.about()),
+        }
+    }
+
     /// Whether the rule runs on every line, for want of a literal that must stand where it
     /// matches.
     pub fn runs_on_every_line(&self) -> bool {

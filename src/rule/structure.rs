@@ -52,6 +52,15 @@ pub(crate) fn sound_items<T: DeserializeOwned>(table: &DeTable<'_>, key: &str) -
     items.into_iter().flatten().filter_map(read).collect()
 }
 
+/// The value of `key`, where it has the right shape.
+pub(crate) fn sound_value<T: DeserializeOwned>(
+    table: &DeTable<'_>,
+    key: &str,
+) -> Option<Spanned<T>> {
+    let value = table.get(key)?.clone();
+    Spanned::<T>::deserialize(ValueDeserializer::from(value)).ok()
+}
+
 /// Reports where `table` departs from the shape of `T`.
 fn report<T: JsonSchema>(table: &Spanned<DeTable<'_>>, what: &str, reporter: &mut Reporter) {
     let root = schemars::schema_for!(T).to_value();

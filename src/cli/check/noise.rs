@@ -17,9 +17,9 @@ pub(super) struct Noise {
 /// Everything on the page that would go or that a rule flags, in page order, and what somebody
 /// should be warned of.
 pub(super) fn of_page(page: &Page<'_>, cleaner: &Cleaner) -> (Vec<Noise>, Vec<String>) {
-    let cleaned = cleaner.clean(page);
-    let warnings = warnings(&cleaned);
-    let mut noise: Vec<Noise> = cleaned
+    let found = cleaner.clean(page);
+    let warnings = warnings(&found);
+    let mut noise: Vec<Noise> = found
         .cuts
         .into_iter()
         .map(|cut| Noise {

@@ -3,8 +3,7 @@
 use super::Noise;
 use super::window::Window;
 use crate::cli::args::ReportFormat;
-use crate::cli::terminal::{self, counted, escape};
-use annotate_snippets::{AnnotationKind, Level as Tone, Origin, Renderer, Snippet};
+use crate::cli::terminal::{self, counted, escape, paint};
 use dechaff::{Confidence, Kind, Level, Page};
 use serde::Serialize;
 use std::io;
@@ -14,20 +13,15 @@ const GUTTER: usize = 10;
 
 pub(super) struct Report {
     format: ReportFormat,
-    renderer: Renderer,
+    color: bool,
     width: usize,
 }
 
 impl Report {
     pub(super) fn new(format: ReportFormat) -> Self {
-        let renderer = if terminal::color_on(&io::stdout()) {
-            Renderer::styled()
-        } else {
-            Renderer::plain()
-        };
         Self {
             format,
-            renderer,
+            color: terminal::color_on(&io::stdout()),
             width: terminal::width() - GUTTER,
         }
     }
@@ -40,7 +34,6 @@ impl Report {
             match self.format {
                 ReportFormat::Human => {
                     text += &self.human(name, page, one, &place);
-                    text.push('\n');
                 }
                 ReportFormat::Jsonl => {
                     let line = JsonLine::new(name, page, one, &place);
@@ -58,27 +51,42 @@ impl Report {
         let start = noise.span.start.clamp(line.start, line.end);
         let marked = start..noise.span.end.clamp(start, line.end);
         let window = Window::new(page.text(), line.range(), marked, self.width);
-        let (tone, tone_name) = match noise.level {
-            Level::Flag => (Tone::INFO, "flagged"),
-            Level::On | Level::Off => (Tone::WARNING, "noise"),
+        let (word, color) = match noise.level {
+            Level::Flag => ("flagged", "1;36"),
+            Level::On | Level::Off => ("noise", "1;33"),
         };
-        let title = match noise.confidence {
-            Confidence::High => noise.kind.to_string(),
-            weaker => format!("{}, {weaker} confidence", noise.kind),
+        let confidence = match noise.confidence {
+            Confidence::High => String::new(),
+            weaker => format!(", {weaker} confidence"),
         };
-        let origin = Origin::path(escape(name));
-        let snippet = Snippet::source(window.text)
-            .line_start(place.line)
-            .annotation(AnnotationKind::Primary.span(window.marked));
-        let notes = notes(noise, place).into_iter();
-        let group = tone
-            .with_name(tone_name)
-            .primary_title(title)
-            .id(noise.rule.as_str())
-            .element(origin.line(place.line).char_column(place.column))
-            .element(snippet)
-            .elements(notes.map(|note| Tone::NOTE.no_name().message(note)));
-        self.renderer.render(&[group])
+        let Place { line, column, .. } = place;
+        let head = self.paint(color, &format!("{word}[{}]", noise.rule));
+        let number = line.to_string();
+        let gutter = " ".repeat(number.len());
+        let bar = self.paint("1;34", "|");
+        let mut text = format!("{head}: {}{confidence}\n", noise.kind);
+        let mut row = |row: String| {
+            text.push_str(row.trim_end());
+            text.push('\n');
+        };
+        let arrow = self.paint("1;34", "-->");
+        row(format!("{gutter}{arrow} {}:{line}:{column}", escape(name)));
+        row(format!("{gutter} {bar}"));
+        row(format!(
+            "{} {bar} {}",
+            self.paint("1;34", &number),
+            window.text
+        ));
+        let carets = self.paint(color, &window.carets());
+        row(format!("{gutter} {bar} {}{carets}", window.indent()));
+        for note in notes(noise, place) {
+            row(format!("{gutter} {} {note}", self.paint("1;34", "=")));
+        }
+        text
+    }
+
+    fn paint(&self, codes: &str, text: &str) -> String {
+        paint(self.color, codes, text)
     }
 }
 

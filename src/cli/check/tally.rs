@@ -5,6 +5,7 @@ use crate::cli::Outcome;
 use crate::cli::terminal::counted;
 use dechaff::Kind;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 #[derive(Debug, Default)]
 pub(super) struct Tally {
@@ -42,11 +43,18 @@ impl Tally {
             format!("{found} on {} of {pages}: {}", self.noisy, kinds.join(", "))
         };
         if self.failed > 0 {
-            words += &format!("\n{} could not be read", counted(self.failed, "page"));
+            let _ = write!(
+                words,
+                "\n{} could not be read",
+                counted(self.failed, "page")
+            );
         }
         if verbose && self.layout > 0 {
             let layout = counted(self.layout, "layout cut");
-            words += &format!("\n{layout} (blank lines) not shown; --only layout shows them");
+            let _ = write!(
+                words,
+                "\n{layout} (blank lines) not shown; --only layout shows them"
+            );
         }
         words
     }

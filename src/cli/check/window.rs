@@ -2,6 +2,7 @@
 
 use crate::cli::terminal::escape;
 use std::ops::Range;
+use unicode_width::UnicodeWidthStr as _;
 
 /// A part of a line that is safe to show, and where in it the mark stands.
 #[derive(Debug, PartialEq, Eq)]
@@ -11,6 +12,11 @@ pub(super) struct Window {
 }
 
 const GAP: &str = "…";
+
+/// The text without what would move the cursor: a tab would part the mark from its carets.
+fn safe(text: &str) -> String {
+    escape(text).replace('\t', "    ")
+}
 
 impl Window {
     /// About `width` characters of the `line` around the `marked` bytes; both are ranges of
@@ -35,32 +41,42 @@ impl Window {
             marked,
         }
     }
+
+    /// As many spaces as the text takes before its mark.
+    pub(super) fn indent(&self) -> String {
+        " ".repeat(self.text[..self.marked.start].width())
+    }
+
+    /// A caret for every column of the mark; one at least.
+    pub(super) fn carets(&self) -> String {
+        "^".repeat(self.text[self.marked.clone()].width().max(1))
+    }
 }
 
 fn first_chars(text: &str, count: usize) -> String {
     match text.char_indices().nth(count) {
-        Some((at, _)) => escape(&text[..at]) + GAP,
-        None => escape(text),
+        Some((at, _)) => safe(&text[..at]) + GAP,
+        None => safe(text),
     }
 }
 
 fn last_chars(text: &str, count: usize) -> String {
     if text.chars().count() <= count {
-        return escape(text);
+        return safe(text);
     }
     let skip = text.chars().count() - count;
     let at = text
         .char_indices()
         .nth(skip)
         .map_or(text.len(), |(at, _)| at);
-    GAP.to_owned() + &escape(&text[at..])
+    GAP.to_owned() + &safe(&text[at..])
 }
 
 /// The text without its middle, where it has more than `count` characters.
 fn middle_cut(text: &str, count: usize) -> String {
     let all = text.chars().count();
     if all <= count {
-        return escape(text);
+        return safe(text);
     }
     let tail = count / 3;
     let head = count - tail;
@@ -71,8 +87,8 @@ fn middle_cut(text: &str, count: usize) -> String {
     };
     format!(
         "{}{GAP}{}",
-        escape(&text[..at(head)]),
-        escape(&text[at(all - tail)..])
+        safe(&text[..at(head)]),
+        safe(&text[at(all - tail)..])
     )
 }
 
@@ -108,6 +124,13 @@ mod tests {
     fn a_long_mark_loses_its_middle() {
         assert_eq!(shown("0123456789", 0..10, 6), "<0123…89>");
         assert_eq!(shown("éééééééééé", 0..20, 6), "<éééé…éé>");
+    }
+
+    #[test]
+    fn carets_stand_below_wide_text() {
+        let text = "駅前\tで会う";
+        let window = Window::new(text, 0..text.len(), 7..13, 40);
+        assert_eq!((window.indent().len(), window.carets().len()), (8, 4));
     }
 
     #[test]

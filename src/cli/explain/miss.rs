@@ -1,6 +1,7 @@
 //! What to say of a line that no rule matched. Pure.
 
 use dechaff::{Level, Page, Rules};
+use std::fmt::Write as _;
 
 /// How many rules are named that nearly matched.
 const MAX_NEAR: usize = 5;
@@ -21,11 +22,11 @@ pub(super) fn shape(page: &Page<'_>, line: usize) -> String {
         (shape.is_prose(), "prose"),
     ] {
         if is {
-            words += &format!(", {name}");
+            let _ = write!(words, ", {name}");
         }
     }
-    let share = page.share_before(line) * 100.0;
-    format!("{words}; {share:.0} % of the page's words stand before it")
+    let before = page.share_before(line) * 100.0;
+    format!("{words}; {before:.0} % of the page's words stand before it")
 }
 
 /// Why rules that are near did not match, and what to try.
@@ -41,10 +42,10 @@ pub(super) fn hints(page: &Page<'_>, line: usize, rules: &Rules, name: &str) -> 
             "{off} rules are off, by --only, --skip or an override"
         ));
     }
-    hints.push("to look for it, write a rule in a file of your own, such as".to_owned());
-    hints.push(format!("    match.line = [{}]", quoted(text.trim())));
+    hints.push("to find it, write a rule in a file of your own with".to_owned());
+    hints.push(format!("    {}", matcher_for(text)));
     hints.push(format!(
-        "  and try it: dechaff explain {name}:{} --rules FILE",
+        "and try it: dechaff explain {name}:{} --rules FILE",
         line + 1
     ));
     hints
@@ -74,10 +75,17 @@ fn near(text: &str, rules: &Rules) -> Vec<String> {
     hints
 }
 
-fn quoted(text: &str) -> String {
-    const CHARS: usize = 60;
-    let short: String = text.chars().take(CHARS).collect();
-    serde_json::Value::from(short).to_string()
+/// A matcher to start from: a label is matched whole, a longer line by its first words.
+fn matcher_for(text: &str) -> String {
+    const LABEL_WORDS: usize = 8;
+    const FIRST_WORDS: usize = 3;
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let (key, phrase) = if words.len() <= LABEL_WORDS {
+        ("line", text.trim().to_owned())
+    } else {
+        ("start", words[..FIRST_WORDS].join(" "))
+    };
+    format!("match.{key} = [{}]", serde_json::Value::from(phrase))
 }
 
 #[cfg(test)]
@@ -114,6 +122,10 @@ mod tests {
 
     #[test]
     fn shapes_are_those_that_guards_see() {
+        assert_eq!(
+            matcher_for(" One two three four five six seven eight nine"),
+            "match.start = [\"One two three\"]"
+        );
         let page = Page::new("Leave a Reply\n\nDone.");
         assert_eq!(
             shape(&page, 0),

@@ -101,7 +101,7 @@ impl Explanation<'_> {
         if self.fate(line) == Fate::Stays && here.is_empty() {
             writeln!(out, "  no rule matched")?;
             for hint in miss::hints(self.page, line, self.cleaner.rules(), &self.name) {
-                writeln!(out, "  - {}", escape(&hint))?;
+                writeln!(out, "  {}", escape(&hint))?;
             }
         } else if here.is_empty() {
             self.print_takers(line, out)?;
@@ -119,17 +119,14 @@ impl Explanation<'_> {
             .filter(|cut| cut.span.overlaps(full))
         {
             let from = cut.line + 1;
-            let rule = self.rule(&cut.rule).map_or(String::new(), in_brief);
+            let rule = self.rule(&cut.rule);
+            let brief = rule.map_or(String::new(), in_brief);
+            let word = paint(self.color, "31", "cut       ");
+            writeln!(out, "  {word}{}{brief}", cut.rule)?;
+            let reach = rule.map_or(String::new(), Rule::extent_in_words);
             writeln!(
                 out,
-                "  {}   {}{rule}",
-                paint(self.color, "31", "cut"),
-                cut.rule
-            )?;
-            let reach = self.rule(&cut.rule).map_or("", |rule| rule.remove.about());
-            writeln!(
-                out,
-                "      it goes with line {from}: the rule removes {reach}"
+                "            it goes with line {from}: the rule removes {reach}"
             )?;
         }
         Ok(())

@@ -37,10 +37,10 @@ pub(super) fn run(args: &RuleArgs, global: &GlobalArgs) -> anyhow::Result<Outcom
 }
 
 fn row(rule: &Rule) -> [String; 5] {
-    let mut extent = rule.remove.to_string();
-    if rule.plus_lines > 0 {
-        extent += &format!(" +{}", rule.plus_lines);
-    }
+    let extent = match rule.plus_lines {
+        0 => rule.remove.to_string(),
+        more => format!("{} +{more}", rule.remove),
+    };
     let (kind, removes) = match (rule.polarity, rule.level) {
         (Polarity::Protect, _) => ("-".to_owned(), format!("keeps {extent}")),
         (Polarity::Cut, Level::On) => (rule.kind.to_string(), extent),

@@ -1,7 +1,7 @@
 //! `dechaff rules show`: everything about one rule.
 
 use crate::cli::args::RulesShowArgs;
-use crate::cli::terminal::{self, counted, escape, paint};
+use crate::cli::terminal::{self, escape, paint};
 use crate::cli::{Outcome, setup};
 use anyhow::bail;
 use dechaff::{Level, Polarity, Rule, Rules};
@@ -110,7 +110,7 @@ fn print(rule: &Rule, color: bool, out: &mut dyn Write) -> io::Result<()> {
         } else {
             "keeps"
         },
-        &[extent(rule)],
+        &[rule.extent_in_words()],
     )?;
     let confidence = rule.confidence;
     sheet.entry(
@@ -127,17 +127,6 @@ fn print(rule: &Rule, color: bool, out: &mut dyn Write) -> io::Result<()> {
         &[format!("{}:{}", rule.origin.file, rule.origin.line)],
     )?;
     print_tests(rule, color, out)
-}
-
-fn extent(rule: &Rule) -> String {
-    match rule.plus_lines {
-        0 => rule.remove.about().to_owned(),
-        more => format!(
-            "{}, and {} after it",
-            rule.remove.about(),
-            counted(more, "line")
-        ),
-    }
 }
 
 fn print_tests(rule: &Rule, color: bool, out: &mut dyn Write) -> io::Result<()> {
