@@ -31,13 +31,13 @@ struct Reading {
 }
 
 /// Reads the pages that the arguments name, lets every thread `work`, and hands the results to
-/// `each` in the order of the input.
+/// `each` in the order of the input. Returns how many files were passed over.
 pub(super) fn for_each<T: Send>(
     args: &InputArgs,
     prepared: &Prepared,
     work: impl Fn(Input) -> T + Sync,
     mut each: impl FnMut(T) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<usize> {
     let reading = Reading {
         encoding: encoding(args.encoding.as_deref(), prepared)?,
         meta: PageMeta {
@@ -50,20 +50,23 @@ pub(super) fn for_each<T: Send>(
         if let Some(name) = &args.path {
             input.name = name.display().to_string();
         }
-        return each(work(input));
+        each(work(input))?;
+        return Ok(0);
     }
     let mut walk = Walk::new(&clean::inputs(args)?, None);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(args.jobs)
         .build();
     let pool = pool.context("cannot start threads")?;
+    let mut skipped = 0;
     loop {
         let group = next_group(&mut walk);
         if group.is_empty() {
-            return Ok(());
+            return Ok(skipped);
         }
         let read = |item| reading.item(item).map(&work);
         let done: Vec<Option<T>> = pool.install(|| group.into_par_iter().map(read).collect());
+        skipped += done.iter().filter(|result| result.is_none()).count();
         done.into_iter().flatten().try_for_each(&mut each)?;
     }
 }

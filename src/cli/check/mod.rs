@@ -34,7 +34,7 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Outco
     let mut out = terminal::out();
     let mut tally = Tally::default();
     let work = |input: pages::Input| check(&input, &prepared, &report);
-    pages::for_each(&args.input, &prepared, work, |checked| {
+    let skipped = pages::for_each(&args.input, &prepared, work, |checked| {
         tally.count(&checked);
         for warning in &checked.warnings {
             tracing::warn!("{warning}");
@@ -46,6 +46,7 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Outco
         Ok(())
     })?;
     out.flush()?;
+    tally.skipped = skipped;
     if !global.quiet {
         writeln!(
             io::stderr().lock(),

@@ -12,6 +12,7 @@ pub(super) struct Tally {
     pages: usize,
     noisy: usize,
     failed: usize,
+    pub(super) skipped: usize,
     layout: usize,
     by_kind: BTreeMap<Kind, usize>,
 }
@@ -48,6 +49,10 @@ impl Tally {
                 "\n{} could not be read",
                 counted(self.failed, "page")
             );
+        }
+        if self.skipped > 0 {
+            let skipped = counted(self.skipped, "file");
+            let _ = write!(words, "\n{skipped} skipped; -vv says why");
         }
         if verbose && self.layout > 0 {
             let layout = counted(self.layout, "layout cut");

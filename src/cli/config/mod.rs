@@ -9,6 +9,7 @@ pub(super) use show::run;
 
 use super::args::RuleArgs;
 use anyhow::{Context as _, bail};
+use dechaff::source::EncodingChoice;
 use dechaff::{CONFIG_NAME, ConfigFile, Mode, Options, PackSource, Placed, Selector};
 use std::ffi::OsString;
 use std::fmt;
@@ -167,7 +168,12 @@ impl Config {
             }
         }
         if let Some(encoding) = text("DECHAFF_ENCODING")? {
-            self.encoding = encoding.try_map(|label| Ok(Some(label.to_owned())))?;
+            self.encoding = encoding.try_map(|label| {
+                label
+                    .parse::<EncodingChoice>()
+                    .context("DECHAFF_ENCODING")?;
+                Ok(Some(label.to_owned()))
+            })?;
         }
         if let Some(paths) = read("DECHAFF_RULES") {
             let origin = || Origin::Environment("DECHAFF_RULES");

@@ -289,7 +289,7 @@ mod tests {
         let text = drawn(false, None);
         assert!(text.contains("core/line-repeated ┃ [-PROTESTERS gather outside parliament.-]\n"));
         assert!(
-            text.contains("2 cuts, 4 of 11 words: duplicate 1, layout 1\n"),
+            text.contains("2 cuts, 4 of 12 words: duplicate 1, layout 1\n"),
             "{text}"
         );
     }

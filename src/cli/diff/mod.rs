@@ -45,7 +45,8 @@ pub(super) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
     });
     // The pager is waited for whatever happened, so that it does not outlive this program.
     let closed = out.close();
-    printed.and(closed)?;
+    printed?;
+    closed?;
     Ok(if failed {
         Outcome::SomeFailed
     } else {

@@ -7,7 +7,7 @@ use super::args::ExplainArgs;
 use super::terminal::{self, counted, escape, paint};
 use super::{Outcome, pages, setup};
 use anyhow::bail;
-use dechaff::{Cleaned, Cleaner, Finding, Kind, Page, Rule, Span, Verdict, Warning};
+use dechaff::{Cleaned, Cleaner, Cut, Finding, Kind, Page, Rule, Span, Verdict, Warning};
 use place::Place;
 use std::io::{self, Write};
 
@@ -70,18 +70,14 @@ impl Explanation<'_> {
     fn print_page(&self, out: &mut dyn Write) -> io::Result<()> {
         self.print_warnings(out)?;
         let mut matched = 0;
-        let starts = |line: usize| {
-            let spoken = move |finding: &&Finding| finding.lines.0 == line;
-            self.findings.iter().filter(spoken).collect::<Vec<_>>()
-        };
-        for line in 0..self.page.lines().len() {
-            let findings = starts(line);
-            if !findings.is_empty() {
-                matched += 1;
-                self.print_heading(line, out)?;
-                self.print_findings(&findings, out)?;
-                writeln!(out)?;
-            }
+        // Findings come in the order of their lines.
+        for findings in self.findings.chunk_by(|a, b| a.lines.0 == b.lines.0) {
+            matched += 1;
+            self.print_heading(findings[0].lines.0, out)?;
+            findings
+                .iter()
+                .try_for_each(|finding| self.print_finding(finding, out))?;
+            writeln!(out)?;
         }
         let findings = counted(self.findings.len(), "finding");
         let lines = counted(self.page.lines().len(), "line");
@@ -97,7 +93,8 @@ impl Explanation<'_> {
         writeln!(out, "    {}", miss::shape(self.page, line))?;
         let touches = |finding: &&Finding| (finding.lines.0..=finding.lines.1).contains(&line);
         let here: Vec<&Finding> = self.findings.iter().filter(touches).collect();
-        self.print_findings(&here, out)?;
+        here.iter()
+            .try_for_each(|finding| self.print_finding(finding, out))?;
         if self.fate(line) == Fate::Stays && here.is_empty() {
             writeln!(out, "  no rule matched")?;
             for hint in miss::hints(self.page, line, self.cleaner.rules(), &self.name) {
@@ -112,12 +109,7 @@ impl Explanation<'_> {
     /// A line may go by a match elsewhere: a heading takes what follows it along.
     fn print_takers(&self, line: usize, out: &mut dyn Write) -> io::Result<()> {
         let full = self.page.full_span(line);
-        for cut in self
-            .cleaned
-            .cuts
-            .iter()
-            .filter(|cut| cut.span.overlaps(full))
-        {
+        for cut in self.cuts_of(full) {
             let from = cut.line + 1;
             let rule = self.rule(&cut.rule);
             let brief = rule.map_or(String::new(), in_brief);
@@ -162,18 +154,16 @@ impl Explanation<'_> {
         writeln!(out, "{}", format!("  | {shown}").trim_end())
     }
 
-    fn print_findings(&self, findings: &[&Finding], out: &mut dyn Write) -> io::Result<()> {
-        for finding in findings {
-            let (color, word, why) = self.verdict(finding);
-            let word = paint(self.color, color, word);
-            let rule = self.rule(&finding.rule).map_or(String::new(), in_brief);
-            writeln!(out, "  {word}{}{rule}", finding.rule)?;
-            writeln!(out, "            {}", escape(&finding.evidence))?;
-            if let Some(why) = why {
-                writeln!(out, "            {}", escape(&why))?;
-            }
+    fn print_finding(&self, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+        let (color, word, why) = self.verdict(finding);
+        let word = paint(self.color, color, word);
+        let rule = self.rule(&finding.rule).map_or(String::new(), in_brief);
+        writeln!(out, "  {word}{}{rule}", finding.rule)?;
+        writeln!(out, "            {}", escape(&finding.evidence))?;
+        match why {
+            Some(why) => writeln!(out, "            {}", escape(&why)),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// The colour and the word for what became of a finding, and why.
@@ -206,7 +196,15 @@ impl Explanation<'_> {
     }
 
     fn is_gone(&self, span: Span) -> bool {
-        self.cleaned.cuts.iter().any(|cut| cut.span.overlaps(span))
+        !self.cuts_of(span).is_empty()
+    }
+
+    /// The cuts that share a byte with the span.
+    fn cuts_of(&self, span: Span) -> &[Cut] {
+        let cuts = &self.cleaned.cuts;
+        let first = cuts.partition_point(|cut| cut.span.end <= span.start);
+        let count = cuts[first..].partition_point(|cut| cut.span.start < span.end);
+        &cuts[first..first + count]
     }
 
     fn rule(&self, id: &str) -> Option<&Rule> {
@@ -218,8 +216,7 @@ impl Explanation<'_> {
         let full = self.page.full_span(line);
         let body = if body.is_empty() { full } else { body };
         let gone: usize = self
-            .cleaned
-            .cuts
+            .cuts_of(body)
             .iter()
             .map(|cut| {
                 cut.span

@@ -47,10 +47,14 @@ fn row(rule: &Rule) -> [String; 5] {
         (Polarity::Cut, Level::Flag) => (rule.kind.to_string(), "(flags)".to_owned()),
         (Polarity::Cut, Level::Off) => (rule.kind.to_string(), "(off)".to_owned()),
     };
+    let sure = match rule.polarity {
+        Polarity::Protect => "-".to_owned(),
+        Polarity::Cut => rule.confidence.to_string(),
+    };
     [
         rule.id.clone(),
         kind,
-        rule.confidence.to_string(),
+        sure,
         rule.matcher_key().to_owned(),
         removes,
     ]

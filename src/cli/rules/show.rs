@@ -112,11 +112,13 @@ fn print(rule: &Rule, color: bool, out: &mut dyn Write) -> io::Result<()> {
         },
         &[rule.extent_in_words()],
     )?;
-    let confidence = rule.confidence;
-    sheet.entry(
-        "confidence",
-        &[format!("{confidence}: {}", confidence.about())],
-    )?;
+    if rule.polarity == Polarity::Cut {
+        let confidence = rule.confidence;
+        sheet.entry(
+            "confidence",
+            &[format!("{confidence}: {}", confidence.about())],
+        )?;
+    }
     match rule.level {
         Level::On => {}
         Level::Flag => sheet.entry("level", &["flag: reports, never cuts".to_owned()])?,
