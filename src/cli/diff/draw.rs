@@ -1,10 +1,10 @@
 //! A cleaned page as text: line numbers and rules in the margin, cuts struck or marked. Pure.
 
+use super::fold::fold;
 use crate::cli::terminal::{counted, escape, paint};
 use dechaff::{Cleaned, Cut, Kind, Page, Warning};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use unicode_width::UnicodeWidthChar as _;
 
 /// How pages are drawn.
 pub(super) struct Drawing {
@@ -15,9 +15,9 @@ pub(super) struct Drawing {
 }
 
 /// A part of a line that stays, or goes by one cut.
-struct Piece<'c> {
-    text: String,
-    cut: Option<&'c Cut>,
+pub(super) struct Piece<'c> {
+    pub(super) text: String,
+    pub(super) cut: Option<&'c Cut>,
 }
 
 /// The longest rule id that the margin holds.
@@ -194,67 +194,6 @@ fn pieces<'c>(page: &Page<'_>, line: usize, cuts: &'c [Cut]) -> Vec<Piece<'c>> {
         });
     }
     pieces
-}
-
-/// Folds the pieces of a line into rows of at most `width` columns, at spaces where there are any.
-fn fold(pieces: Vec<Piece<'_>>, width: usize) -> Vec<Vec<Piece<'_>>> {
-    let mut folder = Folder {
-        rows: vec![Vec::new()],
-        used: 0,
-        width,
-    };
-    for piece in pieces {
-        folder
-            .rows
-            .last_mut()
-            .expect("there is always a row")
-            .push(Piece {
-                text: String::new(),
-                cut: piece.cut,
-            });
-        for word in piece.text.split_inclusive(' ') {
-            folder.word(word, piece.cut);
-        }
-    }
-    folder.rows
-}
-
-struct Folder<'c> {
-    rows: Vec<Vec<Piece<'c>>>,
-    used: usize,
-    width: usize,
-}
-
-impl<'c> Folder<'c> {
-    fn word(&mut self, word: &str, cut: Option<&'c Cut>) {
-        let needs: usize = word.trim_end().chars().map(columns).sum();
-        if self.used > 0 && self.used + needs > self.width {
-            self.row(cut);
-        }
-        for c in word.chars() {
-            if self.used + columns(c) > self.width && c != ' ' {
-                self.row(cut);
-            }
-            let row = self.rows.last_mut().expect("there is always a row");
-            row.last_mut()
-                .expect("a row starts with a piece")
-                .text
-                .push(c);
-            self.used += columns(c);
-        }
-    }
-
-    fn row(&mut self, cut: Option<&'c Cut>) {
-        self.rows.push(vec![Piece {
-            text: String::new(),
-            cut,
-        }]);
-        self.used = 0;
-    }
-}
-
-fn columns(c: char) -> usize {
-    c.width().unwrap_or(0)
 }
 
 /// The colour of a kind, as an SGR code: what belongs together looks alike.

@@ -1,6 +1,7 @@
 //! `dechaff diff`: a page in the terminal, its cuts struck and coloured by kind.
 
 mod draw;
+mod fold;
 mod pager;
 
 use super::args::DiffArgs;
