@@ -17,6 +17,7 @@ macro_rules! shipped {
 shipped! {
     "rules/core/layout.toml",
     "rules/core/repeats.toml",
+    "rules/en/appended.toml",
 }
 
 #[cfg(test)]
