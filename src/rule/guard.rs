@@ -39,7 +39,6 @@ pub(crate) struct Guards {
 impl Guards {
     /// Every guard that is set, in words.
     pub(crate) fn in_words(&self) -> Vec<String> {
-        let lines = |count: usize| format!("{count} line{}", if count == 1 { "" } else { "s" });
         let mut words = Vec::new();
         if !self.domain.is_empty() {
             words.push(format!("on pages of {}", self.domain.join(", ")));
@@ -47,14 +46,8 @@ impl Guards {
         if !self.lang.is_empty() {
             words.push(format!("on pages in {}", self.lang.join(", ")));
         }
-        words.extend(
-            self.first
-                .map(|n| format!("in the first {} that are left", lines(n))),
-        );
-        words.extend(
-            self.last
-                .map(|n| format!("in the last {} that are left", lines(n))),
-        );
+        words.extend(self.first.map(|n| edge("first", n)));
+        words.extend(self.last.map(|n| edge("last", n)));
         let percent = |share: f64| format!("{:.0} %", share * 100.0);
         words.extend(
             self.after
@@ -199,6 +192,13 @@ impl Side {
     }
 }
 
+fn edge(which: &str, lines: usize) -> String {
+    match lines {
+        1 => format!("in the {which} line that is left"),
+        more => format!("in the {which} {more} lines that are left"),
+    }
+}
+
 fn beside(side: &str, shapes: &[Neighbour]) -> Option<String> {
     let words = words_of(shapes);
     (!shapes.is_empty()).then(|| format!("where the line {side} is {words}"))
@@ -220,7 +220,29 @@ fn covers(domain: &str, host: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::covers;
+    use super::*;
+
+    #[test]
+    fn guards_in_words() {
+        let guards = Guards {
+            lang: vec!["en".to_owned()],
+            first: Some(1),
+            after: Some(0.4),
+            next: vec![Neighbour::Title, Neighbour::Blank],
+            max_words: Some(25),
+            ..Guards::default()
+        };
+        assert_eq!(
+            guards.in_words(),
+            [
+                "on pages in en",
+                "in the first line that is left",
+                "after 40 % of the words",
+                "where the line after is title or blank",
+                "lines of at most 25 words",
+            ]
+        );
+    }
 
     #[test]
     fn domains_end_at_labels() {

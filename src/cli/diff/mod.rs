@@ -46,8 +46,9 @@ pub(super) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
     });
     // The pager is waited for whatever happened, so that it does not outlive this program.
     let closed = out.close();
-    printed?;
+    // That there is no such pager says more than the pipe that broke for want of it.
     closed?;
+    printed?;
     Ok(if failed {
         Outcome::SomeFailed
     } else {
