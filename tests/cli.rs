@@ -104,6 +104,30 @@ fn the_environment_stands_between_file_and_command_line() {
     }
 }
 
+#[test]
+fn threads_never_change_what_is_printed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for number in 0..40 {
+        let page = format!("Line {number} of the page.\n\n\n\nAnother line.\n");
+        std::fs::write(folder.path().join(format!("{number}.txt")), page).expect("a page");
+    }
+    let printed = |command: &str, jobs: &str| {
+        let output = dechaff(&[command, ".", "--only", "layout", "-j", jobs])
+            .current_dir(folder.path())
+            .output()
+            .expect("dechaff starts");
+        [output.stdout, output.stderr].concat()
+    };
+    for command in ["check", "diff"] {
+        let alone = printed(command, "1");
+        assert!(
+            alone.len() > 40 * 40,
+            "{command} says something of every page"
+        );
+        assert!(alone == printed(command, "8"), "{command}");
+    }
+}
+
 fn with_stdin(args: &[&str], page: &str) -> (Option<i32>, String) {
     let mut child = dechaff(args)
         .stdin(Stdio::piped())

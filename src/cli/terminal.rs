@@ -115,3 +115,48 @@ pub(super) fn github_data(text: &str) -> String {
 pub(super) fn github_property(text: &str) -> String {
     github_data(text).replace(':', "%3A").replace(',', "%2C")
 }
+
+/// The text in rows of at most `width` characters, broken at single spaces; a word that is longer
+/// has a row to itself.
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut rows = vec![String::new()];
+    let mut used = 0;
+    for word in text.split(' ') {
+        let len = word.chars().count();
+        let row = rows.last_mut().expect("there is always a row");
+        if used > 0 && used + 1 + len > width {
+            rows.push(word.to_owned());
+            used = len;
+        } else {
+            if used > 0 {
+                row.push(' ');
+            }
+            row.push_str(word);
+            used += len + usize::from(used > 0);
+        }
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_of_a_page_steers_the_terminal() {
+        assert_eq!(
+            escape("a\u{1b}[2J\tb\u{202e}\r"),
+            "a\\u{1b}[2J\tb\\u{202e}\\r"
+        );
+    }
+
+    #[test]
+    fn rows_break_at_spaces() {
+        assert_eq!(wrap("one two three", 8), ["one two", "three"]);
+        assert_eq!(
+            wrap("incomprehensible word", 8),
+            ["incomprehensible", "word"]
+        );
+        assert_eq!(wrap("", 8), [""]);
+    }
+}

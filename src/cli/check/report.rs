@@ -3,7 +3,7 @@
 use super::Noise;
 use super::window::Window;
 use crate::cli::args::ReportFormat;
-use crate::cli::terminal::{self, counted, escape, paint};
+use crate::cli::terminal::{self, counted, escape, paint, wrap};
 use dechaff::{Confidence, Kind, Level, Page};
 use serde::Serialize;
 use std::io;
@@ -80,7 +80,11 @@ impl Report {
         let carets = self.paint(color, &window.carets());
         row(format!("{gutter} {bar} {}{carets}", window.indent()));
         for note in notes(noise, place) {
-            row(format!("{gutter} {} {note}", self.paint("1;34", "=")));
+            let mut sign = self.paint("1;34", "=");
+            for part in wrap(&note, self.width) {
+                row(format!("{gutter} {sign} {part}"));
+                " ".clone_into(&mut sign);
+            }
         }
         text
     }

@@ -1,7 +1,7 @@
 //! `dechaff rules show`: everything about one rule.
 
 use crate::cli::args::RulesShowArgs;
-use crate::cli::terminal::{self, escape, paint};
+use crate::cli::terminal::{self, escape, paint, wrap};
 use crate::cli::{Outcome, setup};
 use anyhow::bail;
 use dechaff::{Level, Polarity, Rule, Rules};
@@ -145,41 +145,4 @@ fn print_tests(rule: &Rule, color: bool, out: &mut dyn Write) -> io::Result<()> 
         }
     }
     Ok(())
-}
-
-/// The text in rows of at most `width` characters, broken at single spaces; a word that is longer
-/// has a row to itself.
-fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut rows = vec![String::new()];
-    let mut used = 0;
-    for word in text.split(' ') {
-        let len = word.chars().count();
-        let row = rows.last_mut().expect("there is always a row");
-        if used > 0 && used + 1 + len > width {
-            rows.push(word.to_owned());
-            used = len;
-        } else {
-            if used > 0 {
-                row.push(' ');
-            }
-            row.push_str(word);
-            used += len + usize::from(used > 0);
-        }
-    }
-    rows
-}
-
-#[cfg(test)]
-mod tests {
-    use super::wrap;
-
-    #[test]
-    fn rows_break_at_spaces() {
-        assert_eq!(wrap("one two three", 8), ["one two", "three"]);
-        assert_eq!(
-            wrap("incomprehensible word", 8),
-            ["incomprehensible", "word"]
-        );
-        assert_eq!(wrap("", 8), [""]);
-    }
 }
