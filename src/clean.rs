@@ -165,14 +165,17 @@ impl Cleaner {
         while run.pass(self.parts(), &mut |sight| {
             findings.extend(finding(page, &sight));
         }) {}
+        findings.sort_by_key(|finding| finding.lines);
         // A find that stands in several passes with one verdict is one finding.
         let mut seen: Vec<Finding> = Vec::new();
-        for finding in findings {
-            if !seen.contains(&finding) {
-                seen.push(finding);
+        for of_lines in findings.chunk_by(|a, b| a.lines == b.lines) {
+            let from = seen.len();
+            for finding in of_lines {
+                if !seen[from..].contains(finding) {
+                    seen.push(finding.clone());
+                }
             }
         }
-        seen.sort_by_key(|finding| finding.lines);
         seen
     }
 }
