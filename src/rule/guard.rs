@@ -79,6 +79,13 @@ impl Guards {
             .or_else(|| self.by_text(page, find))
     }
 
+    /// Whether a line of so many words is too short or too long for the rule. The answer does not
+    /// change while a page is cleaned, so that the rule need not look at the line.
+    pub(crate) fn refuses_length(&self, words: usize) -> bool {
+        self.min_words.is_some_and(|min| words < min)
+            || self.max_words.is_some_and(|max| words > max)
+    }
+
     fn by_length(&self, page: &Page<'_>, find: &Find) -> Option<String> {
         let (first, last) = find.lines;
         let words: usize = page.lines()[first..=last]

@@ -18,6 +18,7 @@ shipped! {
     "rules/core/ads.toml",
     "rules/core/dates.toml",
     "rules/core/layout.toml",
+    "rules/core/nav.toml",
     "rules/core/repeats.toml",
     "rules/core/separators.toml",
     "rules/core/share.toml",
