@@ -43,7 +43,7 @@ pub use page::{LANG_SAMPLE_BYTES, LONG_WORDS, Line, PROSE_WORDS, Page, PageMeta,
 pub use provenance::{CutRecord, RECORD_VERSION, Record, RestoreError};
 pub use rule::{
     Code, Confidence, Diagnostic, Extent, Kind, Level, Neighbour, Origin, PackSource, Polarity,
-    Rule, RuleErrors, RuleTest, Rules, RulesBuilder, Selector, Severity, TestOutcome,
+    Rule, RuleErrors, RuleTest, Rules, RulesBuilder, Selector, Severity, TestOutcome, rules_schema,
     shipped_packs,
 };
 pub use span::Span;

@@ -6,6 +6,7 @@ pub(crate) mod diagnostic;
 mod guard;
 pub(crate) mod marks;
 mod pack;
+mod schema;
 mod shipped;
 mod structure;
 pub(crate) mod wire;
@@ -15,6 +16,7 @@ pub(crate) use guard::Guards;
 pub use guard::Neighbour;
 pub use marks::{RuleTest, TestOutcome};
 pub use pack::{PackSource, Rules, RulesBuilder, Selector};
+pub use schema::rules_schema;
 pub use shipped::shipped_packs;
 
 use crate::detect::Matcher;
