@@ -5,7 +5,7 @@ use crate::decide::{Mode, PageCut, Verdict, decide};
 use crate::rule::{Confidence, Kind, Rule, Rules};
 use crate::scan::{Found, Scanner};
 use crate::span::SpanSet;
-use crate::{Page, Span};
+use crate::{Line, Page, Span};
 
 /// How pages are cleaned.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -238,8 +238,7 @@ impl<'p, 't> Run<'p, 't> {
         }
         let mut grew = false;
         for cut in cuts {
-            // Blank lines part paragraphs and nothing else: without them nothing new can match.
-            grew |= by.rules.at(cut.rule).kind != Kind::Layout;
+            grew |= !is_spare_blank(&page, cut.span);
             for span in remains.in_original(cut.span) {
                 self.removed.insert(span);
                 self.cuts.push((cut.clone(), span));
@@ -299,6 +298,17 @@ impl<'p, 't> Run<'p, 't> {
             evidence: vec![cut.evidence.clone()],
         }
     }
+}
+
+/// Whether the span is whole blank lines beside a blank line or an end of the page. Without them
+/// every line still has the neighbours that it had, so that nothing new can match.
+fn is_spare_blank(page: &Page<'_>, span: Span) -> bool {
+    let first = page.line_at(span.start);
+    let last = page.line_at(span.end.saturating_sub(1));
+    let lines = page.lines();
+    let whole = lines[first].span.start == span.start && lines[last].next == span.end;
+    let spare = first == 0 || lines[first - 1].is_blank() || last + 1 == lines.len();
+    whole && spare && lines[first..=last].iter().all(Line::is_blank)
 }
 
 #[expect(
