@@ -72,7 +72,9 @@ fn card_end(page: &Page<'_>, at: usize) -> Option<usize> {
     let mut stamped = None;
     while let Some((index, shape)) = line(end) {
         let stamp = is_stamp(page.trimmed_text(index));
+        let next_title = stamped.is_some() && !stamp && shape.is_title() && has_stamp(page, end);
         if end - small_from == MAX_SMALL_LINES
+            || next_title
             || !(stamp || is_small(page, index, shape.word_count))
         {
             break;
@@ -87,6 +89,17 @@ fn card_end(page: &Page<'_>, at: usize) -> Option<usize> {
         end += 1;
     }
     Some(end)
+}
+
+/// Whether an age or a date follows within a card's short lines: a short title looks like one of
+/// the short lines of the card before it.
+fn has_stamp(page: &Page<'_>, title: usize) -> bool {
+    page.filled()
+        .iter()
+        .skip(title + 1)
+        .take(MAX_SMALL_LINES + 1)
+        .take_while(|&&index| is_small(page, index, page.lines()[index].word_count))
+        .any(|&index| is_stamp(page.trimmed_text(index)))
 }
 
 /// A source's name repeated behind a bullet belongs to the card above it.
