@@ -253,7 +253,9 @@ fn unknown_selector(option: &str, selector: &Selector, rules: &[Rule]) -> Diagno
             .into_iter()
             .chain(rule.id.split_once('/').map(|(_, id)| id))
     });
-    let words = words.chain(Kind::ALL.iter().map(|kind| kind.word()));
+    let words = words
+        .chain(Kind::ALL.iter().map(|kind| kind.word()))
+        .filter(|word| *word != selector.0); // a kind of which there is no rule
     let help = match nearest(&selector.0, words) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`dechaff rules list` shows ids, kinds and packs".to_owned(),
