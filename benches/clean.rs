@@ -173,13 +173,13 @@ fn clean_group(c: &mut Criterion, name: &str, cleaner: &Cleaner) {
 }
 
 fn restore(c: &mut Criterion) {
-    let cleaner = unfused(RulesBuilder::new().without_shipped());
+    let by = unfused(RulesBuilder::new().without_shipped());
     let mut group = c.benchmark_group("restore");
     for input in inputs() {
         let page = Page::new(&input.text);
-        let cleaned = cleaner.clean(&page);
+        let cleaned = by.clean(&page);
         assert_eq!(label_cuts(&cleaned), input.labels, "{}", input.name);
-        let record = Record::new(input.name, &page, &cleaned, &cleaner);
+        let record = Record::new(input.name, &page, &cleaned, &by);
         assert_eq!(record.restore(&cleaned.text), Ok(input.text.clone()));
         group.throughput(Throughput::Bytes(input.text.len() as u64));
         group.bench_with_input(

@@ -158,7 +158,7 @@ impl Cleaner {
         let mut run = Run::new(page);
         let mut findings = Vec::new();
         while run.pass(self.parts(), &mut |sight| {
-            findings.extend(finding(page, &sight))
+            findings.extend(finding(page, &sight));
         }) {}
         // A find that stands in several passes with one verdict is one finding.
         let mut seen: Vec<Finding> = Vec::new();

@@ -38,9 +38,8 @@ fn error_files() -> Vec<std::path::PathBuf> {
 fn every_wrong_file_is_answered_as_its_golden_says() {
     let mut wrong = Vec::new();
     for path in error_files() {
-        let errors = match load(&path) {
-            Ok(_) => panic!("{} is not wrong at all", path.display()),
-            Err(errors) => errors,
+        let Err(errors) = load(&path) else {
+            panic!("{} is not wrong at all", path.display());
         };
         let said = format!("{}\n", errors.render(false));
         wrong.extend(common::golden(&path.with_extension("txt"), &said).err());
@@ -214,6 +213,10 @@ fn ends_soon(name: &str, text: &str) {
     }
 }
 
+fn numbered(count: usize, part: impl Fn(usize) -> String) -> String {
+    (0..count).map(part).collect()
+}
+
 fn rules(count: usize, body: impl Fn(usize) -> String) -> String {
     let rules = (0..count).map(|at| {
         format!(
@@ -244,7 +247,7 @@ hostile! {
     hostile_ten_thousand_copies: rules(10_000, |_| String::new()).replace("\"r1", "\"r");
     hostile_ten_megabytes_of_nothing: " \n".repeat(5 << 20);
     hostile_ten_megabytes_of_comment: format!("# {}", "x".repeat(10 << 20));
-    hostile_keys: (0..230_000).map(|at| format!("key{at} = {at}\n")).collect::<String>();
+    hostile_keys: numbered(230_000, |at| format!("key{at} = {at}\n"));
     hostile_errors: "= [\n".repeat(900_000);
     hostile_one_phrase: rules(1, |_| format!("match.line = [\"{}\"]", "x".repeat(4_000_000)));
     hostile_phrases: rules(1, |_| format!("match.line = [{}]", "\"phrase\",".repeat(450_000)));
@@ -253,13 +256,13 @@ hostile! {
     hostile_long_id: format!("{}[[override]]\nrule = \"{}\"\n", rules(1000, |_| "match.line = [\"x\"]".to_owned()), "x".repeat(1 << 20));
     hostile_long_key: format!("{} = 1\n", "x".repeat(1 << 20));
     hostile_unknown_overrides: format!("{}{}", rules(5000, |_| "match.line = [\"x\"]".to_owned()),
-        (0..5000).map(|at| format!("[[override]]\nrule = \"t/x{at}\"\n")).collect::<String>());
+        numbered(5000, |at| format!("[[override]]\nrule = \"t/x{at}\"\n")));
     hostile_deep_arrays: format!("pack = {}1{}", "[".repeat(100_000), "]".repeat(100_000));
     hostile_deep_tables: format!("pack = {}1{}", "{a=".repeat(100_000), "}".repeat(100_000));
     hostile_deep_keys: format!("{}a = 1\n", "a.".repeat(100_000));
     hostile_deep_headers: format!("[{}a]\n", "a.".repeat(100_000));
     hostile_many_headers: "[[rule]]\n".repeat(300_000);
-    hostile_dotted_tables: (0..20_000).map(|at| format!("[a.b.c{at}]\n")).collect::<String>();
+    hostile_dotted_tables: numbered(20_000, |at| format!("[a.b.c{at}]\n"));
     hostile_newlines_of_macs: "[[rule]]\r".repeat(100_000);
 }
 

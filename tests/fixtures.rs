@@ -115,17 +115,17 @@ fn perfect_pages_stay_perfect() {
     let (mut lost_lines, mut noise_lines) = (0, 0);
     for fixture in fixtures() {
         let cleaned = CLEANER.clean(&fixture.page());
-        let mut lost = missing_from(&fixture.want, &cleaned.text);
+        let mut gone = missing_from(&fixture.want, &cleaned.text);
         // With noise still glued to it, a line is not lost.
-        lost.retain(|line| !lines(&cleaned.text).any(|left| left.contains(line)));
+        gone.retain(|line| !lines(&cleaned.text).any(|left| left.contains(line)));
         let noise = missing_from(&cleaned.text, &fixture.want);
-        if lost.is_empty() && noise.is_empty() {
+        if gone.is_empty() && noise.is_empty() {
             writeln!(perfect, "{}", fixture.name()).expect("writing to a string");
             continue;
         }
-        (lost_lines, noise_lines) = (lost_lines + lost.len(), noise_lines + noise.len());
+        (lost_lines, noise_lines) = (lost_lines + gone.len(), noise_lines + noise.len());
         writeln!(report, "{}", fixture.name()).expect("writing to a string");
-        for (sign, lines) in [("lost ", &lost), ("noise", &noise)] {
+        for (sign, lines) in [("lost ", &gone), ("noise", &noise)] {
             for line in lines {
                 writeln!(report, "  {sign} {line}").expect("writing to a string");
             }

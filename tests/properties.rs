@@ -36,9 +36,9 @@ fn pages() -> BoxedStrategy<String> {
 }
 
 /// Everything that one cleaning promises, but for the second cleaning.
-fn keeps_its_promises(text: &str, cleaner: &Cleaner) -> Result<Cleaned, TestCaseError> {
+fn keeps_its_promises(text: &str, by: &Cleaner) -> Result<Cleaned, TestCaseError> {
     let page = Page::new(text);
-    let cleaned = cleaner.clean(&page);
+    let cleaned = by.clean(&page);
     let mut kept = String::new();
     let mut from = 0;
     for cut in &cleaned.cuts {
@@ -61,21 +61,21 @@ fn keeps_its_promises(text: &str, cleaner: &Cleaner) -> Result<Cleaned, TestCase
         &cleaned.text,
         "the clean text is the page minus its cuts"
     );
-    let record = Record::new("page", &page, &cleaned, cleaner);
+    let record = Record::new("page", &page, &cleaned, by);
     let json = serde_json::to_string(&record).expect("a record is JSON");
     let read: Record = serde_json::from_str(&json).expect("a record reads what it wrote");
     prop_assert_eq!(&read, &record);
     prop_assert_eq!(read.restore(&cleaned.text), Ok(text.to_owned()));
-    prop_assert_eq!(cleaner.clean(&page), cleaned.clone(), "the same again");
+    prop_assert_eq!(by.clean(&page), cleaned.clone(), "the same again");
     Ok(cleaned)
 }
 
 /// A clean page is clean. Not promised where the page did not settle, or was kept whole.
-fn is_clean(cleaned: &Cleaned, cleaner: &Cleaner) -> Result<(), TestCaseError> {
+fn is_clean(cleaned: &Cleaned, by: &Cleaner) -> Result<(), TestCaseError> {
     if !cleaned.warnings.is_empty() {
         return Ok(());
     }
-    let again = cleaner.clean(&Page::new(&cleaned.text));
+    let again = by.clean(&Page::new(&cleaned.text));
     prop_assert_eq!(&again.text, &cleaned.text, "{:#?}", again.cuts);
     prop_assert_eq!(again.cuts, []);
     Ok(())
@@ -135,7 +135,14 @@ fn the_strategy_makes_pages_on_which_every_rule_of_the_test_pack_cuts() {
         let text = strategy.new_tree(&mut runner).expect("a page").current();
         let meta = dechaff::PageMeta {
             url: Some("https://news.example.com/".to_owned()),
-            lang: Some(if silent.len() % 2 == 0 { "de" } else { "en" }.to_owned()),
+            lang: Some(
+                if silent.len().is_multiple_of(2) {
+                    "de"
+                } else {
+                    "en"
+                }
+                .to_owned(),
+            ),
         };
         for cut in ALONE.clean(&Page::with_meta(&text, meta)).cuts {
             silent.remove(&cut.rule);
@@ -150,11 +157,11 @@ fn the_strategy_makes_pages_on_which_every_rule_of_the_test_pack_cuts() {
 #[test]
 fn a_page_that_never_settles_is_told_of_and_still_restores() {
     // The last line goes, and there is always a last line.
-    let text: String = (0..60).map(|n| format!("word {n}\n")).collect();
+    let text = "word\n".repeat(60);
     let rules = "schema = 1\npack = \"t\"\n[[rule]]\nid = \"last\"\nkind = \"other\"\n\
                  match.regex = '.'\nwhen.last = 1\n";
-    let cleaner = thorough(common::rules_of(rules));
-    let cleaned = keeps_its_promises(&text, &cleaner).expect("the promises hold");
+    let by = thorough(common::rules_of(rules));
+    let cleaned = keeps_its_promises(&text, &by).expect("the promises hold");
     assert_eq!(cleaned.warnings, [Warning::Unsettled]);
     assert_eq!(cleaned.text.lines().count(), 60 - dechaff::MAX_PASSES);
 }

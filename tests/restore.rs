@@ -78,10 +78,10 @@ fn apply(damage: Damage, clean: &mut String, record: &mut Record) {
         Damage::CleanCut(at) => clean.truncate(place(at, clean)),
         _ if count == 0 => {}
         Damage::Start(at, by) => {
-            record.cuts[at % count].start = shifted(record.cuts[at % count].start, by)
+            record.cuts[at % count].start = shifted(record.cuts[at % count].start, by);
         }
         Damage::End(at, by) => {
-            record.cuts[at % count].end = shifted(record.cuts[at % count].end, by)
+            record.cuts[at % count].end = shifted(record.cuts[at % count].end, by);
         }
         Damage::Text(at, text) => record.cuts[at % count].text = text,
         Damage::Drop(at) => drop(record.cuts.remove(at % count)),

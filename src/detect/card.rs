@@ -30,6 +30,9 @@ pub(super) fn build(params: &WireCard) -> Built {
 /// The most short lines between a card's title and the next card.
 const MAX_SMALL_LINES: usize = 5;
 
+/// How often a card's title may stand again at once: a page of one line must not cost its square.
+const MAX_COPIES: usize = 3;
+
 impl PageDetector for Card {
     fn find(&self, page: &Page<'_>, finds: &mut Vec<Find>) {
         let count = page.filled().len();
@@ -65,7 +68,9 @@ fn card_end(page: &Page<'_>, at: usize) -> Option<usize> {
         return None;
     }
     let mut end = at + 1;
-    while line(end).is_some_and(|(index, _)| same_text(page, title, index)) {
+    while end - at <= MAX_COPIES
+        && line(end).is_some_and(|(index, _)| same_text(page, title, index))
+    {
         end += 1;
     }
     let small_from = end;

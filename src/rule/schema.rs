@@ -10,6 +10,10 @@ use serde_json::Value;
 /// `schema/rules.schema.json`; a rule file that begins with `#:schema` and its path gets
 /// completion and checks in editors that use taplo or tombi.
 ///
+/// # Panics
+///
+/// Never: what it prints is a tree of strings and numbers.
+///
 /// # Example
 ///
 /// ```

@@ -57,7 +57,7 @@ fn first_difference(wanted: &str, found: &str) -> String {
 
 /// The folders below `path`, by name.
 pub(crate) fn folders(path: &Path) -> Vec<PathBuf> {
-    sorted(path, |path| path.is_dir())
+    sorted(path, Path::is_dir)
 }
 
 /// The files of `path` whose names end in `.end`, by name.
