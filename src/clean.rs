@@ -1,12 +1,12 @@
 //! A page's whole way: scan, decide, apply, until nothing changes.
 
 use crate::apply::Remains;
-use crate::decide::{Mode, PageCut, Verdict, decide};
+use crate::decide::{PageCut, Verdict, decide};
 use crate::page::word_count;
-use crate::rule::{Confidence, Kind, Rule, Rules};
+use crate::rule::{Confidence, Kind, Mode, Rule, Rules};
 use crate::scan::{Found, Memory, Scanner};
 use crate::span::SpanSet;
-use crate::{Page, Span};
+use crate::{Line, Page, Span};
 use std::sync::OnceLock;
 
 /// How pages are cleaned.
@@ -256,8 +256,7 @@ impl<'p, 't> Run<'p, 't> {
         }
         let mut grew = false;
         for cut in cuts {
-            // Blank lines part paragraphs and nothing else: without them nothing new can match.
-            grew |= by.rules.at(cut.rule).kind != Kind::Layout;
+            grew |= !is_spare_blank(&page, cut.span);
             for span in remains.in_original(cut.span) {
                 self.removed.insert(span);
                 self.cuts.push((cut.clone(), span));
@@ -323,6 +322,17 @@ impl<'p, 't> Run<'p, 't> {
             evidence: vec![cut.evidence.clone()],
         }
     }
+}
+
+/// Whether the span is whole blank lines beside a blank line or an end of the page. Without them
+/// every line still has the neighbours that it had, so that nothing new can match.
+fn is_spare_blank(page: &Page<'_>, span: Span) -> bool {
+    let first = page.line_at(span.start);
+    let last = page.line_at(span.end.saturating_sub(1));
+    let lines = page.lines();
+    let whole = lines[first].span.start == span.start && lines[last].next == span.end;
+    let spare = first == 0 || lines[first - 1].is_blank() || last + 1 == lines.len();
+    whole && spare && lines[first..=last].iter().all(Line::is_blank)
 }
 
 #[expect(

@@ -22,13 +22,18 @@ pub(crate) fn fold_char(c: char) -> char {
     }
 }
 
+/// White space, with the characters of no width that scrapers leave at the ends of lines.
+pub(crate) fn is_space(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}' | '\0')
+}
+
 /// The line as it is compared with others: folded, every run of white space one space, and all
 /// quotation marks one mark. `key` is cleared first, so that one buffer serves a whole page.
 pub(crate) fn line_key(line: &str, key: &mut String) {
     key.clear();
     let mut gap = false;
     for c in line.chars() {
-        if crate::page::is_space(c) {
+        if is_space(c) {
             gap = !key.is_empty();
             continue;
         }

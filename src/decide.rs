@@ -1,34 +1,10 @@
 //! Which finds become cuts: guards, modes, protection and conflicts, all in this one place. Pure.
 
-use crate::rule::{Confidence, Extent, Level, Polarity, Rule, Rules, worded_enum};
+use crate::rule::{Confidence, Extent, Level, Mode, Polarity, Rule, Rules};
 use crate::scan::Found;
 use crate::span::SpanSet;
-use crate::{Page, Span};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
-worded_enum! {
-    /// How much evidence a cut needs.
-    pub enum Mode {
-        /// High confidence only: what an extractor's text gains without ever losing. The default.
-        Careful = "careful",
-        /// Medium confidence as well.
-        Balanced = "balanced",
-        /// Low confidence as well: for raw dumps of whole pages.
-        Thorough = "thorough",
-    }
-}
-
-impl Mode {
-    /// The least confidence that cuts in this mode.
-    pub fn threshold(self) -> Confidence {
-        match self {
-            Self::Careful => Confidence::High,
-            Self::Balanced => Confidence::Medium,
-            Self::Thorough => Confidence::Low,
-        }
-    }
-}
+use crate::{Line, Page, Span};
+use std::cell::OnceCell;
 
 /// What became of a find.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,9 +49,10 @@ pub(crate) fn decide(
         .map(|one| first_verdict(page, rules.at(one.rule), one, mode))
         .collect();
     let protected = protected(page, rules, found, &verdicts);
+    let extents = Extents::new(page);
     let mut candidates: Vec<(usize, Span)> = (0..found.len())
         .filter(|&at| verdicts[at] == Verdict::Cut)
-        .map(|at| (at, extent(page, rules.at(found[at].rule), &found[at])))
+        .map(|at| (at, extents.of(rules.at(found[at].rule), &found[at])))
         .filter(|(_, span)| !span.is_empty())
         .collect();
     candidates.sort_by_key(|&(at, span)| {
@@ -94,11 +71,12 @@ pub(crate) fn protected(
     found: &[Found],
     verdicts: &[Verdict],
 ) -> SpanSet {
+    let extents = Extents::new(page);
     found
         .iter()
         .zip(verdicts)
         .filter(|(_, verdict)| **verdict == Verdict::Protects)
-        .map(|(one, _)| extent(page, rules.at(one.rule), one))
+        .map(|(one, _)| extents.of(rules.at(one.rule), one))
         .collect()
 }
 
@@ -159,45 +137,79 @@ fn claim(
     cuts
 }
 
-/// The bytes that go, or stay, where the rule has found something.
-fn extent(page: &Page<'_>, rule: &Rule, found: &Found) -> Span {
-    let (first, last) = found.find.lines;
-    let start = page.full_span(first).start;
-    let last = follow(page, last, rule.plus_lines);
-    let whole = |last: usize| Span::new(start, page.full_span(last).end);
-    match rule.remove {
-        Extent::Match if rule.plus_lines == 0 => found.find.span,
-        Extent::Match => Span::new(found.find.span.start, page.full_span(last).end),
-        Extent::Line => whole(last),
-        Extent::Rest => Span::new(found.find.span.start, page.lines()[last].span.end),
-        Extent::Block => block(page, first, last),
-        Extent::Section => whole(section_end(page, last)),
-        Extent::Tail => Span::new(start, page.text().len()),
+/// The lines of a page that bound blocks and sections, read when the first rule asks, so that a
+/// page full of headings is not walked once for each.
+struct Extents<'p, 't> {
+    page: &'p Page<'t>,
+    blank: OnceCell<Vec<usize>>,
+    prose: OnceCell<Vec<usize>>,
+}
+
+impl<'p, 't> Extents<'p, 't> {
+    fn new(page: &'p Page<'t>) -> Self {
+        Self {
+            page,
+            blank: OnceCell::new(),
+            prose: OnceCell::new(),
+        }
+    }
+
+    /// The bytes that go, or stay, where the rule has found something.
+    fn of(&self, rule: &Rule, found: &Found) -> Span {
+        let page = self.page;
+        let (first, last) = found.find.lines;
+        let start = page.full_span(first).start;
+        let last = follow(page, last, rule.plus_lines);
+        let whole = |last: usize| Span::new(start, page.full_span(last).end);
+        match rule.remove {
+            Extent::Match if rule.plus_lines == 0 => found.find.span,
+            Extent::Match => Span::new(found.find.span.start, page.full_span(last).end),
+            Extent::Line => whole(last),
+            Extent::Rest => Span::new(found.find.span.start, page.lines()[last].span.end),
+            Extent::Block => self.block(first, last),
+            Extent::Section => whole(self.section_end(last)),
+            Extent::Tail => Span::new(start, page.text().len()),
+        }
+    }
+
+    fn block(&self, first: usize, last: usize) -> Span {
+        let blank = self.blank.get_or_init(|| self.lines(Line::is_blank));
+        let before = blank.partition_point(|&line| line < first);
+        let after = blank.partition_point(|&line| line <= last);
+        let from = before.checked_sub(1).map_or(0, |at| blank[at] + 1);
+        let to = blank.get(after).copied();
+        let to = to.unwrap_or(self.page.lines().len());
+        Span::new(
+            self.page.full_span(from).start,
+            self.page.full_span(to - 1).end,
+        )
+    }
+
+    /// The last line that is not blank before the next line of prose.
+    fn section_end(&self, line: usize) -> usize {
+        let prose = self.prose.get_or_init(|| self.lines(Line::is_prose));
+        let end = match prose.get(prose.partition_point(|&prose| prose <= line)) {
+            Some(&next) => self.page.filled_before(next),
+            None => self.page.filled().last().copied(),
+        };
+        end.map_or(line, |end| end.max(line))
+    }
+
+    fn lines(&self, wanted: fn(&Line) -> bool) -> Vec<usize> {
+        let lines = self.page.lines();
+        (0..lines.len())
+            .filter(|&line| wanted(&lines[line]))
+            .collect()
     }
 }
 
 /// The line `count` filled lines after `line`, or the last there is.
 fn follow(page: &Page<'_>, line: usize, count: usize) -> usize {
-    (0..count).fold(line, |at, _| page.filled_after(at).unwrap_or(at))
-}
-
-fn block(page: &Page<'_>, first: usize, last: usize) -> Span {
-    let blank = |line: &usize| page.lines()[*line].is_blank();
-    let from = (0..first).rev().find(blank).map_or(0, |line| line + 1);
-    let to = (last + 1..page.lines().len())
-        .find(blank)
-        .unwrap_or(page.lines().len());
-    Span::new(page.full_span(from).start, page.full_span(to - 1).end)
-}
-
-/// The last line that is not blank before the next line of prose.
-fn section_end(page: &Page<'_>, line: usize) -> usize {
-    let mut end = line;
-    while let Some(next) = page
-        .filled_after(end)
-        .filter(|&next| !page.lines()[next].is_prose())
-    {
-        end = next;
+    let shape = &page.lines()[line];
+    let next = shape.rank + usize::from(!shape.is_blank());
+    let rest = &page.filled()[next..];
+    match count.min(rest.len()) {
+        0 => line,
+        steps => rest[steps - 1],
     }
-    end
 }

@@ -1,6 +1,7 @@
 //! One scraped text: its lines, how many words they hold, and what shape they have.
 
 use crate::Span;
+pub(crate) use crate::compare::is_space;
 use std::sync::OnceLock;
 
 /// What is known of a page besides its text. Every field may be unknown.
@@ -309,11 +310,6 @@ fn measure(text: &str, span: Span, next: usize, words_before: usize, rank: usize
         full_stop: end == Some('.') && !body.ends_with("..."),
         title_start: body.chars().next().is_some_and(starts_title),
     }
-}
-
-/// White space, with the characters of no width that scrapers leave at the ends of lines.
-pub(crate) fn is_space(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}' | '\0')
 }
 
 /// The last character that is not a closing quotation mark or bracket.

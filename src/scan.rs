@@ -8,10 +8,9 @@
 //! its cuts, only lines that the cuts changed are looked at; the finds of the others are
 //! remembered.
 
-use crate::decide::Mode;
 use crate::detect::{Detector, Find, LineDetector};
 use crate::page::Line;
-use crate::rule::{Level, Polarity, Rule, Rules};
+use crate::rule::{Level, Mode, Polarity, Rule, Rules};
 use crate::{Page, Span};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::collections::BTreeMap;
@@ -266,5 +265,115 @@ fn find_on_line(detector: &dyn LineDetector, page: &Page<'_>, line: usize, finds
     let shape = &page.lines()[line];
     if !shape.is_blank() && shape.span.len_bytes() <= MAX_LINE_BYTES {
         detector.find(page, line, finds);
+    }
+}
+
+#[cfg(test)]
+#[path = "../tests/common/pages.rs"]
+mod pages;
+
+#[cfg(test)]
+mod tests {
+    use super::pages::{page_text, phrases_of};
+    use super::*;
+    use crate::apply::Remains;
+    use crate::rule::{PackSource, RulesBuilder};
+    use crate::span::SpanSet;
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    static RULES: LazyLock<(Rules, Scanner)> = LazyLock::new(|| {
+        let every = PackSource {
+            name: "every.toml".to_owned(),
+            text: include_str!("../tests/common/every.toml").to_owned(),
+        };
+        let rules = RulesBuilder::new().file(every).build();
+        let rules = rules.expect("the packs are checked by other tests");
+        let scanner = Scanner::complete(&rules);
+        (rules, scanner)
+    });
+
+    fn pages() -> BoxedStrategy<String> {
+        let own = phrases_of(include_str!("../tests/common/every.toml"));
+        let packs = crate::shipped_packs().iter();
+        let all = packs
+            .flat_map(|(_, text)| phrases_of(text))
+            .chain(own.clone());
+        prop_oneof![page_text(all.collect()), page_text(own)].boxed()
+    }
+
+    fn same_as_slow_twin(text: &str) -> Result<(), TestCaseError> {
+        let (rules, scanner) = &*RULES;
+        let page = Page::new(text);
+        prop_assert_eq!(
+            scanner.scan(&page, rules),
+            scanner.scan_without_prefilter(&page, rules)
+        );
+        Ok(())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(512))]
+
+        #[test]
+        fn prefiltered_pages_lose_nothing(text in pages()) {
+            same_as_slow_twin(&text)?;
+        }
+
+        #[test]
+        fn what_is_remembered_is_what_would_be_found(
+            text in pages(),
+            cuts in prop::collection::vec((0_usize..4000, 0_usize..200), 0..6),
+        ) {
+            let (rules, scanner) = &*RULES;
+            let mut memory = Memory::default();
+            let page = Page::new(&text);
+            scanner.scan_again(&page, rules, &mut memory, Some);
+            let boundary = |at: usize| {
+                (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+            };
+            let removed: SpanSet = cuts
+                .iter()
+                .map(|&(at, len)| Span::new(boundary(at), boundary(at + len)))
+                .collect();
+            let remains = Remains::new(&text, &removed);
+            let page = Page::new(remains.text());
+            prop_assert_eq!(
+                scanner.scan_again(&page, rules, &mut memory, |span| remains.origin(span)),
+                scanner.scan_without_prefilter(&page, rules)
+            );
+        }
+
+        #[test]
+        fn prefiltered_texts_lose_nothing(text in any::<String>()) {
+            same_as_slow_twin(&text)?;
+        }
+    }
+
+    #[test]
+    fn letters_that_fold_into_ascii_are_not_lost() {
+        for text in [
+            "tasK linKs",
+            "ſkip links",
+            "READ MORE",
+            "ＲＥＡＤ more",
+            "Don’t miss",
+        ] {
+            same_as_slow_twin(text).expect("the twins agree");
+        }
+    }
+
+    #[test]
+    fn lines_over_the_cap_are_kept_without_a_look() {
+        let (rules, scanner) = &*RULES;
+        let finds = |text: &str| {
+            let found = scanner.scan(&Page::new(text), rules);
+            let mine = found
+                .iter()
+                .filter(|found| rules.at(found.rule).id == "every/anywhere-match");
+            mine.count()
+        };
+        assert_eq!(finds(&"read more ".repeat(10)), 10);
+        assert_eq!(finds(&"read more ".repeat(MAX_LINE_BYTES / 10 + 1)), 0);
     }
 }

@@ -9,7 +9,7 @@ use toml::Spanned;
 struct PhraseInside(PhraseSet);
 
 pub(super) fn build(phrases: &[Spanned<String>]) -> Built {
-    Ok(Detector::Line(Box::new(PhraseInside(line::compile(
+    Ok(Detector::Line(Box::new(PhraseInside(line::compile_some(
         phrases,
     )?))))
 }

@@ -24,7 +24,7 @@ pub(super) fn build(params: &WireAppended) -> Built {
             span: 0..0,
         }]);
     }
-    let headings = line::compile(&params.headings)?;
+    let headings = line::compile_some(&params.headings)?;
     Ok(Detector::Page(Box::new(Appended {
         headings,
         max_overlap: params.max_overlap,

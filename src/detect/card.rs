@@ -90,11 +90,25 @@ impl Reader<'_, '_> {
 
     /// The rank after the last stamp among the short lines that stand at `at`.
     fn after_stamp(&self, at: usize) -> Option<usize> {
-        (at..at + MAX_SMALL_LINES)
-            .take_while(|&rank| self.is_stamp(rank) || self.is_small(rank))
-            .filter(|&rank| self.is_stamp(rank))
-            .last()
-            .map(|rank| rank + 1)
+        let mut stamped = None;
+        for rank in at..at + MAX_SMALL_LINES {
+            if self.is_stamp(rank) {
+                stamped = Some(rank + 1);
+            } else if !self.is_small(rank) || (stamped.is_some() && self.starts_card(rank)) {
+                break;
+            }
+        }
+        stamped
+    }
+
+    /// Whether the short line could as well be the title of the next card: an age or a date
+    /// follows it.
+    fn starts_card(&self, rank: usize) -> bool {
+        let title = self.page.filled().get(rank);
+        title.is_some_and(|&index| self.page.lines()[index].is_title())
+            && (rank + 1..=rank + 1 + MAX_SMALL_LINES)
+                .take_while(|&rank| self.is_stamp(rank) || self.is_small(rank))
+                .any(|rank| self.is_stamp(rank))
     }
 
     /// A source's name repeated behind a bullet belongs to the card above it.

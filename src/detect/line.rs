@@ -9,13 +9,24 @@ use toml::Spanned;
 struct PhraseLine(PhraseSet);
 
 pub(super) fn build(phrases: &[Spanned<String>]) -> Built {
-    Ok(Detector::Line(Box::new(PhraseLine(compile(phrases)?))))
+    Ok(Detector::Line(Box::new(PhraseLine(compile_some(phrases)?))))
 }
 
 /// The longest phrase that a rule may hold.
 pub(crate) const MAX_PHRASE_BYTES: usize = 500;
 
-/// Compiles the phrases of `line`, `start`, `anywhere` and headings, with every error.
+/// Compiles the phrases of a matcher, of which there must be one, with every error.
+pub(super) fn compile_some(phrases: &[Spanned<String>]) -> Result<PhraseSet, Vec<BuildError>> {
+    if phrases.is_empty() {
+        return Err(vec![BuildError {
+            problem: BuildProblem::NoPhrase,
+            span: 0..0,
+        }]);
+    }
+    compile(phrases)
+}
+
+/// Compiles phrases, with every error.
 pub(crate) fn compile(phrases: &[Spanned<String>]) -> Result<PhraseSet, Vec<BuildError>> {
     let mut errors = Vec::new();
     for phrase in phrases {

@@ -114,7 +114,9 @@ pub(crate) struct BuildError {
 /// What can be wrong with a matcher's value.
 #[derive(Debug)]
 pub(crate) enum BuildProblem {
-    /// No phrase, or one without any letter, digit or sign.
+    /// A list of phrases with nothing in it.
+    NoPhrase,
+    /// A phrase that begins with white space or is empty.
     EmptyPhrase,
     /// A phrase or pattern longer than the cap.
     TooLong { len_bytes: usize, cap_bytes: usize },

@@ -1,7 +1,7 @@
 //! Phrases: literals that match whatever the case, the quotation marks and the width of spaces.
 
 use crate::compare::fold_char;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// One literal of a rule, compiled.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,7 +118,7 @@ fn number_len(text: &str) -> Option<usize> {
 /// The phrases of one rule, found together: grouped by how they start, the longest first.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PhraseSet {
-    groups: HashMap<Start, Vec<Phrase>>,
+    groups: BTreeMap<Start, Vec<Phrase>>,
     needles: Option<Vec<String>>,
 }
 
@@ -131,7 +131,7 @@ const NUMBER: char = '#';
 impl PhraseSet {
     pub(crate) fn new<'a>(sources: impl IntoIterator<Item = &'a str>) -> Self {
         let mut set = Self {
-            groups: HashMap::new(),
+            groups: BTreeMap::new(),
             needles: Some(Vec::new()),
         };
         for source in sources {
@@ -169,7 +169,9 @@ impl PhraseSet {
         let first = chars.next().map(fold_char);
         let second = chars.next().map(fold_char);
         let number = first.filter(char::is_ascii_digit).map(|_| (NUMBER, None));
-        let pair = first.zip(second).map(|(first, second)| (first, Some(second)));
+        let pair = first
+            .zip(second)
+            .map(|(first, second)| (first, Some(second)));
         let single = first.map(|first| (first, None));
         [pair, single, number]
             .into_iter()

@@ -9,7 +9,7 @@ use toml::Spanned;
 struct PhraseStart(PhraseSet);
 
 pub(super) fn build(phrases: &[Spanned<String>]) -> Built {
-    Ok(Detector::Line(Box::new(PhraseStart(line::compile(
+    Ok(Detector::Line(Box::new(PhraseStart(line::compile_some(
         phrases,
     )?))))
 }

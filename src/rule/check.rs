@@ -15,7 +15,7 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 /// The largest rule file that is read.
-pub(crate) const MAX_FILE_BYTES: usize = 16 << 20;
+pub(crate) const MAX_FILE_BYTES: usize = 4 << 20;
 
 /// A rule file that was read; its rules are checked once the overrides of all files are known.
 #[derive(Debug)]
@@ -23,6 +23,7 @@ pub(crate) struct ParsedFile {
     pub(crate) wire: Option<WireFile>,
     pub(crate) reporter: Reporter,
     trust: Trust,
+    damaged: bool,
 }
 
 /// What the overrides of all files add to one rule.
@@ -47,9 +48,11 @@ pub(crate) fn parse_file(name: &str, source: &str, trust: Trust) -> ParsedFile {
             wire: None,
             reporter,
             trust,
+            damaged: true,
         };
     }
     let wire = read_file(source, &mut reporter);
+    let damaged = !reporter.is_clean();
     if let Some(file) = &wire {
         check_header(file, &mut reporter);
     }
@@ -57,6 +60,7 @@ pub(crate) fn parse_file(name: &str, source: &str, trust: Trust) -> ParsedFile {
         wire,
         reporter,
         trust,
+        damaged,
     }
 }
 
@@ -66,7 +70,13 @@ impl ParsedFile {
             wire: Some(wire),
             reporter,
             trust,
+            damaged: false,
         }
+    }
+
+    /// Whether some of the file's rules may be missing.
+    pub(crate) fn is_damaged(&self) -> bool {
+        self.damaged
     }
 
     /// Whether the file says nothing of rules.
@@ -122,7 +132,9 @@ fn read_file(source: &str, reporter: &mut Reporter) -> Option<WireFile> {
 
 fn sound_parts(table: &DeTable<'_>) -> Option<WireFile> {
     let pack = table.get("pack")?;
-    let schema = table.get("schema")?.get_ref().as_integer();
+    let schema = table
+        .get("schema")
+        .and_then(|value| value.get_ref().as_integer());
     let schema =
         schema.and_then(|number| i64::from_str_radix(number.as_str(), number.radix()).ok());
     Some(WireFile {
@@ -408,6 +420,16 @@ pub(crate) fn report_build(error: BuildError, reporter: &mut Reporter) {
                 )
                 .help("a phrase begins with a letter, digit or sign; spaces at its end do count");
         }
+        BuildProblem::NoPhrase => {
+            reporter
+                .error(
+                    Code::EmptyPhrase,
+                    span,
+                    "there is no phrase to look for",
+                    "an empty list",
+                )
+                .help("a rule that looks for nothing finds nothing; add a phrase");
+        }
         BuildProblem::TooLong {
             len_bytes,
             cap_bytes,
@@ -441,7 +463,10 @@ pub(crate) fn report_build(error: BuildError, reporter: &mut Reporter) {
 fn inside_string(source: &str, span: &Range<usize>, within: Range<usize>) -> Option<Range<usize>> {
     let raw = source.get(span.clone())?;
     let skip = if raw.starts_with("'''") || raw.starts_with("\"\"\"") {
-        3 + usize::from(raw[3..].starts_with('\n'))
+        let newline = ["\n", "\r\n"]
+            .into_iter()
+            .find(|end| raw[3..].starts_with(end));
+        3 + newline.map_or(0, str::len)
     } else {
         1
     };

@@ -1,11 +1,11 @@
 //! `dechaff.toml`: the configuration file of a project. Read here, layered by the command line.
 
+use super::Mode;
 use super::check::{self, ParsedFile};
 use super::diagnostic::{Code, Reporter};
 use super::structure::{self, sound_items, sound_value};
 use super::wire::{WireFile, WireOverride, WireRule};
 use super::{PackSource, Selector};
-use crate::Mode;
 use crate::detect::Trust;
 use schemars::JsonSchema;
 use serde::Deserialize;

@@ -73,6 +73,9 @@ codes! {
     BadOverride = "E020", "bad-override";
 }
 
+/// The most of a file that is shown with a finding; endless lines are only named by place.
+const MAX_SHOWN_BYTES: usize = 4096;
+
 /// Whether a finding keeps the rules from being used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Severity {
@@ -146,13 +149,32 @@ impl Diagnostic {
             group = group.element(Level::NOTE.message(&*self.file));
             return renderer.render(&[self.with_help(group)]);
         }
-        let mut snippet = Snippet::source(&*self.source).path(&*self.file).annotation(
-            AnnotationKind::Primary
-                .span(self.snippet_span())
-                .label(&self.label),
-        );
+        let window = self.window();
+        let Some(text) = self
+            .source
+            .get(window.clone())
+            .filter(|text| text.len() <= MAX_SHOWN_BYTES)
+        else {
+            let place = format!("{}:{}:{}", self.file, self.line(), self.column());
+            let group = Group::with_title(title).element(Level::NOTE.message(place));
+            return renderer.render(&[self.with_help(group)]);
+        };
+        let here = |span: Range<usize>| span.start - window.start..span.end - window.start;
+        let first_line = memchr::memchr_iter(b'\n', &self.source.as_bytes()[..window.start]);
+        let mut snippet = Snippet::source(text)
+            .path(&*self.file)
+            .line_start(first_line.count() + 1)
+            .annotation(
+                AnnotationKind::Primary
+                    .span(here(self.snippet_span()))
+                    .label(&self.label),
+            );
         if let Some((span, label)) = &self.also {
-            snippet = snippet.annotation(AnnotationKind::Context.span(span.clone()).label(label));
+            snippet = snippet.annotation(
+                AnnotationKind::Context
+                    .span(here(span.clone()))
+                    .label(label),
+            );
         }
         renderer.render(&[self.with_help(title.element(snippet))])
     }
@@ -162,6 +184,19 @@ impl Diagnostic {
             Some(help) => group.element(Level::HELP.message(help)),
             None => group,
         }
+    }
+
+    /// The lines that are shown: drawing costs the whole text it is given, for every finding.
+    fn window(&self) -> Range<usize> {
+        let shown = self.snippet_span();
+        let (mut first, mut last) = (shown.start, shown.end);
+        if let Some((span, _)) = &self.also {
+            (first, last) = (first.min(span.start), last.max(span.end));
+        }
+        let bytes = self.source.as_bytes();
+        let start = memchr::memrchr(b'\n', &bytes[..first]).map_or(0, |at| at + 1);
+        let end = memchr::memchr(b'\n', &bytes[last..]).map_or(bytes.len(), |at| last + at);
+        start..end
     }
 
     /// The span, but of a long one only its first line: a whole rule would bury the message.
@@ -270,7 +305,7 @@ impl Reporter {
             code,
             severity: Severity::Error,
             file: Arc::clone(&self.file),
-            message: message.into(),
+            message: clip(message.into()),
             help: None,
             source: Arc::clone(&self.source),
             span,
@@ -278,6 +313,17 @@ impl Reporter {
             also: None,
         });
         self.found.last_mut().expect("one was pushed just now")
+    }
+
+    /// Whether what is found from now on is only counted. Who would search long for a word of
+    /// help need not.
+    pub(crate) fn is_full(&self) -> bool {
+        self.found.len() >= MAX_FINDINGS
+    }
+
+    /// Counts a finding that is not shown.
+    pub(crate) fn drop_one(&mut self) {
+        self.dropped += 1;
     }
 
     pub(crate) fn is_clean(&self) -> bool {
@@ -289,6 +335,12 @@ impl Reporter {
         self.found.truncate(MAX_FINDINGS);
         self.found
             .sort_by_key(|found| (found.span.start, found.code));
+        // The walk along the schema and the check of a sound rule may find the same fault.
+        self.found.dedup_by(|next, first| {
+            next.code == first.code
+                && next.span == first.span
+                && matches!(first.code, Code::UnknownValue | Code::OutOfRange)
+        });
         if self.dropped > 0
             && let Some(last) = self.found.last_mut()
         {
@@ -316,15 +368,38 @@ impl Diagnostic {
     }
 }
 
+/// The longest message: it may quote a key or an id, and these may have any length.
+const MAX_MESSAGE_BYTES: usize = 1000;
+
+fn clip(mut message: String) -> String {
+    if message.len() > MAX_MESSAGE_BYTES {
+        let mut end = MAX_MESSAGE_BYTES;
+        while !message.is_char_boundary(end) {
+            end -= 1;
+        }
+        message.truncate(end);
+        message.push('…');
+    }
+    message
+}
+
+/// The longest word for which a near one is looked for.
+const MAX_NEAR_BYTES: usize = 100;
+
 /// The nearest of `known` to what was written, where one is near enough to be meant.
 pub(crate) fn nearest<'k>(
     written: &str,
     known: impl IntoIterator<Item = &'k str>,
 ) -> Option<&'k str> {
+    if written.len() > MAX_NEAR_BYTES {
+        return None;
+    }
+    let most = |word: &str| 1 + word.len().min(written.len()) / 4;
     known
         .into_iter()
+        .filter(|word| word.len().abs_diff(written.len()) <= 4 * most(word)) // 4 bytes a character
         .map(|word| (strsim::damerau_levenshtein(written, word), word))
-        .filter(|&(distance, word)| distance <= 1 + word.len().min(written.len()) / 4)
+        .filter(|&(distance, word)| distance <= most(word))
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, word)| word)
 }

@@ -1,6 +1,6 @@
 //! Packs: finding them, putting them in order, overriding and choosing rules.
 
-use super::check::{Adjustment, ParsedFile, check_unless, check_word, parse_file};
+use super::check::{Adjustment, MAX_FILE_BYTES, ParsedFile, check_unless, check_word, parse_file};
 use super::diagnostic::{Code, Diagnostic, Reporter, RuleErrors, nearest};
 use super::wire::WireOverride;
 use super::{ConfigFile, Kind, Level, Rule, shipped_packs};
@@ -151,6 +151,7 @@ enum Source {
 pub struct RulesBuilder {
     without_shipped: bool,
     sources: Vec<Source>,
+    unreadable: Vec<Diagnostic>,
     only: Vec<Selector>,
     skip: Vec<Selector>,
 }
@@ -182,6 +183,23 @@ impl RulesBuilder {
     pub fn config(mut self, file: ConfigFile) -> Self {
         self.sources.push(Source::Config(Box::new(file)));
         self
+    }
+
+    /// Adds a rule file as its bytes, after those added before. Bytes that are not UTF-8 become
+    /// an error of [`Self::build`] that shows the place.
+    #[must_use]
+    pub fn bytes(mut self, name: &str, bytes: &[u8]) -> Self {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => self.file(PackSource {
+                name: name.to_owned(),
+                text: text.to_owned(),
+            }),
+            Err(error) => {
+                self.unreadable
+                    .push(not_utf8(name, bytes, error.valid_up_to()));
+                self
+            }
+        }
     }
 
     /// Keeps only the rules that one of these selects; none given means all.
@@ -226,10 +244,8 @@ impl RulesBuilder {
             .iter_mut()
             .flat_map(|file| file.check_rules(&adjustments))
             .collect();
-        let mut found: Vec<Diagnostic> = files
-            .into_iter()
-            .flat_map(|file| file.reporter.finish())
-            .collect();
+        let mut found = self.unreadable.clone();
+        found.extend(files.into_iter().flat_map(|file| file.reporter.finish()));
         if found.is_empty() {
             found = self.select(&mut rules);
         }
@@ -280,6 +296,22 @@ fn hash(mut texts: blake3::Hasher, rules: &[Rule]) -> String {
     texts.finalize().to_hex().to_string()
 }
 
+fn not_utf8(name: &str, bytes: &[u8], valid_up_to: usize) -> Diagnostic {
+    let readable = &bytes[..bytes.len().min(MAX_FILE_BYTES)];
+    let mut reporter = Reporter::new(name, &String::from_utf8_lossy(readable));
+    let byte = bytes.get(valid_up_to).copied().unwrap_or_default();
+    let sign = valid_up_to..valid_up_to + char::REPLACEMENT_CHARACTER.len_utf8();
+    reporter
+        .error(
+            Code::Unreadable,
+            sign,
+            format!("the file is not UTF-8: byte {byte:#04x} at {valid_up_to}"),
+            "not UTF-8",
+        )
+        .help("TOML is UTF-8; save the file as such")
+        .clone()
+}
+
 fn unknown_selector(option: &str, selector: &Selector, rules: &[Rule]) -> Diagnostic {
     let (file, source, span) = match &selector.place {
         Some(place) => (&*place.file, &*place.source, place.span.clone()),
@@ -291,7 +323,9 @@ fn unknown_selector(option: &str, selector: &Selector, rules: &[Rule]) -> Diagno
             .into_iter()
             .chain(rule.id.split_once('/').map(|(_, id)| id))
     });
-    let words = words.chain(Kind::ALL.iter().map(|kind| kind.word()));
+    let words = words
+        .chain(Kind::ALL.iter().map(|kind| kind.word()))
+        .filter(|word| *word != selector.word); // a kind of which there is no rule
     let help = match nearest(&selector.word, words) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`dechaff rules list` shows ids, kinds and packs".to_owned(),
@@ -308,7 +342,7 @@ fn unknown_selector(option: &str, selector: &Selector, rules: &[Rule]) -> Diagno
 }
 
 fn report_duplicates(files: &mut [ParsedFile]) {
-    let mut seen: BTreeMap<String, (Arc<str>, usize)> = BTreeMap::new();
+    let mut seen: BTreeMap<String, (Arc<str>, Arc<str>, usize)> = BTreeMap::new();
     for file in files {
         let name = Arc::clone(file.reporter.file());
         let source = Arc::clone(file.reporter.source());
@@ -317,8 +351,11 @@ fn report_duplicates(files: &mut [ParsedFile]) {
             .map(|(id, rule, _)| (id, rule.get_ref().id.span()))
             .collect();
         for (id, span) in ids {
-            let line = source[..span.start].matches('\n').count() + 1;
-            if let Some((first, at)) = seen.get(&id) {
+            if let Some((first, text, at)) = seen.get(&id) {
+                if file.reporter.is_full() {
+                    continue;
+                }
+                let at = text[..*at].matches('\n').count() + 1;
                 let help = format!(
                     "it is defined at {first}:{at}; rename this one, or adjust that one with [[override]]"
                 );
@@ -331,7 +368,8 @@ fn report_duplicates(files: &mut [ParsedFile]) {
                     )
                     .help(help);
             } else {
-                seen.insert(id, (Arc::clone(&name), line));
+                let place = (Arc::clone(&name), Arc::clone(&source), span.start);
+                seen.insert(id, place);
             }
         }
     }
@@ -348,6 +386,8 @@ fn adjustments(files: &mut [ParsedFile]) -> BTreeMap<String, Adjustment> {
         })
         .collect();
     let mut adjustments: BTreeMap<String, Adjustment> = BTreeMap::new();
+    // A damaged file may define any rule: that one is missing would be a guess.
+    let damaged = files.iter().any(ParsedFile::is_damaged);
     for file in files {
         let overrides = file
             .wire
@@ -356,7 +396,8 @@ fn adjustments(files: &mut [ParsedFile]) -> BTreeMap<String, Adjustment> {
         for one in overrides.into_iter().flatten() {
             let one = one.into_inner();
             let id = one.rule.get_ref().clone();
-            if known_rule(&one, &takes_phrases, &mut file.reporter) {
+            let unsure = damaged && !takes_phrases.contains_key(&id);
+            if !unsure && known_rule(&one, &takes_phrases, &mut file.reporter) {
                 apply_override(one, adjustments.entry(id).or_default(), &mut file.reporter);
             }
         }
@@ -371,7 +412,12 @@ fn known_rule(
 ) -> bool {
     let id = one.rule.get_ref();
     let Some(&takes) = takes_phrases.get(id) else {
-        let help = match nearest(id, takes_phrases.keys().map(String::as_str)) {
+        let near = if reporter.is_full() {
+            None
+        } else {
+            nearest(id, takes_phrases.keys().map(String::as_str))
+        };
+        let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => "`dechaff rules list` shows every id".to_owned(),
         };

@@ -147,6 +147,20 @@ impl Walk {
             );
             return;
         }
+        if let (DeValue::Integer(number), Some(0)) = (
+            value.get_ref(),
+            schema.get("minimum").and_then(Schema::as_u64),
+        ) && number.as_str().starts_with('-')
+        {
+            reporter
+                .error(
+                    Code::OutOfRange,
+                    value.span(),
+                    format!("`{key}` is out of range"),
+                    "out of range",
+                )
+                .help(format!("`{key}` takes 0 or more"));
+        }
         self.inner(value, schema, key, reporter);
     }
 
@@ -268,6 +282,10 @@ fn unknown_key<'k>(
     what: &str,
     reporter: &mut Reporter,
 ) {
+    if reporter.is_full() {
+        reporter.drop_one();
+        return;
+    }
     let known: Vec<&str> = known.collect();
     let written = key.get_ref();
     let help = match nearest(written, known.iter().copied()) {

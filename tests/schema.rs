@@ -1,0 +1,68 @@
+//! The committed schema is the one that the code makes.
+//!
+//! `DECHAFF_BLESS=1 cargo test --test schema` writes it anew.
+
+mod common;
+
+use serde_json::Value;
+
+#[test]
+fn the_committed_schema_is_the_codes() {
+    let path = common::root().join("schema/rules.schema.json");
+    if let Err(difference) = common::golden(&path, &dechaff::rules_schema()) {
+        panic!("{difference}");
+    }
+}
+
+#[test]
+fn no_null_and_no_integer_width_is_left() {
+    fn walk(value: &Value, at: &str) {
+        match value {
+            Value::Object(map) => {
+                assert!(!map.contains_key("format"), "{at} has a format");
+                for (key, inner) in map {
+                    walk(inner, &format!("{at}/{key}"));
+                }
+            }
+            Value::Array(items) => items
+                .iter()
+                .enumerate()
+                .for_each(|(index, inner)| walk(inner, &format!("{at}/{index}"))),
+            Value::String(word) => assert_ne!(word, "null", "{at}"),
+            Value::Null => panic!("{at} is null"),
+            _ => {}
+        }
+    }
+    walk(&schema(), "");
+}
+
+#[test]
+fn every_key_says_what_it_is_for() {
+    let schema = schema();
+    let definitions = schema["definitions"].as_object().expect("definitions");
+    for (name, table) in definitions.iter().chain([(&"file".to_owned(), &schema)]) {
+        let Some(properties) = table["properties"].as_object() else {
+            continue;
+        };
+        assert_eq!(table["additionalProperties"], false, "{name} takes any key");
+        for (key, property) in properties {
+            assert!(property["description"].is_string(), "{name}.{key}");
+        }
+    }
+}
+
+#[test]
+fn every_matcher_of_the_test_pack_is_a_key_of_match() {
+    let schema = schema();
+    let keys = schema["definitions"]["WireMatch"]["properties"]
+        .as_object()
+        .expect("match is a table");
+    let rules = common::every_rule();
+    let used: std::collections::BTreeSet<&str> =
+        rules.iter().map(dechaff::Rule::matcher_key).collect();
+    assert_eq!(used, keys.keys().map(String::as_str).collect());
+}
+
+fn schema() -> Value {
+    serde_json::from_str(&dechaff::rules_schema()).expect("the schema is JSON")
+}
