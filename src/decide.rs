@@ -50,18 +50,42 @@ pub(crate) fn decide(
         .collect();
     let protected = protected(page, rules, found, &verdicts);
     let extents = Extents::new(page);
-    let mut candidates: Vec<(usize, Span)> = (0..found.len())
-        .filter(|&at| verdicts[at] == Verdict::Cut)
-        .map(|at| (at, extents.of(rules.at(found[at].rule), &found[at])))
-        .filter(|(_, span)| !span.is_empty())
-        .collect();
-    candidates.sort_by_key(|&(at, span)| {
-        let rule = rules.at(found[at].rule);
-        let strength = std::cmp::Reverse((rule.confidence, span.len_bytes()));
-        (strength, found[at].rule, span)
+    let mut wanted: Vec<Candidate> = Vec::new();
+    for (one, verdict) in found.iter().zip(&mut verdicts) {
+        if *verdict != Verdict::Cut {
+            continue;
+        }
+        let span = extents.of(rules.at(one.rule), one);
+        if protected.covers(span) {
+            *verdict = Verdict::Protected;
+        } else {
+            wanted.push(Candidate { span, found: one });
+        }
+    }
+    let candidates = join_nested(wanted);
+    let cuts = claim(&candidates, rules, protected);
+    (name_others(cuts, &candidates), verdicts)
+}
+
+/// Bytes that a rule wants to cut.
+struct Candidate<'f> {
+    span: Span,
+    /// The find that asks for them; of several whose bytes overlap, the first.
+    found: &'f Found,
+}
+
+/// Joins the candidates of one rule that share bytes, by rule and place. A rule with long extents
+/// that matches on every line would else want the page's end once a line.
+fn join_nested(mut candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
+    candidates.sort_by_key(|one| (one.found.rule, one.span));
+    candidates.dedup_by(|later, first| {
+        let nested = later.found.rule == first.found.rule && later.span.start < first.span.end;
+        if nested {
+            first.span.end = first.span.end.max(later.span.end);
+        }
+        nested
     });
-    let cuts = claim(&candidates, found, &protected, &mut verdicts);
-    (cuts, verdicts)
+    candidates
 }
 
 /// The bytes that protect rules keep.
@@ -95,44 +119,45 @@ fn first_verdict(page: &Page<'_>, rule: &Rule, found: &Found, mode: Mode) -> Ver
     }
 }
 
-/// Gives each candidate, strongest first, the bytes that nobody has yet.
-fn claim(
-    candidates: &[(usize, Span)],
-    found: &[Found],
-    protected: &SpanSet,
-    verdicts: &mut [Verdict],
-) -> Vec<PageCut> {
-    let mut taken = protected.clone();
+/// Gives each candidate, strongest first, the bytes that nobody has yet; cuts in page order.
+fn claim(candidates: &[Candidate<'_>], rules: &Rules, protected: SpanSet) -> Vec<PageCut> {
+    let mut by_strength: Vec<&Candidate<'_>> = candidates.iter().collect();
+    by_strength.sort_by_key(|one| {
+        let confidence = rules.at(one.found.rule).confidence;
+        let strength = std::cmp::Reverse((confidence, one.span.len_bytes()));
+        (strength, one.found.rule, one.span)
+    });
+    let mut taken = protected;
     let mut cuts = Vec::new();
-    for &(at, span) in candidates {
-        for piece in taken.missing(span) {
-            cuts.push(PageCut {
-                span: piece,
-                rule: found[at].rule,
-                also: Vec::new(),
-                evidence: found[at].find.evidence.clone(),
-            });
-        }
-        if protected.covers(span) {
-            verdicts[at] = Verdict::Protected;
-        }
-        taken.insert(span);
+    for one in by_strength {
+        cuts.extend(taken.missing(one.span).into_iter().map(|piece| PageCut {
+            span: piece,
+            rule: one.found.rule,
+            also: Vec::new(),
+            evidence: one.found.find.evidence.clone(),
+        }));
+        taken.insert(one.span);
     }
     cuts.sort_by_key(|cut| cut.span);
-    for &(at, span) in candidates {
-        let first = cuts.partition_point(|cut| cut.span.end <= span.start);
-        for cut in cuts[first..]
-            .iter_mut()
-            .take_while(|cut| cut.span.start < span.end)
-        {
-            if cut.rule != found[at].rule {
-                cut.also.push(found[at].rule);
+    cuts
+}
+
+/// Names with each cut the other rules that wanted some of its bytes. The candidates of one rule
+/// follow each other in page order and share no byte, so that each rule walks the cuts once.
+fn name_others(mut cuts: Vec<PageCut>, candidates: &[Candidate<'_>]) -> Vec<PageCut> {
+    for of_rule in candidates.chunk_by(|a, b| a.found.rule == b.found.rule) {
+        let rule = of_rule[0].found.rule;
+        for one in of_rule {
+            let first = cuts.partition_point(|cut| cut.span.end <= one.span.start);
+            let reached = cuts[first..]
+                .iter_mut()
+                .take_while(|cut| cut.span.start < one.span.end);
+            for cut in reached.filter(|cut| cut.rule != rule) {
+                if cut.also.last() != Some(&rule) {
+                    cut.also.push(rule);
+                }
             }
         }
-    }
-    for cut in &mut cuts {
-        cut.also.sort_unstable();
-        cut.also.dedup();
     }
     cuts
 }
