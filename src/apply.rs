@@ -32,6 +32,15 @@ impl Remains {
         self.text
     }
 
+    /// The span of the original that `span` of the remains is, where nothing was cut inside it.
+    /// O(log n).
+    pub(crate) fn origin(&self, span: Span) -> Option<Span> {
+        let after = self.kept.partition_point(|(at, _)| *at <= span.start);
+        let (at, kept) = self.kept.get(after.checked_sub(1)?)?;
+        let whole = span.end <= at + kept.len_bytes();
+        whole.then(|| Span::new(span.start - at, span.end - at).shifted(kept.start))
+    }
+
     /// The spans of the original that make up `span` of the remains. O(log n) and the answer.
     pub(crate) fn in_original(&self, span: Span) -> Vec<Span> {
         let first = self

@@ -4,9 +4,10 @@ use crate::apply::Remains;
 use crate::decide::{Mode, PageCut, Verdict, decide};
 use crate::page::word_count;
 use crate::rule::{Confidence, Kind, Rule, Rules};
-use crate::scan::{Found, Scanner};
+use crate::scan::{Found, Memory, Scanner};
 use crate::span::SpanSet;
 use crate::{Page, Span};
+use std::sync::OnceLock;
 
 /// How pages are cleaned.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -110,16 +111,19 @@ pub const MAX_PASSES: usize = 12;
 pub struct Cleaner {
     rules: Rules,
     scanner: Scanner,
+    /// Finds what [`Self::explain`] tells of; built when it is first asked.
+    complete: OnceLock<Scanner>,
     options: Options,
 }
 
 impl Cleaner {
     /// A cleaner with these rules. Costs the compilation of the prefilter, once.
     pub fn new(rules: Rules, options: Options) -> Self {
-        let scanner = Scanner::new(&rules);
+        let scanner = Scanner::for_mode(&rules, options.mode);
         Self {
             rules,
             scanner,
+            complete: OnceLock::new(),
             options,
         }
     }
@@ -146,33 +150,37 @@ impl Cleaner {
     /// and at most [`MAX_PASSES`] passes. Never fails, whatever the text.
     pub fn clean(&self, page: &Page<'_>) -> Cleaned {
         let mut run = Run::new(page);
-        while run.pass(self.parts(), &mut |_| {}) {}
+        while run.pass(self.parts(&self.scanner), &mut |_| {}) {}
         run.finish(self)
     }
 
-    fn parts(&self) -> Parts<'_> {
+    fn parts<'c>(&'c self, scanner: &'c Scanner) -> Parts<'c> {
         Parts {
             rules: &self.rules,
-            scanner: &self.scanner,
+            scanner,
             mode: self.options.mode,
         }
     }
 
     /// Everything that rules found on the page, pass by pass, and what became of it.
     pub fn explain(&self, page: &Page<'_>) -> Vec<Finding> {
+        let complete = self.complete.get_or_init(|| Scanner::complete(&self.rules));
         let mut run = Run::new(page);
         let mut findings = Vec::new();
-        while run.pass(self.parts(), &mut |sight| {
+        while run.pass(self.parts(complete), &mut |sight| {
             findings.extend(finding(page, &sight));
         }) {}
+        findings.sort_by_key(|finding| finding.lines);
         // A find that stands in several passes with one verdict is one finding.
         let mut seen: Vec<Finding> = Vec::new();
-        for finding in findings {
-            if !seen.contains(&finding) {
-                seen.push(finding);
+        for of_lines in findings.chunk_by(|a, b| a.lines == b.lines) {
+            let from = seen.len();
+            for finding in of_lines {
+                if !seen[from..].contains(finding) {
+                    seen.push(finding.clone());
+                }
             }
         }
-        seen.sort_by_key(|finding| finding.lines);
         seen
     }
 }
@@ -210,6 +218,7 @@ pub(crate) struct Parts<'c> {
 pub(crate) struct Run<'p, 't> {
     page: &'p Page<'t>,
     removed: SpanSet,
+    memory: Memory,
     cuts: Vec<(PageCut, Span)>,
     passes: usize,
     unsettled: bool,
@@ -220,6 +229,7 @@ impl<'p, 't> Run<'p, 't> {
         Self {
             page,
             removed: SpanSet::default(),
+            memory: Memory::default(),
             cuts: Vec::new(),
             passes: 0,
             unsettled: false,
@@ -230,7 +240,10 @@ impl<'p, 't> Run<'p, 't> {
     pub(crate) fn pass(&mut self, by: Parts<'_>, watch: &mut dyn FnMut(Sight<'_>)) -> bool {
         let remains = Remains::new(self.page.text(), &self.removed);
         let page = Page::with_meta(remains.text(), self.page.meta().clone());
-        let found = by.scanner.scan(&page, by.rules);
+        let origin = |span| remains.origin(span);
+        let found = by
+            .scanner
+            .scan_again(&page, by.rules, &mut self.memory, origin);
         let (cuts, verdicts) = decide(&page, by.rules, &found, by.mode);
         for (found, verdict) in found.iter().zip(&verdicts) {
             let spans = remains.in_original(found.find.span);

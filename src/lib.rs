@@ -45,9 +45,9 @@ pub use decide::{Mode, Verdict};
 pub use page::{LANG_SAMPLE_BYTES, LONG_WORDS, Line, PROSE_WORDS, Page, PageMeta, TITLE_WORDS};
 pub use provenance::{CutRecord, RECORD_VERSION, Record, RestoreError};
 pub use rule::{
-    Code, Confidence, Diagnostic, Extent, Kind, Level, Neighbour, Origin, PackSource, Polarity,
-    Rule, RuleErrors, RuleTest, Rules, RulesBuilder, Selector, Severity, TestOutcome,
-    shipped_packs,
+    CONFIG_NAME, Code, Confidence, ConfigFile, Diagnostic, Extent, Fate, Kind, Level, Neighbour,
+    Origin, PackSource, Placed, Polarity, Rule, RuleErrors, RuleTest, Rules, RulesBuilder,
+    Selector, Severity, TestOutcome, shipped_packs,
 };
 pub use span::Span;
-pub use trial::{TestReport, run_tests};
+pub use trial::{TestReport, run_tests, run_tests_of};

@@ -3,12 +3,19 @@
 //! All needles of all line rules sit in one Aho-Corasick automaton. A rule runs only on lines
 //! where one of its needles was seen; rules without a needle run on every line, and `rules check`
 //! names them. What is found is the same as if every rule ran on every line: a test holds that.
+//!
+//! What a line rule finds depends on the line's text alone. So when a page is read again after
+//! its cuts, only lines that the cuts changed are looked at; the finds of the others are
+//! remembered.
 
-use crate::Page;
+use crate::decide::Mode;
 use crate::detect::{Detector, Find, LineDetector};
-use crate::rule::{Level, Rule, Rules};
+use crate::page::Line;
+use crate::rule::{Level, Polarity, Rule, Rules};
+use crate::{Page, Span};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Lines over this length are kept without a look: no label is that long, and a page on one
 /// endless line must not cost more than its share.
@@ -22,6 +29,16 @@ pub(crate) struct Found {
     pub(crate) find: Find,
 }
 
+/// Which of the finds of a rule are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// All, so that it can be said of each what became of it.
+    All,
+    /// Those that may cut or protect; lines of a length that a rule's guards refuse are not
+    /// looked at.
+    Telling,
+}
+
 /// The compiled prefilter of a set of rules.
 #[derive(Debug)]
 pub(crate) struct Scanner {
@@ -29,21 +46,85 @@ pub(crate) struct Scanner {
     rules_of_needle: Vec<Vec<usize>>,
     unfiltered: Vec<usize>,
     page_rules: Vec<usize>,
+    wanted: Wanted,
+}
+
+/// What was found on the lines of a page, so that it need not be found again.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    /// Lines, as spans of the original in order, and which of `finds` are theirs.
+    lines: Vec<(Span, Range<usize>)>,
+    /// Finds with offsets from their line's start.
+    finds: Vec<Found>,
+}
+
+impl Memory {
+    fn of_line(&self, origin: Span) -> Option<&[Found]> {
+        let at = self.lines.partition_point(|(span, _)| *span < origin);
+        let (span, finds) = self.lines.get(at)?;
+        (*span == origin).then(|| &self.finds[finds.clone()])
+    }
+
+    fn remember(&mut self, origin: Span, line: &Line, found: &[Found]) {
+        let first = self.finds.len();
+        self.finds
+            .extend(found.iter().map(|one| one.moved(line.span.start, 0, 0)));
+        self.lines.push((origin, first..self.finds.len()));
+    }
+}
+
+impl Found {
+    /// The same find with its offsets counted from `from` moved to count from `to`, on `line`.
+    fn moved(&self, from: usize, to: usize, line: usize) -> Self {
+        let span = self.find.span;
+        let find = Find {
+            span: Span::new(span.start - from + to, span.end - from + to),
+            lines: (line, line),
+            evidence: self.find.evidence.clone(),
+        };
+        Self {
+            rule: self.rule,
+            find,
+        }
+    }
+}
+
+/// Buffers of one scan, so that lines need none of their own.
+#[derive(Default)]
+struct Scratch {
+    /// For each rule the last line, plus one, on which it was due.
+    due_on: Vec<usize>,
+    due: Vec<usize>,
+    finds: Vec<Find>,
 }
 
 impl Scanner {
-    /// Compiles the prefilter of every rule that is not off; O(n) in the bytes of all needles.
-    pub(crate) fn new(rules: &Rules) -> Self {
+    /// The prefilter of the rules that may cut or protect in this mode; O(n) in the bytes of all
+    /// needles.
+    pub(crate) fn for_mode(rules: &Rules, mode: Mode) -> Self {
+        let telling = |rule: &Rule| match rule.polarity {
+            Polarity::Protect => rule.level != Level::Off,
+            Polarity::Cut => rule.level == Level::On && rule.confidence >= mode.threshold(),
+        };
+        Self::build(rules, Wanted::Telling, |_, rule| telling(rule))
+    }
+
+    /// The prefilter of every rule that is not off, for finds that are explained.
+    pub(crate) fn complete(rules: &Rules) -> Self {
         Self::of_some(rules, |_, rule| rule.level != Level::Off)
     }
 
-    /// Compiles the prefilter of the rules that `wanted` says yes to, by load order and rule.
-    pub(crate) fn of_some(rules: &Rules, wanted: impl Fn(usize, &Rule) -> bool) -> Self {
+    /// The prefilter of the rules that `chosen` says yes to, by load order and rule.
+    pub(crate) fn of_some(rules: &Rules, chosen: impl Fn(usize, &Rule) -> bool) -> Self {
+        Self::build(rules, Wanted::All, chosen)
+    }
+
+    fn build(rules: &Rules, wanted: Wanted, chosen: impl Fn(usize, &Rule) -> bool) -> Self {
         let mut needles: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         let (mut unfiltered, mut page_rules) = (Vec::new(), Vec::new());
         for (index, rule) in rules.iter().enumerate() {
             match &rule.matcher.detector {
-                _ if !wanted(index, rule) => {}
+                _ if !chosen(index, rule) => {}
                 Detector::Page(_) => page_rules.push(index),
                 Detector::Line(detector) => match detector.needles() {
                     None => unfiltered.push(index),
@@ -69,51 +150,86 @@ impl Scanner {
             rules_of_needle,
             unfiltered,
             page_rules,
+            wanted,
         }
     }
 
     /// Everything that the rules find on the page, by line and rule, then what the detectors of
     /// whole pages find. O(n) in bytes for the pass, and the matched rules' own cost.
     pub(crate) fn scan(&self, page: &Page<'_>, rules: &Rules) -> Vec<Found> {
-        let mut tasks = self.seen(page);
-        for &line in page.filled() {
-            tasks.extend(self.unfiltered.iter().map(|&rule| (line, rule)));
-        }
-        tasks.sort_unstable();
-        tasks.dedup();
-        let mut found = Vec::new();
-        let mut finds = Vec::new();
-        for (line, rule) in tasks {
-            if let Detector::Line(detector) = &rules.at(rule).matcher.detector {
-                find_on_line(&**detector, page, line, &mut finds);
-                found.extend(finds.drain(..).map(|find| Found { rule, find }));
+        self.scan_again(page, rules, &mut Memory::default(), |_| None)
+    }
+
+    /// As [`Self::scan`], with a memory of what stood on lines before; `origin` says which span
+    /// of the original a line is, where it is one.
+    pub(crate) fn scan_again(
+        &self,
+        page: &Page<'_>,
+        rules: &Rules,
+        memory: &mut Memory,
+        origin: impl Fn(Span) -> Option<Span>,
+    ) -> Vec<Found> {
+        let mut found: Vec<Found> = Vec::new();
+        let mut scratch = Scratch {
+            due_on: vec![0; rules.len()],
+            ..Scratch::default()
+        };
+        let mut now = Memory::default();
+        for &index in page.filled() {
+            let line = &page.lines()[index];
+            let origin = origin(line.span);
+            let from = found.len();
+            match origin.and_then(|origin| memory.of_line(origin)) {
+                Some(known) => {
+                    let start = line.span.start;
+                    found.extend(known.iter().map(|one| one.moved(0, start, index)));
+                }
+                None => self.scan_line(page, index, rules, &mut scratch, &mut found),
+            }
+            if let Some(origin) = origin {
+                now.remember(origin, line, &found[from..]);
             }
         }
+        *memory = now;
         self.scan_page(page, rules, &mut found);
         found
     }
 
-    /// Lines on which a needle was seen, with the rules that it stands for.
-    fn seen(&self, page: &Page<'_>) -> Vec<(usize, usize)> {
-        let mut tasks = Vec::new();
-        let Some(automaton) = &self.automaton else {
-            return tasks;
-        };
-        let mut line = 0;
-        for hit in automaton.find_overlapping_iter(page.text()) {
-            // Overlapping matches come in the order of their ends, and no needle holds a newline.
-            while page.lines()[line].next <= hit.start() {
-                line += 1;
+    fn scan_line(
+        &self,
+        page: &Page<'_>,
+        index: usize,
+        rules: &Rules,
+        scratch: &mut Scratch,
+        found: &mut Vec<Found>,
+    ) {
+        self.find_due(page.line_text(index), index, scratch);
+        for &rule in &scratch.due {
+            let one = rules.at(rule);
+            let refused = self.wanted == Wanted::Telling
+                && one.guards.refuses_length(page.lines()[index].word_count);
+            if let (Detector::Line(detector), false) = (&one.matcher.detector, refused) {
+                find_on_line(&**detector, page, index, &mut scratch.finds);
+                found.extend(scratch.finds.drain(..).map(|find| Found { rule, find }));
             }
-            let rules = &self.rules_of_needle[hit.pattern().as_usize()];
-            let at = if page.lines()[line].span.start <= hit.start() {
-                line
-            } else {
-                page.line_at(hit.start())
-            };
-            tasks.extend(rules.iter().map(|&rule| (at, rule)));
         }
-        tasks
+    }
+
+    /// The rules whose needles stand in the text, and those that have none, in load order.
+    fn find_due(&self, text: &str, index: usize, scratch: &mut Scratch) {
+        scratch.due.clear();
+        scratch.due.extend_from_slice(&self.unfiltered);
+        let Some(automaton) = &self.automaton else {
+            return;
+        };
+        for hit in automaton.find_overlapping_iter(text) {
+            for &rule in &self.rules_of_needle[hit.pattern().as_usize()] {
+                if std::mem::replace(&mut scratch.due_on[rule], index + 1) != index + 1 {
+                    scratch.due.push(rule);
+                }
+            }
+        }
+        scratch.due.sort_unstable();
     }
 
     fn scan_page(&self, page: &Page<'_>, rules: &Rules, found: &mut Vec<Found>) {

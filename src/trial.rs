@@ -2,7 +2,7 @@
 
 use crate::clean::{Parts, Run};
 use crate::decide::{decide, protected};
-use crate::rule::{Polarity, Rule, RuleTest, Rules, TestOutcome};
+use crate::rule::{Fate, Polarity, Rule, RuleTest, Rules, TestOutcome};
 use crate::scan::Scanner;
 use crate::span::SpanSet;
 use crate::{Mode, Page, PageMeta, Span};
@@ -24,6 +24,8 @@ pub struct TestReport {
     pub expected: String,
     /// The test as it would be written if the rule were right: marks around what went.
     pub found: String,
+    /// The test's page in pieces, each with what should and what did become of it.
+    pub pieces: Vec<(Fate, String)>,
 }
 
 /// Runs every inline test of every rule, in load order; rules that are off are tested too.
@@ -32,9 +34,15 @@ pub struct TestReport {
 /// `domain` and `lang` are assumed. Of a protect rule the marks say what goes where everything
 /// may go that it does not keep.
 pub fn run_tests(rules: &Rules) -> Vec<TestReport> {
+    run_tests_of(rules, |_| true)
+}
+
+/// Runs the inline tests of the rules that `wanted` says yes to, as [`run_tests`] does.
+pub fn run_tests_of(rules: &Rules, wanted: impl Fn(&Rule) -> bool) -> Vec<TestReport> {
     rules
         .iter()
         .enumerate()
+        .filter(|(_, rule)| wanted(rule))
         .flat_map(|(index, rule)| test_rule(rules, index, rule))
         .collect()
 }
@@ -56,6 +64,7 @@ fn test_rule(rules: &Rules, index: usize, rule: &Rule) -> Vec<TestReport> {
             outcome: test.judge(&removed),
             expected: test.marked_text(),
             found: test.mark(&removed),
+            pieces: test.pieces(&removed),
         }
     };
     rule.tests.iter().enumerate().map(report).collect()

@@ -66,14 +66,24 @@ pub(crate) enum Command {
     /// Write clean text, and a record of every cut from which the original comes back
     Clean(CleanArgs),
     /// Print what would go, as a compiler prints its findings; exit 1 where there is noise
+    ///
+    /// Blank lines (kind layout) are not noise, unless --only chooses which rules run. Where a
+    /// page cannot be read the exit status is 3, whatever the others hold.
     Check(CheckArgs),
     /// Show a page with its cuts struck and coloured, the rule in the margin
+    ///
+    /// On a terminal it goes through the pager that `DECHAFF_PAGER` names, else `PAGER`, else
+    /// `less -R`; where that is empty or `cat` it does not. Without colours, [- and -] stand around what goes.
     Diff(DiffArgs),
     /// Put the originals together again from clean text and cut records
     Restore(RestoreArgs),
     /// Check that clean text and cut records give the originals, byte for byte
     Verify(VerifyArgs),
     /// Say why a line was, or was not, cut
+    ///
+    /// Every rule that matched is named, with the first guard that said no and the decision; of a
+    /// line that none matched, what nearly did. `FILE:LINE:COLUMN`, as `check` prints it,
+    /// is understood.
     Explain(ExplainArgs),
     /// List, show, check and test rules
     #[command(subcommand)]
@@ -272,6 +282,9 @@ pub(crate) enum RulesCommand {
     /// Print everything about one rule
     Show(RulesShowArgs),
     /// Check rule files: every error at once
+    ///
+    /// They are loaded together with the shipped packs. Rules that hold no literal to look for
+    /// first are named, since they run on every line. Exit status 2 where something is wrong.
     Check(RulesCheckArgs),
     /// Run the inline tests
     Test(RulesTestArgs),
@@ -310,6 +323,10 @@ pub(crate) struct RulesTestArgs {
 #[derive(Debug, Subcommand)]
 pub(crate) enum ConfigCommand {
     /// Print the configuration that would be used
+    ///
+    /// Later ones win: defaults; dechaff.toml, found upward from the input; the environment
+    /// (`DECHAFF_MODE`, `DECHAFF_ONLY`, `DECHAFF_SKIP`, `DECHAFF_MAX_REMOVED_SHARE`,
+    /// `DECHAFF_ENCODING`); the command line. Rule files (`DECHAFF_RULES`, --rules) add up.
     Show(ConfigShowArgs),
 }
 

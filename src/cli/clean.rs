@@ -4,6 +4,7 @@ mod receiver;
 mod report;
 
 use super::args::{CleanArgs, GlobalArgs, InputArgs};
+use super::setup::Prepared;
 use super::{Outcome, setup, terminal};
 use anyhow::{Context, bail};
 use dechaff::batch::{self, RunError, RunOptions};
@@ -20,8 +21,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 const DASH: &str = "-";
 
 pub(super) fn run(args: &CleanArgs, global: &GlobalArgs) -> anyhow::Result<Outcome> {
-    let cleaner = setup::cleaner(&args.rules)?;
-    let options = run_options(&args.input, args.out.clone())?;
+    let near = args.input.paths.first().map(PathBuf::as_path);
+    let Prepared {
+        cleaner, encoding, ..
+    } = setup::prepare(&args.rules, near)?;
+    let options = run_options(&args.input, encoding, args.out.clone())?;
     if args.input.paths == [PathBuf::from(DASH)] && args.out.is_none() {
         return clean_stdin(args, &cleaner, &options);
     }
@@ -41,10 +45,14 @@ pub(super) fn run(args: &CleanArgs, global: &GlobalArgs) -> anyhow::Result<Outco
     }
 }
 
-fn run_options(args: &InputArgs, avoid: Option<PathBuf>) -> anyhow::Result<RunOptions> {
+fn run_options(
+    args: &InputArgs,
+    configured: EncodingChoice,
+    avoid: Option<PathBuf>,
+) -> anyhow::Result<RunOptions> {
     let encoding = match &args.encoding {
         Some(label) => label.parse().context("--encoding")?,
-        None => EncodingChoice::default(),
+        None => configured,
     };
     let meta = PageMeta {
         url: args.url.clone(),
@@ -59,7 +67,7 @@ fn run_options(args: &InputArgs, avoid: Option<PathBuf>) -> anyhow::Result<RunOp
 }
 
 /// The inputs that the arguments name.
-fn inputs(args: &InputArgs) -> anyhow::Result<Vec<Input>> {
+pub(super) fn inputs(args: &InputArgs) -> anyhow::Result<Vec<Input>> {
     if args.paths.iter().any(|path| path == Path::new(DASH)) {
         bail!("- (standard input) stands alone: clean it without other paths and without --out");
     }

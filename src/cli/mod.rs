@@ -7,6 +7,7 @@ mod config;
 mod diff;
 mod explain;
 mod manual;
+mod pages;
 mod restore;
 mod rules;
 mod setup;
@@ -23,6 +24,8 @@ enum Outcome {
     Done,
     /// `check` found noise, or a rule test failed.
     Found,
+    /// The rules that `rules check` was asked about are wrong.
+    Unusable,
     /// Some pages failed, the rest is done.
     SomeFailed,
     /// Stopped by the user.
@@ -34,6 +37,7 @@ impl Outcome {
         match self {
             Self::Done => 0,
             Self::Found => 1,
+            Self::Unusable => UNUSABLE,
             Self::SomeFailed => 3,
             Self::Interrupted => 130,
         }
@@ -60,12 +64,12 @@ pub(crate) fn run() -> ExitCode {
 fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
     match &cli.command {
         Command::Clean(args) => clean::run(args, &cli.global),
-        Command::Check(args) => check::run(args),
+        Command::Check(args) => check::run(args, &cli.global),
         Command::Diff(args) => diff::run(args),
         Command::Restore(args) => restore::restore(args),
         Command::Verify(args) => restore::verify(args),
         Command::Explain(args) => explain::run(args),
-        Command::Rules(command) => rules::run(command),
+        Command::Rules(command) => rules::run(command, &cli.global),
         Command::Config(ConfigCommand::Show(args)) => config::run(args),
         Command::Completions(args) => manual::completions(args),
         Command::Man => manual::man(),

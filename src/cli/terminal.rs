@@ -72,3 +72,91 @@ pub(super) fn escape(text: &str) -> String {
     }
     safe
 }
+
+/// Standard output, buffered and locked. Flush it at the end, so that its errors show.
+pub(super) fn out() -> io::BufWriter<io::StdoutLock<'static>> {
+    io::BufWriter::new(io::stdout().lock())
+}
+
+/// How many columns the terminal has; 80 where standard output is none.
+pub(super) fn width() -> usize {
+    const LEAST: usize = 40;
+    const MOST: usize = 160;
+    if !io::stdout().is_terminal() {
+        return 80;
+    }
+    let columns = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
+    columns.clamp(LEAST, MOST)
+}
+
+/// The count and its noun, in the plural where it is one.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
+
+/// The text in the style of these SGR codes, where `on`.
+pub(super) fn paint(on: bool, codes: &str, text: &str) -> String {
+    if on && !text.is_empty() && !codes.is_empty() {
+        format!("\u{1b}[{codes}m{text}\u{1b}[0m")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// The text as the message of a GitHub workflow command.
+pub(super) fn github_data(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+/// The text as a property of a GitHub workflow command.
+pub(super) fn github_property(text: &str) -> String {
+    github_data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+/// The text in rows of at most `width` characters, broken at single spaces; a word that is longer
+/// has a row to itself.
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut rows = vec![String::new()];
+    let mut used = 0;
+    for word in text.split(' ') {
+        let len = word.chars().count();
+        let row = rows.last_mut().expect("there is always a row");
+        if used > 0 && used + 1 + len > width {
+            rows.push(word.to_owned());
+            used = len;
+        } else {
+            if used > 0 {
+                row.push(' ');
+            }
+            row.push_str(word);
+            used += len + usize::from(used > 0);
+        }
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_of_a_page_steers_the_terminal() {
+        assert_eq!(
+            escape("a\u{1b}[2J\tb\u{202e}\r"),
+            "a\\u{1b}[2J\tb\\u{202e}\\r"
+        );
+    }
+
+    #[test]
+    fn rows_break_at_spaces() {
+        assert_eq!(wrap("one two three", 8), ["one two", "three"]);
+        assert_eq!(
+            wrap("incomprehensible word", 8),
+            ["incomprehensible", "word"]
+        );
+        assert_eq!(wrap("", 8), [""]);
+    }
+}

@@ -2,7 +2,8 @@
 //!
 //! A card is a title, perhaps at once again, then one to five short lines of which one at least
 //! says how old the story is, then perhaps the title once more. Cards that follow each other with
-//! nothing but blank lines between make a run.
+//! nothing but blank lines between make a run. Where bodies are asked for, a card whose title
+//! stands more than once may end with a paragraph.
 
 use super::stamp::is_stamp;
 use super::{BuildError, BuildProblem, Built, Detector, Find, PageDetector, excerpt};
@@ -30,12 +31,18 @@ pub(super) fn build(params: &WireCard) -> Built {
 /// The most short lines between a card's title and the next card.
 const MAX_SMALL_LINES: usize = 5;
 
+/// The most copies of a title at the head of a card.
+const MAX_TITLE_COPIES: usize = 2;
+
 impl PageDetector for Card {
     fn find(&self, page: &Page<'_>, finds: &mut Vec<Find>) {
-        let count = page.filled().len();
+        let reader = Reader {
+            page,
+            body: self.0.body,
+        };
         let mut at = 0;
-        while at < count {
-            let (end, cards) = run_of_cards(page, at);
+        while at < page.filled().len() {
+            let (end, cards) = reader.run_of_cards(at);
             if cards >= self.0.min {
                 finds.push(run_find(page, at, end - 1, cards));
             }
@@ -44,70 +51,90 @@ impl PageDetector for Card {
     }
 }
 
-/// Where the run of cards that starts at the `at`-th filled line ends, and how many it holds.
-fn run_of_cards(page: &Page<'_>, at: usize) -> (usize, usize) {
-    let (mut end, mut cards) = (at, 0);
-    while let Some(next) = card_end(page, end) {
-        end = next;
-        cards += 1;
-    }
-    (end, cards)
+/// Reads cards off a page; lines are counted by rank, blank ones left out.
+struct Reader<'p, 't> {
+    page: &'p Page<'t>,
+    body: bool,
 }
 
-fn card_end(page: &Page<'_>, at: usize) -> Option<usize> {
-    let line = |rank: usize| {
-        page.filled()
-            .get(rank)
-            .map(|&index| (index, page.lines()[index]))
-    };
-    let (title, shape) = line(at)?;
-    if !shape.is_title() || is_stamp(page.trimmed_text(title)) {
-        return None;
-    }
-    let mut end = at + 1;
-    while line(end).is_some_and(|(index, _)| same_text(page, title, index)) {
-        end += 1;
-    }
-    let small_from = end;
-    let mut stamped = None;
-    while let Some((index, shape)) = line(end) {
-        let stamp = is_stamp(page.trimmed_text(index));
-        if end - small_from == MAX_SMALL_LINES
-            || !(stamp || is_small(page, index, shape.word_count))
-        {
-            break;
+impl Reader<'_, '_> {
+    /// Where the run of cards that starts at rank `at` ends, and how many it holds.
+    fn run_of_cards(&self, at: usize) -> (usize, usize) {
+        let (mut end, mut cards) = (at, 0);
+        while let Some(next) = self.card_end(end) {
+            end = next;
+            cards += 1;
         }
-        end += 1;
-        if stamp {
-            stamped = Some(end);
+        (end, cards)
+    }
+
+    fn card_end(&self, title: usize) -> Option<usize> {
+        let index = *self.page.filled().get(title)?;
+        if !self.page.lines()[index].is_title() || self.is_stamp(title) {
+            return None;
         }
+        let small_from = self.after_copies(title, title + 1);
+        let stamped = self.after_stamp(small_from)?;
+        let bullets = self.after_bullets(stamped);
+        let end = self.after_copies(title, bullets);
+        let copies = (small_from - title - 1) + (end - bullets);
+        let has_body = self.body && copies > 0 && self.is_prose(end);
+        Some(end + usize::from(has_body))
     }
-    let mut end = bullets_after(page, stamped?);
-    if line(end).is_some_and(|(index, _)| same_text(page, title, index)) {
-        end += 1;
+
+    /// The rank after the copies of the title that stand at `at`.
+    fn after_copies(&self, title: usize, at: usize) -> usize {
+        let copies = (at..at + MAX_TITLE_COPIES).take_while(|&rank| self.same_text(title, rank));
+        at + copies.count()
     }
-    Some(end)
-}
 
-/// A source's name repeated behind a bullet belongs to the card above it.
-fn bullets_after(page: &Page<'_>, mut at: usize) -> usize {
-    while page.filled().get(at).is_some_and(|&index| {
-        page.trimmed_text(index).starts_with(['•', '·', '|']) && page.lines()[index].word_count <= 5
-    }) {
-        at += 1;
+    /// The rank after the last stamp among the short lines that stand at `at`.
+    fn after_stamp(&self, at: usize) -> Option<usize> {
+        (at..at + MAX_SMALL_LINES)
+            .take_while(|&rank| self.is_stamp(rank) || self.is_small(rank))
+            .filter(|&rank| self.is_stamp(rank))
+            .last()
+            .map(|rank| rank + 1)
     }
-    at
-}
 
-fn is_small(page: &Page<'_>, index: usize, words: usize) -> bool {
-    words <= 5 && !page.trimmed_text(index).ends_with(['.', '!', '?', ':'])
-}
+    /// A source's name repeated behind a bullet belongs to the card above it.
+    fn after_bullets(&self, at: usize) -> usize {
+        let bullets = (at..at + MAX_SMALL_LINES).take_while(|&rank| {
+            self.text(rank).starts_with(['•', '·', '|']) && self.word_count(rank) <= 5
+        });
+        at + bullets.count()
+    }
 
-fn same_text(page: &Page<'_>, one: usize, other: usize) -> bool {
-    let (mut a, mut b) = (String::new(), String::new());
-    line_key(page.trimmed_text(one), &mut a);
-    line_key(page.trimmed_text(other), &mut b);
-    a == b
+    fn text(&self, rank: usize) -> &str {
+        let index = self.page.filled().get(rank);
+        index.map_or("", |&index| self.page.trimmed_text(index))
+    }
+
+    fn word_count(&self, rank: usize) -> usize {
+        let index = self.page.filled().get(rank);
+        index.map_or(0, |&index| self.page.lines()[index].word_count)
+    }
+
+    fn is_prose(&self, rank: usize) -> bool {
+        let index = self.page.filled().get(rank);
+        index.is_some_and(|&index| self.page.lines()[index].is_prose())
+    }
+
+    fn is_stamp(&self, rank: usize) -> bool {
+        is_stamp(self.text(rank))
+    }
+
+    fn is_small(&self, rank: usize) -> bool {
+        let text = self.text(rank);
+        !text.is_empty() && self.word_count(rank) <= 5 && !text.ends_with(['.', '!', '?', ':'])
+    }
+
+    fn same_text(&self, one: usize, other: usize) -> bool {
+        let (mut a, mut b) = (String::new(), String::new());
+        line_key(self.text(one), &mut a);
+        line_key(self.text(other), &mut b);
+        a == b
+    }
 }
 
 fn run_find(page: &Page<'_>, from: usize, to: usize, cards: usize) -> Find {

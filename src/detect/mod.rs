@@ -8,6 +8,7 @@ mod anywhere;
 mod appended;
 mod blank_run;
 mod card;
+mod describe;
 mod duplicate;
 pub(crate) mod line;
 pub(crate) mod literal;
@@ -55,6 +56,9 @@ pub(crate) trait PageDetector: Debug + Send + Sync {
 #[derive(Debug)]
 pub(crate) struct Matcher {
     key: &'static str,
+    about: &'static str,
+    /// What was written, for those who ask what the rule looks for.
+    wire: WireMatch,
     pub(crate) detector: Detector,
 }
 
@@ -68,6 +72,11 @@ pub(crate) enum Detector {
 impl Matcher {
     pub(crate) fn key(&self) -> &'static str {
         self.key
+    }
+
+    /// What the matcher finds, in a few words.
+    pub(crate) fn about(&self) -> &'static str {
+        self.about
     }
 }
 
@@ -199,14 +208,16 @@ pub(crate) const DETECTORS: &[DetectorRow] = &[
 ];
 
 /// Builds the matcher of a rule in which exactly one key is set; `None` where none is.
-pub(crate) fn build(wire: &WireMatch, trust: Trust) -> Option<Result<Matcher, Vec<BuildError>>> {
-    DETECTORS.iter().find_map(|row| {
-        let built = (row.build)(wire, trust)?;
-        Some(built.map(|detector| Matcher {
-            key: row.key,
-            detector,
-        }))
-    })
+pub(crate) fn build(wire: WireMatch, trust: Trust) -> Option<Result<Matcher, Vec<BuildError>>> {
+    let (row, built) = DETECTORS
+        .iter()
+        .find_map(|row| Some((row, (row.build)(&wire, trust)?)))?;
+    Some(built.map(|detector| Matcher {
+        key: row.key,
+        about: row.about,
+        wire,
+        detector,
+    }))
 }
 
 /// The keys that are set, with the places of their values.

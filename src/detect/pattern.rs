@@ -9,7 +9,7 @@ use toml::Spanned;
 /// The longest pattern that a rule may hold.
 pub(crate) const MAX_PATTERN_BYTES: usize = 4096;
 /// The most memory that one compiled pattern may take.
-pub(crate) const MAX_COMPILED_BYTES: usize = 1 << 20;
+pub(crate) const MAX_COMPILED_BYTES: usize = 2 << 20;
 /// How deep a pattern may nest groups and repeats.
 const MAX_NESTING: u32 = 64;
 

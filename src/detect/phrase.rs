@@ -1,7 +1,7 @@
 //! Phrases: literals that match whatever the case, the quotation marks and the width of spaces.
 
 use crate::compare::fold_char;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// One literal of a rule, compiled.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,42 +115,46 @@ fn number_len(text: &str) -> Option<usize> {
     starts.then_some(number + suffix)
 }
 
-/// The phrases of one rule, found together.
+/// The phrases of one rule, found together: grouped by how they start, the longest first.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PhraseSet {
-    by_first: BTreeMap<char, Vec<Phrase>>,
+    groups: HashMap<Start, Vec<Phrase>>,
     needles: Option<Vec<String>>,
 }
 
-/// Key of the phrases that start with a number.
-const NUMBER_FIRST: char = '#';
+/// The first two characters of a phrase, folded, as far as they are fixed.
+type Start = (char, Option<char>);
+
+/// Stands for a first character that is a digit.
+const NUMBER: char = '#';
 
 impl PhraseSet {
     pub(crate) fn new<'a>(sources: impl IntoIterator<Item = &'a str>) -> Self {
         let mut set = Self {
-            by_first: BTreeMap::new(),
+            groups: HashMap::new(),
             needles: Some(Vec::new()),
         };
         for source in sources {
             set.add(Phrase::new(source));
         }
-        for phrases in set.by_first.values_mut() {
+        for phrases in set.groups.values_mut() {
             phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.tokens.len()));
         }
         set
     }
 
     fn add(&mut self, phrase: Phrase) {
-        let first = match phrase.tokens.first() {
-            Some(Token::Char(c)) => *c,
-            Some(Token::Number) => NUMBER_FIRST,
+        let start = match *phrase.tokens {
+            [Token::Char(first), Token::Char(second), ..] => (first, Some(second)),
+            [Token::Char(first), ..] => (first, None),
+            [Token::Number, ..] => (NUMBER, None),
             _ => return, // refused when rules are checked
         };
         match (phrase.needle(), &mut self.needles) {
             (Some(needle), Some(needles)) => needles.push(needle),
             _ => self.needles = None,
         }
-        self.by_first.entry(first).or_default().push(phrase);
+        self.groups.entry(start).or_default().push(phrase);
     }
 
     /// Literals of which a text must hold one, in whatever ASCII case, for any phrase to match;
@@ -159,24 +163,25 @@ impl PhraseSet {
         self.needles.as_deref()
     }
 
-    fn starting_with(&self, c: char) -> impl Iterator<Item = &Phrase> {
-        let key = if c.is_ascii_digit() {
-            Some(NUMBER_FIRST)
-        } else {
-            None
-        };
-        [Some(fold_char(c)), key]
+    /// The phrases that may stand at the start of `text`.
+    fn candidates(&self, text: &str) -> impl Iterator<Item = &Phrase> {
+        let mut chars = text.chars();
+        let first = chars.next().map(fold_char);
+        let second = chars.next().map(fold_char);
+        let number = first.filter(char::is_ascii_digit).map(|_| (NUMBER, None));
+        let pair = first.zip(second).map(|(first, second)| (first, Some(second)));
+        let single = first.map(|first| (first, None));
+        [pair, single, number]
             .into_iter()
             .flatten()
-            .filter_map(|key| self.by_first.get(&key))
+            .filter_map(|start| self.groups.get(&start))
             .flatten()
     }
 
-    /// The longest phrase that stands at the start of `text` and ends with a word, and its length
-    /// in bytes.
+    /// A phrase that stands at the start of `text` and ends with a word, and its length in bytes; of
+    /// several that start alike the longest.
     pub(crate) fn at_start(&self, text: &str) -> Option<(&Phrase, usize)> {
-        let first = text.chars().next()?;
-        self.starting_with(first).find_map(|phrase| {
+        self.candidates(text).find_map(|phrase| {
             let len = phrase.match_len(text)?;
             let next = text[len..].chars().next();
             let cut_word = phrase.ends_in_word() && next.is_some_and(char::is_alphanumeric);
@@ -212,6 +217,7 @@ impl PhraseSet {
         if text.len() > MAX_PHRASE_LINE_BYTES {
             return None;
         }
+        let text = without_bullet(text);
         let mut tried = vec![false; text.len() + 1];
         let mut open: Vec<(usize, Option<&Phrase>)> = vec![(0, None)];
         while let Some((at, first)) = open.pop() {
@@ -227,9 +233,9 @@ impl PhraseSet {
             if !c.is_alphanumeric() {
                 open.push((at + c.len_utf8(), first));
             }
-            // Longest phrases lie first in the set, so they are pushed last and tried first.
+            // The longest phrases come first, so they are pushed last and tried first.
             let mut ends: Vec<_> = self
-                .starting_with(c)
+                .candidates(&text[at..])
                 .filter_map(|phrase| Some((at + phrase.match_len(&text[at..])?, phrase)))
                 .collect();
             ends.reverse();
@@ -240,6 +246,11 @@ impl PhraseSet {
         }
         None
     }
+}
+
+/// Some extractors write list items as "o Item": the letter is no part of the phrase.
+fn without_bullet(text: &str) -> &str {
+    text.strip_prefix("o ").unwrap_or(text)
 }
 
 /// The longest line that is looked at as a row of phrases.
@@ -269,6 +280,7 @@ mod tests {
         assert!(!spelt(&bar, "Tweet that changed a life"));
         assert!(!spelt(&bar, "12"));
         assert!(!spelt(&bar, "—"));
+        assert!(spelt(&bar, "o Tweet"));
     }
 
     #[test]

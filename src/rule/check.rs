@@ -8,17 +8,17 @@ use super::wire::{OneOrMany, WireFile, WireRule, WireWhen};
 use super::{Confidence, Extent, Kind, Level, Origin, Polarity, Rule};
 use crate::detect::pattern::Pattern;
 use crate::detect::{self, BuildError, BuildProblem, Trust};
-use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 use toml::Spanned;
-use toml::de::{DeTable, ValueDeserializer};
+use toml::de::DeTable;
 
 /// The largest rule file that is read.
 pub(crate) const MAX_FILE_BYTES: usize = 16 << 20;
 
 /// A rule file that was read; its rules are checked once the overrides of all files are known.
+#[derive(Debug)]
 pub(crate) struct ParsedFile {
     pub(crate) wire: Option<WireFile>,
     pub(crate) reporter: Reporter,
@@ -61,6 +61,21 @@ pub(crate) fn parse_file(name: &str, source: &str, trust: Trust) -> ParsedFile {
 }
 
 impl ParsedFile {
+    pub(crate) fn new(wire: WireFile, reporter: Reporter, trust: Trust) -> Self {
+        Self {
+            wire: Some(wire),
+            reporter,
+            trust,
+        }
+    }
+
+    /// Whether the file says nothing of rules.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.wire.as_ref().is_none_or(|wire| {
+            wire.rule.is_empty() && wire.protect.is_empty() && wire.overrides.is_empty()
+        })
+    }
+
     /// The rules of the file with their ids and polarities, cutting ones first.
     pub(crate) fn wire_rules(
         &self,
@@ -101,49 +116,20 @@ impl ParsedFile {
 /// Parses the file; where its structure is wrong, reports everything and keeps the rules that are
 /// sound, so that their own errors show in the same run.
 fn read_file(source: &str, reporter: &mut Reporter) -> Option<WireFile> {
-    if let Ok(file) = toml::from_str::<WireFile>(source) {
-        return Some(file);
-    }
-    let (table, errors) = DeTable::parse_recoverable(source);
-    for error in &errors {
-        let span = error.span().unwrap_or(0..0);
-        reporter.error(Code::Syntax, span, error.message().trim(), "not TOML");
-    }
-    if !errors.is_empty() {
-        return None;
-    }
-    structure::report(&table, reporter);
-    if reporter.is_clean() {
-        // The tree fits the schema and yet serde refused it: say what serde says.
-        if let Err(error) = toml::from_str::<WireFile>(source) {
-            let span = error.span().unwrap_or(0..0);
-            reporter.error(Code::WrongType, span, error.message().trim(), "here");
-        }
-    }
-    sound_parts(&table)
+    structure::read(source, "the file", reporter)
+        .map_or_else(|table| sound_parts(table.as_ref()?), Some)
 }
 
-fn sound_parts(table: &Spanned<DeTable<'_>>) -> Option<WireFile> {
-    let table = table.get_ref();
+fn sound_parts(table: &DeTable<'_>) -> Option<WireFile> {
     let pack = table.get("pack")?;
     let schema = table.get("schema")?.get_ref().as_integer();
     let schema =
         schema.and_then(|number| i64::from_str_radix(number.as_str(), number.radix()).ok());
-    let rules = |key: &str| -> Vec<Spanned<WireRule>> {
-        let items = table.get(key).and_then(|value| value.get_ref().as_array());
-        items
-            .into_iter()
-            .flatten()
-            .filter_map(|item| {
-                Spanned::<WireRule>::deserialize(ValueDeserializer::from(item.clone())).ok()
-            })
-            .collect()
-    };
     Some(WireFile {
         schema: Spanned::new(0..0, schema.unwrap_or(1)),
         pack: Spanned::new(pack.span(), pack.get_ref().as_str()?.to_owned()),
-        rule: rules("rule"),
-        protect: rules("protect"),
+        rule: structure::sound_items(table, "rule"),
+        protect: structure::sound_items(table, "protect"),
         overrides: Vec::new(),
     })
 }
@@ -351,7 +337,7 @@ fn check_count(
     count
 }
 
-fn out_of_range(what: &str, range: &str, span: Range<usize>, reporter: &mut Reporter) {
+pub(crate) fn out_of_range(what: &str, range: &str, span: Range<usize>, reporter: &mut Reporter) {
     reporter
         .error(
             Code::OutOfRange,
@@ -384,7 +370,7 @@ fn check_matcher(
             .help("a rule has one matcher; write two rules");
         return None;
     }
-    let Some(built) = detect::build(&wire, context.trust) else {
+    let Some(built) = detect::build(wire, context.trust) else {
         let known: Vec<&str> = detect::DETECTORS.iter().map(|row| row.key).collect();
         reporter
             .error(

@@ -102,6 +102,13 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// The finding that a rule file could not be read as text.
+    pub fn unreadable(file: &str, why: &str) -> Self {
+        let mut reporter = Reporter::new(file, "");
+        let message = format!("cannot read the rule file: {why}");
+        reporter.error(Code::Unreadable, 0..0, message, "").clone()
+    }
+
     /// The line at fault, from 1.
     pub fn line(&self) -> usize {
         self.before().matches('\n').count() + 1
@@ -181,6 +188,11 @@ pub struct RuleErrors {
 }
 
 impl RuleErrors {
+    /// These findings, as they are.
+    pub fn new(diagnostics: Vec<Diagnostic>) -> Self {
+        Self { diagnostics }
+    }
+
     /// What is wrong.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
@@ -213,6 +225,7 @@ impl fmt::Display for RuleErrors {
 impl std::error::Error for RuleErrors {}
 
 /// Gathers the findings of one file.
+#[derive(Debug)]
 pub(crate) struct Reporter {
     file: Arc<str>,
     source: Arc<str>,

@@ -37,6 +37,38 @@ pub(crate) struct Guards {
 }
 
 impl Guards {
+    /// Every guard that is set, in words.
+    pub(crate) fn in_words(&self) -> Vec<String> {
+        let mut words = Vec::new();
+        if !self.domain.is_empty() {
+            words.push(format!("on pages of {}", self.domain.join(", ")));
+        }
+        if !self.lang.is_empty() {
+            words.push(format!("on pages in {}", self.lang.join(", ")));
+        }
+        words.extend(self.first.map(|n| edge("first", n)));
+        words.extend(self.last.map(|n| edge("last", n)));
+        let percent = |share: f64| format!("{:.0} %", share * 100.0);
+        words.extend(
+            self.after
+                .map(|share| format!("after {} of the words", percent(share))),
+        );
+        words.extend(beside("before", &self.prev));
+        words.extend(beside("after", &self.next));
+        words.extend(
+            self.min_words
+                .map(|n| format!("lines of at least {n} words")),
+        );
+        words.extend(
+            self.max_words
+                .map(|n| format!("lines of at most {n} words")),
+        );
+        let unless =
+            |pattern: &Pattern| format!("not where '{}' finds something", pattern.source());
+        words.extend(self.unless.iter().map(unless));
+        words
+    }
+
     /// The first guard that says no to the match, in words; `None` where all hold. Cheap guards
     /// are asked first.
     pub(crate) fn objection(&self, page: &Page<'_>, find: &Find) -> Option<String> {
@@ -45,6 +77,13 @@ impl Guards {
             .or_else(|| self.by_neighbours(page, find))
             .or_else(|| self.by_page(page))
             .or_else(|| self.by_text(page, find))
+    }
+
+    /// Whether a line of so many words is too short or too long for the rule. The answer does not
+    /// change while a page is cleaned, so that the rule need not look at the line.
+    pub(crate) fn refuses_length(&self, words: usize) -> bool {
+        self.min_words.is_some_and(|min| words < min)
+            || self.max_words.is_some_and(|max| words > max)
     }
 
     fn by_length(&self, page: &Page<'_>, find: &Find) -> Option<String> {
@@ -160,6 +199,18 @@ impl Side {
     }
 }
 
+fn edge(which: &str, lines: usize) -> String {
+    match lines {
+        1 => format!("in the {which} line that is left"),
+        more => format!("in the {which} {more} lines that are left"),
+    }
+}
+
+fn beside(side: &str, shapes: &[Neighbour]) -> Option<String> {
+    let words = words_of(shapes);
+    (!shapes.is_empty()).then(|| format!("where the line {side} is {words}"))
+}
+
 fn words_of(shapes: &[Neighbour]) -> String {
     shapes
         .iter()
@@ -176,7 +227,29 @@ fn covers(domain: &str, host: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::covers;
+    use super::*;
+
+    #[test]
+    fn guards_in_words() {
+        let guards = Guards {
+            lang: vec!["en".to_owned()],
+            first: Some(1),
+            after: Some(0.4),
+            next: vec![Neighbour::Title, Neighbour::Blank],
+            max_words: Some(25),
+            ..Guards::default()
+        };
+        assert_eq!(
+            guards.in_words(),
+            [
+                "on pages in en",
+                "in the first line that is left",
+                "after 40 % of the words",
+                "where the line after is title or blank",
+                "lines of at most 25 words",
+            ]
+        );
+    }
 
     #[test]
     fn domains_end_at_labels() {

@@ -38,6 +38,19 @@ impl TestOutcome {
     }
 }
 
+/// What should and what did become of a piece of a test's page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It stays, as it should.
+    Stays,
+    /// It went, as it should.
+    Goes,
+    /// It went and should stay.
+    Noisy,
+    /// It stays and should go.
+    Missing,
+}
+
 const OPEN: &str = "[-";
 const CLOSE: &str = "-]";
 
@@ -78,24 +91,41 @@ impl RuleTest {
     /// Compares what went with what is marked. Newlines do not count: a line that goes takes its
     /// own along, and the marks need not say so.
     pub(crate) fn judge(&self, cut: &SpanSet) -> TestOutcome {
-        let (mut noisy, mut missing) = (false, false);
-        for (at, byte) in self.text.bytes().enumerate() {
-            if matches!(byte, b'\n' | b'\r') {
-                continue;
-            }
-            let one = Span::new(at, at + 1);
-            match (cut.covers(one), self.marked.covers(one)) {
-                (true, false) if !self.is_end_space(at) => noisy = true,
-                (false, true) => missing = true,
-                _ => {}
-            }
-        }
+        let fates = || (0..self.text.len()).map(|at| self.fate(at, cut));
+        let noisy = fates().any(|fate| fate == Fate::Noisy);
+        let missing = fates().any(|fate| fate == Fate::Missing);
         match (noisy, missing) {
             (false, false) => TestOutcome::Passed,
             (true, false) => TestOutcome::Noisy,
             (false, true) => TestOutcome::Missing,
             (true, true) => TestOutcome::WrongSpan,
         }
+    }
+
+    fn fate(&self, at: usize, cut: &SpanSet) -> Fate {
+        if matches!(self.text.as_bytes()[at], b'\n' | b'\r') {
+            return Fate::Stays;
+        }
+        let one = Span::new(at, at + 1);
+        match (cut.covers(one), self.marked.covers(one)) {
+            (true, true) => Fate::Goes,
+            (true, false) if !self.is_end_space(at) => Fate::Noisy,
+            (false, true) => Fate::Missing,
+            _ => Fate::Stays,
+        }
+    }
+
+    /// The text in pieces of one fate each, in order; together they are the text.
+    pub(crate) fn pieces(&self, cut: &SpanSet) -> Vec<(Fate, String)> {
+        let mut pieces: Vec<(Fate, String)> = Vec::new();
+        for (at, c) in self.text.char_indices() {
+            let fate = self.fate(at, cut);
+            match pieces.last_mut() {
+                Some((last, text)) if *last == fate => text.push(c),
+                _ => pieces.push((fate, c.to_string())),
+            }
+        }
+        pieces
     }
 
     /// Whether only white space lies between byte `at` and a newline on one of its sides: it goes
@@ -131,7 +161,7 @@ impl RuleTest {
     }
 
     /// The test's text with its own marks.
-    pub(crate) fn marked_text(&self) -> String {
+    pub fn marked_text(&self) -> String {
         self.mark(&self.marked)
     }
 }
@@ -196,6 +226,23 @@ mod tests {
     fn marks_must_pair() {
         assert_eq!(RuleTest::read("a [-b", 1), Err(MarkError::NotClosed(2)));
         assert_eq!(RuleTest::read("a b-] c", 1), Err(MarkError::NotOpened(3)));
+    }
+
+    #[test]
+    fn pieces_name_every_fate() {
+        let test = RuleTest::read("keep\n[-gone-] and [-missed-]", 1).expect("the marks pair");
+        let cut: SpanSet = [Span::new(0, 9)].into_iter().collect();
+        let piece = |fate, text: &str| (fate, text.to_owned());
+        assert_eq!(
+            test.pieces(&cut),
+            [
+                piece(Fate::Noisy, "keep"),
+                piece(Fate::Stays, "\n"),
+                piece(Fate::Goes, "gone"),
+                piece(Fate::Stays, " and "),
+                piece(Fate::Missing, "missed"),
+            ]
+        );
     }
 
     #[test]

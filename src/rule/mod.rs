@@ -2,6 +2,7 @@
 //! together from packs ([`Rules`]).
 
 pub(crate) mod check;
+mod config;
 pub(crate) mod diagnostic;
 mod guard;
 pub(crate) mod marks;
@@ -10,14 +11,15 @@ mod shipped;
 mod structure;
 pub(crate) mod wire;
 
+pub use config::{CONFIG_NAME, ConfigFile, Placed};
 pub use diagnostic::{Code, Diagnostic, RuleErrors, Severity};
 pub(crate) use guard::Guards;
 pub use guard::Neighbour;
-pub use marks::{RuleTest, TestOutcome};
+pub use marks::{Fate, RuleTest, TestOutcome};
 pub use pack::{PackSource, Rules, RulesBuilder, Selector};
 pub use shipped::shipped_packs;
 
-use crate::detect::Matcher;
+use crate::detect::{Detector, Matcher};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -146,6 +148,31 @@ worded_enum! {
     }
 }
 
+impl Extent {
+    /// What goes, in words.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Line => "the whole line",
+            Self::Match => "what matched, and no more",
+            Self::Rest => "from what matched to the line's end",
+            Self::Block => "every line up to the blank lines around it",
+            Self::Section => "the line and all that follows, up to the next line of prose",
+            Self::Tail => "the line and all that follows, to the page's end",
+        }
+    }
+}
+
+impl Confidence {
+    /// In which modes it cuts, in words.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Low => "cuts in thorough mode only",
+            Self::Medium => "cuts in balanced and thorough mode",
+            Self::High => "cuts in every mode",
+        }
+    }
+}
+
 /// Whether a rule removes what it matches or keeps it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Polarity {
@@ -197,8 +224,62 @@ impl Rule {
         self.id.split('/').next().unwrap_or_default()
     }
 
+    /// The id without its pack.
+    pub fn bare_id(&self) -> &str {
+        self.id.split_once('/').map_or(&self.id, |(_, id)| id)
+    }
+
     /// The key of the rule's matcher, as in `match.KEY`.
     pub fn matcher_key(&self) -> &'static str {
         self.matcher.key()
+    }
+
+    /// What the rule's matcher finds, in a few words.
+    pub fn matcher_about(&self) -> &'static str {
+        self.matcher.about()
+    }
+
+    /// The phrases that the rule looks for, as they are written; empty where its matcher takes
+    /// none.
+    pub fn phrases(&self) -> Vec<&str> {
+        self.matcher.phrases()
+    }
+
+    /// The regular expression that the rule looks for, where its matcher is one.
+    pub fn pattern(&self) -> Option<&str> {
+        self.matcher.pattern()
+    }
+
+    /// The numbers and choices of the rule's matcher, each in words.
+    pub fn matcher_settings(&self) -> Vec<String> {
+        self.matcher.settings()
+    }
+
+    /// The rule's phrases that stand somewhere in `text`, whether or not the rule matches there.
+    pub fn phrases_in(&self, text: &str) -> Vec<String> {
+        self.matcher.phrases_in(text)
+    }
+
+    /// The conditions under which the rule may speak, each in words; all must hold.
+    pub fn guards_in_words(&self) -> Vec<String> {
+        self.guards.in_words()
+    }
+
+    /// How much goes, or stays, in words.
+    pub fn extent_in_words(&self) -> String {
+        match self.plus_lines {
+            0 => self.remove.about().to_owned(),
+            1 => format!("{}, and the line after it", self.remove.about()),
+            more => format!("{}, and {more} lines after it", self.remove.about()),
+        }
+    }
+
+    /// Whether the rule runs on every line, for want of a literal that must stand where it
+    /// matches.
+    pub fn runs_on_every_line(&self) -> bool {
+        match &self.matcher.detector {
+            Detector::Line(detector) => detector.needles().is_none(),
+            Detector::Page(_) => false,
+        }
     }
 }

@@ -3,9 +3,10 @@
 use super::check::{Adjustment, ParsedFile, check_unless, check_word, parse_file};
 use super::diagnostic::{Code, Diagnostic, Reporter, RuleErrors, nearest};
 use super::wire::WireOverride;
-use super::{Kind, Level, Rule, shipped_packs};
+use super::{ConfigFile, Kind, Level, Rule, shipped_packs};
 use crate::detect::{Trust, line};
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::str::FromStr;
 use std::sync::Arc;
 use toml::Spanned;
@@ -21,24 +22,67 @@ pub struct PackSource {
 
 /// Some rules, by id, kind or pack: what `--only` and `--skip` take.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Selector(String);
+pub struct Selector {
+    word: String,
+    place: Option<Place>,
+}
+
+/// Where a selector was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Place {
+    file: Arc<str>,
+    source: Arc<str>,
+    span: Range<usize>,
+}
 
 impl FromStr for Selector {
     type Err = std::convert::Infallible;
 
     fn from_str(word: &str) -> Result<Self, Self::Err> {
-        Ok(Self(word.trim().to_owned()))
+        Ok(Self {
+            word: word.trim().to_owned(),
+            place: None,
+        })
     }
 }
 
 impl Selector {
+    pub(crate) fn of_file(
+        word: &str,
+        file: Arc<str>,
+        source: Arc<str>,
+        span: Range<usize>,
+    ) -> Self {
+        let place = Some(Place { file, source, span });
+        Self {
+            word: word.trim().to_owned(),
+            place,
+        }
+    }
+
+    /// Names where it comes from, for the error where it selects no rule.
+    #[must_use]
+    pub fn from_origin(self, origin: &str) -> Self {
+        let place = Some(Place {
+            file: origin.into(),
+            source: "".into(),
+            span: 0..0,
+        });
+        Self { place, ..self }
+    }
+
+    /// The id, kind or pack.
+    pub fn word(&self) -> &str {
+        &self.word
+    }
+
     /// Whether the rule is meant: its id (with or without its pack), its kind or its pack.
     pub fn selects(&self, rule: &Rule) -> bool {
         let bare = rule.id.split_once('/').map(|(_, id)| id);
-        self.0 == rule.id
-            || self.0 == rule.pack()
-            || self.0 == rule.kind.word()
-            || bare == Some(self.0.as_str())
+        self.word == rule.id
+            || self.word == rule.pack()
+            || self.word == rule.kind.word()
+            || bare == Some(self.word.as_str())
     }
 }
 
@@ -96,11 +140,17 @@ impl Rules {
     }
 }
 
+#[derive(Debug)]
+enum Source {
+    Pack(PackSource),
+    Config(Box<ConfigFile>),
+}
+
 /// Puts rules together.
 #[derive(Debug, Default)]
 pub struct RulesBuilder {
     without_shipped: bool,
-    sources: Vec<PackSource>,
+    sources: Vec<Source>,
     only: Vec<Selector>,
     skip: Vec<Selector>,
 }
@@ -121,7 +171,16 @@ impl RulesBuilder {
     /// Adds a rule file after those added before.
     #[must_use]
     pub fn file(mut self, source: PackSource) -> Self {
-        self.sources.push(source);
+        self.sources.push(Source::Pack(source));
+        self
+    }
+
+    /// Adds the overrides and protect rules of a configuration file after the rule files added
+    /// before. Everything that is wrong with it shows in [`Self::build`]; its other values are
+    /// left to the caller.
+    #[must_use]
+    pub fn config(mut self, file: ConfigFile) -> Self {
+        self.sources.push(Source::Config(Box::new(file)));
         self
     }
 
@@ -145,7 +204,7 @@ impl RulesBuilder {
     ///
     /// Everything that is wrong with any of the files, at once, and every selector that selects
     /// no rule.
-    pub fn build(self) -> Result<Rules, RuleErrors> {
+    pub fn build(mut self) -> Result<Rules, RuleErrors> {
         let shipped = if self.without_shipped {
             &[]
         } else {
@@ -155,11 +214,12 @@ impl RulesBuilder {
             .iter()
             .map(|(name, text)| parse_file(name, text, Trust::Shipped))
             .collect();
-        files.extend(
-            self.sources
-                .iter()
-                .map(|s| parse_file(&s.name, &s.text, Trust::Check)),
-        );
+        let sources = std::mem::take(&mut self.sources);
+        files.extend(sources.into_iter().map(|source| match source {
+            Source::Pack(pack) => parse_file(&pack.name, &pack.text, Trust::Check),
+            Source::Config(config) => config.parsed,
+        }));
+        let texts = hash_texts(&files);
         report_duplicates(&mut files);
         let adjustments = adjustments(&mut files);
         let mut rules: Vec<Rule> = files
@@ -176,7 +236,7 @@ impl RulesBuilder {
         if !found.is_empty() {
             return Err(RuleErrors { diagnostics: found });
         }
-        let hash = self.hash(shipped, &rules);
+        let hash = hash(texts, &rules);
         Ok(Rules { rules, hash })
     }
 
@@ -198,40 +258,50 @@ impl RulesBuilder {
         }
         unknown
     }
+}
 
-    fn hash(&self, shipped: &[(&str, &str)], rules: &[Rule]) -> String {
-        let mut hasher = blake3::Hasher::new();
-        let texts = shipped.iter().map(|(_, text)| *text);
-        for text in texts.chain(self.sources.iter().map(|source| source.text.as_str())) {
-            hasher.update(&(text.len() as u64).to_le_bytes());
-            hasher.update(text.as_bytes());
-        }
-        for rule in rules.iter().filter(|rule| rule.level == Level::Off) {
-            hasher.update(rule.id.as_bytes());
-            hasher.update(b"\n");
-        }
-        hasher.finalize().to_hex().to_string()
+/// A hasher that has read the files' texts in their order. A configuration that says nothing of
+/// rules changes no cut and is left out.
+fn hash_texts(files: &[ParsedFile]) -> blake3::Hasher {
+    let mut hasher = blake3::Hasher::new();
+    for file in files.iter().filter(|file| !file.is_empty()) {
+        let text = file.reporter.source();
+        hasher.update(&(text.len() as u64).to_le_bytes());
+        hasher.update(text.as_bytes());
     }
+    hasher
+}
+
+fn hash(mut texts: blake3::Hasher, rules: &[Rule]) -> String {
+    for rule in rules.iter().filter(|rule| rule.level == Level::Off) {
+        texts.update(rule.id.as_bytes());
+        texts.update(b"\n");
+    }
+    texts.finalize().to_hex().to_string()
 }
 
 fn unknown_selector(option: &str, selector: &Selector, rules: &[Rule]) -> Diagnostic {
-    let mut reporter = Reporter::new(option, "");
+    let (file, source, span) = match &selector.place {
+        Some(place) => (&*place.file, &*place.source, place.span.clone()),
+        None => (option, "", 0..0),
+    };
+    let mut reporter = Reporter::new(file, source);
     let words = rules.iter().flat_map(|rule| {
         [rule.id.as_str(), rule.pack()]
             .into_iter()
             .chain(rule.id.split_once('/').map(|(_, id)| id))
     });
     let words = words.chain(Kind::ALL.iter().map(|kind| kind.word()));
-    let help = match nearest(&selector.0, words) {
+    let help = match nearest(&selector.word, words) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`dechaff rules list` shows ids, kinds and packs".to_owned(),
     };
     reporter
         .error(
             Code::UnknownSelector,
-            0..0,
-            format!("no rule has the id, kind or pack \"{}\"", selector.0),
-            "",
+            span,
+            format!("no rule has the id, kind or pack \"{}\"", selector.word),
+            "selects no rule",
         )
         .help(help)
         .clone()

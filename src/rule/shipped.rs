@@ -15,8 +15,35 @@ macro_rules! shipped {
 }
 
 shipped! {
+    "rules/core/ads.toml",
+    "rules/core/dates.toml",
     "rules/core/layout.toml",
+    "rules/core/nav.toml",
     "rules/core/repeats.toml",
+    "rules/core/separators.toml",
+    "rules/core/share.toml",
+    "rules/core/urls.toml",
+    "rules/en/ads.toml",
+    "rules/en/appended.toml",
+    "rules/en/blurbs.toml",
+    "rules/en/bylines.toml",
+    "rules/en/captions.toml",
+    "rules/en/cards.toml",
+    "rules/en/comments.toml",
+    "rules/en/contact.toml",
+    "rules/en/credits.toml",
+    "rules/en/disclaimers.toml",
+    "rules/en/legal.toml",
+    "rules/en/metadata.toml",
+    "rules/en/nav.toml",
+    "rules/en/newsletter.toml",
+    "rules/en/paywall.toml",
+    "rules/en/player.toml",
+    "rules/en/promo.toml",
+    "rules/en/related.toml",
+    "rules/en/share.toml",
+    "rules/en/syndication.toml",
+    "rules/en/tags.toml",
 }
 
 #[cfg(test)]

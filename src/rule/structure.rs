@@ -5,18 +5,69 @@
 
 use super::Code;
 use super::diagnostic::{Reporter, nearest};
-use super::wire::WireFile;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value as Schema;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeTable, DeValue, ValueDeserializer};
 
-/// Reports where `table` departs from the shape of a rule file.
-pub(crate) fn report(table: &Spanned<DeTable<'_>>, reporter: &mut Reporter) {
-    let root = schemars::schema_for!(WireFile).to_value();
+/// Reads a file into its wire struct.
+///
+/// Where that fails everything that is wrong is reported, and the answer is the file's tree, if
+/// it has one: parts of it may be sound.
+pub(crate) fn read<'s, T: DeserializeOwned + JsonSchema>(
+    source: &'s str,
+    what: &str,
+    reporter: &mut Reporter,
+) -> Result<T, Option<DeTable<'s>>> {
+    if let Ok(file) = toml::from_str::<T>(source) {
+        return Ok(file);
+    }
+    let (table, errors) = DeTable::parse_recoverable(source);
+    for error in &errors {
+        let span = error.span().unwrap_or(0..0);
+        reporter.error(Code::Syntax, span, error.message().trim(), "not TOML");
+    }
+    if !errors.is_empty() {
+        return Err(None);
+    }
+    report::<T>(&table, what, reporter);
+    if reporter.is_clean() {
+        // The tree fits the schema and yet serde refused it: say what serde says.
+        if let Err(error) = toml::from_str::<T>(source) {
+            let span = error.span().unwrap_or(0..0);
+            reporter.error(Code::WrongType, span, error.message().trim(), "here");
+        }
+    }
+    Err(Some(table.into_inner()))
+}
+
+/// The tables of the list `key` that have the right shape.
+pub(crate) fn sound_items<T: DeserializeOwned>(table: &DeTable<'_>, key: &str) -> Vec<Spanned<T>> {
+    let items = table.get(key).and_then(|value| value.get_ref().as_array());
+    let read = |item: &Spanned<DeValue<'_>>| {
+        Spanned::<T>::deserialize(ValueDeserializer::from(item.clone())).ok()
+    };
+    items.into_iter().flatten().filter_map(read).collect()
+}
+
+/// The value of `key`, where it has the right shape.
+pub(crate) fn sound_value<T: DeserializeOwned>(
+    table: &DeTable<'_>,
+    key: &str,
+) -> Option<Spanned<T>> {
+    let value = table.get(key)?.clone();
+    Spanned::<T>::deserialize(ValueDeserializer::from(value)).ok()
+}
+
+/// Reports where `table` departs from the shape of `T`.
+fn report<T: JsonSchema>(table: &Spanned<DeTable<'_>>, what: &str, reporter: &mut Reporter) {
+    let root = schemars::schema_for!(T).to_value();
     let walk = Walk {
         definitions: root.get("$defs").cloned().unwrap_or_default(),
     };
-    walk.table(table.get_ref(), &table.span(), &root, "the file", reporter);
+    walk.table(table.get_ref(), &table.span(), &root, what, reporter);
 }
 
 struct Walk {

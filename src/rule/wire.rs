@@ -196,11 +196,17 @@ impl Default for WireSlug {
 pub(crate) struct WireCard {
     /// How many cards must follow each other.
     pub(crate) min: usize,
+    /// Whether a card whose title stands more than once may end with a paragraph: the teased
+    /// story itself.
+    pub(crate) body: bool,
 }
 
 impl Default for WireCard {
     fn default() -> Self {
-        Self { min: 2 }
+        Self {
+            min: 2,
+            body: false,
+        }
     }
 }
 

@@ -1,5 +1,0 @@
-//! Not built yet.
-
-pub(super) fn run(_: &super::args::CheckArgs) -> anyhow::Result<super::Outcome> {
-    anyhow::bail!("not built yet")
-}

@@ -1,0 +1,140 @@
+//! The pages that a command reads: in the order of the input, worked on by all threads.
+
+use super::args::InputArgs;
+use super::clean;
+use super::setup::Prepared;
+use anyhow::Context as _;
+use dechaff::PageMeta;
+use dechaff::source::{Decoded, EncodingChoice, Walk, WalkItem};
+use rayon::prelude::*;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+/// The path that means standard input.
+const DASH: &str = "-";
+/// How many pages are worked on before their results are handed on.
+const GROUP_PAGES: usize = 256;
+/// How many bytes of pages are, at most, by the files' sizes.
+const GROUP_BYTES: u64 = 64 << 20;
+
+/// A page that was read, or why it was not.
+pub(super) struct Input {
+    pub(super) name: String,
+    pub(super) text: Result<String, String>,
+    pub(super) meta: PageMeta,
+}
+
+/// How pages are read.
+struct Reading {
+    encoding: EncodingChoice,
+    meta: PageMeta,
+}
+
+/// Reads the pages that the arguments name, lets every thread `work`, and hands the results to
+/// `each` in the order of the input. Returns how many files were passed over.
+pub(super) fn for_each<T: Send>(
+    args: &InputArgs,
+    prepared: &Prepared,
+    work: impl Fn(Input) -> T + Sync,
+    mut each: impl FnMut(T) -> anyhow::Result<()>,
+) -> anyhow::Result<usize> {
+    let reading = Reading {
+        encoding: encoding(args.encoding.as_deref(), prepared)?,
+        meta: PageMeta {
+            url: args.url.clone(),
+            lang: args.lang.clone(),
+        },
+    };
+    if args.paths == [PathBuf::from(DASH)] && args.files_from.is_none() {
+        let mut input = reading.read(Path::new(DASH));
+        if let Some(name) = &args.path {
+            input.name = name.display().to_string();
+        }
+        each(work(input))?;
+        return Ok(0);
+    }
+    let mut walk = Walk::new(&clean::inputs(args)?, None);
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(args.jobs)
+        .build();
+    let pool = pool.context("cannot start threads")?;
+    let mut skipped = 0;
+    loop {
+        let group = next_group(&mut walk);
+        if group.is_empty() {
+            return Ok(skipped);
+        }
+        let read = |item| reading.item(item).map(&work);
+        let done: Vec<Option<T>> = pool.install(|| group.into_par_iter().map(read).collect());
+        skipped += done.iter().filter(|result| result.is_none()).count();
+        done.into_iter().flatten().try_for_each(&mut each)?;
+    }
+}
+
+/// Reads one page; `-` is standard input.
+pub(super) fn read_one(
+    path: &Path,
+    url: Option<String>,
+    label: Option<&str>,
+    prepared: &Prepared,
+) -> anyhow::Result<Input> {
+    let meta = PageMeta { url, lang: None };
+    let encoding = encoding(label, prepared)?;
+    Ok(Reading { encoding, meta }.read(path))
+}
+
+/// The encoding that the command line asks for, else the configuration.
+fn encoding(label: Option<&str>, prepared: &Prepared) -> anyhow::Result<EncodingChoice> {
+    match label {
+        Some(label) => label.parse().context("--encoding"),
+        None => Ok(prepared.encoding),
+    }
+}
+
+fn next_group(walk: &mut Walk) -> Vec<WalkItem> {
+    let mut group = Vec::new();
+    let mut bytes = 0;
+    while group.len() < GROUP_PAGES && bytes < GROUP_BYTES {
+        let Some(item) = walk.next() else { break };
+        if let WalkItem::Page(entry) = &item {
+            bytes += entry.len_bytes;
+        }
+        group.push(item);
+    }
+    group
+}
+
+impl Reading {
+    fn item(&self, item: WalkItem) -> Option<Input> {
+        match item {
+            WalkItem::Page(entry) => Some(self.read(&entry.file)),
+            WalkItem::Failed(path, why) => Some(self.input(&path, Err(why))),
+            WalkItem::Skipped(path, reason) => {
+                let path = super::terminal::escape(&path.to_string_lossy());
+                tracing::debug!("{path}: skipped, {}", reason.words());
+                None
+            }
+        }
+    }
+
+    fn read(&self, path: &Path) -> Input {
+        let mut bytes = Vec::new();
+        let read = if path == Path::new(DASH) {
+            std::io::stdin().lock().read_to_end(&mut bytes)
+        } else {
+            std::fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes))
+        };
+        let decoded = read
+            .map_err(|error| error.to_string())
+            .and_then(|_| Decoded::new(bytes, self.encoding).map_err(|error| error.to_string()));
+        self.input(path, decoded.map(|decoded| decoded.text))
+    }
+
+    fn input(&self, path: &Path, text: Result<String, String>) -> Input {
+        Input {
+            name: path.display().to_string(),
+            text,
+            meta: self.meta.clone(),
+        }
+    }
+}

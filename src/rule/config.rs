@@ -1,0 +1,295 @@
+//! `dechaff.toml`: the configuration file of a project. Read here, layered by the command line.
+
+use super::check::{self, ParsedFile};
+use super::diagnostic::{Code, Reporter};
+use super::structure::{self, sound_items, sound_value};
+use super::wire::{WireFile, WireOverride, WireRule};
+use super::{PackSource, Selector};
+use crate::Mode;
+use crate::detect::Trust;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::ops::Range;
+use std::sync::Arc;
+use toml::Spanned;
+use toml::de::DeTable;
+
+/// The name of the configuration file.
+pub const CONFIG_NAME: &str = "dechaff.toml";
+
+/// The pack to which the protect rules of a configuration file belong.
+const CONFIG_PACK: &str = "config";
+
+/// A configuration file, read. Its values are those that are set; what is wrong with it is
+/// reported by [`RulesBuilder::build`](crate::RulesBuilder::build), beside what is wrong with rule
+/// files.
+///
+/// # Example
+///
+/// ```
+/// use dechaff::{ConfigFile, Mode, PackSource, RulesBuilder};
+///
+/// let file = ConfigFile::read(&PackSource {
+///     name: "dechaff.toml".to_owned(),
+///     text: "mode = 'balanced'\n[[override]]\nrule = 'core/blank-run'\nlevel = 'off'".to_owned(),
+/// });
+/// assert_eq!(file.mode.as_ref().map(|mode| mode.value), Some(Mode::Balanced));
+/// assert!(RulesBuilder::new().config(file).build().is_ok());
+/// ```
+#[derive(Debug)]
+pub struct ConfigFile {
+    /// How much evidence a cut needs.
+    pub mode: Option<Placed<Mode>>,
+    /// Rule files and folders of them, as they are written: relative to the file's folder.
+    pub rules: Vec<Placed<String>>,
+    /// The only rules that run.
+    pub only: Option<Placed<Vec<Selector>>>,
+    /// The rules that do not run.
+    pub skip: Option<Placed<Vec<Selector>>>,
+    /// The largest share of a page's words, 0 to 1, that may go.
+    pub max_removed_share: Option<Placed<f64>>,
+    /// The encoding of pages that are not UTF-8: `auto`, `utf-8` or a name.
+    pub encoding: Option<Placed<String>>,
+    /// The ids that its `[[override]]` tables adjust.
+    pub overrides: Vec<Placed<String>>,
+    /// The ids of its `[[protect]]` rules.
+    pub protects: Vec<Placed<String>>,
+    pub(crate) parsed: ParsedFile,
+}
+
+/// A value of a file and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Placed<T> {
+    /// The value.
+    pub value: T,
+    /// The line of its key, from 1.
+    pub line: usize,
+    span: Range<usize>,
+}
+
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct WireConfig {
+    #[schemars(with = "Option<Mode>")]
+    mode: Option<Spanned<String>>,
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    rules: Vec<Spanned<String>>,
+    #[schemars(with = "Option<Vec<String>>")]
+    only: Option<Spanned<Vec<Spanned<String>>>>,
+    #[schemars(with = "Option<Vec<String>>")]
+    skip: Option<Spanned<Vec<Spanned<String>>>>,
+    #[schemars(with = "Option<f64>")]
+    max_removed_share: Option<Spanned<f64>>,
+    #[schemars(with = "Option<String>")]
+    encoding: Option<Spanned<String>>,
+    #[serde(default, rename = "override")]
+    #[schemars(with = "Vec<WireOverride>")]
+    overrides: Vec<Spanned<WireOverride>>,
+    #[serde(default)]
+    #[schemars(with = "Vec<WireRule>")]
+    protect: Vec<Spanned<WireRule>>,
+}
+
+impl ConfigFile {
+    /// Reads the text of a configuration file. O(n) in its bytes.
+    pub fn read(source: &PackSource) -> Self {
+        let mut reporter = Reporter::new(&source.name, &source.text);
+        let mut wire = structure::read::<WireConfig>(&source.text, "the file", &mut reporter)
+            .unwrap_or_else(|table| table.map_or_else(WireConfig::default, |t| sound_parts(&t)));
+        let share = wire.max_removed_share.as_ref();
+        if let Some(share) = share.filter(|share| !(0.0..=1.0).contains(share.get_ref())) {
+            check::out_of_range("max_removed_share", "0 to 1", share.span(), &mut reporter);
+        }
+        if let Some(name) = &wire.encoding {
+            check_encoding(name, &mut reporter);
+        }
+        let mode = wire.mode.as_ref();
+        let modes = check::check_word(mode, "mode", Mode::ALL, Mode::from_word, &mut reporter);
+        let place = Placing {
+            reporter: &reporter,
+        };
+        let (only, skip) = (wire.only.as_ref(), wire.skip.as_ref());
+        Self {
+            mode: modes
+                .zip(mode)
+                .map(|(value, at)| place.at(value, at.span())),
+            rules: wire.rules.iter().map(|path| place.spanned(path)).collect(),
+            only: only.map(|list| place.selectors(list)),
+            skip: skip.map(|list| place.selectors(list)),
+            max_removed_share: share.map(|share| place.spanned(share)),
+            encoding: wire.encoding.as_ref().map(|name| place.spanned(name)),
+            overrides: wire
+                .overrides
+                .iter()
+                .map(|one| place.at(one.get_ref().rule.get_ref().clone(), one.span()))
+                .collect(),
+            protects: wire.protect.iter().map(|one| place.protect(one)).collect(),
+            parsed: into_rules(&mut wire, reporter),
+        }
+    }
+
+    /// Notes that a path of [`Self::rules`] could not be read, and why.
+    pub fn cannot_read(&mut self, path: &Placed<String>, why: &str) {
+        let message = format!("cannot read the rules of \"{}\"", path.value);
+        self.parsed
+            .reporter
+            .error(Code::Unreadable, path.span.clone(), message, why)
+            .help("paths are relative to the folder of this file");
+    }
+}
+
+/// Knows the lines of a file.
+struct Placing<'r> {
+    reporter: &'r Reporter,
+}
+
+impl Placing<'_> {
+    fn at<T>(&self, value: T, span: Range<usize>) -> Placed<T> {
+        let before = &self.reporter.source()[..span.start];
+        let line = before.matches('\n').count() + 1;
+        Placed { value, line, span }
+    }
+
+    fn spanned<T: Clone>(&self, value: &Spanned<T>) -> Placed<T> {
+        self.at(value.get_ref().clone(), value.span())
+    }
+
+    fn protect(&self, rule: &Spanned<WireRule>) -> Placed<String> {
+        let id = &rule.get_ref().id;
+        self.at(format!("{CONFIG_PACK}/{}", id.get_ref()), rule.span())
+    }
+
+    fn selectors(&self, list: &Spanned<Vec<Spanned<String>>>) -> Placed<Vec<Selector>> {
+        let selector = |word: &Spanned<String>| {
+            let (file, source) = (self.reporter.file(), self.reporter.source());
+            Selector::of_file(
+                word.get_ref(),
+                Arc::clone(file),
+                Arc::clone(source),
+                word.span(),
+            )
+        };
+        self.at(list.get_ref().iter().map(selector).collect(), list.span())
+    }
+}
+
+fn check_encoding(name: &Spanned<String>, reporter: &mut Reporter) {
+    let label = name.get_ref();
+    let auto = label.eq_ignore_ascii_case("auto");
+    if !auto && encoding_rs::Encoding::for_label(label.as_bytes()).is_none() {
+        let message = format!("`encoding` cannot be \"{label}\"");
+        reporter
+            .error(Code::UnknownValue, name.span(), message, "unknown encoding")
+            .help("`auto`, `utf-8`, or a name of the WHATWG list such as `windows-1252`");
+    }
+}
+
+/// What is right in a file that is wrong elsewhere, so that its own errors show in the same run.
+/// Wrong words, as in `mode`, are reported with the file's structure.
+fn sound_parts(table: &DeTable<'_>) -> WireConfig {
+    WireConfig {
+        mode: None,
+        rules: sound_items(table, "rules"),
+        only: sound_value(table, "only"),
+        skip: sound_value(table, "skip"),
+        max_removed_share: sound_value(table, "max_removed_share"),
+        encoding: sound_value(table, "encoding"),
+        overrides: sound_items(table, "override"),
+        protect: sound_items(table, "protect"),
+    }
+}
+
+/// What a configuration says of rules, as the rule file that would say the same.
+fn into_rules(wire: &mut WireConfig, reporter: Reporter) -> ParsedFile {
+    let file = WireFile {
+        schema: Spanned::new(0..0, 1),
+        pack: Spanned::new(0..0, CONFIG_PACK.to_owned()),
+        rule: Vec::new(),
+        protect: std::mem::take(&mut wire.protect),
+        overrides: std::mem::take(&mut wire.overrides),
+    };
+    ParsedFile::new(file, reporter, Trust::Check)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{RuleErrors, RulesBuilder};
+
+    fn read(text: &str) -> ConfigFile {
+        ConfigFile::read(&PackSource {
+            name: CONFIG_NAME.to_owned(),
+            text: text.to_owned(),
+        })
+    }
+
+    fn errors(text: &str) -> RuleErrors {
+        let built = RulesBuilder::new().config(read(text)).build();
+        built.expect_err("the file is wrong")
+    }
+
+    #[test]
+    fn values_know_their_lines() {
+        let file = read("\nmode = 'thorough'\nskip = ['ad',\n 'core']\nmax_removed_share = 1\n");
+        let mode = file.mode.expect("it is set");
+        assert_eq!((mode.value, mode.line), (Mode::Thorough, 2));
+        assert_eq!(file.skip.map(|skip| skip.line), Some(3));
+        assert_eq!(file.max_removed_share.map(|share| share.value), Some(1.0));
+        assert!(file.only.is_none() && file.rules.is_empty());
+    }
+
+    #[test]
+    fn every_error_comes_at_once_and_in_order() {
+        let found = errors(
+            "mdoe = 'careful'\nencoding = 7\nmax_removed_share = 3\n[[override]]\nrule = 'core/blank-rum'\nlevel = 'off'\n",
+        );
+        let seen: Vec<(Code, usize)> = found
+            .diagnostics()
+            .iter()
+            .map(|one| (one.code, one.line()))
+            .collect();
+        let wanted = [
+            (Code::UnknownKey, 1),
+            (Code::WrongType, 2),
+            (Code::OutOfRange, 3),
+            (Code::UnknownRule, 5),
+        ];
+        assert_eq!(seen, wanted);
+    }
+
+    #[test]
+    fn values_out_of_range_are_errors() {
+        let found = errors("mode = 'carefull'\nmax_removed_share = 1.5\nencoding = 'utf-9'");
+        let codes: Vec<Code> = found.diagnostics().iter().map(|one| one.code).collect();
+        assert_eq!(
+            codes,
+            [Code::UnknownValue, Code::OutOfRange, Code::UnknownValue]
+        );
+    }
+
+    #[test]
+    fn an_unknown_selector_is_shown_where_it_stands() {
+        let file = read("mode = 'careful'\nskip = ['core', 'adz']");
+        let skip = file.skip.clone().expect("it is set").value;
+        let built = RulesBuilder::new().config(file).skip(skip).build();
+        let found = built.expect_err("there is no such kind");
+        let one = &found.diagnostics()[0];
+        assert_eq!(
+            (one.code, one.line(), one.column()),
+            (Code::UnknownSelector, 2, 17)
+        );
+    }
+
+    #[test]
+    fn protect_rules_belong_to_the_pack_config() {
+        let file =
+            read("[[protect]]\nid = 'motto'\nmatch.line = ['More light']\ntests = ['More light']");
+        assert_eq!(file.protects[0].value, "config/motto");
+        let rules = RulesBuilder::new()
+            .config(file)
+            .build()
+            .expect("the file is sound");
+        assert!(rules.iter().any(|rule| rule.id == "config/motto"));
+    }
+}
