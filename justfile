@@ -1,0 +1,34 @@
+# Everything that a person repeats. `just` lists it.
+
+_default:
+    @just --list --unsorted
+
+# Format, lints, documentation, tests: what a change must pass
+check:
+    cargo fmt --check
+    cargo clippy --all-targets -- -D warnings
+    RUSTDOCFLAGS='-D warnings' cargo doc --no-deps
+    ./test
+
+# Every test; `just test all` adds the long ones
+test *which:
+    ./test {{which}}
+
+# Benchmarks; each asserts its counts before it measures
+bench *args:
+    cargo bench {{args}}
+
+# The quality table of a folder of gold pages, as in docs/quality.md
+score dev *args:
+    cargo build --release
+    scripts/quality.sh {{dev}} {{args}}
+
+# Check the rule files and run their inline tests
+rules *paths:
+    cargo run -- rules check {{paths}}
+    cargo run -- rules test {{paths}}
+
+# Accept what the program says now as the goldens; read `git diff` before you commit
+bless:
+    DECHAFF_BLESS=1 TRYCMD=overwrite INSTA_UPDATE=always cargo test --no-fail-fast
+    git diff --stat

@@ -1,0 +1,188 @@
+//! What the documentation shows is what the program prints.
+//!
+//! In README.md and docs/, blocks fenced as `console` hold commands, after `$ `, and their output.
+//! They run here one after the other, each document in a copy of `docs/example` of its own.
+//! `DECHAFF_BLESS=1 cargo test --test docs` writes the outputs anew.
+#![cfg(unix)]
+
+use dechaff::{Code, Extent, Kind};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+const FENCE: &str = "```";
+const PROMPT: &str = "$ ";
+
+#[test]
+fn readme() {
+    check("README.md");
+}
+
+#[test]
+fn command_line() {
+    check("docs/cli.md");
+}
+
+#[test]
+fn rule_format() {
+    check("docs/rules.md");
+}
+
+fn check(name: &str) {
+    let path = root().join(name);
+    let written = fs::read_to_string(&path).expect("the document is there");
+    let (found, commands) = run_document(&written);
+    assert!(commands > 0, "{name}: no command in a ```console block");
+    if std::env::var_os("DECHAFF_BLESS").is_some_and(|value| value == "1") {
+        fs::write(&path, found).expect("the document can be written");
+        return;
+    }
+    if let Some((number, (old, new))) = written
+        .lines()
+        .zip(found.lines())
+        .enumerate()
+        .find(|(_, (old, new))| old != new)
+    {
+        panic!(
+            "{name}:{}: `DECHAFF_BLESS=1 cargo test --test docs` accepts what is printed\n- {old}\n+ {new}",
+            number + 1
+        );
+    }
+    assert_eq!(written, found, "{name}: its end differs");
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The document with what its commands print, and how many commands there are.
+fn run_document(written: &str) -> (String, usize) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    copy_folder(&root().join("docs/example"), folder.path());
+    let (mut found, mut commands, mut in_console) = (String::new(), 0, false);
+    for line in written.lines() {
+        if line.starts_with(FENCE) {
+            in_console = !in_console && line == "```console";
+        } else if in_console {
+            let Some(command) = line.strip_prefix(PROMPT) else {
+                continue; // output: it is printed anew
+            };
+            commands += 1;
+            let _ = writeln!(found, "{line}");
+            found.push_str(&output_of(command, folder.path()));
+            continue;
+        }
+        let _ = writeln!(found, "{line}");
+    }
+    (found, commands)
+}
+
+/// What the command prints on both streams, with a full line at its end.
+fn output_of(command: &str, folder: &Path) -> String {
+    let bin = Path::new(env!("CARGO_BIN_EXE_dechaff"));
+    let bin = bin.parent().expect("a program lies in a folder").display();
+    let path = std::env::var("PATH").unwrap_or_default();
+    let output = Command::new("sh")
+        .args(["-c", &format!("exec 2>&1\n{command}")])
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .env_clear()
+        .env("PATH", format!("{bin}:{path}"))
+        .env("HOME", folder)
+        .output()
+        .expect("there is a shell");
+    let mut text = String::from_utf8(output.stdout).expect("the program prints UTF-8");
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    without_hashes(&text)
+}
+
+/// Hashes change with every rule and would bury what matters.
+fn without_hashes(text: &str) -> String {
+    const HEX_DIGITS: usize = 64;
+    let is_hash =
+        |word: &str| word.len() == HEX_DIGITS && word.bytes().all(|b| b.is_ascii_hexdigit());
+    let mut out = String::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest
+            .find(|c: char| !c.is_alphanumeric())
+            .unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end);
+        out.push_str(if is_hash(word) {
+            "[64 hex digits]"
+        } else {
+            word
+        });
+        let gap = after.chars().next().map_or(0, char::len_utf8);
+        out.push_str(&after[..gap]);
+        rest = &after[gap..];
+    }
+    out
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("the folder can be made");
+    for entry in fs::read_dir(from).expect("the folder is there") {
+        let path = entry.expect("an entry").path();
+        let target = to.join(path.file_name().expect("entries have names"));
+        if path.is_dir() {
+            copy_folder(&path, &target);
+        } else {
+            fs::copy(&path, &target).expect("the file can be copied");
+        }
+    }
+}
+
+#[test]
+fn commands_run_and_their_output_replaces_what_stood_there() {
+    let written = "# T\n```console\n$ echo new; echo err >&2\nold\nolder\n$ ls\n```\n$ echo no\n```sh\n$ echo no\n```\n";
+    let (found, commands) = run_document(written);
+    assert_eq!(commands, 2);
+    assert!(found.starts_with("# T\n```console\n$ echo new; echo err >&2\nnew\nerr\n$ ls\n"));
+    assert!(found.contains("\ncrawl\n"));
+    assert!(found.ends_with("```\n$ echo no\n```sh\n$ echo no\n```\n"));
+}
+
+#[test]
+fn hashes_are_left_out() {
+    let hash = "0123456789abcdef".repeat(4);
+    for (text, wanted) in [
+        (
+            format!("{{\"blake3\":\"{hash}\",\"page\":\"abc\"}}\n"),
+            "{\"blake3\":\"[64 hex digits]\",\"page\":\"abc\"}\n",
+        ),
+        (
+            format!("has hash {hash}, the café"),
+            "has hash [64 hex digits], the café",
+        ),
+        (
+            format!("{hash}0"),
+            "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0",
+        ),
+    ] {
+        assert_eq!(without_hashes(&text), wanted);
+    }
+}
+
+#[test]
+fn every_error_kind_and_extent_is_documented() {
+    let document =
+        |name: &str| fs::read_to_string(root().join(name)).expect("the document is there");
+    let (rules, cli) = (document("docs/rules.md"), document("docs/cli.md"));
+    for code in Code::ALL {
+        let row = format!("| {} {} |", code.id(), code.name());
+        assert!(rules.contains(&row), "docs/rules.md lacks {row}");
+    }
+    let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.word()).collect();
+    for (name, text) in [("docs/rules.md", &rules), ("docs/cli.md", &cli)] {
+        let text = text.replace('\n', " ");
+        assert!(text.contains(&kinds.join(", ")), "{name} lacks a kind");
+    }
+    for extent in Extent::ALL {
+        let row = format!("| `{extent}` |");
+        assert!(rules.contains(&row), "docs/rules.md lacks {row}");
+    }
+}
