@@ -27,25 +27,58 @@ pub(crate) fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}' | '\0')
 }
 
-/// The line as it is compared with others: folded, every run of white space one space, and all
-/// quotation marks one mark. `key` is cleared first, so that one buffer serves a whole page.
-pub(crate) fn line_key(line: &str, key: &mut String) {
-    key.clear();
+/// The characters by which the line is compared with others: folded, every run of white space one
+/// space, none at the ends, all quotation marks one mark.
+fn key_chars(line: &str) -> impl Iterator<Item = char> + '_ {
     let mut gap = false;
-    for c in line.chars() {
-        if is_space(c) {
-            gap = !key.is_empty();
-            continue;
+    let mut any = false;
+    let mut held = None;
+    let mut chars = line.chars();
+    std::iter::from_fn(move || {
+        if let Some(c) = held.take() {
+            return Some(c);
         }
-        if gap {
-            key.push(' ');
-            gap = false;
+        loop {
+            let c = chars.next()?;
+            if is_space(c) {
+                gap = any;
+                continue;
+            }
+            let key = match fold_char(c) {
+                '"' | '`' => '\'',
+                folded => folded,
+            };
+            any = true;
+            if std::mem::take(&mut gap) {
+                held = Some(key);
+                return Some(' ');
+            }
+            return Some(key);
         }
-        match fold_char(c) {
-            '"' | '`' => key.push('\''),
-            folded => key.push(folded),
-        }
-    }
+    })
+}
+
+/// Whether two lines are the same but for case, quotes and spaces. O(n), no allocation.
+pub(crate) fn same_line(one: &str, other: &str) -> bool {
+    key_chars(one).eq(key_chars(other))
+}
+
+/// Whether a line, so compared, starts with `start` and has more than dots, brackets and spaces
+/// behind it.
+pub(crate) fn continues(line: &str, start: &str) -> bool {
+    let mut rest = key_chars(line);
+    key_chars(start).all(|c| rest.next() == Some(c))
+        && rest.any(|c| !matches!(c, '.' | '…' | ' ' | '[' | ']' | '(' | ')'))
+}
+
+/// A number that lines have in common where [`same_line`] holds, and hardly ever otherwise:
+/// 64-bit FNV-1a over the compared characters.
+///
+/// Fowler, Noll, Vo: <http://www.isthe.com/chongo/tech/comp/fnv/>.
+pub(crate) fn line_hash(line: &str) -> u64 {
+    key_chars(line).fold(0xcbf2_9ce4_8422_2325, |hash, c| {
+        (hash ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// The line as a URL would hold it: its letters and digits, folded, words joined by `-`.
@@ -71,20 +104,29 @@ pub(crate) fn slug_key(line: &str) -> String {
 mod tests {
     use super::*;
 
-    fn key(line: &str) -> String {
-        let mut key = String::new();
-        line_key(line, &mut key);
-        key
+    #[test]
+    fn quotes_case_and_space_do_not_count() {
+        for (one, other, same) in [
+            ("  He said\u{a0} “No”. ", "he SAID \"no\".", true),
+            ("He said no.", "He said no", false),
+            (
+                "\u{201c}further isolate\" both",
+                "“further isolate” both",
+                true,
+            ),
+            ("a b", "ab", false),
+            ("", "  ", true),
+        ] {
+            assert_eq!(same_line(one, other), same, "{one} {other}");
+            assert_eq!(line_hash(one) == line_hash(other), same, "{one} {other}");
+        }
     }
 
     #[test]
-    fn quotes_case_and_space_do_not_count() {
-        assert_eq!(key("  He said\u{a0} “No”. "), key("he SAID \"no\"."));
-        assert_ne!(key("He said no."), key("He said no"));
-        assert_eq!(
-            key("\u{201c}further isolate\" both"),
-            key("“further isolate” both")
-        );
+    fn a_line_continues_its_start() {
+        assert!(continues("The MINISTERS shake hands", "the ministers "));
+        assert!(!continues("The ministers...", "The ministers"));
+        assert!(!continues("The minister", "The ministers"));
     }
 
     #[test]

@@ -37,6 +37,7 @@ pub struct Page<'t> {
     word_count: usize,
     meta: PageMeta,
     detected_lang: OnceLock<Option<&'static str>>,
+    line_hashes: OnceLock<Vec<u64>>,
 }
 
 /// A line of a [`Page`]: where it stands and what shape it has.
@@ -105,6 +106,7 @@ impl<'t> Page<'t> {
             word_count: 0,
             meta,
             detected_lang: OnceLock::new(),
+            line_hashes: OnceLock::new(),
         };
         page.split_lines();
         page
@@ -154,6 +156,15 @@ impl<'t> Page<'t> {
     /// The indices of the lines that are not blank, in order.
     pub fn filled(&self) -> &[usize] {
         &self.filled
+    }
+
+    /// For each line that is not blank, in order, a number that it shares with lines that are the
+    /// same but for case, quotes and spaces. Computed when it is first asked for.
+    pub(crate) fn line_hashes(&self) -> &[u64] {
+        self.line_hashes.get_or_init(|| {
+            let texts = self.filled.iter().map(|&line| self.trimmed_text(line));
+            texts.map(crate::compare::line_hash).collect()
+        })
     }
 
     /// Words on the whole page. A word is a run of non-space characters with a letter or digit.

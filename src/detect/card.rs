@@ -7,7 +7,7 @@
 
 use super::stamp::is_stamp;
 use super::{BuildError, BuildProblem, Built, Detector, Find, PageDetector, excerpt};
-use crate::compare::line_key;
+use crate::compare::same_line;
 use crate::rule::wire::WireCard;
 use crate::{Page, Span};
 
@@ -144,10 +144,7 @@ impl Reader<'_, '_> {
     }
 
     fn same_text(&self, one: usize, other: usize) -> bool {
-        let (mut a, mut b) = (String::new(), String::new());
-        line_key(self.text(one), &mut a);
-        line_key(self.text(other), &mut b);
-        a == b
+        same_line(self.text(one), self.text(other))
     }
 }
 

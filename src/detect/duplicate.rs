@@ -2,7 +2,7 @@
 
 use super::{BuildError, BuildProblem, Built, Detector, Find, PageDetector, excerpt};
 use crate::Page;
-use crate::compare::line_key;
+use crate::compare::same_line;
 use crate::rule::wire::{KeepCopy, WireDuplicate};
 use std::collections::HashMap;
 
@@ -25,26 +25,23 @@ pub(super) fn build(params: &WireDuplicate) -> Built {
 
 impl PageDetector for Duplicate {
     fn find(&self, page: &Page<'_>, finds: &mut Vec<Find>) {
-        let mut last_seen: HashMap<String, usize> = HashMap::new();
-        let mut key = String::new();
-        for &line in page.filled() {
+        let mut last_seen: HashMap<u64, usize> = HashMap::new();
+        let hashes = page.line_hashes();
+        for (rank, &line) in page.filled().iter().enumerate() {
             if page.lines()[line].word_count < self.0.min_words {
                 continue;
             }
-            line_key(page.line_text(line), &mut key);
-            let Some(earlier) = last_seen.get_mut(key.as_str()) else {
-                last_seen.insert(key.clone(), line);
+            let Some(earlier) = last_seen.insert(hashes[rank], line) else {
                 continue;
             };
-            let distance = page.lines()[line].rank - page.lines()[*earlier].rank;
-            if distance <= self.0.within {
+            let near = rank - page.lines()[earlier].rank <= self.0.within;
+            if near && same_line(page.trimmed_text(earlier), page.trimmed_text(line)) {
                 let copy = match self.0.keep {
                     KeepCopy::First => line,
-                    KeepCopy::Last => *earlier,
+                    KeepCopy::Last => earlier,
                 };
                 finds.push(copy_of(page, copy));
             }
-            *earlier = line;
         }
         finds.sort_by_key(|find| find.span);
     }

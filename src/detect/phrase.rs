@@ -70,14 +70,6 @@ impl Phrase {
         }
     }
 
-    fn starts_in_word(&self) -> bool {
-        match self.tokens.first() {
-            Some(Token::Char(c)) => c.is_alphanumeric(),
-            Some(Token::Number) => true,
-            _ => false,
-        }
-    }
-
     /// The longest run of ASCII letters and digits: a literal that any text matched by the phrase
     /// holds, in whatever case.
     fn needle(&self) -> Option<String> {
@@ -119,6 +111,10 @@ fn number_len(text: &str) -> Option<usize> {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PhraseSet {
     groups: BTreeMap<Start, Vec<Phrase>>,
+    /// The ASCII characters, as bits, with which a phrase can start.
+    first_ascii: u128,
+    /// Whether a phrase can start with any other character.
+    first_other: bool,
     needles: Option<Vec<String>>,
 }
 
@@ -127,11 +123,15 @@ type Start = (char, Option<char>);
 
 /// Stands for a first character that is a digit.
 const NUMBER: char = '#';
+/// The ASCII digits as bits.
+const DIGITS: u128 = 0x3ff << b'0';
 
 impl PhraseSet {
     pub(crate) fn new<'a>(sources: impl IntoIterator<Item = &'a str>) -> Self {
         let mut set = Self {
             groups: BTreeMap::new(),
+            first_ascii: 0,
+            first_other: false,
             needles: Some(Vec::new()),
         };
         for source in sources {
@@ -150,6 +150,11 @@ impl PhraseSet {
             [Token::Number, ..] => (NUMBER, None),
             _ => return, // refused when rules are checked
         };
+        match start.0 {
+            NUMBER => self.first_ascii |= DIGITS,
+            c if c.is_ascii() => self.first_ascii |= 1 << u32::from(c),
+            _ => self.first_other = true,
+        }
         match (phrase.needle(), &mut self.needles) {
             (Some(needle), Some(needles)) => needles.push(needle),
             _ => self.needles = None,
@@ -163,10 +168,18 @@ impl PhraseSet {
         self.needles.as_deref()
     }
 
+    /// Whether some phrase may start with the folded character: far cheaper than to look for it.
+    fn can_start(&self, c: char) -> bool {
+        match c {
+            c if c.is_ascii() => self.first_ascii & (1 << u32::from(c)) != 0,
+            _ => self.first_other,
+        }
+    }
+
     /// The phrases that may stand at the start of `text`.
     fn candidates(&self, text: &str) -> impl Iterator<Item = &Phrase> {
         let mut chars = text.chars();
-        let first = chars.next().map(fold_char);
+        let first = chars.next().map(fold_char).filter(|c| self.can_start(*c));
         let second = chars.next().map(fold_char);
         let number = first.filter(char::is_ascii_digit).map(|_| (NUMBER, None));
         let pair = first
@@ -198,9 +211,10 @@ impl PhraseSet {
         let mut in_word = false;
         let mut free_from = 0;
         for (at, c) in text.char_indices() {
+            let inside = in_word && c.is_alphanumeric();
             if at >= free_from
+                && !inside
                 && let Some((phrase, len)) = self.at_start(&text[at..])
-                && !(in_word && phrase.starts_in_word())
             {
                 found.push((at, len, phrase));
                 free_from = at + len.max(1);

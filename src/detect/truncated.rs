@@ -2,7 +2,7 @@
 
 use super::{Detector, Find, PageDetector, excerpt};
 use crate::Page;
-use crate::compare::line_key;
+use crate::compare::continues;
 use crate::rule::wire::WireTruncated;
 
 #[derive(Debug)]
@@ -15,7 +15,6 @@ pub(super) fn build(params: &WireTruncated) -> Detector {
 impl PageDetector for Truncated {
     fn find(&self, page: &Page<'_>, finds: &mut Vec<Find>) {
         let filled = page.filled();
-        let (mut stub, mut full) = (String::new(), String::new());
         for (rank, &line) in filled.iter().enumerate() {
             let Some(start) = before_ellipsis(page.trimmed_text(line)) else {
                 continue;
@@ -23,15 +22,11 @@ impl PageDetector for Truncated {
             if page.lines()[line].word_count < self.0.min_words {
                 continue;
             }
-            line_key(start, &mut stub);
             let from = rank.saturating_sub(self.0.within);
             let to = (rank + self.0.within + 1).min(filled.len());
-            let whole = filled[from..to].iter().find(|&&other| {
-                other != line && page.lines()[other].span.len_bytes() > start.len() && {
-                    line_key(page.trimmed_text(other), &mut full);
-                    full.len() > stub.len() && full.starts_with(&stub) && !is_stub(&full, &stub)
-                }
-            });
+            let whole = filled[from..to]
+                .iter()
+                .find(|&&other| other != line && continues(page.trimmed_text(other), start));
             if let Some(&at) = whole {
                 finds.push(Find {
                     span: page.lines()[line].trimmed,
@@ -41,13 +36,6 @@ impl PageDetector for Truncated {
             }
         }
     }
-}
-
-/// Whether the longer line is just the same stub with other dots.
-fn is_stub(full: &str, stub: &str) -> bool {
-    full[stub.len()..]
-        .chars()
-        .all(|c| matches!(c, '.' | '…' | ' ' | '[' | ']' | '(' | ')'))
 }
 
 /// What stands before an ellipsis at the line's end, in one or three dots, bracketed or not.
