@@ -57,41 +57,70 @@ fn quoted(side: &str, page: &str) -> String {
     }
 }
 
+/// Where the lines of a text start, and where it ends.
+fn line_starts(old: &[&str]) -> Vec<usize> {
+    let mut at = 0;
+    let mut starts = vec![0];
+    for line in old {
+        at += line.len();
+        starts.push(at);
+    }
+    starts
+}
+
 fn changes<'t>(record: &'t Record, original: &str, old: &[&str]) -> Vec<Change<'t>> {
-    let starts: Vec<usize> = old
-        .iter()
-        .scan(0, |at, line| Some(std::mem::replace(at, *at + line.len())))
-        .chain([original.len()])
-        .collect();
+    let starts = line_starts(old);
     let line_of = |offset: usize| starts.partition_point(|start| *start <= offset) - 1;
-    let mut regions: Vec<(usize, usize, BTreeSet<&str>)> = Vec::new();
-    for cut in record.cuts.iter().filter(|cut| cut.start < cut.end) {
+    let mut changes: Vec<Change<'t>> = Vec::new();
+    for (at, cut) in record.cuts.iter().enumerate() {
+        if cut.start == cut.end {
+            continue;
+        }
         let from = line_of(cut.start);
         let mut to = line_of(cut.end - 1) + 1;
-        // A cut that takes a newline but not all before it joins what is left to the next line.
-        let joins = cut.end == starts[to] && cut.start > starts[from] && to < old.len();
-        to += usize::from(joins);
-        match regions.last_mut() {
-            Some(last) if from <= last.1 => {
-                last.1 = last.1.max(to);
-                last.2.insert(&cut.rule);
-            }
-            _ => regions.push((from, to, BTreeSet::from([cut.rule.as_str()]))),
+        let first = match changes.last() {
+            Some(last) if from < last.to => last.from,
+            _ => from,
+        };
+        // What is left must end a line; if its newline went, the next line belongs to the change.
+        if to < old.len() && !ends_line(record, at, original, starts[first], starts[to]) {
+            to += 1;
         }
-    }
-    regions
-        .into_iter()
-        .map(|(from, to, rules)| {
-            let region = Span::new(starts[from], starts[to]);
-            let new = left_of(record, original, region);
-            Change {
+        match changes.last_mut() {
+            Some(last) if from < last.to => {
+                last.to = last.to.max(to);
+                last.rules.insert(&cut.rule);
+            }
+            _ => changes.push(Change {
                 from,
                 to,
-                new: new.split_inclusive('\n').map(str::to_owned).collect(),
-                rules,
-            }
-        })
-        .collect()
+                new: Vec::new(),
+                rules: BTreeSet::from([cut.rule.as_str()]),
+            }),
+        }
+    }
+    for change in &mut changes {
+        let left = left_of(
+            record,
+            original,
+            Span::new(starts[change.from], starts[change.to]),
+        );
+        change.new = left.split_inclusive('\n').map(str::to_owned).collect();
+    }
+    changes
+}
+
+/// Whether what is left of bytes `start..end` is nothing, or ends with a newline. Cut `last` is
+/// the last one that starts before `end`, or cuts behind it start there.
+fn ends_line(record: &Record, last: usize, original: &str, start: usize, end: usize) -> bool {
+    let mut kept_end = end;
+    for cut in record.cuts[..=last].iter().rev() {
+        if cut.end < kept_end {
+            break;
+        }
+        kept_end = kept_end.min(cut.start);
+    }
+    kept_end <= start || original.as_bytes()[kept_end - 1] == b'\n'
 }
 
 /// What the cuts leave of a region.
