@@ -8,7 +8,7 @@ static STAMP: LazyLock<Regex> = LazyLock::new(|| {
     let unit = "(?:s|sec|secs|second|seconds|m|min|mins|minute|minutes|h|hr|hrs|hour|hours|d|day|days|w|week|weeks|mo|month|months|y|yr|yrs|year|years)";
     let month = "(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\\.?";
     Regex::new(&format!(
-        "^(?i:.{{0,40}}?(?:\\d+|an?|about an?|one) ?{unit} ago|{month} \\d{{1,2}},? \\d{{4}}|\\d{{1,2}} {month},? \\d{{4}}|\\d{{4}}-\\d{{2}}-\\d{{2}}|\\d{{1,2}}[./]\\d{{1,2}}[./]\\d{{4}}|yesterday|just now)$"
+        "^(?i:.{{0,40}}?(?:\\d+|an?|about an?|one) ?{unit} ago|{month} \\d{{1,2}},? \\d{{4}}|\\d{{1,2}} {month},? \\d{{4}}|\\d{{4}}-\\d{{2}}-\\d{{2}}|\\d{{1,2}}[./]\\d{{1,2}}[./]\\d{{4}}|\\d{{1,2}}[hd]|yesterday|just now)$"
     ))
     .expect("the pattern is a constant and compiles in the tests")
 });
@@ -33,6 +33,7 @@ mod tests {
             "The Heralda day ago",
             "May 3, 2021",
             "2021-05-03",
+            "5h",
         ] {
             assert!(is_stamp(line), "{line}");
         }
@@ -40,6 +41,7 @@ mod tests {
             "It happened two weeks ago.",
             "May 3",
             "ago",
+            "5m",
             "In May 3, 2021 the court ruled",
         ] {
             assert!(!is_stamp(line), "{line}");
