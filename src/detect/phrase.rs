@@ -115,6 +115,8 @@ pub(crate) struct PhraseSet {
     first_ascii: u128,
     /// Whether a phrase can start with any other character.
     first_other: bool,
+    /// Whether what follows the first character of some phrase is not one fixed character.
+    has_open_second: bool,
     needles: Option<Vec<String>>,
 }
 
@@ -132,6 +134,7 @@ impl PhraseSet {
             groups: BTreeMap::new(),
             first_ascii: 0,
             first_other: false,
+            has_open_second: false,
             needles: Some(Vec::new()),
         };
         for source in sources {
@@ -155,6 +158,7 @@ impl PhraseSet {
             c if c.is_ascii() => self.first_ascii |= 1 << u32::from(c),
             _ => self.first_other = true,
         }
+        self.has_open_second |= start.0 != NUMBER && start.1.is_none();
         match (phrase.needle(), &mut self.needles) {
             (Some(needle), Some(needles)) => needles.push(needle),
             _ => self.needles = None,
@@ -185,7 +189,9 @@ impl PhraseSet {
         let pair = first
             .zip(second)
             .map(|(first, second)| (first, Some(second)));
-        let single = first.map(|first| (first, None));
+        let single = first
+            .filter(|_| self.has_open_second)
+            .map(|first| (first, None));
         [pair, single, number]
             .into_iter()
             .flatten()
@@ -224,6 +230,24 @@ impl PhraseSet {
         found
     }
 
+    /// Whether a phrase stands where the text's first words do: nearly every line that is no row
+    /// of phrases is told by that, without any memory.
+    fn could_spell(&self, text: &str) -> bool {
+        for (at, c) in text.char_indices() {
+            let rest = &text[at..];
+            if self
+                .candidates(rest)
+                .any(|phrase| phrase.match_len(rest).is_some())
+            {
+                return true;
+            }
+            if c.is_alphanumeric() {
+                return false;
+            }
+        }
+        false
+    }
+
     /// Whether `text` is nothing but phrases of the set, glued or parted by anything that is
     /// neither letter nor digit; returns the leftmost phrase.
     ///
@@ -234,6 +258,9 @@ impl PhraseSet {
             return None;
         }
         let text = without_bullet(text);
+        if !self.could_spell(text) {
+            return None;
+        }
         let mut tried = vec![false; text.len() + 1];
         let mut open: Vec<(usize, Option<&Phrase>)> = vec![(0, None)];
         while let Some((at, first)) = open.pop() {
