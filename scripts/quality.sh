@@ -5,8 +5,8 @@
 #   scripts/quality.sh DEV [OPTION...]        options go to `dechaff clean`, such as --mode
 #
 # DEV holds <set>/gold/<id>.txt and <set>/raw/<extractor>/<id>.txt.
-# Set SCORE to the path of score.py, DECHAFF to the program, SETS and EXTRACTORS to a few names for
-# a part of the table, JOBS to how many are scored at once. Scoring takes far longer than cleaning.
+# Set DECHAFF to the program, SETS and EXTRACTORS to a few names for a part of the table, JOBS to how
+# many are scored at once, SCORE to the path of score.py to score with that.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
@@ -16,11 +16,14 @@ if [ $# -lt 1 ] || [ ! -d "$1" ]; then
 fi
 dev=$(cd "$1" && pwd)
 shift
-score=${SCORE:-$root/../shared/bench/score.py}
 dechaff=${DECHAFF:-$root/target/release/dechaff}
-for file in "$score" "$dechaff"; do
+for file in "$dechaff" ${SCORE:+"$SCORE"}; do
     [ -f "$file" ] || { echo "quality.sh: $file is not there" >&2; exit 2; }
 done
+score=("$dechaff" score --format json)
+if [ -n "${SCORE-}" ]; then
+    score=(python3 "$SCORE" --json)
+fi
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -34,7 +37,7 @@ row() {
     "$dechaff" -q clean "$dev/$set/raw/$extractor" --no-config --out "$out" "$@" || status=$?
     # 3: some pages are not text; they are scored as empty, which the table shows as lost.
     [ "$status" = 0 ] || [ "$status" = 3 ] || return "$status"
-    python3 "$score" --json --gold "$dev/$set/gold" --before "$dev/$set/raw/$extractor" \
+    "${score[@]}" --gold "$dev/$set/gold" --before "$dev/$set/raw/$extractor" \
         --after "$out" >"$work/$set/$extractor.json"
     rm -rf "$out"
 }

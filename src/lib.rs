@@ -35,6 +35,7 @@ mod page;
 mod provenance;
 mod rule;
 mod scan;
+pub mod score;
 pub mod sink;
 pub mod source;
 mod span;

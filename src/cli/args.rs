@@ -85,6 +85,12 @@ pub(crate) enum Command {
     /// line that none matched, what nearly did. `FILE:LINE:COLUMN`, as `check` prints it,
     /// is understood.
     Explain(ExplainArgs),
+    /// Score text against gold pages
+    ///
+    /// Pages are the .txt files of BEFORE and its sub-folders; a page's id is its path without .txt.
+    /// Its gold text is GOLD/<id>/gold.txt or GOLD/<id>.txt, its cleaned text AFTER/<id>.txt. A page
+    /// without gold is left out; a page missing from AFTER is scored as empty and counted.
+    Score(ScoreArgs),
     /// List, show, check and test rules
     #[command(subcommand)]
     Rules(RulesCommand),
@@ -347,4 +353,43 @@ pub(crate) struct CompletionsArgs {
     /// The shell
     #[arg(value_enum, value_name = "SHELL")]
     pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ScoreArgs {
+    /// Folder of gold texts (with --snippets, of <id>.json files with "with" and "without" lists)
+    #[arg(long, value_name = "DIR")]
+    pub(crate) gold: PathBuf,
+    /// Folder of the pages as they came
+    #[arg(long, value_name = "DIR")]
+    pub(crate) before: PathBuf,
+    /// Folder of the cleaned pages
+    #[arg(long, value_name = "DIR")]
+    pub(crate) after: Option<PathBuf>,
+    /// Score only the pages listed in FILE, one "id" or "set/id" a line, set being GOLD's name
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ids: Option<PathBuf>,
+    /// Score by snippets that must stay or go instead of whole gold texts
+    #[arg(long, conflicts_with = "worst")]
+    pub(crate) snippets: bool,
+    /// Name the N most damaged and the N most helped pages
+    #[arg(long, value_name = "N", default_value_t = 0, requires = "after")]
+    pub(crate) worst: usize,
+    /// Leave out the line oracle and the headroom
+    #[arg(long, conflicts_with = "snippets")]
+    pub(crate) no_oracle: bool,
+    /// How to print
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub(crate) format: ScoreFormat,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ScoreFormat {
+    /// Aligned text
+    #[default]
+    Table,
+    /// Markdown tables
+    Markdown,
+    /// One JSON object
+    Json,
 }

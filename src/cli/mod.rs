@@ -10,6 +10,7 @@ mod manual;
 mod pages;
 mod restore;
 mod rules;
+mod score;
 mod setup;
 mod terminal;
 
@@ -69,6 +70,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Restore(args) => restore::restore(args),
         Command::Verify(args) => restore::verify(args),
         Command::Explain(args) => explain::run(args),
+        Command::Score(args) => score::run(args),
         Command::Rules(command) => rules::run(command, &cli.global),
         Command::Config(ConfigCommand::Show(args)) => config::run(args),
         Command::Completions(args) => manual::completions(args),

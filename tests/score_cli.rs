@@ -1,0 +1,245 @@
+//! `dechaff score` on the pages of `tests/score`, whose README says how `score.py` was asked.
+
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/score")
+}
+
+fn run_in(folder: &Path, args: &str) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_dechaff"))
+        .current_dir(folder)
+        .arg("score")
+        .args(args.split(' '))
+        .output()
+        .unwrap()
+}
+
+fn printed(args: &str) -> String {
+    let output = run_in(&folder(), args);
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn expected(name: &str) -> String {
+    fs::read_to_string(folder().join("expected").join(name)).unwrap()
+}
+
+macro_rules! prints {
+    ($name:ident, $args:expr, $file:expr) => {
+        #[test]
+        fn $name() {
+            assert_eq!(printed($args), expected($file));
+        }
+    };
+}
+
+prints!(before, "--gold gold --before before", "before.txt");
+prints!(
+    after,
+    "--gold gold --before before --after after --worst 3",
+    "after.txt"
+);
+prints!(
+    no_oracle,
+    "--gold gold --before before --after after --no-oracle",
+    "no-oracle.txt"
+);
+prints!(
+    ids,
+    "--gold gold --before before --after after --ids ids.txt",
+    "ids.txt"
+);
+prints!(
+    markdown,
+    "--gold gold --before before --after after --worst 3 --format markdown",
+    "after.md"
+);
+prints!(
+    snippets,
+    "--gold notes --before before --after after --snippets",
+    "snippets.txt"
+);
+prints!(
+    snippets_markdown,
+    "--gold notes --before before --after after --snippets --format markdown",
+    "snippets.md"
+);
+
+macro_rules! same_figures {
+    ($name:ident, $args:expr, $file:expr) => {
+        #[test]
+        fn $name() {
+            let ours: Value = serde_json::from_str(&printed($args)).unwrap();
+            let theirs: Value = serde_json::from_str(&expected($file)).unwrap();
+            let (ours, theirs) = (figures(&ours), figures(&theirs));
+            assert_eq!(ours.len(), theirs.len());
+            for ((our_name, our), (their_name, their)) in ours.into_iter().zip(theirs) {
+                assert_eq!(our_name, their_name);
+                assert!(
+                    (our - their).abs() < 1e-12,
+                    "{our_name}: {our}, {their} in score.py"
+                );
+            }
+        }
+    };
+}
+
+same_figures!(
+    json,
+    "--gold gold --before before --after after --format json",
+    "after.json"
+);
+same_figures!(
+    snippets_before_json,
+    "--gold notes --before before --snippets --format json",
+    "snippets-before.json"
+);
+same_figures!(
+    snippets_after_json,
+    "--gold notes --before before --after after --snippets --format json",
+    "snippets-after.json"
+);
+
+/// All numbers of an object of numbers and pairs of numbers.
+fn figures(object: &Value) -> Vec<(String, f64)> {
+    let fields = object.as_object().unwrap().iter();
+    fields
+        .flat_map(|(name, value)| {
+            let values = value
+                .as_array()
+                .cloned()
+                .unwrap_or_else(|| vec![value.clone()]);
+            values
+                .into_iter()
+                .map(|value| (name.clone(), value.as_f64().unwrap()))
+        })
+        .collect()
+}
+
+#[test]
+fn json_keeps_the_order_of_score_py() {
+    let names = |text: &str| -> Vec<String> {
+        let quoted: Vec<&str> = text.split('"').collect();
+        quoted
+            .iter()
+            .skip(1)
+            .step_by(2)
+            .map(|&name| name.to_owned())
+            .collect()
+    };
+    let ours = printed("--gold gold --before before --after after --format json");
+    assert_eq!(names(&ours), names(&expected("after.json")));
+}
+
+#[test]
+fn json_lists_the_worst_only_if_asked() {
+    let args = "--gold gold --before before --after after --worst 1 --format json";
+    let report: Value = serde_json::from_str(&printed(args)).unwrap();
+    assert_eq!(report["most_damaged"][0]["id"], "lost");
+    assert_eq!(report["most_helped"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn pages_without_gold_are_named_as_a_number() {
+    let output = run_in(&folder(), "--gold gold --before before");
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(stderr, "note: 1 of 13 pages left out, which have no gold\n");
+}
+
+#[test]
+fn nothing_to_score_is_an_error() {
+    for (args, message) in [
+        (
+            "--gold before --before notes",
+            "error: no page of notes has its gold in before\n",
+        ),
+        (
+            "--gold gold --before nowhere",
+            "error: nowhere is not a folder\n",
+        ),
+        (
+            "--gold gold --before before --ids nowhere",
+            "error: cannot read nowhere",
+        ),
+    ] {
+        let output = run_in(&folder(), args);
+        assert_eq!(output.status.code(), Some(2));
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert!(stderr.starts_with(message), "{stderr}");
+    }
+}
+
+#[test]
+fn a_page_that_cannot_be_read_is_reported_and_the_others_are_scored() {
+    let root = tempfile::tempdir().unwrap();
+    for folder in ["gold", "before", "before/sub", "gold/sub.txt"] {
+        fs::create_dir_all(root.path().join(folder)).unwrap();
+    }
+    for file in [
+        "gold/good.txt",
+        "before/good.txt",
+        "before/sub.txt",
+        "before/sub/deep.txt",
+    ] {
+        fs::write(root.path().join(file), "one two three four five").unwrap();
+    }
+    let output = run_in(root.path(), "--gold gold --before before");
+    assert_eq!(output.status.code(), Some(3));
+    let (stdout, stderr) = (
+        String::from_utf8(output.stdout).unwrap(),
+        String::from_utf8(output.stderr).unwrap(),
+    );
+    assert!(stdout.starts_with("pages 1\n"), "{stdout}");
+    assert!(
+        stderr.starts_with("warning: sub: cannot read gold/sub.txt"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn bytes_that_are_not_utf8_do_not_stop_a_page() {
+    let root = tempfile::tempdir().unwrap();
+    for folder in ["gold", "before"] {
+        fs::create_dir(root.path().join(folder)).unwrap();
+        fs::write(
+            root.path().join(folder).join("page.txt"),
+            b"one\xfftwo three \xe2\x82 four five",
+        )
+        .unwrap();
+    }
+    let output = run_in(root.path(), "--gold gold --before before");
+    assert!(
+        String::from_utf8(output.stdout)
+            .unwrap()
+            .contains("F1 1.000")
+    );
+}
+
+#[test]
+fn threads_never_change_the_report() {
+    let args = "--gold gold --before before --after after --worst 9 --format json";
+    let with_threads = |threads: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dechaff"));
+        command
+            .current_dir(folder())
+            .arg("score")
+            .args(args.split(' '));
+        command
+            .env("RAYON_NUM_THREADS", threads)
+            .output()
+            .unwrap()
+            .stdout
+    };
+    assert_eq!(with_threads("1"), with_threads("4"));
+}
