@@ -121,7 +121,9 @@ where
     })
 }
 
-fn next_group(walk: &mut Walk) -> Vec<WalkItem> {
+/// The next items of a walk that are worked on together: at most 1,024 of them, or some 64 MiB of
+/// text. Empty where the walk has ended.
+pub fn next_group(walk: &mut Walk) -> Vec<WalkItem> {
     let mut group = Vec::new();
     let mut bytes = 0;
     while group.len() < GROUP_PAGES && bytes < GROUP_BYTES {

@@ -5,6 +5,7 @@ use super::clean;
 use super::setup::Prepared;
 use anyhow::Context as _;
 use dechaff::PageMeta;
+use dechaff::batch::next_group;
 use dechaff::source::{Decoded, EncodingChoice, Walk, WalkItem};
 use rayon::prelude::*;
 use std::io::Read as _;
@@ -12,11 +13,6 @@ use std::path::{Path, PathBuf};
 
 /// The path that means standard input.
 const DASH: &str = "-";
-/// How many pages are worked on before their results are handed on.
-const GROUP_PAGES: usize = 256;
-/// How many bytes of pages are, at most, by the files' sizes.
-const GROUP_BYTES: u64 = 64 << 20;
-
 /// A page that was read, or why it was not.
 pub(super) struct Input {
     pub(super) name: String,
@@ -89,19 +85,6 @@ fn encoding(label: Option<&str>, prepared: &Prepared) -> anyhow::Result<Encoding
         Some(label) => label.parse().context("--encoding"),
         None => Ok(prepared.encoding),
     }
-}
-
-fn next_group(walk: &mut Walk) -> Vec<WalkItem> {
-    let mut group = Vec::new();
-    let mut bytes = 0;
-    while group.len() < GROUP_PAGES && bytes < GROUP_BYTES {
-        let Some(item) = walk.next() else { break };
-        if let WalkItem::Page(entry) = &item {
-            bytes += entry.len_bytes;
-        }
-        group.push(item);
-    }
-    group
 }
 
 impl Reading {

@@ -1,13 +1,19 @@
 //! From the wire to [`Rule`]s, with every error of a file at once.
 
+mod guards;
+mod problems;
+
+pub(crate) use guards::check_unless;
+pub(crate) use problems::{out_of_range, report_build};
+
 use super::diagnostic::{Code, Reporter};
-use super::guard::{Guards, Neighbour};
 use super::marks::{MarkError, RuleTest};
 use super::structure::{self, unknown_value};
-use super::wire::{OneOrMany, WireFile, WireRule, WireWhen};
+use super::wire::{WireFile, WireRule};
 use super::{Confidence, Extent, Kind, Level, Origin, Polarity, Rule};
 use crate::detect::pattern::Pattern;
-use crate::detect::{self, BuildError, BuildProblem, Trust};
+use crate::detect::{self, Trust};
+use guards::check_guards;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -349,17 +355,6 @@ fn check_count(
     count
 }
 
-pub(crate) fn out_of_range(what: &str, range: &str, span: Range<usize>, reporter: &mut Reporter) {
-    reporter
-        .error(
-            Code::OutOfRange,
-            span,
-            format!("`{what}` is out of range"),
-            "out of range",
-        )
-        .help(format!("`{what}` takes {range}"));
-}
-
 fn check_matcher(
     rule: &WireRule,
     context: &RuleContext<'_>,
@@ -405,175 +400,6 @@ fn check_matcher(
         report_build(error, reporter);
     }
     None
-}
-
-pub(crate) fn report_build(error: BuildError, reporter: &mut Reporter) {
-    let BuildError { problem, span } = error;
-    match problem {
-        BuildProblem::EmptyPhrase => {
-            reporter
-                .error(
-                    Code::EmptyPhrase,
-                    span,
-                    "a phrase begins with white space or is empty",
-                    "this phrase",
-                )
-                .help("a phrase begins with a letter, digit or sign; spaces at its end do count");
-        }
-        BuildProblem::NoPhrase => {
-            reporter
-                .error(
-                    Code::EmptyPhrase,
-                    span,
-                    "there is no phrase to look for",
-                    "an empty list",
-                )
-                .help("a rule that looks for nothing finds nothing; add a phrase");
-        }
-        BuildProblem::TooLong {
-            len_bytes,
-            cap_bytes,
-        } => {
-            let message = format!("it has {len_bytes} bytes; the cap is {cap_bytes}");
-            reporter.error(Code::TooLarge, span, message, "too long");
-        }
-        BuildProblem::RegexTooLarge => {
-            reporter
-                .error(
-                    Code::TooLarge,
-                    span,
-                    "the pattern needs too much memory",
-                    "this pattern",
-                )
-                .help("shorten its counted repeats, or use ASCII classes such as [0-9A-Za-z]");
-        }
-        BuildProblem::OutOfRange { what, range } => out_of_range(what, range, span, reporter),
-        BuildProblem::Regex { message, within } => {
-            let at = within.and_then(|within| inside_string(reporter.source(), &span, within));
-            let at = at.unwrap_or(span);
-            reporter
-                .error(Code::BadRegex, at, format!("not a regular expression: {message}"), "here")
-                .help("the syntax is that of Rust's `regex` crate: no look-around, no back-references");
-        }
-    }
-}
-
-/// The place in the file of bytes `within` a string value at `span`; `None` where the string has
-/// escapes, so that the two do not run in step.
-fn inside_string(source: &str, span: &Range<usize>, within: Range<usize>) -> Option<Range<usize>> {
-    let raw = source.get(span.clone())?;
-    let skip = if raw.starts_with("'''") || raw.starts_with("\"\"\"") {
-        let newline = ["\n", "\r\n"]
-            .into_iter()
-            .find(|end| raw[3..].starts_with(end));
-        3 + newline.map_or(0, str::len)
-    } else {
-        1
-    };
-    if raw.starts_with('"') && raw.contains('\\') {
-        return None;
-    }
-    let start = span.start + skip;
-    Some((start + within.start)..(start + within.end).min(span.end))
-}
-
-fn check_guards(when: &WireWhen, trust: Trust, reporter: &mut Reporter) -> Guards {
-    let guards = Guards {
-        domain: values(when.domain.as_ref())
-            .iter()
-            .map(|d| d.to_ascii_lowercase())
-            .collect(),
-        lang: values(when.lang.as_ref()).to_vec(),
-        first: check_count(when.first.as_ref(), "when.first", reporter),
-        last: check_count(when.last.as_ref(), "when.last", reporter),
-        after: when.after.as_ref().map(|after| *after.get_ref()),
-        prev: check_shapes(when.prev.as_ref(), "when.prev", reporter),
-        next: check_shapes(when.next.as_ref(), "when.next", reporter),
-        max_words: check_count(when.max_words.as_ref(), "when.max_words", reporter),
-        min_words: check_count(when.min_words.as_ref(), "when.min_words", reporter),
-        unless: check_unless(&when.unless, trust, reporter),
-    };
-    check_possible(when, &guards, reporter);
-    guards
-}
-
-fn values(written: Option<&Spanned<OneOrMany>>) -> &[String] {
-    written.map_or(&[], |list| list.get_ref().values())
-}
-
-fn check_shapes(
-    written: Option<&Spanned<OneOrMany>>,
-    key: &str,
-    reporter: &mut Reporter,
-) -> Vec<Neighbour> {
-    let known: Vec<&str> = Neighbour::ALL.iter().map(|shape| shape.word()).collect();
-    let mut shapes = Vec::new();
-    for word in values(written) {
-        match (Neighbour::from_word(word), written) {
-            (Some(shape), _) => shapes.push(shape),
-            (None, Some(list)) => unknown_value(key, word, list.span(), &known, reporter),
-            (None, None) => {}
-        }
-    }
-    shapes
-}
-
-pub(crate) fn check_unless(
-    patterns: &[Spanned<String>],
-    trust: Trust,
-    reporter: &mut Reporter,
-) -> Vec<Pattern> {
-    patterns
-        .iter()
-        .filter_map(|pattern| match Pattern::new(pattern.get_ref(), trust) {
-            Ok(compiled) => Some(compiled),
-            Err(problem) => {
-                report_build(
-                    BuildError {
-                        problem,
-                        span: pattern.span(),
-                    },
-                    reporter,
-                );
-                None
-            }
-        })
-        .collect()
-}
-
-/// Reports guards that no line can pass.
-fn check_possible(when: &WireWhen, guards: &Guards, reporter: &mut Reporter) {
-    let mut impossible = |span: Range<usize>, message: String| {
-        reporter
-            .error(Code::ImpossibleGuard, span, message, "can never hold")
-            .help("with this guard the rule never cuts anything");
-    };
-    for (value, written, key) in [
-        (guards.first, &when.first, "first"),
-        (guards.last, &when.last, "last"),
-        (guards.max_words, &when.max_words, "max_words"),
-    ] {
-        if let (Some(0), Some(written)) = (value, written) {
-            impossible(written.span(), format!("`when.{key} = 0` allows no line"));
-        }
-    }
-    if let (Some(min), Some(max), Some(written)) =
-        (guards.min_words, guards.max_words, &when.min_words)
-        && min > max
-    {
-        impossible(
-            written.span(),
-            format!("`min_words` = {min} is more than `max_words` = {max}"),
-        );
-    }
-    if let Some(after) = &when.after
-        && !(0.0..1.0).contains(after.get_ref())
-    {
-        impossible(
-            after.span(),
-            format!("`when.after = {}` is not below 1", after.get_ref()),
-        );
-    }
 }
 
 fn check_tests(

@@ -1,0 +1,111 @@
+//! From the wire's `when` to [`Guards`].
+
+use super::problems::report_build;
+use super::{check_count, unknown_value};
+use crate::detect::pattern::Pattern;
+use crate::detect::{BuildError, Trust};
+use crate::rule::diagnostic::{Code, Reporter};
+use crate::rule::guard::{Guards, Neighbour};
+use crate::rule::wire::{OneOrMany, WireWhen};
+use std::ops::Range;
+use toml::Spanned;
+
+/// The guards of a rule, with every error.
+pub(super) fn check_guards(when: &WireWhen, trust: Trust, reporter: &mut Reporter) -> Guards {
+    let guards = Guards {
+        domain: values(when.domain.as_ref())
+            .iter()
+            .map(|d| d.to_ascii_lowercase())
+            .collect(),
+        lang: values(when.lang.as_ref()).to_vec(),
+        first: check_count(when.first.as_ref(), "when.first", reporter),
+        last: check_count(when.last.as_ref(), "when.last", reporter),
+        after: when.after.as_ref().map(|after| *after.get_ref()),
+        prev: check_shapes(when.prev.as_ref(), "when.prev", reporter),
+        next: check_shapes(when.next.as_ref(), "when.next", reporter),
+        max_words: check_count(when.max_words.as_ref(), "when.max_words", reporter),
+        min_words: check_count(when.min_words.as_ref(), "when.min_words", reporter),
+        unless: check_unless(&when.unless, trust, reporter),
+    };
+    check_possible(when, &guards, reporter);
+    guards
+}
+
+fn values(written: Option<&Spanned<OneOrMany>>) -> &[String] {
+    written.map_or(&[], |list| list.get_ref().values())
+}
+
+fn check_shapes(
+    written: Option<&Spanned<OneOrMany>>,
+    key: &str,
+    reporter: &mut Reporter,
+) -> Vec<Neighbour> {
+    let known: Vec<&str> = Neighbour::ALL.iter().map(|shape| shape.word()).collect();
+    let mut shapes = Vec::new();
+    for word in values(written) {
+        match (Neighbour::from_word(word), written) {
+            (Some(shape), _) => shapes.push(shape),
+            (None, Some(list)) => unknown_value(key, word, list.span(), &known, reporter),
+            (None, None) => {}
+        }
+    }
+    shapes
+}
+
+pub(crate) fn check_unless(
+    patterns: &[Spanned<String>],
+    trust: Trust,
+    reporter: &mut Reporter,
+) -> Vec<Pattern> {
+    patterns
+        .iter()
+        .filter_map(|pattern| match Pattern::new(pattern.get_ref(), trust) {
+            Ok(compiled) => Some(compiled),
+            Err(problem) => {
+                report_build(
+                    BuildError {
+                        problem,
+                        span: pattern.span(),
+                    },
+                    reporter,
+                );
+                None
+            }
+        })
+        .collect()
+}
+
+/// Reports guards that no line can pass.
+fn check_possible(when: &WireWhen, guards: &Guards, reporter: &mut Reporter) {
+    let mut impossible = |span: Range<usize>, message: String| {
+        reporter
+            .error(Code::ImpossibleGuard, span, message, "can never hold")
+            .help("with this guard the rule never cuts anything");
+    };
+    for (value, written, key) in [
+        (guards.first, &when.first, "first"),
+        (guards.last, &when.last, "last"),
+        (guards.max_words, &when.max_words, "max_words"),
+    ] {
+        if let (Some(0), Some(written)) = (value, written) {
+            impossible(written.span(), format!("`when.{key} = 0` allows no line"));
+        }
+    }
+    if let (Some(min), Some(max), Some(written)) =
+        (guards.min_words, guards.max_words, &when.min_words)
+        && min > max
+    {
+        impossible(
+            written.span(),
+            format!("`min_words` = {min} is more than `max_words` = {max}"),
+        );
+    }
+    if let Some(after) = &when.after
+        && !(0.0..1.0).contains(after.get_ref())
+    {
+        impossible(
+            after.span(),
+            format!("`when.after = {}` is not below 1", after.get_ref()),
+        );
+    }
+}
