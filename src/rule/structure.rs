@@ -43,11 +43,23 @@ pub(crate) fn read<'s, T: DeserializeOwned + JsonSchema>(
     Err(Some(table.into_inner()))
 }
 
-/// The tables of the list `key` that have the right shape.
-pub(crate) fn sound_items<T: DeserializeOwned>(table: &DeTable<'_>, key: &str) -> Vec<Spanned<T>> {
+/// The tables of the list `key` that have the right shape, or have it without the keys that the
+/// format does not know, so that what else is wrong with them shows in the same run.
+pub(crate) fn sound_items<T: DeserializeOwned + JsonSchema>(
+    table: &DeTable<'_>,
+    key: &str,
+) -> Vec<Spanned<T>> {
+    let schema = schemars::schema_for!(T).to_value();
+    let walk = Walk {
+        definitions: schema.get("$defs").cloned().unwrap_or_default(),
+    };
     let items = table.get(key).and_then(|value| value.get_ref().as_array());
     let read = |item: &Spanned<DeValue<'_>>| {
-        Spanned::<T>::deserialize(ValueDeserializer::from(item.clone())).ok()
+        let mut item = item.clone();
+        if let DeValue::Table(table) = item.get_mut() {
+            walk.drop_unknown_keys(table, &schema);
+        }
+        Spanned::<T>::deserialize(ValueDeserializer::from(item)).ok()
     };
     items.into_iter().flatten().filter_map(read).collect()
 }
@@ -75,6 +87,33 @@ struct Walk {
 }
 
 impl Walk {
+    /// Takes out the keys that the schema does not have, in inner tables too; a key that is near
+    /// to a known one is taken for that.
+    fn drop_unknown_keys(&self, table: &mut DeTable<'_>, schema: &Schema) {
+        let Some(properties) = schema.get("properties").and_then(Schema::as_object) else {
+            return;
+        };
+        let names = table.keys().map(|key| key.get_ref().to_string());
+        let unknown: Vec<String> = names
+            .filter(|name| !properties.contains_key(name))
+            .collect();
+        for name in unknown {
+            let Some((key, value)) = table.remove_entry(name.as_str()) else {
+                continue;
+            };
+            let near = nearest(&name, properties.keys().map(String::as_str));
+            if let Some(near) = near.filter(|near| !table.contains_key(*near)) {
+                table.insert(Spanned::new(key.span(), near.to_owned().into()), value);
+            }
+        }
+        for (key, value) in table.iter_mut() {
+            let schema = properties.get(key.get_ref().as_ref());
+            if let (DeValue::Table(inner), Some(schema)) = (value.get_mut(), schema) {
+                self.drop_unknown_keys(inner, self.resolve(schema));
+            }
+        }
+    }
+
     fn table(
         &self,
         table: &DeTable<'_>,
