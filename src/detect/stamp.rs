@@ -1,4 +1,4 @@
-//! Short lines that say when: "18 minutes ago", "Newsweeka day ago", "3 May 2021".
+//! Short lines that say when: "18 minutes ago", "The Heralda day ago", "3 May 2021".
 
 use regex::Regex;
 use std::sync::LazyLock;
