@@ -285,7 +285,9 @@ pub(crate) struct ExplainArgs {
 pub(crate) enum RulesCommand {
     /// List the rules: id, kind, confidence, matcher, what they remove
     List(RuleArgs),
-    /// Print everything about one rule
+    /// Print a rule's page: what it finds and removes, when, and examples from its tests
+    ///
+    /// It shows the first phrases, a test that cuts and one that does not; -v shows all.
     Show(RulesShowArgs),
     /// Check rule files: every error at once
     ///
@@ -299,10 +301,32 @@ pub(crate) enum RulesCommand {
 #[derive(Debug, Args)]
 pub(crate) struct RulesShowArgs {
     /// The rule's id, with or without its pack
-    #[arg(value_name = "ID")]
-    pub(crate) id: String,
+    #[arg(
+        value_name = "ID",
+        required_unless_present = "all",
+        conflicts_with = "all"
+    )]
+    pub(crate) id: Option<String>,
+    /// Show every rule that runs
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// How pages are printed
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub(crate) format: PageFormat,
+    /// Write the pages into this folder, one a rule file, with an index; in Markdown
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath, requires = "all")]
+    pub(crate) out: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PageFormat {
+    /// For the terminal
+    #[default]
+    Human,
+    /// As GitHub shows it
+    Markdown,
 }
 
 #[derive(Debug, Args)]

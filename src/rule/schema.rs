@@ -2,7 +2,7 @@
 
 use super::wire::WireFile;
 use schemars::generate::SchemaSettings;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// The JSON Schema (draft-07) of a rule file, indented, with a newline at its end.
 ///
@@ -27,6 +27,7 @@ pub fn rules_schema() -> String {
         root.insert("title".to_owned(), "dechaff rule file".into());
     }
     exactly_one_matcher(&mut schema);
+    kind_of_every_rule(&mut schema);
     simplify(&mut schema);
     let mut text =
         serde_json::to_string_pretty(&schema).expect("a tree of strings and numbers is JSON");
@@ -41,6 +42,13 @@ fn exactly_one_matcher(schema: &mut Value) {
     {
         matcher.insert("minProperties".to_owned(), 1.into());
         matcher.insert("maxProperties".to_owned(), 1.into());
+    }
+}
+
+/// A `[[rule]]` has a kind; a `[[protect]]`, which is read into the same struct, needs none.
+fn kind_of_every_rule(schema: &mut Value) {
+    if let Some(items) = schema.pointer_mut("/properties/rule/items") {
+        *items = json!({ "allOf": [items.take(), { "required": ["kind"] }] });
     }
 }
 

@@ -1,0 +1,120 @@
+//! `dechaff rules show`: a page of documentation made from the rule itself.
+
+mod book;
+mod human;
+mod markdown;
+
+use crate::cli::args::{GlobalArgs, PageFormat, RulesShowArgs};
+use crate::cli::terminal;
+use crate::cli::{Outcome, setup};
+use anyhow::bail;
+use dechaff::{Level, Rule, RuleTest, Rules};
+use std::io::{self, Write};
+
+pub(super) fn run(args: &RulesShowArgs, global: &GlobalArgs) -> anyhow::Result<Outcome> {
+    let rules = setup::rules(&args.rules)?;
+    if let Some(folder) = &args.out {
+        book::write(&running(&rules), folder)?;
+        return Ok(Outcome::Done);
+    }
+    let shown = match &args.id {
+        Some(id) => vec![find(&rules, id)?],
+        None => running(&rules),
+    };
+    let amount = Amount::asked(global);
+    let mut out = terminal::out();
+    for (number, rule) in shown.into_iter().enumerate() {
+        if number > 0 {
+            writeln!(out)?;
+        }
+        match args.format {
+            PageFormat::Human => {
+                human::print(rule, amount, terminal::color_on(&io::stdout()), &mut out)?;
+            }
+            PageFormat::Markdown => out.write_all(markdown::page(rule, amount).as_bytes())?,
+        }
+    }
+    out.flush()?;
+    Ok(Outcome::Done)
+}
+
+/// How many of its phrases and tests a rule's page shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Amount {
+    /// The first phrases, a test that cuts and one that does not.
+    Some,
+    All,
+}
+
+impl Amount {
+    fn asked(global: &GlobalArgs) -> Self {
+        if global.verbose > 0 {
+            Self::All
+        } else {
+            Self::Some
+        }
+    }
+
+    /// The phrases to show, and how many more there are.
+    fn phrases<'r>(self, rule: &'r Rule) -> (Vec<&'r str>, usize) {
+        const SHOWN: usize = 12;
+        let mut phrases = rule.phrases();
+        let all = phrases.len();
+        if self == Self::Some && all > SHOWN + 1 {
+            phrases.truncate(SHOWN);
+        }
+        let more = all - phrases.len();
+        (phrases, more)
+    }
+
+    /// The tests to show, and how many more there are.
+    fn tests(self, rule: &Rule) -> (Vec<&RuleTest>, usize) {
+        let shown: Vec<&RuleTest> = match self {
+            Self::All => rule.tests.iter().collect(),
+            Self::Some => {
+                let first = |cuts| {
+                    rule.tests
+                        .iter()
+                        .find(move |test| test.expects_cut() == cuts)
+                };
+                first(true).into_iter().chain(first(false)).collect()
+            }
+        };
+        let more = rule.tests.len() - shown.len();
+        (shown, more)
+    }
+}
+
+/// The rules that are not off, in load order.
+fn running(rules: &Rules) -> Vec<&Rule> {
+    let on = |rule: &&Rule| rule.level != Level::Off;
+    rules.iter().filter(on).collect()
+}
+
+fn find<'r>(rules: &'r Rules, id: &str) -> anyhow::Result<&'r Rule> {
+    if let Some(rule) = rules.iter().find(|rule| rule.id == id) {
+        return Ok(rule);
+    }
+    let bare: Vec<&Rule> = rules.iter().filter(|rule| rule.bare_id() == id).collect();
+    match bare.as_slice() {
+        [one] => Ok(one),
+        [] => bail!("there is no rule \"{id}\"; {}", nearest(rules, id)),
+        several => {
+            let ids: Vec<&str> = several.iter().map(|rule| rule.id.as_str()).collect();
+            bail!("several packs have a rule \"{id}\": {}", ids.join(", "))
+        }
+    }
+}
+
+fn nearest(rules: &Rules, id: &str) -> String {
+    let wanted = id.rsplit('/').next().unwrap_or(id);
+    let distance = |rule: &&Rule| strsim::damerau_levenshtein(rule.bare_id(), wanted);
+    match rules
+        .iter()
+        .min_by_key(distance)
+        .filter(|rule| distance(rule) <= 2 + wanted.len() / 4)
+    {
+        Some(near) => format!("did you mean {}?", near.id),
+        None => "`dechaff rules list` shows every id".to_owned(),
+    }
+}
