@@ -174,7 +174,10 @@ impl Explanation<'_> {
                 "kept      ",
                 Some("the page was kept whole".to_owned()),
             ),
-            Verdict::Cut => ("31", "cut       ", None),
+            Verdict::Cut => match self.winner_over(finding) {
+                Some(why) => ("33", "outranked ", Some(why)),
+                None => ("31", "cut       ", None),
+            },
             Verdict::Protects => ("32", "protects  ", None),
             Verdict::Guarded(guard) => ("33", "guarded   ", Some(format!("when.{guard}"))),
             Verdict::TooWeak(confidence) => {
@@ -193,6 +196,24 @@ impl Explanation<'_> {
                 Some("a protect rule keeps it".to_owned()),
             ),
         }
+    }
+
+    /// The rule that has the finding's bytes, where that is another one, and why it has them.
+    fn winner_over(&self, finding: &Finding) -> Option<String> {
+        let cuts = self.cuts_of(finding.span);
+        if cuts.iter().any(|cut| cut.rule == finding.rule) {
+            return None;
+        }
+        let cut = cuts.iter().find(|cut| cut.also.contains(&finding.rule))?;
+        let own = self.rule(&finding.rule)?.confidence;
+        let why = if cut.confidence > own {
+            "is surer"
+        } else if cut.span.len_bytes() > finding.span.len_bytes() {
+            "takes more"
+        } else {
+            "was loaded first"
+        };
+        Some(format!("{} has these bytes: it {why}", cut.rule))
     }
 
     fn is_gone(&self, span: Span) -> bool {

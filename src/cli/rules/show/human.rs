@@ -94,8 +94,13 @@ fn print_tests(rule: &Rule, amount: Amount, color: bool, out: &mut dyn Write) ->
     for test in shown {
         let title = format!("{} (line {})", what_happens(rule, test), test.line);
         writeln!(out, "\n{}", paint(color, "1", &title))?;
-        for line in test.marked_text().split('\n') {
-            writeln!(out, "{}", format!("    {}", escape(line)).trim_end())?;
+        let mut lines: Vec<String> = test.marked_text().split('\n').map(escape).collect();
+        let folded = amount.fold(&mut lines);
+        for line in lines {
+            writeln!(out, "{}", format!("    {line}").trim_end())?;
+        }
+        if folded > 0 {
+            writeln!(out, "    … {folded} more lines")?;
         }
     }
     if more > 0 {

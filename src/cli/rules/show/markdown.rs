@@ -48,7 +48,7 @@ pub(super) fn section(
     }
     entry("written in:", origin);
     for test in amount.tests(rule).0 {
-        text += &example(rule, test);
+        text += &example(rule, test, amount);
     }
     text
 }
@@ -87,21 +87,28 @@ fn guard_text(guard: &str) -> String {
 }
 
 /// A test as the difference between the page before and after.
-fn example(rule: &Rule, test: &RuleTest) -> String {
+fn example(rule: &Rule, test: &RuleTest, amount: Amount) -> String {
     let marked = test.marked_text();
-    let (heading, lines) = match (rule.polarity, test.expects_cut()) {
-        (Polarity::Cut, true) => ("Goes:", difference(&marked)),
-        (Polarity::Cut, false) => ("Stays:", difference(&marked)),
-        (Polarity::Protect, _) => (
-            what_happens(rule, test),
-            marked.lines().map(str::to_owned).collect(),
-        ),
+    let (heading, mut lines) = match (rule.polarity, test.expects_cut()) {
+        (Polarity::Cut, true) => ("Goes:".to_owned(), difference(&marked)),
+        (Polarity::Cut, false) => ("Stays:".to_owned(), difference(&marked)),
+        (Polarity::Protect, _) => {
+            let lines = marked.lines().map(str::to_owned).collect();
+            (
+                format!("Where all may go, {}:", what_happens(rule, test)),
+                lines,
+            )
+        }
     };
+    let folded = amount.fold(&mut lines);
     let body: Vec<String> = lines
         .iter()
         .map(|line| escape(line).trim_end().to_owned())
         .collect();
-    let body = body.join("\n");
+    let mut body = body.join("\n");
+    if folded > 0 {
+        body += &format!("\n@@ {folded} more lines @@");
+    }
     let fence = fence_for(&body);
     format!("\n{heading}\n\n{fence}diff\n{body}\n{fence}\n")
 }

@@ -72,17 +72,42 @@ impl Amount {
         let shown: Vec<&RuleTest> = match self {
             Self::All => rule.tests.iter().collect(),
             Self::Some => {
-                let first = |cuts| {
-                    rule.tests
+                let best = |cuts| {
+                    let tests = rule
+                        .tests
                         .iter()
-                        .find(move |test| test.expects_cut() == cuts)
+                        .filter(move |test| test.expects_cut() == cuts);
+                    tests.min_by_key(|test| clutter(test))
                 };
-                first(true).into_iter().chain(first(false)).collect()
+                best(true).into_iter().chain(best(false)).collect()
             }
         };
         let more = rule.tests.len() - shown.len();
         (shown, more)
     }
+
+    /// Cuts what is too long for a page; returns how many lines are left out.
+    fn fold(self, lines: &mut Vec<String>) -> usize {
+        let all = lines.len();
+        if self == Self::Some && all > EXAMPLE_LINES + 1 {
+            lines.truncate(EXAMPLE_LINES);
+        }
+        all - lines.len()
+    }
+}
+
+/// How many lines of a test are shown.
+const EXAMPLE_LINES: usize = 10;
+
+/// How little a test tells as an example: one that is short, and of which something stays, tells
+/// the most.
+fn clutter(test: &RuleTest) -> (bool, bool) {
+    let is_long = test.text.lines().count() > EXAMPLE_LINES;
+    let marked = test.marked_text();
+    let all_goes = marked
+        .lines()
+        .all(|line| line.starts_with("[-") && line.ends_with("-]"));
+    (is_long, all_goes)
 }
 
 /// The rules that are not off, in load order.
