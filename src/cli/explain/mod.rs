@@ -7,7 +7,7 @@ use super::args::ExplainArgs;
 use super::terminal::{self, counted, escape, paint};
 use super::{Outcome, pages, setup};
 use anyhow::bail;
-use dechaff::{Cleaned, Cleaner, Cut, Finding, Kind, Page, Rule, Span, Verdict, Warning};
+use dechaff::{Cleaned, Cleaner, Cut, Extent, Finding, Kind, Page, Rule, Span, Verdict, Warning};
 use place::Place;
 use std::io::{self, Write};
 
@@ -205,13 +205,15 @@ impl Explanation<'_> {
             return None;
         }
         let cut = cuts.iter().find(|cut| cut.also.contains(&finding.rule))?;
-        let own = self.rule(&finding.rule)?.confidence;
-        let why = if cut.confidence > own {
+        let (own, winner) = (self.rule(&finding.rule)?, self.rule(&cut.rule)?);
+        let reach = |rule: &Rule| (rule.remove, rule.plus_lines);
+        let whole_lines = !matches!(own.remove, Extent::Match | Extent::Rest);
+        let why = if winner.confidence > own.confidence {
             "is surer"
-        } else if cut.span.len_bytes() > finding.span.len_bytes() {
-            "takes more"
-        } else {
+        } else if whole_lines && reach(winner) == reach(own) {
             "was loaded first"
+        } else {
+            "takes more"
         };
         Some(format!("{} has these bytes: it {why}", cut.rule))
     }
