@@ -90,6 +90,7 @@ faults! {
     confidence: "confidence = \"sure\"", "sure";
     number: "plus_lines = \"1\"", "";
     share: "when.after = 1.5", "1.5";
+    no_kind: "", "kind";
 }
 
 #[test]
@@ -104,8 +105,13 @@ fn faults_are_found() {
         } else {
             "match.line = [\"x\"]\n"
         };
+        let kind = if *name == "no_kind" {
+            ""
+        } else {
+            "kind = \"ad\"\n"
+        };
         let text = format!(
-            "#:schema {}\nschema = 1\npack = \"p\"\n\n[[rule]]\nid = \"a\"\nkind = \"ad\"\n{matcher}{line}\n",
+            "#:schema {}\nschema = 1\npack = \"p\"\n\n[[rule]]\nid = \"a\"\n{kind}{matcher}{line}\n",
             schema.display()
         );
         fs::write(&file, text).expect("the file can be written");
@@ -161,7 +167,15 @@ fn keys_of(
 ) {
     for (key, value) in table {
         let property = &schema["properties"][key.get_ref().as_ref()];
-        let text = property["description"]
+        // Over the header of a `[[table]]` the description of its items shows.
+        let target = match property
+            .get("items")
+            .filter(|items| items.get("$ref").is_some())
+        {
+            Some(items) => resolve(items, root),
+            None => property,
+        };
+        let text = target["description"]
             .as_str()
             .expect("every key has a description");
         keys.push((key.span().start, key.get_ref().to_string(), text.to_owned()));

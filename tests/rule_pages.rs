@@ -13,8 +13,19 @@ use std::process::Command;
 fn the_committed_pages_are_the_rules() {
     let made = tempfile::tempdir().expect("a temporary folder");
     let mut command = Command::new(env!("CARGO_BIN_EXE_dechaff"));
-    command.args(["rules", "show", "--all", "--no-config", "--format", "markdown", "--out"]);
-    let status = command.arg(made.path()).status().expect("the program starts");
+    command.args([
+        "rules",
+        "show",
+        "--all",
+        "--no-config",
+        "--format",
+        "markdown",
+        "--out",
+    ]);
+    let status = command
+        .arg(made.path())
+        .status()
+        .expect("the program starts");
     assert!(status.success());
     let (folder, made) = (common::root().join("docs/rules"), pages(made.path()));
     assert!(made.len() > 20, "only {:?}", made.keys());
@@ -23,7 +34,11 @@ fn the_committed_pages_are_the_rules() {
     }
     let committed = pages(&folder);
     let names: Vec<&String> = committed.keys().collect();
-    assert_eq!(names, made.keys().collect::<Vec<_>>(), "files of docs/rules");
+    assert_eq!(
+        names,
+        made.keys().collect::<Vec<_>>(),
+        "files of docs/rules"
+    );
     for (name, text) in &made {
         common::golden(&folder.join(name), text).unwrap_or_else(|wrong| panic!("{wrong}"));
     }
@@ -33,10 +48,11 @@ fn the_committed_pages_are_the_rules() {
 #[test]
 fn links_lead_somewhere() {
     let folder = common::root().join("docs/rules");
-    let link = regex::Regex::new(r"\]\(([^)#]+)(?:#([^)]*))?\)").expect("a pattern");
+    let pattern =
+        regex::Regex::new(r"\]\(([\w./-]+\.(?:md|toml))(?:#([\w-]+))?\)").expect("a pattern");
     let mut count = 0;
     for (name, text) in pages(&folder) {
-        for found in link.captures_iter(&text) {
+        for found in pattern.captures_iter(&text) {
             let target = folder.join(&found[1]);
             let Ok(there) = fs::read_to_string(&target) else {
                 panic!("{name}: {} is not there", &found[1]);
@@ -44,16 +60,23 @@ fn links_lead_somewhere() {
             let Some(place) = found.get(2) else { continue };
             count += 1;
             if let Some(line) = place.as_str().strip_prefix('L') {
-                let line: usize = line.parse().expect("a line's number");
-                let header = there.lines().nth(line - 1).unwrap_or_default();
-                assert!(header.starts_with("[["), "{name}: {} is {header:?}", &found[0]);
+                let number: usize = line.parse().expect("a line's number");
+                let header = there.lines().nth(number - 1).unwrap_or_default();
+                assert!(
+                    header.starts_with("[["),
+                    "{name}: {} is {header:?}",
+                    &found[0]
+                );
             } else {
                 let heading = format!("\n## {}\n", place.as_str());
                 assert!(there.contains(&heading), "{name}: {}", &found[0]);
             }
         }
     }
-    assert!(count > 2 * dechaff::Rules::shipped().len() - 1, "only {count} links");
+    assert!(
+        count > 2 * dechaff::Rules::shipped().len() - 1,
+        "only {count} links"
+    );
 }
 
 fn pages(folder: &Path) -> BTreeMap<String, String> {

@@ -82,6 +82,23 @@ fn each_table(schema: &Value, at: &str, look: &mut impl FnMut(&str, &Value)) {
     }
 }
 
+#[test]
+fn a_rule_needs_a_kind_and_what_protects_needs_none() {
+    let schema = schema();
+    let needs_kind = |name: &str| {
+        let target = schema["properties"][name]["items"]["$ref"]
+            .as_str()
+            .expect(name);
+        let table = schema.pointer(&target[1..]).expect(target);
+        table["required"]
+            .as_array()
+            .expect(target)
+            .contains(&"kind".into())
+    };
+    assert!(needs_kind("rule"));
+    assert!(!needs_kind("protect"));
+}
+
 /// A key of a few words names them, so that an editor completes them.
 #[test]
 fn closed_lists_of_words_are_in_the_schema() {

@@ -47,9 +47,17 @@ fn exactly_one_matcher(schema: &mut Value) {
 
 /// A `[[rule]]` has a kind; a `[[protect]]`, which is read into the same struct, needs none.
 fn kind_of_every_rule(schema: &mut Value) {
-    if let Some(items) = schema.pointer_mut("/properties/rule/items") {
-        *items = json!({ "allOf": [items.take(), { "required": ["kind"] }] });
+    let Some(mut rule) = schema.pointer("/definitions/WireRule").cloned() else {
+        return;
+    };
+    let mut protect = rule.clone();
+    protect["description"] = schema["properties"]["protect"]["description"].clone();
+    schema["definitions"]["WireProtect"] = protect;
+    schema["properties"]["protect"]["items"] = json!({ "$ref": "#/definitions/WireProtect" });
+    if let Some(required) = rule["required"].as_array_mut() {
+        required.push("kind".into());
     }
+    schema["definitions"]["WireRule"] = rule;
 }
 
 /// Takes out what means something in Rust or JSON but nothing in TOML: `null` as a value, and the

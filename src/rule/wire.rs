@@ -33,7 +33,7 @@ pub(crate) struct WireFile {
     pub(crate) overrides: Vec<Spanned<WireOverride>>,
 }
 
-/// One rule: what it finds, where, and how much of it goes.
+/// A rule that finds noise: what it looks for, where, and how much of it goes.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct WireRule {
@@ -320,7 +320,7 @@ pub(crate) struct WireWhen {
     pub(crate) unless: Vec<Spanned<String>>,
 }
 
-/// An adjustment to a rule of an earlier pack.
+/// An adjustment to a rule of any pack: its level, more phrases, more exceptions.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct WireOverride {

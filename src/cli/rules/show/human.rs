@@ -3,6 +3,7 @@
 use super::Amount;
 use crate::cli::terminal::{self, counted, escape, paint, wrap};
 use dechaff::{Level, Polarity, Rule, RuleTest};
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 /// Where the second column starts.
@@ -59,7 +60,7 @@ impl Sheet<'_> {
             let quoted: Vec<String> = phrases.iter().map(|text| format!("\"{text}\"")).collect();
             let mut listed = quoted.join(", ");
             if more > 0 {
-                listed += &format!(" and {more} more; -v lists all");
+                let _ = write!(listed, " and {more} more; -v lists all");
             }
             self.entry("phrases", &[listed])?;
         }

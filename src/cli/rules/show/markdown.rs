@@ -22,7 +22,7 @@ pub(super) fn section(
 ) -> String {
     let mut text = format!("{level} {title}\n\n{}\n\n", plain(&rule.about));
     let mut entry = |name: &str, value: &str| {
-        writeln!(text, "- **{name}** {value}").expect("a string takes all");
+        let _ = writeln!(text, "- **{name}** {value}");
     };
     if rule.polarity == Polarity::Cut {
         entry("kind:", rule.kind.word());
@@ -56,10 +56,10 @@ pub(super) fn section(
 fn what_it_finds(rule: &Rule, amount: Amount) -> String {
     let mut text = format!("{} (`match.{}`)", rule.matcher_about(), rule.matcher_key());
     for setting in rule.matcher_settings() {
-        text += &format!(", {setting}");
+        let _ = write!(text, ", {setting}");
     }
     if let Some(pattern) = rule.pattern() {
-        text += &format!(": {}", code(&shortened(pattern)));
+        let _ = write!(text, ": {}", code(&shortened(pattern)));
     }
     let (phrases, more) = amount.phrases(rule);
     let listed: Vec<String> = phrases
@@ -67,10 +67,10 @@ fn what_it_finds(rule: &Rule, amount: Amount) -> String {
         .map(|phrase| code(&visible(phrase)))
         .collect();
     if !listed.is_empty() {
-        text += &format!(": {}", listed.join(", "));
+        let _ = write!(text, ": {}", listed.join(", "));
     }
     if more > 0 {
-        text += &format!(" and {more} more");
+        let _ = write!(text, " and {more} more");
     }
     text
 }
@@ -107,7 +107,7 @@ fn example(rule: &Rule, test: &RuleTest, amount: Amount) -> String {
         .collect();
     let mut body = body.join("\n");
     if folded > 0 {
-        body += &format!("\n@@ {folded} more lines @@");
+        let _ = write!(body, "\n@@ {folded} more lines @@");
     }
     let fence = fence_for(&body);
     format!("\n{heading}\n\n{fence}diff\n{body}\n{fence}\n")

@@ -56,7 +56,7 @@ impl Amount {
     }
 
     /// The phrases to show, and how many more there are.
-    fn phrases<'r>(self, rule: &'r Rule) -> (Vec<&'r str>, usize) {
+    fn phrases(self, rule: &Rule) -> (Vec<&str>, usize) {
         const SHOWN: usize = 12;
         let mut phrases = rule.phrases();
         let all = phrases.len();
