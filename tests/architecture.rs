@@ -23,6 +23,7 @@ const LAYERS: &[&[&str]] = &[
     &["apply"],
     &["clean"],
     &["provenance", "trial"],
+    &["mutants"],
     &["source"],
     &["sink"],
     &["batch"],

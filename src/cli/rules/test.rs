@@ -1,11 +1,14 @@
 //! `dechaff rules test`: the inline tests, and for each failure what went against what should.
 
 use super::check::Asked;
-use crate::cli::args::RulesTestArgs;
+use super::mutants;
+use crate::cli::args::{ReportFormat, RulesTestArgs};
 use crate::cli::config::Config;
-use crate::cli::terminal::{self, escape, paint};
+use crate::cli::terminal::{self, escape, github_data, github_property, paint};
 use crate::cli::{Outcome, setup};
-use dechaff::{Fate, TestOutcome, TestReport, run_tests_of};
+use dechaff::{Fate, Rule, TestOutcome, TestReport, run_tests_of};
+use serde::Serialize;
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 pub(super) fn run(args: &RulesTestArgs) -> anyhow::Result<Outcome> {
@@ -20,34 +23,87 @@ pub(super) fn run(args: &RulesTestArgs) -> anyhow::Result<Outcome> {
         .iter()
         .filter(|report| report.outcome != TestOutcome::Passed)
         .collect();
-    let color = terminal::color_on(&io::stdout());
     let mut out = terminal::out();
-    for failure in &failures {
-        print_failure(failure, color, &mut out)?;
+    print_failures(&failures, args.format, &mut out)?;
+    if args.format == ReportFormat::Human {
+        let passed = reports.len() - failures.len();
+        writeln!(out, "{passed} passed, {} failed", failures.len())?;
     }
-    if !failures.is_empty() {
+    let mut sound = failures.is_empty();
+    if args.mutants {
+        let failed: BTreeSet<&str> = failures.iter().map(|one| &*one.rule).collect();
+        let tested = |rule: &&Rule| asked.covers(rule) && !failed.contains(&*rule.id);
+        let tested: Vec<&Rule> = rules.iter().filter(tested).collect();
+        sound &= mutants::run(&tested, &asked, args.format, &mut out)?;
+    }
+    out.flush()?;
+    Ok(if sound { Outcome::Done } else { Outcome::Found })
+}
+
+fn print_failures(
+    failures: &[&TestReport],
+    format: ReportFormat,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let color = terminal::color_on(&io::stdout());
+    for failure in failures {
+        match format {
+            ReportFormat::Human => print_failure(failure, color, out)?,
+            ReportFormat::Jsonl => {
+                serde_json::to_writer(&mut *out, &JsonLine::from(*failure))?;
+                writeln!(out)?;
+            }
+            ReportFormat::Github => writeln!(out, "{}", github(failure))?,
+        }
+    }
+    if !failures.is_empty() && format == ReportFormat::Human {
         writeln!(out, "{}\n", legend(color))?;
     }
-    let (passed, failed) = (reports.len() - failures.len(), failures.len());
-    writeln!(out, "{passed} passed, {failed} failed")?;
-    out.flush()?;
-    Ok(if failed == 0 {
-        Outcome::Done
-    } else {
-        Outcome::Found
-    })
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct JsonLine<'r> {
+    file: &'r str,
+    line: usize,
+    rule: &'r str,
+    test: usize,
+    outcome: &'static str,
+    expected: &'r str,
+    found: &'r str,
+}
+
+impl<'r> From<&'r TestReport> for JsonLine<'r> {
+    fn from(report: &'r TestReport) -> Self {
+        Self {
+            file: &report.file,
+            line: report.line,
+            rule: &report.rule,
+            test: report.number,
+            outcome: report.outcome.word(),
+            expected: &report.expected,
+            found: &report.found,
+        }
+    }
+}
+
+fn github(report: &TestReport) -> String {
+    let message = format!("{}\n{}", title(report), word_diff(&report.pieces, false));
+    format!(
+        "::error file={},line={}::{}",
+        github_property(&report.file),
+        report.line,
+        github_data(&message)
+    )
+}
+
+fn title(report: &TestReport) -> String {
+    let outcome = report.outcome.word();
+    format!("{}, test {}: {outcome}", report.rule, report.number)
 }
 
 fn print_failure(report: &TestReport, color: bool, out: &mut dyn Write) -> io::Result<()> {
-    let TestReport {
-        file,
-        line,
-        rule,
-        number,
-        outcome,
-        ..
-    } = report;
-    let title = format!("{file}:{line}: {rule}, test {number}: {}", outcome.word());
+    let title = format!("{}:{}: {}", report.file, report.line, title(report));
     writeln!(out, "{}", paint(color, "1", &escape(&title)))?;
     for row in word_diff(&report.pieces, color).split('\n') {
         writeln!(out, "{}", format!("    {row}").trim_end())?;
