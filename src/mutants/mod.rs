@@ -13,7 +13,7 @@ pub use place::mutant_places;
 use crate::Mode;
 use crate::clean::Parts;
 use crate::detect::{self, Trust};
-use crate::rule::{Rule, RuleTest, Rules, TestOutcome};
+use crate::rule::{Rule, RuleTest, Rules};
 use crate::scan::Scanner;
 use crate::span::SpanSet;
 use crate::trial::{removed_by, removed_without};
@@ -74,7 +74,7 @@ impl<'r> Mutant<'r> {
         };
         let (likely, others) = self.tests();
         let mut tests = likely.into_iter().chain(others);
-        tests.all(|test| test.judge(&removed(test)) == TestOutcome::Passed)
+        tests.all(|test| test.passes(&removed(test)))
     }
 
     /// The rule's tests: those that are likely to notice, and the others.

@@ -4,7 +4,7 @@ use super::check::Asked;
 use super::mutants;
 use crate::cli::args::{ReportFormat, RulesTestArgs};
 use crate::cli::config::Config;
-use crate::cli::terminal::{self, escape, github_data, github_property, paint};
+use crate::cli::terminal::{self, counted, escape, github_data, github_property, paint};
 use crate::cli::{Outcome, setup};
 use dechaff::{Fate, Rule, TestOutcome, TestReport, run_tests_of};
 use serde::Serialize;
@@ -88,7 +88,8 @@ impl<'r> From<&'r TestReport> for JsonLine<'r> {
 }
 
 fn github(report: &TestReport) -> String {
-    let message = format!("{}\n{}", title(report), word_diff(&report.pieces, false));
+    let rows = word_diff(&report.pieces, false).join("\n");
+    let message = format!("{}\n{rows}", title(report));
     format!(
         "::error file={},line={}::{}",
         github_property(&report.file),
@@ -105,7 +106,7 @@ fn title(report: &TestReport) -> String {
 fn print_failure(report: &TestReport, color: bool, out: &mut dyn Write) -> io::Result<()> {
     let title = format!("{}:{}: {}", report.file, report.line, title(report));
     writeln!(out, "{}", paint(color, "1", &escape(&title)))?;
-    for row in word_diff(&report.pieces, color).split('\n') {
+    for row in word_diff(&report.pieces, color) {
         writeln!(out, "{}", format!("    {row}").trim_end())?;
     }
     writeln!(out)
@@ -121,23 +122,57 @@ fn marks(fate: Fate) -> (&'static str, &'static str, &'static str) {
     }
 }
 
-/// The test's page with marks around what went and what should have gone. Marks end with their
-/// line, so that each line can be read alone.
-fn word_diff(pieces: &[(Fate, String)], color: bool) -> String {
-    let mut drawn = String::new();
+/// The rows of the test's page with marks around what went and what should have gone. Marks end
+/// with their row, so that each can be read alone; of a long page only rows near a failure show.
+fn word_diff(pieces: &[(Fate, String)], color: bool) -> Vec<String> {
+    let mut rows = vec![(String::new(), false)];
     for (fate, text) in pieces {
         let (open, close, codes) = marks(*fate);
         for (at, part) in text.split('\n').enumerate() {
             if at > 0 {
-                drawn.push('\n');
+                rows.push((String::new(), false));
             }
+            let (row, wrong) = rows.last_mut().expect("there is one from the start");
             if !part.is_empty() {
                 let marked = format!("{open}{}{close}", escape(part));
-                drawn += &paint(color, codes, &marked);
+                *row += &paint(color, codes, &marked);
+                *wrong |= matches!(fate, Fate::Noisy | Fate::Missing);
             }
         }
     }
-    drawn
+    near_failures(rows)
+}
+
+/// Pages of up to so many rows are shown whole.
+const WHOLE_ROWS: usize = 12;
+/// How many rows are shown on either side of one that is wrong.
+const NEAR_ROWS: usize = 2;
+
+fn near_failures(rows: Vec<(String, bool)>) -> Vec<String> {
+    let wrong: Vec<usize> = (0..rows.len()).filter(|&at| rows[at].1).collect();
+    let is_near = |at: usize| {
+        let next = wrong.partition_point(|&row| row + NEAR_ROWS < at);
+        wrong.get(next).is_some_and(|&row| row <= at + NEAR_ROWS)
+    };
+    let whole = rows.len() <= WHOLE_ROWS;
+    let mut shown = Vec::new();
+    let mut left_out = 0;
+    for (at, (row, _)) in rows.into_iter().enumerate() {
+        if whole || is_near(at) {
+            push_gap(&mut shown, std::mem::take(&mut left_out));
+            shown.push(row);
+        } else {
+            left_out += 1;
+        }
+    }
+    push_gap(&mut shown, left_out);
+    shown
+}
+
+fn push_gap(shown: &mut Vec<String>, rows: usize) {
+    if rows > 0 {
+        shown.push(format!("... {}", counted(rows, "line")));
+    }
 }
 
 fn legend(color: bool) -> String {
@@ -171,7 +206,33 @@ mod tests {
         ];
         assert_eq!(
             word_diff(&pieces, false),
-            "One\n[?two?]\n[?three?] [!four!]"
+            ["One", "[?two?]", "[?three?] [!four!]"]
         );
+    }
+
+    #[test]
+    fn of_long_pages_what_is_near_a_failure_shows() {
+        let mut pieces: Vec<(Fate, String)> =
+            (0..30).map(|at| (Fate::Stays, format!("{at}\n"))).collect();
+        pieces[9].0 = Fate::Noisy;
+        pieces[13].0 = Fate::Noisy;
+        assert_eq!(
+            word_diff(&pieces, false),
+            [
+                "... 7 lines",
+                "7",
+                "8",
+                "[!9!]",
+                "10",
+                "11",
+                "12",
+                "[!13!]",
+                "14",
+                "15",
+                "... 15 lines",
+            ]
+        );
+        pieces.truncate(11);
+        assert_eq!(word_diff(&pieces, false).len(), 12);
     }
 }
