@@ -2,6 +2,7 @@
 
 mod check;
 mod list;
+mod mutants;
 mod show;
 mod test;
 
