@@ -189,6 +189,28 @@ fn blocks_with_a_name_are_files() {
 }
 
 #[test]
+fn every_document_with_commands_is_run() {
+    let tests = include_str!("docs.rs");
+    let mut documents = vec![(root().join("README.md"), "README.md".to_owned())];
+    for entry in fs::read_dir(root().join("docs")).expect("docs/ is there") {
+        let path = entry.expect("an entry").path();
+        let name = path
+            .file_name()
+            .expect("entries have names")
+            .to_string_lossy();
+        let name = format!("docs/{name}");
+        if path.is_file() {
+            documents.push((path, name));
+        }
+    }
+    for (path, name) in documents {
+        let text = fs::read_to_string(path).expect("a document is text");
+        let runs = tests.contains(&format!("check({name:?})"));
+        assert_eq!(text.contains("```console"), runs, "{name}");
+    }
+}
+
+#[test]
 fn hashes_are_left_out() {
     let hash = "0123456789abcdef".repeat(4);
     for (text, wanted) in [

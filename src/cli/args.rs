@@ -307,7 +307,7 @@ pub(crate) struct RulesShowArgs {
     #[arg(
         value_name = "ID",
         required_unless_present = "all",
-        conflicts_with = "all"
+        conflicts_with_all = ["all", "out"]
     )]
     pub(crate) id: Option<String>,
     /// Show every rule that runs
