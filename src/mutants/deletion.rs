@@ -116,14 +116,14 @@ pub(super) fn all(rule: &Rule) -> Vec<Deletion> {
 }
 
 impl Deletion {
-    /// The longest word that a page must hold for the deletion to matter, where there is one.
-    pub(super) fn word(self, rule: &Rule) -> Option<&str> {
+    /// The longest text that a page must hold, but for case, quotes and spaces, for the deletion to
+    /// matter; `None` where there is none.
+    pub(super) fn text(self, rule: &Rule) -> Option<&str> {
         let Self::Phrase(at) = self else {
             return None;
         };
-        let phrases = rule.phrases();
-        let words = phrases.get(at)?.split(|c: char| !c.is_ascii_alphanumeric());
-        words.max_by_key(|word| word.len())
+        let parts = rule.phrases().get(at)?.split('#').map(str::trim);
+        parts.max_by_key(|part| part.len())
     }
 
     pub(super) fn rest_of_matcher(self, wire: &WireMatch) -> WireMatch {

@@ -79,10 +79,10 @@ impl<'r> Mutant<'r> {
 
     /// The rule's tests: those that are likely to notice, and the others.
     fn tests(&self) -> (Vec<&'r RuleTest>, Vec<&'r RuleTest>) {
-        let word = self.deletion.word(self.rule).unwrap_or_default();
+        let part = self.deletion.text(self.rule).unwrap_or_default();
         let holds = |text: &str| {
-            let mut windows = text.as_bytes().windows(word.len().max(1));
-            word.is_empty() || windows.any(|window| window.eq_ignore_ascii_case(word.as_bytes()))
+            let mut windows = text.as_bytes().windows(part.len().max(1));
+            part.is_empty() || windows.any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
         };
         self.rule.tests.iter().partition(|test| holds(&test.text))
     }
