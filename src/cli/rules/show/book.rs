@@ -70,16 +70,16 @@ fn name_for(rule: &Rule, taken: &[Chapter<'_>]) -> String {
 
 impl Chapter<'_> {
     fn page(&self) -> String {
-        let file = markdown::code(self.file);
         let mut text = format!("# {}\n\n", self.title());
         if let Some(about) = self.about() {
             let _ = write!(text, "{}\n\n", markdown::plain(&about));
         }
-        let _ = writeln!(
-            text,
-            "{} of {file}. [All rules](README.md) · [how rules are written](../rules.md)\n",
-            counted(self.rules.len(), "rule")
-        );
+        let (count, file) = (counted(self.rules.len(), "rule"), markdown::code(self.file));
+        let _ = write!(text, "{count} of {file}. [All rules](README.md)");
+        if self.is_shipped() {
+            text += " · [how rules are written](../rules.md)";
+        }
+        text += "\n\n";
         for rule in &self.rules {
             let origin = self.link_to(rule);
             text += &markdown::section(rule, "##", rule.bare_id(), &origin, Amount::Some);
@@ -99,6 +99,10 @@ impl Chapter<'_> {
         }
     }
 
+    fn is_shipped(&self) -> bool {
+        shipped_packs().iter().any(|(name, _)| *name == self.file)
+    }
+
     /// The comment at the top of a shipped file.
     fn about(&self) -> Option<String> {
         let (_, text) = shipped_packs()
@@ -114,7 +118,7 @@ impl Chapter<'_> {
     /// files are part of, so links reach those; others are named.
     fn link_to(&self, rule: &Rule) -> String {
         let (file, line) = (self.file, rule.origin.line);
-        if shipped_packs().iter().any(|(name, _)| *name == file) {
+        if self.is_shipped() {
             format!("[{file}:{line}](../../{file}#L{line})")
         } else {
             markdown::code(&format!("{file}:{line}"))
