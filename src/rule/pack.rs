@@ -2,6 +2,7 @@
 
 use super::check::{Adjustment, MAX_FILE_BYTES, ParsedFile, check_unless, check_word, parse_file};
 use super::diagnostic::{Code, Diagnostic, Reporter, RuleErrors, nearest};
+use super::exception::{Exception, exceptions, lift_protects, overridden};
 use super::wire::WireOverride;
 use super::{ConfigFile, Kind, Level, Rule, shipped_packs};
 use crate::detect::{Trust, line};
@@ -100,6 +101,7 @@ impl Selector {
 pub struct Rules {
     rules: Vec<Rule>,
     hash: String,
+    exceptions: Vec<Exception>,
 }
 
 impl Rules {
@@ -135,6 +137,11 @@ impl Rules {
         &self.hash
     }
 
+    /// The exceptions that are in force: overrides, rule by rule, then protect rules.
+    pub fn exceptions(&self) -> &[Exception] {
+        &self.exceptions
+    }
+
     pub(crate) fn at(&self, index: usize) -> &Rule {
         &self.rules[index]
     }
@@ -154,6 +161,7 @@ pub struct RulesBuilder {
     unreadable: Vec<Diagnostic>,
     only: Vec<Selector>,
     skip: Vec<Selector>,
+    lifted: Vec<String>,
 }
 
 impl RulesBuilder {
@@ -216,6 +224,14 @@ impl RulesBuilder {
         self
     }
 
+    /// Leaves out the exceptions of these rules, by full id: what overrides make of a rule, and a
+    /// protect rule itself.
+    #[must_use]
+    pub fn lift(mut self, rules: impl IntoIterator<Item = String>) -> Self {
+        self.lifted.extend(rules);
+        self
+    }
+
     /// Reads and checks every file.
     ///
     /// # Errors
@@ -239,13 +255,16 @@ impl RulesBuilder {
         }));
         let texts = hash_texts(&files);
         report_duplicates(&mut files);
-        let adjustments = adjustments(&mut files);
+        let overridden = overridden(&files);
+        let mut adjustments = adjustments(&mut files);
+        adjustments.retain(|rule, _| !self.lifted.contains(rule));
         let mut rules: Vec<Rule> = files
             .iter_mut()
             .flat_map(|file| file.check_rules(&adjustments))
             .collect();
         let mut found = self.unreadable.clone();
         found.extend(files.into_iter().flat_map(|file| file.reporter.finish()));
+        lift_protects(&mut rules, &self.lifted);
         if found.is_empty() {
             found = self.select(&mut rules);
         }
@@ -253,7 +272,12 @@ impl RulesBuilder {
             return Err(RuleErrors { diagnostics: found });
         }
         let hash = hash(texts, &rules);
-        Ok(Rules { rules, hash })
+        let exceptions = exceptions(overridden, &rules, &self.lifted);
+        Ok(Rules {
+            rules,
+            hash,
+            exceptions,
+        })
     }
 
     /// Turns off what the selectors leave out, and reports those that select nothing.

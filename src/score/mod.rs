@@ -26,6 +26,7 @@ mod hash;
 mod json;
 mod kept;
 mod lines;
+mod missed;
 mod oracle;
 mod shingles;
 #[cfg(test)]
@@ -36,6 +37,7 @@ mod table;
 mod tokens;
 mod twister;
 
+pub use self::missed::Missed;
 pub use self::json::{json, snippets_json};
 pub use self::snippets::{Found, SnippetCounts, SnippetReport, Snippets};
 pub use self::summary::{Change, Damage, Interval, MeasureSummary, Report, Summary};

@@ -1,9 +1,12 @@
-//! `dechaff rules`: list, show, check, test.
+//! `dechaff rules`: list, show, check, test, try, stats, diff.
 
 mod check;
+mod diff;
 mod list;
 mod show;
+mod stats;
 mod test;
+mod r#try;
 
 use super::Outcome;
 use super::args::{GlobalArgs, RulesCommand};
@@ -14,5 +17,8 @@ pub(super) fn run(command: &RulesCommand, global: &GlobalArgs) -> anyhow::Result
         RulesCommand::Show(args) => show::run(args),
         RulesCommand::Check(args) => check::run(args),
         RulesCommand::Test(args) => test::run(args),
+        RulesCommand::Try(args) => r#try::run(args, global),
+        RulesCommand::Stats(args) => stats::run(args, global),
+        RulesCommand::Diff(args) => diff::run(args, global),
     }
 }
