@@ -263,9 +263,9 @@ impl<'p, 't> Run<'p, 't> {
         let remains = Remains::new(self.page.text(), &self.removed);
         let page = Page::with_meta(remains.text(), self.page.meta().clone());
         let origin = |span| remains.origin(span);
-        let found =
-            by.scanner
-                .scan_watched(&page, by.rules, &mut self.memory, origin, watch);
+        let found = by
+            .scanner
+            .scan_watched(&page, by.rules, &mut self.memory, origin, watch);
         let (cuts, verdicts) = decide(&page, by.rules, &found, by.mode);
         for (found, verdict) in found.iter().zip(&verdicts) {
             let spans = remains.in_original(found.find.span);

@@ -48,9 +48,9 @@ pub use page::{LANG_SAMPLE_BYTES, LONG_WORDS, Line, PROSE_WORDS, Page, PageMeta,
 pub use provenance::{CutRecord, RECORD_VERSION, Record, RestoreError};
 pub use rule::{
     CONFIG_NAME, Code, Confidence, ConfigFile, Diagnostic, EditError, Edited, Exception,
-    ExceptionKind, Extent, Fate, Kind, Level, Mode, Neighbour, Origin, PackSource, Placed, Polarity,
-    Rule, RuleErrors, RuleTest, Rules, RulesBuilder, Selector, Severity, TestOutcome, add_test,
-    rules_schema, shipped_packs,
+    ExceptionKind, Extent, Fate, Kind, Level, Mode, Neighbour, Origin, PackSource, Placed,
+    Polarity, Rule, RuleErrors, RuleTest, Rules, RulesBuilder, Selector, Severity, TestOutcome,
+    add_test, rules_schema, shipped_packs,
 };
 pub use span::Span;
 pub use trial::{DraftError, TestReport, Wish, draft_test, run_tests, run_tests_of};

@@ -2,6 +2,7 @@
 
 use super::terminal::{counted, escape, paint};
 use dechaff::{Page, Span};
+use std::fmt::Write as _;
 use std::ops::RangeInclusive;
 
 /// What becomes of marked text.
@@ -60,7 +61,7 @@ impl Frame {
         for &at in &shown {
             if hidden > 0 && Some(at) == resumes {
                 let rest = format!("{GAP} {}", counted(hidden, "more line"));
-                out += &format!("{} {}\n", " ".repeat(digits + 5), self.dim(&rest));
+                let _ = writeln!(out, "{}{}", " ".repeat(digits + 5), self.dim(&rest));
             }
             let number = self.dim(&format!("{:>digits$} │", at + 1));
             let row = format!("    {number} {}", self.line(page, at, marks));
@@ -127,17 +128,14 @@ fn hidden(page: &Page<'_>, own: &RangeInclusive<usize>, shown: &[usize]) -> usiz
 }
 
 /// A line in parts, each with its mark.
-fn parts<'t>(
-    page: &Page<'t>,
-    at: usize,
-    marks: &[(Span, Mark)],
-) -> Vec<(&'t str, Option<Mark>)> {
+fn parts<'t>(page: &Page<'t>, at: usize, marks: &[(Span, Mark)]) -> Vec<(&'t str, Option<Mark>)> {
     let line = page.lines()[at].span;
     let mut parts = Vec::new();
     let mut from = line.start;
-    for (span, mark) in marks.iter().filter(|(span, _)| {
-        span.start < line.end.max(line.start + 1) && line.start < span.end
-    }) {
+    for (span, mark) in marks
+        .iter()
+        .filter(|(span, _)| span.start < line.end.max(line.start + 1) && line.start < span.end)
+    {
         let start = span.start.clamp(from, line.end);
         let end = span.end.clamp(start, line.end);
         if from < start {
@@ -212,7 +210,10 @@ mod tests {
             let start = TEXT.find(text).expect("it stands on the page");
             Span::new(start, start + text.len())
         };
-        let marks: Vec<(Span, Mark)> = marks.iter().map(|(text, mark)| (span(text), *mark)).collect();
+        let marks: Vec<(Span, Mark)> = marks
+            .iter()
+            .map(|(text, mark)| (span(text), *mark))
+            .collect();
         frame.draw(&Page::new(TEXT), &marks)
     }
 

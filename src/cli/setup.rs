@@ -59,7 +59,10 @@ impl Extra {
 pub(super) fn prepare_with(config: Config, extra: Extra) -> anyhow::Result<Prepared> {
     let (options, label) = (config.options(), config.encoding.clone());
     let has_only = !config.only.value.is_empty();
-    let cleaner = Cleaner::new(rules_from(extra.builder(), config, &[], extra.sources)?, options);
+    let cleaner = Cleaner::new(
+        rules_from(extra.builder(), config, &[], extra.sources)?,
+        options,
+    );
     let encoding = match &label.value {
         Some(name) => name.parse().with_context(|| label.origin.to_string())?,
         None => EncodingChoice::default(),

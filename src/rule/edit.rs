@@ -71,10 +71,10 @@ pub fn add_test(source: &str, rule: &str, test: &str) -> Result<Edited, EditErro
         .as_array_mut()
         .ok_or_else(|| EditProblem::NotToml("`tests` is not a list".to_owned()))?;
     push(tests, test);
-    let text = document.to_string();
-    let (line, written) = place.last_test(&text)?;
+    let edited = document.to_string();
+    let (line, written) = place.last_test(&edited)?;
     if read(&written) == Ok(wanted) {
-        Ok(Edited { text, line })
+        Ok(Edited { text: edited, line })
     } else {
         Err(EditProblem::Unreadable(test.to_owned()).into())
     }
@@ -124,12 +124,14 @@ impl Place {
             .as_array_of_tables()
             .and_then(|tables| tables.get(self.index));
         let tests = table.and_then(|table| table.get("tests"));
-        let last = tests.and_then(Item::as_array).and_then(|all| all.iter().last());
-        let (span, test) = last
+        let last = tests
+            .and_then(Item::as_array)
+            .and_then(|all| all.iter().last());
+        let (span, written) = last
             .and_then(|test| Some((test.span()?, test.as_str()?)))
             .ok_or_else(|| EditProblem::NotToml("`tests` is not a list of texts".to_owned()))?;
         let line = text[..span.start].matches('\n').count() + 1;
-        Ok((line, test.to_owned()))
+        Ok((line, written.to_owned()))
     }
 }
 
@@ -145,12 +147,11 @@ fn push(tests: &mut Array, test: &str) {
         tests.push_formatted(value);
         return;
     }
-    let indent = match indent_of(tests) {
-        Some(indent) => indent,
-        None => {
-            break_lines(tests);
-            INDENT.to_owned()
-        }
+    let indent = if let Some(indent) = indent_of(tests) {
+        indent
+    } else {
+        break_lines(tests);
+        INDENT.to_owned()
     };
     // A comment behind the last test belongs to that test.
     let trailing = tests.trailing().as_str().unwrap_or_default().trim_end();
@@ -186,8 +187,10 @@ fn written(test: &str, indent: &str) -> Value {
             None => (test, ""),
         };
         let mut lines = String::new();
-        for line in body.split('\n') {
-            let indent = if line.is_empty() { "" } else { indent };
+        let last = body.matches('\n').count();
+        for (at, line) in body.split('\n').enumerate() {
+            let blank = line.is_empty() && (at < last || end.is_empty());
+            let indent = if blank { "" } else { indent };
             let _ = write!(lines, "\n{indent}{}", escaped(line, Quotes::Three));
         }
         format!("\"\"\"{lines}{end}\"\"\"")
@@ -196,7 +199,9 @@ fn written(test: &str, indent: &str) -> Value {
     } else {
         format!("\"{}\"", escaped(test, Quotes::One))
     };
-    source.parse().expect("everything that TOML forbids is escaped")
+    source
+        .parse()
+        .expect("everything that TOML forbids is escaped")
 }
 
 fn has_control(text: &str) -> bool {
@@ -255,7 +260,9 @@ mod tests {
         let long = "word ".repeat(20) + "end";
         assert_eq!(
             added(file, &long),
-            format!("[[rule]]\nid = \"a\"\ntests = [\n  \"one\",\n  \"{long}\",\n] # both\nwhen.first = 2\n")
+            format!(
+                "[[rule]]\nid = \"a\"\ntests = [\n  \"one\",\n  \"{long}\",\n] # both\nwhen.first = 2\n"
+            )
         );
     }
 

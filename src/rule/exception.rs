@@ -143,7 +143,12 @@ level = 'flag'
     fn what_is_lifted_is_as_if_it_were_not_there() {
         let ids = ["core/blank-run", "mine/motto"].map(str::to_owned);
         let rules = builder().lift(ids).build().expect("the file is sound");
-        let level = |id: &str| rules.iter().find(|rule| rule.id == id).map(|rule| rule.level);
+        let level = |id: &str| {
+            rules
+                .iter()
+                .find(|rule| rule.id == id)
+                .map(|rule| rule.level)
+        };
         assert_eq!(level("core/blank-run"), Some(Level::On));
         assert_eq!(level("mine/motto"), Some(Level::Off));
         assert!(rules.exceptions().is_empty());

@@ -98,6 +98,7 @@ impl Selector {
 /// assert!(rules.iter().any(|rule| rule.id == "core/blank-run"));
 /// ```
 #[derive(Debug)]
+#[expect(clippy::struct_field_names, reason = "rules are what this is made of")]
 pub struct Rules {
     rules: Vec<Rule>,
     hash: String,

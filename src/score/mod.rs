@@ -37,8 +37,8 @@ mod table;
 mod tokens;
 mod twister;
 
-pub use self::missed::Missed;
 pub use self::json::{json, snippets_json};
+pub use self::missed::Missed;
 pub use self::snippets::{Found, SnippetCounts, SnippetReport, Snippets};
 pub use self::summary::{Change, Damage, Interval, MeasureSummary, Report, Summary};
 pub use self::table::{markdown, snippets_markdown, snippets_table, table};

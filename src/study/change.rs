@@ -80,7 +80,11 @@ pub fn changes(old: &[Cut], new: &[Cut]) -> Vec<Change> {
 /// How many cuts at the beginning of both lists belong together because they share bytes.
 fn overlapping(old: &[Cut], new: &[Cut]) -> (usize, usize) {
     let first = |cuts: &[Cut]| cuts.first().map_or(usize::MAX, |cut| cut.span.start);
-    let (mut from_old, mut from_new) = if first(old) <= first(new) { (1, 0) } else { (0, 1) };
+    let (mut from_old, mut from_new) = if first(old) <= first(new) {
+        (1, 0)
+    } else {
+        (0, 1)
+    };
     let mut end = if from_old == 1 {
         old[0].span.end
     } else {
@@ -146,7 +150,10 @@ mod tests {
         spans.iter().map(cut).collect()
     }
 
-    fn kinds(old: &[(usize, usize, &str)], new: &[(usize, usize, &str)]) -> Vec<(usize, ChangeKind)> {
+    fn kinds(
+        old: &[(usize, usize, &str)],
+        new: &[(usize, usize, &str)],
+    ) -> Vec<(usize, ChangeKind)> {
         let found = changes(&cuts(old), &cuts(new));
         found
             .iter()

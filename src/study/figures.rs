@@ -164,7 +164,9 @@ impl FigureBooks {
             .iter()
             .filter(|rule| rule.level != Level::Off)
             .partition(|rule| may_cut(rule, mode));
-        let silent = asked.iter().map(|rule| (&rule.id, (RuleCount::default(), 0)));
+        let silent = asked
+            .iter()
+            .map(|rule| (&rule.id, (RuleCount::default(), 0)));
         let mut counts: BTreeMap<&String, (RuleCount, u64)> = silent.collect();
         let seen = self.rules.iter();
         counts.extend(

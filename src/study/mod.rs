@@ -8,9 +8,7 @@ mod sample;
 mod together;
 
 pub use change::{Change, ChangeKind, changes};
-pub use figures::{
-    ExceptionFigures, FigureBooks, RuleFigures, STATISTICS_VERSION, Statistics,
-};
+pub use figures::{ExceptionFigures, FigureBooks, RuleFigures, STATISTICS_VERSION, Statistics};
 pub use page::{PageStudy, RuleCount, study};
 pub use run_figures::{FigureError, RunFigures};
 pub use sample::{Sample, sample_key};

@@ -56,17 +56,17 @@ pub struct PageStudy {
 /// ```
 /// use dechaff::{Cleaner, Page, study::study};
 ///
-/// let page = Page::new("Rain fell.\n\nLeave a Reply\n");
+/// let page = Page::new("Rain fell.\n\nADVERTISEMENT\n");
 /// let study = study(&Cleaner::shipped(), &page, &|| 0);
-/// assert_eq!(study.rules["en/comment-tail"].cuts, 1);
+/// assert_eq!(study.rules["en/ad-slot-label"].cuts, 1);
 /// ```
 pub fn study(cleaner: &Cleaner, page: &Page<'_>, clock: &dyn Fn() -> u64) -> PageStudy {
     let mut counter = Counter::new(cleaner.rules().len(), clock);
     let mut finds = Finds::default();
-    let cleaned = cleaner.clean_watched(page, &mut |sight| finds.see(&sight), &mut counter);
+    let result = cleaner.clean_watched(page, &mut |sight| finds.see(&sight), &mut counter);
     let mut rules = counter.by_id(cleaner.rules());
     let fired = finds.count(page, &mut rules);
-    for cut in &cleaned.cuts {
+    for cut in &result.cuts {
         let text = &page.text()[cut.span.range()];
         let count = rules.entry(cut.rule.clone()).or_default();
         count.cuts += 1;
@@ -77,7 +77,7 @@ pub fn study(cleaner: &Cleaner, page: &Page<'_>, clock: &dyn Fn() -> u64) -> Pag
         }
     }
     PageStudy {
-        cleaned,
+        cleaned: result,
         lines: counter.lines,
         search_nanos: counter.search_nanos,
         rules,
@@ -233,7 +233,10 @@ match.line = ['Seal on the Bowling Green']
             text: PACK.to_owned(),
         };
         let builder = RulesBuilder::new().without_shipped().file(source);
-        Cleaner::new(builder.build().expect("the pack is sound"), Options::default())
+        Cleaner::new(
+            builder.build().expect("the pack is sound"),
+            Options::default(),
+        )
     }
 
     #[test]

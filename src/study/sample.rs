@@ -41,9 +41,9 @@ pub fn sample_key(seed: u64, place: &[&str]) -> u64 {
         hasher.update(&(part.len() as u64).to_le_bytes());
         hasher.update(part.as_bytes());
     }
-    let hash = hasher.finalize();
-    let (first, _) = hash.as_bytes().split_at(8);
-    u64::from_le_bytes(first.try_into().expect("a hash has more than eight bytes"))
+    let mut first = [0; 8];
+    hasher.finalize_xof().fill(&mut first);
+    u64::from_le_bytes(first)
 }
 
 #[cfg(test)]

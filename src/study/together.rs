@@ -146,7 +146,10 @@ mod tests {
             crate::Options::default(),
         );
         PageStudy {
-            fired: fired.iter().map(|&(at, rule)| (at, rule.to_owned())).collect(),
+            fired: fired
+                .iter()
+                .map(|&(at, rule)| (at, rule.to_owned()))
+                .collect(),
             ..super::super::study(&cleaner, &Page::new(""), &|| 0)
         }
     }

@@ -61,11 +61,11 @@ const MAX_TRIALS: usize = 600;
 /// ```
 /// use dechaff::{Page, Rules, Span, Wish, draft_test};
 ///
-/// let page = Page::new("Rain fell.\n\nLeave a Reply\n\nYour email is safe.\n");
+/// let page = Page::new("Rain fell.\n\nADVERTISEMENT\n\nThe river rose.\n");
 /// let rules = Rules::shipped();
 /// let cut = Span::new(12, 26);
-/// let test = draft_test(&rules, "en/comment-tail", &page, cut, &[], Wish::Goes)?;
-/// assert_eq!(test, "[-Leave a Reply-]");
+/// let test = draft_test(&rules, "en/ad-slot-label", &page, cut, &[], Wish::Goes)?;
+/// assert_eq!(test, "[-ADVERTISEMENT-]");
 /// # Ok::<(), dechaff::DraftError>(())
 /// ```
 pub fn draft_test(
@@ -78,8 +78,12 @@ pub fn draft_test(
 ) -> Result<String, DraftError> {
     let found = rules.iter().enumerate().find(|(_, one)| one.id == rule);
     let (index, rule) = found.ok_or_else(|| DraftProblem::NoRule(rule.to_owned()))?;
-    if page.text()[span.range()].trim().is_empty() {
+    let gone = &page.text()[span.range()];
+    if gone.trim().is_empty() {
         return Err(DraftProblem::Blank.into());
+    }
+    if has_marks(gone) {
+        return Err(DraftProblem::Marks.into());
     }
     let scanner = Scanner::of_some(rules, |at, _| at == index);
     let parts = Parts {
@@ -95,6 +99,10 @@ pub fn draft_test(
         }
     }
     Err(DraftProblem::Depends.into())
+}
+
+fn has_marks(text: &str) -> bool {
+    text.contains("[-") || text.contains("-]")
 }
 
 /// A line of the page with the part of it that goes.
@@ -252,9 +260,12 @@ impl<'r> Bench<'r> {
     }
 
     fn written(&self, part: &[usize], wish: Wish) -> Result<String, DraftError> {
-        let lines: Vec<&str> = part.iter().map(|&at| self.lines[at].text.as_str()).collect();
+        let lines: Vec<&str> = part
+            .iter()
+            .map(|&at| self.lines[at].text.as_str())
+            .collect();
         let plain = lines.join("\n");
-        if plain.contains("[-") || plain.contains("-]") {
+        if has_marks(&plain) {
             return Err(DraftProblem::Marks.into());
         }
         Ok(match wish {
@@ -271,9 +282,8 @@ mod tests {
     use crate::{Cleaner, Options};
 
     fn rules(rule: &str) -> Rules {
-        let text = format!(
-            "schema = 1\npack = \"t\"\n[[rule]]\nid = \"r\"\nkind = \"other\"\n{rule}\n"
-        );
+        let text =
+            format!("schema = 1\npack = \"t\"\n[[rule]]\nid = \"r\"\nkind = \"other\"\n{rule}\n");
         let source = PackSource {
             name: "t.toml".to_owned(),
             text,
@@ -360,7 +370,12 @@ mod tests {
     #[test]
     fn a_wrong_cut_has_no_marks() {
         assert_eq!(
-            draft("match.line = ['More']\nwhen.next = 'title'", PAGE, Wish::Stays).as_deref(),
+            draft(
+                "match.line = ['More']\nwhen.next = 'title'",
+                PAGE,
+                Wish::Stays
+            )
+            .as_deref(),
             Ok("More\nA Seal on the Bowling Green")
         );
     }

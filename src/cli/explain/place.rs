@@ -13,7 +13,10 @@ pub(in crate::cli) struct Place {
 impl Place {
     /// Reads a place. The longest name that exists is the file; `FILE:LINE:COLUMN`, as `check`
     /// prints it, is understood as well.
-    pub(in crate::cli) fn read(written: &str, exists: &dyn Fn(&Path) -> bool) -> anyhow::Result<Self> {
+    pub(in crate::cli) fn read(
+        written: &str,
+        exists: &dyn Fn(&Path) -> bool,
+    ) -> anyhow::Result<Self> {
         let is_file = |name: &str| name == "-" || exists(Path::new(name));
         if is_file(written) {
             return Ok(Self {

@@ -52,12 +52,13 @@ pub(super) fn run(args: &RulesDiffArgs, global: &GlobalArgs) -> anyhow::Result<O
         Ok(())
     })?;
     let words = summary.in_words(comparison.gold.is_some(), comparison.printer.frame.color);
-    match args.format {
-        DiffFormat::Human => out.write_all(words.as_bytes())?,
-        DiffFormat::Jsonl if !global.quiet => io::stderr().lock().write_all(words.as_bytes())?,
-        DiffFormat::Jsonl => {}
+    if args.format == DiffFormat::Human {
+        out.write_all(words.as_bytes())?;
     }
     out.flush()?;
+    if args.format == DiffFormat::Jsonl && !global.quiet {
+        io::stderr().lock().write_all(words.as_bytes())?;
+    }
     Ok(match (failed, args.exit_code && summary.differs()) {
         (true, _) => Outcome::SomeFailed,
         (false, true) => Outcome::Found,

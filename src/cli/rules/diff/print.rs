@@ -130,12 +130,7 @@ struct JsonSpan<'t> {
 }
 
 impl<'c> JsonLine<'c> {
-    fn new(
-        path: &'c str,
-        page: &Page<'c>,
-        change: &'c Change,
-        gold: Option<GoldWords>,
-    ) -> Self {
+    fn new(path: &'c str, page: &Page<'c>, change: &'c Change, gold: Option<GoldWords>) -> Self {
         let (line, column) = position(page, text_start(page, change.hull()));
         let cut = |cut: &'c Cut| JsonCut {
             start: cut.span.start,

@@ -4,6 +4,7 @@ use crate::cli::terminal::{counted, paint};
 use dechaff::Cut;
 use dechaff::study::{Change, ChangeKind};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// Gold words that one side has and the other has not.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +98,11 @@ impl Summary {
             return format!("nothing differs on {pages}\n");
         }
         let (goes, stays) = self.words;
-        let differ = if self.differing == 1 { "differs" } else { "differ" };
+        let differ = if self.differing == 1 {
+            "differs"
+        } else {
+            "differ"
+        };
         let mut text = format!(
             "{} of {pages} {differ}: {} more go, {} more stay\n",
             self.differing,
@@ -125,8 +130,11 @@ impl Summary {
     }
 
     fn table(&self, color: bool) -> String {
-        let rows: Vec<(&String, &OfRule)> =
-            self.rules.iter().filter(|(_, rule)| rule.differs()).collect();
+        let rows: Vec<(&String, &OfRule)> = self
+            .rules
+            .iter()
+            .filter(|(_, rule)| rule.differs())
+            .collect();
         let width = rows.iter().map(|(id, _)| id.chars().count()).max();
         let width = width.unwrap_or(0).max(4);
         let head = format!(
@@ -135,8 +143,9 @@ impl Summary {
         );
         let mut text = paint(color, "1", &head) + "\n";
         for (id, rule) in rows {
-            text += &format!(
-                "{id:width$}  {:>8}  {:>8}  {:>8}  {:>9}  {:>8}\n",
+            let _ = writeln!(
+                text,
+                "{id:width$}  {:>8}  {:>8}  {:>8}  {:>9}  {:>8}",
                 rule.old, rule.new, rule.appear, rule.vanish, rule.differ
             );
         }

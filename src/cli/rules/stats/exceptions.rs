@@ -57,8 +57,8 @@ impl<'a> Lifted<'a> {
             let lifted = std::slice::from_ref(&self.exceptions[at]);
             without(lifted, self.args, self.near).map_err(|error| format!("{error:#}"))
         };
-        let built = self.each[at].get_or_init(build);
-        built
+        let cleaner = self.each[at].get_or_init(build);
+        cleaner
             .as_ref()
             .map_err(|error| anyhow::anyhow!(error.clone()))
     }

@@ -2,6 +2,7 @@
 
 use crate::cli::terminal::{counted, escape, paint, wrap};
 use dechaff::study::{ExceptionFigures, RuleFigures, Same, Statistics, Together};
+use std::fmt::Write as _;
 
 pub(super) struct Table {
     pub(super) color: bool,
@@ -9,6 +10,14 @@ pub(super) struct Table {
     /// Name every rule of a long list.
     pub(super) names_all: bool,
 }
+
+/// The columns of numbers but for the time.
+const COLUMNS: [&str; 9] = [
+    "HITS", "PASS %", "FINDS", "GUARDED", "CUTS", "SHARED", "PAGES", "WORDS", "BYTES",
+];
+
+/// How far rules came, and which of those that never fired came so far.
+type Group = (&'static str, fn(&RuleFigures) -> bool);
 
 /// How many rules of a list are named, unless all are asked for.
 const MOST_NAMES: usize = 12;
@@ -24,7 +33,11 @@ impl Table {
         );
         out += &self.rows(statistics);
         if let Some(share) = statistics.search_time_share {
-            out += &format!("the search for literals took {} % of the time\n", percent(share));
+            let _ = writeln!(
+                out,
+                "the search for literals took {} % of the time",
+                percent(share)
+            );
         }
         out += &self.silent(statistics);
         out += &self.together(&statistics.together);
@@ -36,21 +49,19 @@ impl Table {
         format!("\n{}\n", paint(self.color, "1", text))
     }
 
-    /// A row for each rule that found something, most words first.
+    /// A row for each rule that fired, most words first.
     fn rows(&self, statistics: &Statistics) -> String {
         let mut rules: Vec<(&String, &RuleFigures)> = statistics
             .rules
             .iter()
-            .filter(|(_, figures)| figures.finds > 0 || figures.fired())
+            .filter(|(_, figures)| figures.fired())
             .collect();
         if rules.is_empty() {
             return String::new();
         }
         rules.sort_by_key(|(_, figures)| std::cmp::Reverse((figures.words, figures.finds)));
         let timed = statistics.search_time_share.is_some();
-        let mut head = ["HITS", "PASS %", "FINDS", "GUARDED", "CUTS", "PAGES", "WORDS", "BYTES"]
-            .map(str::to_owned)
-            .to_vec();
+        let mut head = COLUMNS.map(str::to_owned).to_vec();
         head.extend(timed.then(|| "TIME %".to_owned()));
         let mut cells: Vec<Vec<String>> = vec![head];
         cells.extend(rules.iter().map(|(_, figures)| row(figures)));
@@ -64,7 +75,7 @@ impl Table {
         for (nth, (id, cells)) in ids.iter().zip(&cells).enumerate() {
             let mut line = format!("{id:id_width$}");
             for (cell, &width) in cells.iter().zip(&widths) {
-                line += &format!("  {cell:>width$}");
+                let _ = write!(line, "  {cell:>width$}");
             }
             out += &paint(self.color && nth == 0, "1", &line);
             out.push('\n');
@@ -86,12 +97,14 @@ impl Table {
             );
             out += &self.heading(&head);
         }
-        let groups: [(&str, fn(&RuleFigures) -> bool); 4] = [
-            ("found, but a guard said no", |one| one.guarded > 0 && one.guarded == one.finds),
-            ("found, but all of it was kept or went otherwise", |one| {
-                one.finds > one.guarded
+        let groups: [Group; 4] = [
+            ("found, but a guard said no", |one| {
+                one.guarded > 0 && one.guarded == one.finds
             }),
-            ("a literal was seen, nothing found", |one| one.finds == 0 && one.hits > 0),
+            ("found, but it was kept", |one| one.finds > one.guarded),
+            ("a literal was seen, nothing found", |one| {
+                one.finds == 0 && one.hits > 0
+            }),
             ("no literal seen", |one| one.finds == 0 && one.hits == 0),
         ];
         for (what, fits) in groups {
@@ -101,9 +114,11 @@ impl Table {
         }
         let idle: Vec<&str> = statistics.idle.iter().map(String::as_str).collect();
         if !idle.is_empty() {
-            let what = format!("cut nothing in mode {}", statistics.mode);
-            out += &self.heading(&format!("not asked: {}", counted(idle.len(), "rule")));
-            out += &self.names(&what, &idle);
+            out += &self.heading(&format!(
+                "too weak for mode {}, or only flag",
+                statistics.mode
+            ));
+            out += &self.names("not asked", &idle);
         }
         out
     }
@@ -113,14 +128,18 @@ impl Table {
         if names.is_empty() {
             return String::new();
         }
-        let most = if self.names_all { names.len() } else { MOST_NAMES };
+        let most = if self.names_all {
+            names.len()
+        } else {
+            MOST_NAMES
+        };
         let mut text = names[..names.len().min(most)].join(", ");
         if names.len() > most {
-            text += &format!(" and {} more (-v names all)", names.len() - most);
+            let _ = write!(text, " and {} more (-v names all)", names.len() - most);
         }
         let mut out = format!("  {what}: {}\n", names.len());
         for row in wrap(&text, self.width - 4) {
-            out += &format!("    {row}\n");
+            let _ = writeln!(out, "    {row}");
         }
         out
     }
@@ -145,7 +164,7 @@ impl Table {
                 let text = format!("{joined}: {}", counted(whole(one.times), unit));
                 let rows = wrap(&text, self.width - 4);
                 for (nth, row) in rows.iter().enumerate() {
-                    out += &format!("{}{row}\n", if nth == 0 { "  " } else { "    " });
+                    let _ = writeln!(out, "{}{row}", if nth == 0 { "  " } else { "    " });
                 }
             }
         }
@@ -158,17 +177,26 @@ impl Table {
         }
         let mut out = self.heading("exceptions");
         for one in all {
-            let what = if one.is_protect() { "protect" } else { "override of" };
+            let what = if one.is_protect() {
+                "protect"
+            } else {
+                "override of"
+            };
             let about = match one.about.as_str() {
                 "" => String::new(),
                 about => format!(" ({})", about.trim_end_matches('.')),
             };
             let does = match one.pages {
-                0 => paint(self.color, "1;33", "changes nothing here; is it still needed?"),
+                0 => paint(
+                    self.color,
+                    "1;33",
+                    "changes nothing here; is it still needed?",
+                ),
                 pages => format!("changes {}", counted(whole(pages), "page")),
             };
-            out += &format!(
-                "  {}: {what} {}{}: {does}\n",
+            let _ = writeln!(
+                out,
+                "  {}: {what} {}{}: {does}",
                 escape(&one.places.join(", ")),
                 one.rule,
                 escape(&about)
@@ -187,6 +215,7 @@ fn row(figures: &RuleFigures) -> Vec<String> {
         figures.finds,
         figures.guarded,
         figures.cuts,
+        figures.shared,
         figures.pages,
         figures.words,
         figures.bytes,

@@ -246,7 +246,11 @@ impl Trial<'_> {
     }
 
     fn is_stdin(&self) -> bool {
-        self.args.input.paths.iter().any(|path| path == Path::new("-"))
+        self.args
+            .input
+            .paths
+            .iter()
+            .any(|path| path == Path::new("-"))
     }
 }
 

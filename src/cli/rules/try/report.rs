@@ -3,6 +3,7 @@
 use super::{Shown, Trial};
 use crate::cli::terminal::{counted, escape, paint};
 use dechaff::{Confidence, Polarity, Rule, Span};
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 /// Everything that is printed of a crawl.
@@ -128,18 +129,22 @@ impl Report {
             ),
         };
         if self.shown() < cuts {
-            words += &format!(
+            let _ = write!(
+                words,
                 "; {} shown, --sample shows more, --seed others",
                 self.shown()
             );
         }
         if self.kept_whole > 0 {
             let kept = counted(self.kept_whole, "page");
-            words += &format!("\n{kept} kept whole, since too much would go");
+            let _ = write!(words, "\n{kept} kept whole, since too much would go");
         }
         if trial.gold.is_some() && self.without_gold > 0 {
             let without = counted(self.without_gold, "page");
-            words += &format!("\n{without} without gold: the words of their cuts are not judged");
+            let _ = write!(
+                words,
+                "\n{without} without gold: the words of their cuts are not judged"
+            );
         }
         if self.shown() > 0 && !trial.is_stdin() {
             words += "\nsave a cut as a test of its rule: --save NUMBER, where it is wrong with --save-as keep";

@@ -63,7 +63,7 @@ pub(super) fn all(
 ) -> anyhow::Result<()> {
     let near = trial.args.input.paths.first().map(PathBuf::as_path);
     let near = near.or_else(|| saves.iter().find_map(Save::file));
-    let mut saver = Saver {
+    let mut desk = Saver {
         trial,
         files: files_on_disk(rule_args, near)?,
         saved: BTreeSet::new(),
@@ -71,8 +71,8 @@ pub(super) fn all(
     let mut out = terminal::out();
     for save in saves {
         let said = match save {
-            Save::Number(number) => saver.numbered(*number, report),
-            Save::Place(file, line) => saver.at(file, *line),
+            Save::Number(number) => desk.numbered(*number, report),
+            Save::Place(file, line) => desk.at(file, *line),
         };
         out.write_all(said?.as_bytes())?;
         out.flush()?;
@@ -160,7 +160,9 @@ impl Saver<'_> {
             &self.trial.prepared,
         )?;
         read.meta.lang.clone_from(&input.lang);
-        let text = read.text.map_err(|why| anyhow!("{}: {why}", file.display()))?;
+        let text = read
+            .text
+            .map_err(|why| anyhow!("{}: {why}", file.display()))?;
         let page = Page::with_meta(&text, read.meta);
         let cuts = self.trial.prepared.cleaner.clean(&page).cuts;
         let cut = choose(&page, &cuts)?;
@@ -175,9 +177,11 @@ impl Saver<'_> {
             SaveAs::Cut => Wish::Goes,
             SaveAs::Keep => Wish::Stays,
         };
-        let test = draft_test(rules, &rule.id, &page, cut.span, &others, wish)
-            .with_context(|| format!("cannot make a test of {}:{}", file.display(), cut.line + 1))?;
-        self.add(rule, &test, wish)
+        let drafted =
+            draft_test(rules, &rule.id, &page, cut.span, &others, wish).with_context(|| {
+                format!("cannot make a test of {}:{}", file.display(), cut.line + 1)
+            })?;
+        self.add(rule, &drafted, wish)
     }
 
     fn add(&mut self, rule: &Rule, test: &str, wish: Wish) -> anyhow::Result<String> {
@@ -198,10 +202,17 @@ impl Saver<'_> {
                 at + 1,
                 rule.id
             );
-            return Ok(format!("{} has this test already: test {}\n", rule.id, at + 1));
+            return Ok(format!(
+                "{} has this test already: test {}\n",
+                rule.id,
+                at + 1
+            ));
         }
         if !self.saved.insert((rule.id.clone(), test.to_owned())) {
-            return Ok(format!("{} has this test already, from this run\n", rule.id));
+            return Ok(format!(
+                "{} has this test already, from this run\n",
+                rule.id
+            ));
         }
         let source = fs::read_to_string(file).with_context(|| format!("cannot read {file}"))?;
         let edited = add_test(&source, rule.bare_id(), test).with_context(|| file.to_owned())?;
@@ -211,12 +222,13 @@ impl Saver<'_> {
             said += format!("    {}", escape(line)).trim_end();
             said.push('\n');
         }
-        said += &match wish {
-            Wish::Goes => "it passes\n".to_owned(),
-            Wish::Stays => {
-                format!("it fails until the rule is mended: dechaff rules test {file}\n")
-            }
-        };
+        if wish == Wish::Goes {
+            said += "it passes\n";
+        } else {
+            said += "it fails until the rule is mended: dechaff rules test ";
+            said += file;
+            said.push('\n');
+        }
         Ok(said)
     }
 }
