@@ -273,7 +273,9 @@ impl RulesBuilder {
             return Err(RuleErrors { diagnostics: found });
         }
         let hash = hash(texts, &rules);
-        let exceptions = exceptions(overridden, &rules, &self.lifted);
+        let mut exceptions = exceptions(overridden, &rules, &self.lifted);
+        let chosen = |id: &str| rules.iter().any(|rule| rule.id == id && self.chooses(rule));
+        exceptions.retain(|one| chosen(&one.rule));
         Ok(Rules {
             rules,
             hash,
@@ -292,12 +294,17 @@ impl RulesBuilder {
             }
         }
         for rule in rules {
-            let chosen = self.only.is_empty() || self.only.iter().any(|s| s.selects(rule));
-            if !chosen || self.skip.iter().any(|s| s.selects(rule)) {
+            if !self.chooses(rule) {
                 rule.level = Level::Off;
             }
         }
         unknown
+    }
+
+    /// Whether the selectors leave the rule in.
+    fn chooses(&self, rule: &Rule) -> bool {
+        let chosen = self.only.is_empty() || self.only.iter().any(|one| one.selects(rule));
+        chosen && !self.skip.iter().any(|one| one.selects(rule))
     }
 }
 

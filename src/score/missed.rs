@@ -62,6 +62,36 @@ impl<'t> Missed<'t> {
         }
         count
     }
+
+    /// How many gold words each of these texts stands for, where all of them went: together as
+    /// many as [`Self::words_in`] says of all. A word that several texts hold is given to the one
+    /// that holds the most gold for its length, since the others are likely noise that shares a
+    /// common word with it.
+    pub fn shared_out(&self, texts: &[&str]) -> Vec<usize> {
+        let mut order: Vec<(WordCount, usize)> = texts
+            .iter()
+            .enumerate()
+            .map(|(at, text)| (self.words_in([*text]), at))
+            .collect();
+        // Most gold for its length first; of two shares a/b and c/d, a*d tells against c*b.
+        order.sort_by(|(one, at), (other, after)| {
+            let (a, b) = (one.in_gold * other.total, other.in_gold * one.total);
+            b.cmp(&a).then(at.cmp(after))
+        });
+        let mut left: BTreeMap<u32, u32> = BTreeMap::new();
+        let mut shares = vec![0; texts.len()];
+        for (_, at) in order {
+            let words = self.gold.ids(texts[at]).filter(|&word| word != ABSENT);
+            for word in words {
+                let lacking = left.entry(word).or_insert(self.lacking[word as usize]);
+                if *lacking > 0 {
+                    *lacking -= 1;
+                    shares[at] += 1;
+                }
+            }
+        }
+        shares
+    }
 }
 
 #[cfg(test)]
@@ -75,5 +105,16 @@ mod tests {
         let missed = Missed::new("Rain fell. Rain fell.", "Rain fell.");
         let both = missed.words_in(["Rain fell.", "Rain fell."]);
         assert_eq!((both.total, both.in_gold), (4, 2));
+    }
+
+    #[test]
+    fn a_shared_word_is_given_to_the_text_that_is_gold() {
+        let gold = "Tide at the full, they tried again.";
+        let missed = Missed::new(gold, "");
+        let cuts = ["Tide at Port Ellery: 1.4 m", gold];
+        assert_eq!(missed.words_in([cuts[0]]).in_gold, 2);
+        assert_eq!(missed.shared_out(&cuts), [0, 7]);
+        assert_eq!(missed.shared_out(&[cuts[0], cuts[0]]), [2, 0]);
+        assert_eq!(missed.words_in(cuts).in_gold, 7);
     }
 }

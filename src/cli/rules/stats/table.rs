@@ -102,10 +102,12 @@ impl Table {
                 one.guarded > 0 && one.guarded == one.finds
             }),
             ("found, but it was kept", |one| one.finds > one.guarded),
-            ("a literal was seen, nothing found", |one| {
-                one.finds == 0 && one.hits > 0
+            ("looked, found nothing", |one| {
+                one.finds == 0 && (one.hits > 0 || one.pass_rate.is_none())
             }),
-            ("no literal seen", |one| one.finds == 0 && one.hits == 0),
+            ("no literal seen", |one| {
+                one.finds == 0 && one.hits == 0 && one.pass_rate.is_some()
+            }),
         ];
         for (what, fits) in groups {
             let of_group = all.iter().filter(|(_, figures)| fits(figures));

@@ -13,9 +13,8 @@ use crate::cli::{Outcome, pages};
 use anyhow::bail;
 use dechaff::score::Missed;
 use dechaff::study::sample_key;
-use dechaff::{Cleaned, Cut, Kind, Level, Mode, Page, Polarity, Rule, Selector, Span};
+use dechaff::{Cut, Kind, Level, Mode, Page, Polarity, Rule, Selector, Span};
 use save::Save;
-use std::collections::BTreeMap;
 use std::io::{self, Write as _};
 use std::path::Path;
 use tally::Tally;
@@ -79,8 +78,7 @@ struct Trial<'a> {
 
 /// What became of one page.
 struct Tried {
-    /// Its number of words that went and are gold, by rule; `None` where it has no gold.
-    lost: Option<BTreeMap<String, usize>>,
+    has_gold: bool,
     kept_whole: bool,
     cuts: Vec<TriedCut>,
 }
@@ -168,51 +166,50 @@ impl Trial<'_> {
             Some(folder) => folder.of(&input.id).map_err(|error| format!("{error:#}"))?,
         };
         let missed = gold.as_ref().map(|gold| Missed::new(gold, &cleaned.text));
-        let own = self.own_cuts(&cleaned);
-        let mut cuts: Vec<TriedCut> = own
+        let gone: Vec<&str> = cleaned
+            .cuts
             .iter()
-            .map(|cut| self.cut(input, text, cut, missed.as_ref()))
+            .map(|cut| &text[cut.span.range()])
+            .collect();
+        let lost = missed.map(|missed| missed.shared_out(&gone));
+        let own = |(_, cut): &(usize, &Cut)| self.is_own(cut);
+        let mut cuts: Vec<TriedCut> = cleaned
+            .cuts
+            .iter()
+            .enumerate()
+            .filter(own)
+            .map(|(at, cut)| TriedCut {
+                rule: cut.rule.clone(),
+                span: cut.span,
+                words: Page::new(gone[at]).word_count(),
+                lost: lost.as_ref().map(|lost| lost[at]),
+                key: self.key(&input.id, cut),
+                shown: None,
+            })
             .collect();
         if self.args.lost {
             cuts.retain(|cut| cut.lost > Some(0));
         }
         self.show_some(&input.name, &page, &mut cuts);
         Ok(Tried {
-            lost: missed.map(|missed| lost_by_rule(&missed, text, &own)),
+            has_gold: lost.is_some(),
             kept_whole: !cleaned.warnings.is_empty() && cleaned.cuts.is_empty(),
             cuts,
         })
     }
 
-    /// The cuts of the rules that are tried.
-    fn own_cuts<'c>(&self, cleaned: &'c Cleaned) -> Vec<&'c Cut> {
-        let wanted = |cut: &&Cut| {
-            let mut rules = self.prepared.cleaner.rules().iter();
-            match rules.find(|rule| rule.id == cut.rule) {
-                Some(rule) => self.wants(rule),
-                None => self.args.rule.is_empty(),
-            }
-        };
-        cleaned.cuts.iter().filter(wanted).collect()
+    /// Whether the cut is one of the rules that are tried.
+    fn is_own(&self, cut: &Cut) -> bool {
+        let mut rules = self.prepared.cleaner.rules().iter();
+        match rules.find(|rule| rule.id == cut.rule) {
+            Some(rule) => self.wants(rule),
+            None => self.args.rule.is_empty(),
+        }
     }
 
-    fn cut(
-        &self,
-        input: &pages::Input,
-        text: &str,
-        cut: &Cut,
-        missed: Option<&Missed<'_>>,
-    ) -> TriedCut {
-        let gone = &text[cut.span.range()];
-        let place = [cut.rule.as_str(), &input.id, &cut.span.start.to_string()];
-        TriedCut {
-            rule: cut.rule.clone(),
-            span: cut.span,
-            words: word_count(gone),
-            lost: missed.map(|missed| missed.words_in([gone]).in_gold),
-            key: sample_key(self.args.seed, &place),
-            shown: None,
-        }
+    fn key(&self, id: &str, cut: &Cut) -> u64 {
+        let place = [cut.rule.as_str(), id, &cut.span.start.to_string()];
+        sample_key(self.args.seed, &place)
     }
 
     /// Draws the cuts that may come into the sample: of each rule those with the smallest keys.
@@ -252,21 +249,4 @@ impl Trial<'_> {
             .iter()
             .any(|path| path == Path::new("-"))
     }
-}
-
-fn lost_by_rule(missed: &Missed<'_>, text: &str, cuts: &[&Cut]) -> BTreeMap<String, usize> {
-    let mut texts: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for cut in cuts {
-        let gone = &text[cut.span.range()];
-        texts.entry(&cut.rule).or_default().push(gone);
-    }
-    let lost = |texts| missed.words_in(texts).in_gold;
-    texts
-        .into_iter()
-        .map(|(rule, texts)| (rule.to_owned(), lost(texts)))
-        .collect()
-}
-
-fn word_count(text: &str) -> usize {
-    Page::new(text).word_count()
 }

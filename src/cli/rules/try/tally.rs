@@ -44,10 +44,7 @@ impl Tally {
         self.pages += 1;
         self.cut_pages += usize::from(!page.cuts.is_empty());
         self.kept_whole += usize::from(page.kept_whole);
-        self.without_gold += usize::from(page.lost.is_none());
-        for (rule, lost) in page.lost.into_iter().flatten() {
-            self.rule(&rule).lost.0 += lost;
-        }
+        self.without_gold += usize::from(!page.has_gold);
         let number = self.pages;
         let mut last = String::new();
         let mut cuts = page.cuts;
@@ -56,6 +53,7 @@ impl Tally {
             let of_rule = self.rule(&cut.rule);
             of_rule.cuts += 1;
             of_rule.words += cut.words;
+            of_rule.lost.0 += cut.lost.unwrap_or(0);
             of_rule.lost.1 += usize::from(cut.lost > Some(0));
             of_rule.pages += usize::from(last != cut.rule);
             if let Some(shown) = cut.shown {
