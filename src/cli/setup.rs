@@ -129,7 +129,20 @@ fn rules_from(
 }
 
 fn add(builder: RulesBuilder, sources: Vec<PackSource>) -> RulesBuilder {
-    sources.into_iter().fold(builder, RulesBuilder::file)
+    sources.into_iter().fold(builder, |builder, source| {
+        match shipped_name(Path::new(&source.name)) {
+            Some(name) => builder.version_of(name, source),
+            None => builder.file(source),
+        }
+    })
+}
+
+/// The shipped file of which this one is another version: it lies in a folder of the same name in
+/// a folder of the same name.
+fn shipped_name(file: &Path) -> Option<&'static str> {
+    let whole = std::fs::canonicalize(file).ok()?;
+    let names = shipped_packs().iter().map(|(name, _)| *name);
+    names.into_iter().find(|name| whole.ends_with(name))
 }
 
 /// Where a file could not be read, that its rules are unknown is no finding of its own.

@@ -1,6 +1,7 @@
 //! How many words of gold a cleaned page lacks, and how many of those some text would bring back.
 
 use super::WordCount;
+use super::account::Deficit;
 use super::shingles::{ABSENT, Gold};
 use std::collections::BTreeMap;
 
@@ -19,8 +20,7 @@ use std::collections::BTreeMap;
 /// ```
 pub struct Missed<'t> {
     gold: Gold<'t>,
-    /// How many of each gold word the page lacks, by id.
-    lacking: Vec<u32>,
+    deficit: Deficit,
 }
 
 impl std::fmt::Debug for Missed<'_> {
@@ -37,30 +37,19 @@ impl<'t> Missed<'t> {
     /// On a gold text of 2^30 words or more.
     pub fn new(gold: &'t str, after: &str) -> Self {
         let gold = Gold::new(gold);
-        let mut lacking = gold.counts.clone();
-        for word in gold.ids(after).filter(|&word| word != ABSENT) {
-            let left = &mut lacking[word as usize];
-            *left = left.saturating_sub(1);
-        }
-        Self { gold, lacking }
+        let after: Vec<u32> = gold.ids(after).collect();
+        let deficit = Deficit::new(&gold, &after);
+        Self { gold, deficit }
     }
 
     /// The words of these texts, and how many of them gold would have back.
     pub fn words_in<'p>(&self, texts: impl IntoIterator<Item = &'p str>) -> WordCount {
-        let mut back: BTreeMap<u32, u32> = BTreeMap::new();
-        let mut count = WordCount {
-            total: 0,
-            in_gold: 0,
-        };
-        for word in texts.into_iter().flat_map(|text| self.gold.ids(text)) {
-            count.total += 1;
-            if word != ABSENT {
-                let seen = back.entry(word).or_default();
-                *seen += 1;
-                count.in_gold += usize::from(*seen <= self.lacking[word as usize]);
-            }
+        let words = texts.into_iter().flat_map(|text| self.gold.ids(text));
+        let cost = self.deficit.cost(words);
+        WordCount {
+            total: cost.noise_words + cost.gold_words,
+            in_gold: cost.gold_words,
         }
-        count
     }
 
     /// How many gold words each of these texts stands for, where all of them went: together as
@@ -83,7 +72,9 @@ impl<'t> Missed<'t> {
         for (_, at) in order {
             let words = self.gold.ids(texts[at]).filter(|&word| word != ABSENT);
             for word in words {
-                let lacking = left.entry(word).or_insert(self.lacking[word as usize]);
+                let lacking = left
+                    .entry(word)
+                    .or_insert(self.deficit.lacking[word as usize]);
                 if *lacking > 0 {
                     *lacking -= 1;
                     shares[at] += 1;

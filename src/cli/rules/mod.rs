@@ -3,6 +3,7 @@
 mod check;
 mod diff;
 mod list;
+mod mutants;
 mod show;
 mod stats;
 mod test;
