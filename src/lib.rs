@@ -40,6 +40,7 @@ pub mod score;
 pub mod sink;
 pub mod source;
 mod span;
+pub mod study;
 mod trial;
 
 pub use clean::{Cleaned, Cleaner, Cut, Finding, MAX_PASSES, Options, Warning};
@@ -48,9 +49,10 @@ pub use mutants::{Mutant, mutant_places, mutants_of};
 pub use page::{LANG_SAMPLE_BYTES, LONG_WORDS, Line, PROSE_WORDS, Page, PageMeta, TITLE_WORDS};
 pub use provenance::{CutRecord, RECORD_VERSION, Record, RestoreError};
 pub use rule::{
-    CONFIG_NAME, Code, Confidence, ConfigFile, Diagnostic, Extent, Fate, Kind, Level, Mode,
-    Neighbour, Origin, PackSource, Placed, Polarity, Rule, RuleErrors, RuleTest, Rules,
-    RulesBuilder, Selector, Severity, TestOutcome, rules_schema, shipped_packs,
+    CONFIG_NAME, Code, Confidence, ConfigFile, Diagnostic, EditError, Edited, Exception,
+    ExceptionKind, Extent, Fate, Kind, Level, Mode, Neighbour, Origin, PackSource, Placed,
+    Polarity, Rule, RuleErrors, RuleTest, Rules, RulesBuilder, Selector, Severity, TestOutcome,
+    add_test, rules_schema, shipped_packs,
 };
 pub use span::Span;
-pub use trial::{TestReport, run_tests, run_tests_of};
+pub use trial::{DraftError, TestReport, Wish, draft_test, run_tests, run_tests_of};

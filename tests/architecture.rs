@@ -25,6 +25,7 @@ const LAYERS: &[&[&str]] = &[
     &["clean"],
     &["provenance", "trial"],
     &["mutants"],
+    &["study"],
     &["source"],
     &["sink"],
     &["batch"],

@@ -16,6 +16,8 @@ const DASH: &str = "-";
 /// A page that was read, or why it was not.
 pub(super) struct Input {
     pub(super) name: String,
+    /// Its path below the input, by which its gold is known.
+    pub(super) id: String,
     pub(super) text: Result<String, String>,
     pub(super) meta: PageMeta,
 }
@@ -90,7 +92,10 @@ fn encoding(label: Option<&str>, prepared: &Prepared) -> anyhow::Result<Encoding
 impl Reading {
     fn item(&self, item: WalkItem) -> Option<Input> {
         match item {
-            WalkItem::Page(entry) => Some(self.read(&entry.file)),
+            WalkItem::Page(entry) => Some(Input {
+                id: entry.id.text(),
+                ..self.read(&entry.file)
+            }),
             WalkItem::Failed(path, why) => Some(self.input(&path, Err(why))),
             WalkItem::Skipped(path, reason) => {
                 let path = super::terminal::escape(&path.to_string_lossy());
@@ -116,6 +121,7 @@ impl Reading {
     fn input(&self, path: &Path, text: Result<String, String>) -> Input {
         Input {
             name: path.display().to_string(),
+            id: path.display().to_string(),
             text,
             meta: self.meta.clone(),
         }

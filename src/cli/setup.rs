@@ -7,6 +7,7 @@ use dechaff::source::EncodingChoice;
 use dechaff::{
     Cleaner, Code, Diagnostic, PackSource, Placed, RuleErrors, Rules, RulesBuilder, shipped_packs,
 };
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What a command that reads pages needs of the configuration.
@@ -22,10 +23,46 @@ pub(super) struct Prepared {
 /// The cleaner that arguments, environment and the `dechaff.toml` found upward from `near` (the
 /// first input) describe.
 pub(super) fn prepare(args: &RuleArgs, near: Option<&Path>) -> anyhow::Result<Prepared> {
-    let config = Config::read(args, near)?;
+    prepare_with(Config::read(args, near)?, Extra::default())
+}
+
+/// What a command changes of the rules that the configuration describes.
+#[derive(Debug, Default)]
+pub(super) struct Extra {
+    /// Rule files beside those of the configuration.
+    pub(super) sources: Vec<PackSource>,
+    /// Shipped packs that are left out, since the sources hold them.
+    pub(super) replaced: BTreeSet<String>,
+    /// Rules whose exceptions are lifted.
+    pub(super) lifted: Vec<String>,
+}
+
+impl Extra {
+    fn builder(&self) -> RulesBuilder {
+        let builder = RulesBuilder::new().lift(self.lifted.iter().cloned());
+        if self.replaced.is_empty() {
+            return builder;
+        }
+        let pack = |name: &str| name.split('/').nth(1).map(str::to_owned);
+        let kept = shipped_packs()
+            .iter()
+            .filter(|(name, _)| pack(name).is_none_or(|pack| !self.replaced.contains(&pack)));
+        let kept = kept.map(|(name, text)| PackSource {
+            name: (*name).to_owned(),
+            text: (*text).to_owned(),
+        });
+        kept.fold(builder.without_shipped(), RulesBuilder::file)
+    }
+}
+
+/// The cleaner that a configuration describes, but for `extra`.
+pub(super) fn prepare_with(config: Config, extra: Extra) -> anyhow::Result<Prepared> {
     let (options, label) = (config.options(), config.encoding.clone());
     let has_only = !config.only.value.is_empty();
-    let cleaner = Cleaner::new(rules_of(config)?, options);
+    let cleaner = Cleaner::new(
+        rules_from(extra.builder(), config, &[], extra.sources)?,
+        options,
+    );
     let encoding = match &label.value {
         Some(name) => name.parse().with_context(|| label.origin.to_string())?,
         None => EncodingChoice::default(),
@@ -49,8 +86,17 @@ pub(super) fn rules_of(config: Config) -> anyhow::Result<Rules> {
 }
 
 /// The rules of a configuration and those at `more`, with everything that is wrong with any.
-pub(super) fn rules_with(mut config: Config, more: &[PathBuf]) -> Result<Rules, RuleErrors> {
-    let (mut builder, mut unreadable) = (RulesBuilder::new(), Vec::new());
+pub(super) fn rules_with(config: Config, more: &[PathBuf]) -> Result<Rules, RuleErrors> {
+    rules_from(RulesBuilder::new(), config, more, Vec::new())
+}
+
+fn rules_from(
+    mut builder: RulesBuilder,
+    mut config: Config,
+    more: &[PathBuf],
+    sources: Vec<PackSource>,
+) -> Result<Rules, RuleErrors> {
+    let mut unreadable = Vec::new();
     let (of_file, of_others): (Vec<_>, Vec<_>) = config
         .rules
         .iter()
@@ -71,7 +117,7 @@ pub(super) fn rules_with(mut config: Config, more: &[PathBuf]) -> Result<Rules, 
             Err(wrong) => unreadable.push(Diagnostic::unreadable(&wrong.name, &wrong.why)),
         }
     }
-    let built = builder
+    let built = add(builder, sources)
         .only(config.only.value)
         .skip(config.skip.value)
         .build();

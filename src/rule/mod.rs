@@ -4,6 +4,8 @@
 pub(crate) mod check;
 mod config;
 pub(crate) mod diagnostic;
+mod edit;
+mod exception;
 mod guard;
 pub(crate) mod marks;
 mod mode;
@@ -15,6 +17,8 @@ pub(crate) mod wire;
 
 pub use config::{CONFIG_NAME, ConfigFile, Placed};
 pub use diagnostic::{Code, Diagnostic, RuleErrors, Severity};
+pub use edit::{EditError, Edited, add_test};
+pub use exception::{Exception, ExceptionKind};
 pub(crate) use guard::Guards;
 pub use guard::Neighbour;
 pub use marks::{Fate, RuleTest, TestOutcome};
@@ -285,6 +289,11 @@ impl Rule {
             1 => format!("{}, and the line after it", self.remove.about()),
             more => format!("{}, and {more} lines after it", self.remove.about()),
         }
+    }
+
+    /// Whether the rule looks at whole pages, not at lines.
+    pub fn looks_at_whole_pages(&self) -> bool {
+        matches!(self.matcher.detector, Detector::Page(_))
     }
 
     /// Whether the rule runs on every line, for want of a literal that must stand where it

@@ -2,6 +2,7 @@
 
 use super::check::{Adjustment, MAX_FILE_BYTES, ParsedFile, check_unless, check_word, parse_file};
 use super::diagnostic::{Code, Diagnostic, Reporter, RuleErrors, nearest};
+use super::exception::{Exception, exceptions, lift_protects, overridden};
 use super::wire::WireOverride;
 use super::{ConfigFile, Kind, Level, Rule, shipped_packs};
 use crate::detect::{Trust, line};
@@ -97,9 +98,11 @@ impl Selector {
 /// assert!(rules.iter().any(|rule| rule.id == "core/blank-run"));
 /// ```
 #[derive(Debug)]
+#[expect(clippy::struct_field_names, reason = "rules are what this is made of")]
 pub struct Rules {
     rules: Vec<Rule>,
     hash: String,
+    exceptions: Vec<Exception>,
 }
 
 impl Rules {
@@ -135,11 +138,17 @@ impl Rules {
         &self.hash
     }
 
+    /// The exceptions that are in force: overrides, rule by rule, then protect rules.
+    pub fn exceptions(&self) -> &[Exception] {
+        &self.exceptions
+    }
+
     /// One rule alone.
     pub(crate) fn of_one(rule: Rule) -> Self {
         Self {
             rules: vec![rule],
             hash: String::new(),
+            exceptions: Vec::new(),
         }
     }
 
@@ -164,6 +173,7 @@ pub struct RulesBuilder {
     unreadable: Vec<Diagnostic>,
     only: Vec<Selector>,
     skip: Vec<Selector>,
+    lifted: Vec<String>,
 }
 
 impl RulesBuilder {
@@ -239,6 +249,14 @@ impl RulesBuilder {
         self
     }
 
+    /// Leaves out the exceptions of these rules, by full id: what overrides make of a rule, and a
+    /// protect rule itself.
+    #[must_use]
+    pub fn lift(mut self, rules: impl IntoIterator<Item = String>) -> Self {
+        self.lifted.extend(rules);
+        self
+    }
+
     /// Reads and checks every file.
     ///
     /// # Errors
@@ -250,13 +268,16 @@ impl RulesBuilder {
         let mut files = parse_all(self.without_shipped, sources);
         let texts = hash_texts(&files);
         report_duplicates(&mut files);
-        let adjustments = adjustments(&mut files);
+        let overridden = overridden(&files);
+        let mut adjustments = adjustments(&mut files);
+        adjustments.retain(|rule, _| !self.lifted.contains(rule));
         let mut rules: Vec<Rule> = files
             .iter_mut()
             .flat_map(|file| file.check_rules(&adjustments))
             .collect();
         let mut found = self.unreadable.clone();
         found.extend(files.into_iter().flat_map(|file| file.reporter.finish()));
+        lift_protects(&mut rules, &self.lifted);
         if found.is_empty() {
             found = self.select(&mut rules);
         }
@@ -264,7 +285,14 @@ impl RulesBuilder {
             return Err(RuleErrors { diagnostics: found });
         }
         let hash = hash(texts, &rules);
-        Ok(Rules { rules, hash })
+        let mut exceptions = exceptions(overridden, &rules, &self.lifted);
+        let chosen = |id: &str| rules.iter().any(|rule| rule.id == id && self.chooses(rule));
+        exceptions.retain(|one| chosen(&one.rule));
+        Ok(Rules {
+            rules,
+            hash,
+            exceptions,
+        })
     }
 
     /// Turns off what the selectors leave out, and reports those that select nothing.
@@ -278,12 +306,17 @@ impl RulesBuilder {
             }
         }
         for rule in rules {
-            let chosen = self.only.is_empty() || self.only.iter().any(|s| s.selects(rule));
-            if !chosen || self.skip.iter().any(|s| s.selects(rule)) {
+            if !self.chooses(rule) {
                 rule.level = Level::Off;
             }
         }
         unknown
+    }
+
+    /// Whether the selectors leave the rule in.
+    fn chooses(&self, rule: &Rule) -> bool {
+        let chosen = self.only.is_empty() || self.only.iter().any(|one| one.selects(rule));
+        chosen && !self.skip.iter().any(|one| one.selects(rule))
     }
 }
 

@@ -1,10 +1,13 @@
-//! `dechaff rules`: list, show, check, test.
+//! `dechaff rules`: list, show, check, test, try, stats, diff.
 
 mod check;
+mod diff;
 mod list;
 mod mutants;
 mod show;
+mod stats;
 mod test;
+mod r#try;
 
 use super::Outcome;
 use super::args::{GlobalArgs, RulesCommand};
@@ -15,5 +18,8 @@ pub(super) fn run(command: &RulesCommand, global: &GlobalArgs) -> anyhow::Result
         RulesCommand::Show(args) => show::run(args, global),
         RulesCommand::Check(args) => check::run(args),
         RulesCommand::Test(args) => test::run(args),
+        RulesCommand::Try(args) => r#try::run(args, global),
+        RulesCommand::Stats(args) => stats::run(args, global),
+        RulesCommand::Diff(args) => diff::run(args, global),
     }
 }
