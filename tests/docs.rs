@@ -31,6 +31,11 @@ fn rule_format() {
 }
 
 #[test]
+fn tutorial() {
+    check("docs/tutorial.md");
+}
+
+#[test]
 fn cookbook() {
     check("docs/cookbook.md");
 }

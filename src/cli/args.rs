@@ -468,6 +468,9 @@ pub(crate) struct RulesShowArgs {
     /// How pages are printed
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
     pub(crate) format: PageFormat,
+    /// Say what each rule did in a run: the JSON of `rules stats`, or the summary.json of `clean`
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) stats: Option<PathBuf>,
     /// Write the pages into this folder, one a rule file, with an index; in Markdown
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath, requires = "all")]
     pub(crate) out: Option<PathBuf>,

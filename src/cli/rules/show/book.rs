@@ -1,6 +1,6 @@
 //! The rules' pages as a folder of Markdown files: an index, and a page a rule file.
 
-use super::{Amount, markdown};
+use super::{View, markdown};
 use crate::cli::terminal::counted;
 use anyhow::Context as _;
 use dechaff::sink::replace_file;
@@ -12,11 +12,11 @@ use std::path::Path;
 const INDEX: &str = "README.md";
 
 /// Writes `README.md` and the page of every rule file into `folder`.
-pub(super) fn write(rules: &[&Rule], folder: &Path) -> anyhow::Result<()> {
+pub(super) fn write(rules: &[&Rule], view: View<'_>, folder: &Path) -> anyhow::Result<()> {
     let chapters = chapters(rules);
     let pages = chapters
         .iter()
-        .map(|chapter| (format!("{}.md", chapter.name), chapter.page()));
+        .map(|chapter| (format!("{}.md", chapter.name), chapter.page(view)));
     for (name, text) in pages.chain([(INDEX.to_owned(), index(&chapters))]) {
         let path = folder.join(name);
         replace_file(&path, text.as_bytes())
@@ -69,7 +69,7 @@ fn name_for(rule: &Rule, taken: &[Chapter<'_>]) -> String {
 }
 
 impl Chapter<'_> {
-    fn page(&self) -> String {
+    fn page(&self, view: View<'_>) -> String {
         let mut text = format!("# {}\n\n", self.title());
         if let Some(about) = self.about() {
             let _ = write!(text, "{}\n\n", markdown::plain(&about));
@@ -82,7 +82,7 @@ impl Chapter<'_> {
         text += "\n\n";
         for rule in &self.rules {
             let origin = self.link_to(rule);
-            text += &markdown::section(rule, "##", rule.bare_id(), &origin, Amount::Some);
+            text += &markdown::section(rule, "##", rule.bare_id(), &origin, view);
             text.push('\n');
         }
         text.truncate(text.trim_end().len());

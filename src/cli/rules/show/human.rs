@@ -1,6 +1,6 @@
 //! A rule's page for the terminal.
 
-use super::Amount;
+use super::{Amount, View};
 use crate::cli::terminal::{self, counted, escape, paint, wrap};
 use dechaff::{Level, Polarity, Rule, RuleTest};
 use std::fmt::Write as _;
@@ -11,10 +11,11 @@ const INDENT: usize = 13;
 
 pub(super) fn print(
     rule: &Rule,
-    amount: Amount,
+    view: View<'_>,
     color: bool,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    let amount = view.amount;
     let width = terminal::width();
     writeln!(out, "{}", paint(color, "1", &rule.id))?;
     for row in wrap(&escape(&rule.about), width) {
@@ -24,6 +25,8 @@ pub(super) fn print(
     let mut sheet = Sheet { out, color, width };
     sheet.what_it_finds(rule, amount)?;
     sheet.what_it_does(rule)?;
+    let did: Vec<String> = view.in_a_run(rule).into_iter().collect();
+    sheet.entry("in a run", &did)?;
     print_tests(rule, amount, color, out)
 }
 

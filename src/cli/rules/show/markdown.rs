@@ -1,15 +1,15 @@
 //! A rule's page in Markdown, as GitHub shows it.
 
-use super::Amount;
 use super::human::what_happens;
+use super::{Amount, View};
 use crate::cli::terminal::escape;
 use dechaff::{Level, Polarity, Rule, RuleTest};
 use std::fmt::Write as _;
 
 /// The page of one rule by itself.
-pub(super) fn page(rule: &Rule, amount: Amount) -> String {
+pub(super) fn page(rule: &Rule, view: View<'_>) -> String {
     let origin = format!("{}:{}", rule.origin.file, rule.origin.line);
-    section(rule, "#", &rule.id, &code(&origin), amount)
+    section(rule, "#", &rule.id, &code(&origin), view)
 }
 
 /// A rule under a heading of its own; `origin` says in Markdown where it is written.
@@ -18,8 +18,9 @@ pub(super) fn section(
     level: &str,
     title: &str,
     origin: &str,
-    amount: Amount,
+    view: View<'_>,
 ) -> String {
+    let amount = view.amount;
     let mut text = format!("{level} {title}\n\n{}\n\n", plain(&rule.about));
     let mut entry = |name: &str, value: &str| {
         let _ = writeln!(text, "- **{name}** {value}");
@@ -45,6 +46,9 @@ pub(super) fn section(
         Level::On => {}
         Level::Flag => entry("level:", "flag, reports and never cuts"),
         Level::Off => entry("level:", "off, does not run"),
+    }
+    if let Some(did) = view.in_a_run(rule) {
+        entry("in a run:", &did);
     }
     entry("written in:", origin);
     for test in amount.tests(rule).0 {

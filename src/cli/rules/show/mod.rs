@@ -7,21 +7,28 @@ mod markdown;
 use crate::cli::args::{GlobalArgs, PageFormat, RulesShowArgs};
 use crate::cli::terminal;
 use crate::cli::{Outcome, setup};
-use anyhow::bail;
+use anyhow::{Context as _, bail};
+use dechaff::study::RunFigures;
 use dechaff::{Level, Rule, RuleTest, Rules};
 use std::io::{self, Write};
+use std::path::Path;
 
 pub(super) fn run(args: &RulesShowArgs, global: &GlobalArgs) -> anyhow::Result<Outcome> {
     let rules = setup::rules(&args.rules)?;
+    let figures = args.stats.as_deref().map(read_figures).transpose()?;
+    let amount = Amount::asked(global);
+    let view = View {
+        amount,
+        figures: figures.as_ref(),
+    };
     if let Some(folder) = &args.out {
-        book::write(&running(&rules), folder)?;
+        book::write(&running(&rules), view, folder)?;
         return Ok(Outcome::Done);
     }
     let shown = match &args.id {
         Some(id) => vec![find(&rules, id)?],
         None => running(&rules),
     };
-    let amount = Amount::asked(global);
     let mut out = terminal::out();
     for (number, rule) in shown.into_iter().enumerate() {
         if number > 0 {
@@ -29,13 +36,34 @@ pub(super) fn run(args: &RulesShowArgs, global: &GlobalArgs) -> anyhow::Result<O
         }
         match args.format {
             PageFormat::Human => {
-                human::print(rule, amount, terminal::color_on(&io::stdout()), &mut out)?;
+                human::print(rule, view, terminal::color_on(&io::stdout()), &mut out)?;
             }
-            PageFormat::Markdown => out.write_all(markdown::page(rule, amount).as_bytes())?,
+            PageFormat::Markdown => out.write_all(markdown::page(rule, view).as_bytes())?,
         }
     }
     out.flush()?;
     Ok(Outcome::Done)
+}
+
+/// The figures that an earlier run left.
+fn read_figures(path: &Path) -> anyhow::Result<RunFigures> {
+    let name = path.display();
+    let json = std::fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
+    RunFigures::read(&json).with_context(|| name.to_string())
+}
+
+/// What the pages show beside the rules themselves.
+#[derive(Debug, Clone, Copy)]
+struct View<'v> {
+    amount: Amount,
+    figures: Option<&'v RunFigures>,
+}
+
+impl View<'_> {
+    /// What the rule did in the run whose figures were given.
+    fn in_a_run(self, rule: &Rule) -> Option<String> {
+        self.figures?.of_rule(&rule.id)
+    }
 }
 
 /// How many of its phrases and tests a rule's page shows.
