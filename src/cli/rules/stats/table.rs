@@ -85,15 +85,24 @@ impl Table {
 
     /// The rules that never fired, by how far they came.
     fn silent(&self, statistics: &Statistics) -> String {
-        let silent = |figures: &RuleFigures| !figures.fired();
+        let exceptions = &statistics.exceptions;
+        let protects = |id: &str| {
+            exceptions
+                .iter()
+                .any(|one| one.is_protect() && one.rule == id)
+        };
         let rules = statistics.rules.iter();
-        let all: Vec<_> = rules.filter(|(_, figures)| silent(figures)).collect();
+        let cutting: Vec<_> = rules.filter(|(id, _)| !protects(id)).collect();
+        let all: Vec<_> = cutting
+            .iter()
+            .filter(|(_, figures)| !figures.fired())
+            .collect();
         let mut out = String::new();
         if !all.is_empty() {
             let head = format!(
                 "never fired: {} of {}",
                 all.len(),
-                counted(statistics.rules.len(), "rule")
+                counted(cutting.len(), "rule")
             );
             out += &self.heading(&head);
         }

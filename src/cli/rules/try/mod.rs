@@ -49,7 +49,10 @@ pub(super) fn run(args: &RulesTryArgs, global: &GlobalArgs) -> anyhow::Result<Ou
             writeln!(io::stderr().lock(), "{}", report.in_words(&trial))?;
         }
     } else {
-        save::all(&saves, &report, &trial, &rule_args)?;
+        let saved = save::all(&saves, &report, &trial, &rule_args)?;
+        if saved != Outcome::Done {
+            outcome = saved;
+        }
     }
     Ok(outcome)
 }
@@ -187,9 +190,6 @@ impl Trial<'_> {
                 shown: None,
             })
             .collect();
-        if self.args.lost {
-            cuts.retain(|cut| cut.lost > Some(0));
-        }
         self.show_some(&input.name, &page, &mut cuts);
         Ok(Tried {
             has_gold: lost.is_some(),
@@ -214,7 +214,9 @@ impl Trial<'_> {
 
     /// Draws the cuts that may come into the sample: of each rule those with the smallest keys.
     fn show_some(&self, name: &str, page: &Page<'_>, cuts: &mut [TriedCut]) {
+        let may_show = |cut: &TriedCut| !self.args.lost || cut.lost > Some(0);
         let mut order: Vec<usize> = (0..cuts.len()).collect();
+        order.retain(|&at| may_show(&cuts[at]));
         order.sort_by_key(|&at| (cuts[at].rule.clone(), cuts[at].key));
         let mut of_rule = ("", 0);
         let mut chosen = Vec::new();

@@ -6,7 +6,7 @@ use crate::cli::args::{RuleArgs, SaveAs};
 use crate::cli::config::Config;
 use crate::cli::explain::place::Place;
 use crate::cli::terminal::{self, escape};
-use crate::cli::{pages, setup};
+use crate::cli::{Outcome, pages, setup};
 use anyhow::{Context as _, anyhow, bail, ensure};
 use dechaff::sink::replace_file;
 use dechaff::{Cut, Page, Rule, Span, Wish, add_test, draft_test};
@@ -54,13 +54,14 @@ impl Save {
     }
 }
 
-/// Saves the cuts one after the other and says what became of each.
+/// Saves the cuts one after the other and says what became of each. Of several, one that cannot be
+/// saved does not stop the others.
 pub(super) fn all(
     saves: &[Save],
     report: &Report,
     trial: &Trial<'_>,
     rule_args: &RuleArgs,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Outcome> {
     let near = trial.args.input.paths.first().map(PathBuf::as_path);
     let near = near.or_else(|| saves.iter().find_map(Save::file));
     let mut desk = Saver {
@@ -69,15 +70,24 @@ pub(super) fn all(
         saved: BTreeSet::new(),
     };
     let mut out = terminal::out();
+    let mut outcome = Outcome::Done;
     for save in saves {
         let said = match save {
             Save::Number(number) => desk.numbered(*number, report),
             Save::Place(file, line) => desk.at(file, *line),
         };
-        out.write_all(said?.as_bytes())?;
+        match said {
+            Ok(said) => out.write_all(said.as_bytes())?,
+            Err(error) if saves.len() > 1 => {
+                out.flush()?;
+                terminal::print_error(&error);
+                outcome = Outcome::SomeFailed;
+            }
+            Err(error) => return Err(error),
+        }
         out.flush()?;
     }
-    Ok(())
+    Ok(outcome)
 }
 
 /// The rule files that were read from disk; those inside the program can be edited nowhere.

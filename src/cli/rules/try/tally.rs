@@ -82,7 +82,8 @@ impl Tally {
     /// The rules in the order in which they are printed, their cuts numbered: most gold lost first,
     /// then most cuts.
     pub(super) fn into_report(mut self, trial: &Trial<'_>) -> Report {
-        self.rules.retain(|_, rule| rule.cuts > 0);
+        let told = |rule: &OfRule| rule.cuts > 0 && (!trial.args.lost || rule.lost.1 > 0);
+        self.rules.retain(|_, rule| told(rule));
         let mut rules: Vec<(String, OfRule)> = self.rules.into_iter().collect();
         rules.sort_by_key(|(_, rule)| std::cmp::Reverse((rule.lost.0, rule.cuts)));
         let mut number = 0;
