@@ -49,9 +49,9 @@ pub(super) fn run(args: &RulesTryArgs, global: &GlobalArgs) -> anyhow::Result<Ou
             writeln!(io::stderr().lock(), "{}", report.in_words(&trial))?;
         }
     } else {
-        let saved = save::all(&saves, &report, &trial, &rule_args)?;
-        if saved != Outcome::Done {
-            outcome = saved;
+        let of_saves = save::all(&saves, &report, &trial, &rule_args)?;
+        if of_saves != Outcome::Done {
+            outcome = of_saves;
         }
     }
     Ok(outcome)
