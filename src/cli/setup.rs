@@ -1,10 +1,10 @@
 //! From the configuration to a cleaner: rule files, selectors, mode.
 
 use super::args::RuleArgs;
-use super::config::{Config, Origin};
+use super::config::{Config, FoundFile, Origin};
 use anyhow::Context as _;
 use dechaff::source::EncodingChoice;
-use dechaff::{Cleaner, Code, Diagnostic, PackSource, Placed, RuleErrors, Rules, RulesBuilder};
+use dechaff::{Cleaner, Code, Diagnostic, PackSource, RuleErrors, Rules, RulesBuilder};
 use std::path::{Path, PathBuf};
 
 /// What a command that reads pages needs of the configuration.
@@ -15,6 +15,14 @@ pub(super) struct Prepared {
     pub(super) encoding: EncodingChoice,
     /// Whether somebody chose which rules run.
     pub(super) has_only: bool,
+    /// Where the configuration has clean text written.
+    pub(super) out: Option<PathBuf>,
+    /// Where the configuration has a diff written.
+    pub(super) diff: Option<PathBuf>,
+    /// The most bytes that a page may have; 0 means any number.
+    pub(super) max_page_bytes: u64,
+    /// How many threads the configuration asks for; 0 means one a core.
+    pub(super) jobs: usize,
 }
 
 /// The cleaner that arguments, environment and the `dechaff.toml` found upward from `near` (the
@@ -23,6 +31,8 @@ pub(super) fn prepare(args: &RuleArgs, near: Option<&Path>) -> anyhow::Result<Pr
     let config = Config::read(args, near)?;
     let (options, label) = (config.options(), config.encoding.clone());
     let has_only = !config.only.value.is_empty();
+    let (out, diff) = (config.out.value.clone(), config.diff.value.clone());
+    let (max_page_bytes, jobs) = (config.max_page_bytes.value, config.jobs.value);
     let cleaner = Cleaner::new(rules_of(config)?, options);
     let encoding = match &label.value {
         Some(name) => name.parse().with_context(|| label.origin.to_string())?,
@@ -32,6 +42,10 @@ pub(super) fn prepare(args: &RuleArgs, near: Option<&Path>) -> anyhow::Result<Pr
         cleaner,
         encoding,
         has_only,
+        out,
+        diff,
+        max_page_bytes,
+        jobs,
     })
 }
 
@@ -49,21 +63,16 @@ pub(super) fn rules_of(config: Config) -> anyhow::Result<Rules> {
 /// The rules of a configuration and those at `more`, with everything that is wrong with any.
 pub(super) fn rules_with(mut config: Config, more: &[PathBuf]) -> Result<Rules, RuleErrors> {
     let (mut builder, mut unreadable) = (RulesBuilder::new(), Vec::new());
-    let (of_file, of_others): (Vec<_>, Vec<_>) = config
-        .rules
-        .iter()
-        .partition(|path| matches!(path.origin, Origin::File { .. }));
-    if let Some(mut file) = config.file.take() {
-        let written: Vec<Placed<String>> = file.content.rules.clone();
-        for (path, written) in of_file.iter().zip(&written) {
-            match read_packs(&path.value) {
-                Ok(sources) => builder = add(builder, sources),
-                Err(wrong) => file.content.cannot_read(written, &wrong.why),
-            }
-        }
-        builder = builder.config(file.content);
+    if let Some(FoundFile {
+        folder, content, ..
+    }) = config.file.take()
+    {
+        let read = |path: &str| read_packs(&folder.join(path)).map_err(|wrong| wrong.why);
+        builder = content.load_into(builder, read);
     }
-    for path in of_others.iter().map(|path| &path.value).chain(more) {
+    let of_others = config.rules.iter();
+    let of_others = of_others.filter(|path| !matches!(path.origin, Origin::File { .. }));
+    for path in of_others.map(|path| &path.value).chain(more) {
         match read_packs(path) {
             Ok(sources) => builder = add(builder, sources),
             Err(wrong) => unreadable.push(Diagnostic::unreadable(&wrong.name, &wrong.why)),

@@ -2,6 +2,7 @@
 
 use super::check::{Adjustment, MAX_FILE_BYTES, ParsedFile, check_unless, check_word, parse_file};
 use super::diagnostic::{Code, Diagnostic, Reporter, RuleErrors, nearest};
+use super::shipped::{pack_of, shipped_pack_names};
 use super::wire::WireOverride;
 use super::{ConfigFile, Kind, Level, Rule, shipped_packs};
 use crate::detect::{Trust, line};
@@ -143,6 +144,7 @@ impl Rules {
 #[derive(Debug)]
 enum Source {
     Pack(PackSource),
+    Shipped(String),
     Config(Box<ConfigFile>),
 }
 
@@ -166,6 +168,14 @@ impl RulesBuilder {
     #[must_use]
     pub fn without_shipped(mut self) -> Self {
         self.without_shipped = true;
+        self
+    }
+
+    /// Adds the files of one shipped pack after those added before; for builders
+    /// [without](Self::without_shipped) all of them.
+    #[must_use]
+    pub fn shipped(mut self, pack: &str) -> Self {
+        self.sources.push(Source::Shipped(pack.to_owned()));
         self
     }
 
@@ -232,11 +242,18 @@ impl RulesBuilder {
             .iter()
             .map(|(name, text)| parse_file(name, text, Trust::Shipped))
             .collect();
-        let sources = std::mem::take(&mut self.sources);
-        files.extend(sources.into_iter().map(|source| match source {
-            Source::Pack(pack) => parse_file(&pack.name, &pack.text, Trust::Check),
-            Source::Config(config) => config.parsed,
-        }));
+        for source in std::mem::take(&mut self.sources) {
+            match source {
+                Source::Pack(pack) => files.push(parse_file(&pack.name, &pack.text, Trust::Check)),
+                Source::Shipped(pack) => files.extend(
+                    shipped_packs()
+                        .iter()
+                        .filter(|(name, _)| pack_of(name) == Some(&pack))
+                        .map(|(name, text)| parse_file(name, text, Trust::Shipped)),
+                ),
+                Source::Config(config) => files.push(config.parsed),
+            }
+        }
         let texts = hash_texts(&files);
         report_duplicates(&mut files);
         let adjustments = adjustments(&mut files);
@@ -276,14 +293,27 @@ impl RulesBuilder {
     }
 }
 
+/// The hash of a pack, to which `dechaff.toml` can pin it: `blake3:` and 64 hexadecimal digits. It
+/// is that of the files' texts in load order; their names do not count.
+pub fn pack_hash(sources: &[PackSource]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for source in sources {
+        add_text(&mut hasher, &source.text);
+    }
+    format!("blake3:{}", hasher.finalize().to_hex())
+}
+
+fn add_text(hasher: &mut blake3::Hasher, text: &str) {
+    hasher.update(&(text.len() as u64).to_le_bytes());
+    hasher.update(text.as_bytes());
+}
+
 /// A hasher that has read the files' texts in their order. A configuration that says nothing of
 /// rules changes no cut and is left out.
 fn hash_texts(files: &[ParsedFile]) -> blake3::Hasher {
     let mut hasher = blake3::Hasher::new();
     for file in files.iter().filter(|file| !file.is_empty()) {
-        let text = file.reporter.source();
-        hasher.update(&(text.len() as u64).to_le_bytes());
-        hasher.update(text.as_bytes());
+        add_text(&mut hasher, file.reporter.source());
     }
     hasher
 }
@@ -418,6 +448,9 @@ fn known_rule(
             nearest(id, takes_phrases.keys().map(String::as_str))
         };
         let help = match near {
+            _ if is_left_out(id, takes_phrases) => {
+                "the pack is not loaded: name it in `packs`, or drop this override".to_owned()
+            }
             Some(near) => format!("did you mean `{near}`?"),
             None => "`dechaff rules list` shows every id".to_owned(),
         };
@@ -443,6 +476,15 @@ fn known_rule(
         return false;
     }
     true
+}
+
+/// Whether the id is of a shipped pack of which no rule is loaded.
+fn is_left_out(id: &str, loaded: &BTreeMap<String, bool>) -> bool {
+    let Some((pack, _)) = id.split_once('/') else {
+        return false;
+    };
+    let of_pack = |id: &String| id.split_once('/').is_some_and(|(other, _)| other == pack);
+    shipped_pack_names().contains(&pack) && !loaded.keys().any(of_pack)
 }
 
 fn apply_override(one: WireOverride, adjust: &mut Adjustment, reporter: &mut Reporter) {

@@ -274,6 +274,7 @@ fn check_rule(
     Some(Rule {
         id: context.id.to_owned(),
         about: rule.about.clone(),
+        reason: rule.reason.clone(),
         kind,
         confidence: confidence.unwrap_or(Confidence::High),
         remove: remove.unwrap_or(Extent::Line),
@@ -342,7 +343,7 @@ pub(crate) fn check_word<T: Copy + std::fmt::Display>(
     value
 }
 
-fn check_count(
+pub(crate) fn check_count(
     written: Option<&Spanned<i64>>,
     key: &'static str,
     reporter: &mut Reporter,
