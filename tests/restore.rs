@@ -129,7 +129,7 @@ proptest! {
             .collect();
         let json = serde_json::json!({
             "version": 1, "page": "x", "blake3": "00", "len_bytes": len, "packs": "",
-            "dechaff": "0", "mode": "careful", "cuts": cuts,
+            "dechaff": "0", "mode": "careful", "options": "", "cuts": cuts,
         });
         let record: Record = serde_json::from_value(json).expect("it has a record's shape");
         prop_assert!(record.restore(&clean).is_err());

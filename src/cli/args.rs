@@ -288,6 +288,14 @@ pub(crate) enum RulesCommand {
     Check(RulesCheckArgs),
     /// Run the inline tests
     Test(RulesTestArgs),
+    /// Print the hash of a pack, as dechaff.toml pins it; with --check say what the pack would do
+    ///
+    /// `--check` is for a pack that somebody else wrote. Its files are read within bounds, no link
+    /// is followed, and nothing in it runs: no test, no pattern, no rule. The report names its
+    /// errors, characters that nobody sees, what it changes of other packs, what it keeps, the
+    /// sites it is bound to, and rules that reach far or cost much. Exit status 2 where there is
+    /// an error.
+    Pack(RulesPackArgs),
 }
 
 #[derive(Debug, Args)]
@@ -318,6 +326,34 @@ pub(crate) struct RulesTestArgs {
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RulesPackArgs {
+    /// A rule file, a folder of them, or the name of a shipped pack
+    #[arg(value_name = "PACK", value_hint = ValueHint::AnyPath)]
+    pub(crate) pack: PathBuf,
+    /// Say what the pack would do, without running anything in it
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// How the report is printed
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT",
+        default_value_t,
+        requires = "check"
+    )]
+    pub(crate) format: PackFormat,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PackFormat {
+    /// For people
+    #[default]
+    Human,
+    /// One JSON object a line: the pack, then each override, protect rule, warning and error
+    Jsonl,
 }
 
 #[derive(Debug, Subcommand)]

@@ -274,6 +274,11 @@ impl Rule {
         self.guards.in_words()
     }
 
+    /// The domains to which the rule is bound; none means any.
+    pub fn domains(&self) -> &[String] {
+        &self.guards.domain
+    }
+
     /// How much goes, or stays, in words.
     pub fn extent_in_words(&self) -> String {
         match self.plus_lines {

@@ -1,6 +1,6 @@
 //! What a pack that somebody else wrote would do, found without running anything in it.
 
-use super::check::parse_file;
+use super::check::{LineCounter, parse_file};
 use super::diagnostic::{Code, Diagnostic, Reporter};
 use super::hidden::hidden_characters;
 use super::pack::pack_hash;
@@ -114,7 +114,7 @@ impl PackReview {
 
     /// The domains to which its rules are bound, by name.
     pub fn domains(&self) -> BTreeSet<&str> {
-        let domains = self.rules().flat_map(|rule| &rule.guards.domain);
+        let domains = self.rules().flat_map(Rule::domains);
         domains.map(String::as_str).collect()
     }
 }
@@ -208,11 +208,11 @@ impl Outline {
             let file = parse_file(&source.name, &source.text, Trust::Shipped);
             ids.extend(file.wire_rules().map(|(id, ..)| id));
             let Some(wire) = file.wire else { continue };
-            let line_of = |at: usize| source.text[..at].matches('\n').count() + 1;
+            let mut lines = LineCounter::new(&source.text);
             for one in &wire.overrides {
-                let line = line_of(one.span().start);
+                let line = lines.line_of(one.span().start);
                 let one = one.get_ref();
-                let level = one.level.as_ref().map(|level| level.get_ref());
+                let level = one.level.as_ref().map(toml::Spanned::get_ref);
                 outline.overrides.push(ReviewedOverride {
                     rule: one.rule.get_ref().clone(),
                     level: level.and_then(|word| Level::from_word(word)),
@@ -222,7 +222,7 @@ impl Outline {
                     line,
                 });
             }
-            let line = line_of(wire.pack.span().start.min(source.text.len()));
+            let line = lines.line_of(wire.pack.span().start);
             let pack = wire.pack.into_inner();
             headers.push((pack.clone(), source.name.clone(), line));
             outline.names.insert(pack);

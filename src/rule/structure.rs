@@ -138,12 +138,11 @@ impl Walk {
             return;
         };
         for (key, value) in table {
-            match properties.get(key.get_ref().as_ref()) {
-                Some(property) => self.value(value, property, key.get_ref(), reporter),
-                None => {
-                    let home = self.home_of(key.get_ref(), properties);
-                    unknown_key(key, properties, home.as_deref(), what, reporter);
-                }
+            if let Some(property) = properties.get(key.get_ref().as_ref()) {
+                self.value(value, property, key.get_ref(), reporter);
+            } else {
+                let home = self.home_of(key.get_ref(), properties);
+                unknown_key(key, properties, home.as_deref(), what, reporter);
             }
         }
         let required = schema.get("required").and_then(Schema::as_array);

@@ -128,7 +128,14 @@ struct ManifestLine<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
     path_hex: Option<&'r str>,
     blake3: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    encoding: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lang: Option<&'r str>,
     packs: &'r str,
+    options: &'r str,
     dechaff: &'r str,
 }
 
@@ -138,7 +145,11 @@ fn page_files(page: CleanPage) -> anyhow::Result<PageFiles> {
         path: &record.page,
         path_hex: record.path_hex.as_deref(),
         blake3: &record.blake3,
+        encoding: record.encoding.as_deref(),
+        url: record.url.as_deref(),
+        lang: record.lang.as_deref(),
         packs: &record.packs,
+        options: &record.options,
         dechaff: &record.dechaff,
     };
     Ok(PageFiles {

@@ -196,14 +196,14 @@ fn is_kebab(name: &str) -> bool {
 }
 
 /// Counts lines up to rising offsets, so that a file is read once for all its rules.
-struct LineCounter<'s> {
+pub(super) struct LineCounter<'s> {
     source: &'s str,
     at: usize,
     line: usize,
 }
 
 impl<'s> LineCounter<'s> {
-    fn new(source: &'s str) -> Self {
+    pub(super) fn new(source: &'s str) -> Self {
         Self {
             source,
             at: 0,
@@ -211,7 +211,7 @@ impl<'s> LineCounter<'s> {
         }
     }
 
-    fn line_of(&mut self, offset: usize) -> usize {
+    pub(super) fn line_of(&mut self, offset: usize) -> usize {
         if offset < self.at {
             (self.at, self.line) = (0, 1);
         }
