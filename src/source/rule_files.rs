@@ -15,7 +15,7 @@ const MAX_DEPTH: usize = 16;
 /// The most bytes of a rule file; the loader refuses more as well.
 const MAX_FILE_BYTES: u64 = 4 << 20;
 /// The most bytes of all rule files of a pack.
-const MAX_PACK_BYTES: u64 = 64 << 20;
+const MAX_PACK_BYTES: u64 = 16 << 20;
 
 /// The rule files of a pack, as bytes.
 #[derive(Debug, Default)]
@@ -58,7 +58,7 @@ pub enum RuleFilesError {
 
 impl RuleFiles {
     /// Reads the rule file at `path`, or every `.toml` file below it, by name. Below a folder no
-    /// link is followed. At most 1,000 files of at most 4 MiB, 64 MiB together, in folders nested
+    /// link is followed. At most 1,000 files of at most 4 MiB, 16 MiB together, in folders nested
     /// at most 16 deep, are read.
     ///
     /// # Errors

@@ -15,6 +15,9 @@ use dechaff::{Mode, Options, Placed, Selector};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+/// The path that means standard output.
+const DASH: &str = "-";
+
 /// A value and the layer that set it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Layered<T> {
@@ -117,17 +120,7 @@ impl Config {
         self.max_page_bytes
             .replace(content.max_page_bytes.as_ref(), name);
         self.jobs.replace(content.jobs.as_ref(), name);
-        for (target, written) in [
-            (&mut self.out, &content.out),
-            (&mut self.diff, &content.diff),
-        ] {
-            if let Some(path) = written {
-                *target = Layered {
-                    value: Some(file.folder.join(&path.value)),
-                    origin: origin_of(path, name),
-                };
-            }
-        }
+        self.add_targets(&file);
         if let Some(encoding) = &content.encoding {
             self.encoding = Layered {
                 value: Some(encoding.value.clone()),
@@ -143,6 +136,29 @@ impl Config {
             })
             .collect();
         self.file = Some(file);
+    }
+
+    fn add_targets(&mut self, file: &FoundFile) {
+        let FoundFile {
+            name,
+            folder,
+            content,
+        } = file;
+        for (target, written) in [
+            (&mut self.out, &content.out),
+            (&mut self.diff, &content.diff),
+        ] {
+            if let Some(path) = written {
+                let value = match path.value.as_str() {
+                    DASH => PathBuf::from(DASH),
+                    written => folder.join(written),
+                };
+                *target = Layered {
+                    value: Some(value),
+                    origin: origin_of(path, name),
+                };
+            }
+        }
     }
 
     fn add_arguments(&mut self, args: &RuleArgs) {

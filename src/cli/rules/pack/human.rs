@@ -3,7 +3,7 @@
 use super::{Pack, Reviewed};
 use crate::cli::terminal::{self, counted, escape, paint, wrap};
 use dechaff::{
-    Level, PackReview, Polarity, ReviewNote, ReviewedOverride, Rule, shipped_pack_names,
+    Concern, Level, PackReview, Polarity, ReviewNote, ReviewedOverride, Rule, shipped_pack_names,
 };
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -55,7 +55,9 @@ impl Sheet<'_> {
             .partition(|rule| rule.polarity == Polarity::Cut);
         self.entry("hash", std::slice::from_ref(&review.hash))?;
         self.entry("named", &[review.names.join(", ")])?;
-        self.entry("stands for", &stands_for(review))?;
+        if !pack.is_shipped {
+            self.entry("stands for", &stands_for(review))?;
+        }
         self.entry("cuts", &cuts_in_words(&cuts))?;
         self.entry(
             "keeps",
@@ -64,6 +66,7 @@ impl Sheet<'_> {
         let changes: Vec<String> = review.overrides.iter().map(changed).collect();
         self.entry("changes", &changes)?;
         self.entry("sites", &sites(review, &rules))?;
+        self.entry("slow", &slow(review))?;
         self.entry("tests", &tests(pack, &rules))?;
         self.passed_over(pack)
     }
@@ -182,6 +185,18 @@ fn sites(review: &PackReview, rules: &[&Rule]) -> Vec<String> {
     vec![format!("{domains}; {anywhere} on any site")]
 }
 
+/// The rules that run on every line, in one row: a sound pack may have many.
+fn slow(review: &PackReview) -> Vec<String> {
+    let rules = review.rules().filter(|rule| rule.runs_on_every_line());
+    let ids: Vec<&str> = rules.map(|rule| rule.id.as_str()).collect();
+    if ids.is_empty() {
+        return Vec::new();
+    }
+    let verb = if ids.len() == 1 { "runs" } else { "run" };
+    let count = counted(ids.len(), "rule");
+    vec![format!("{count} {verb} on every line: {}", ids.join(", "))]
+}
+
 fn tests(pack: &Pack, rules: &[&Rule]) -> Vec<String> {
     let tests: usize = rules.iter().map(|rule| rule.tests.len()).sum();
     let without = rules.iter().filter(|rule| rule.tests.is_empty()).count();
@@ -200,6 +215,12 @@ fn tests(pack: &Pack, rules: &[&Rule]) -> Vec<String> {
     words
 }
 
+/// The notes that deserve a paragraph.
+fn warnings(review: &PackReview) -> impl Iterator<Item = &ReviewNote> {
+    let notes = review.notes.iter();
+    notes.filter(|note| note.concern != Concern::Slow)
+}
+
 fn print_notes(review: &PackReview, color: bool, out: &mut dyn Write) -> io::Result<()> {
     for ReviewNote {
         concern,
@@ -207,7 +228,7 @@ fn print_notes(review: &PackReview, color: bool, out: &mut dyn Write) -> io::Res
         help,
         file,
         line,
-    } in &review.notes
+    } in warnings(review)
     {
         let title = format!("warning[{}]", concern.name());
         let title = paint(color, "1;33", &title);
@@ -219,7 +240,7 @@ fn print_notes(review: &PackReview, color: bool, out: &mut dyn Write) -> io::Res
 }
 
 fn print_end(pack: &Pack, review: &PackReview, out: &mut dyn Write) -> anyhow::Result<()> {
-    let warnings = counted(review.notes.len(), "warning");
+    let warnings = counted(warnings(review).count(), "warning");
     writeln!(out, "\nno errors, {warnings}; nothing in it was run")?;
     if pack.is_shipped {
         writeln!(out, "to pin it in dechaff.toml, write in `packs`")?;
