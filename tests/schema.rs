@@ -70,6 +70,39 @@ fn every_matcher_of_the_test_pack_is_a_key_of_match() {
     assert_eq!(used, keys.keys().map(String::as_str).collect());
 }
 
+#[test]
+fn every_key_of_the_configuration_has_a_row_and_an_example() {
+    let read = |name: &str| std::fs::read_to_string(common::root().join(name)).expect("a text");
+    let (reference, example) = (read("docs/cli.md"), read("docs/example/site/dechaff.toml"));
+    let (schema, mut keys) = (config_schema(), 0);
+    let of_table = |name: &str| {
+        schema["definitions"][name]["properties"]
+            .as_object()
+            .cloned()
+    };
+    let tables = [
+        ("", schema["properties"].as_object().cloned()),
+        ("output.", of_table("WireOutput")),
+        ("limits.", of_table("WireLimits")),
+    ];
+    for (prefix, table) in tables {
+        for key in table.expect("a table has keys").keys() {
+            let (row, example_of) = match key.as_str() {
+                "output" | "limits" => continue,
+                "override" | "protect" => (format!("| `[[{key}]]` |"), format!("[[{key}]]\n")),
+                _ => (format!("| `{prefix}{key}` |"), format!("\n{key} = ")),
+            };
+            assert!(reference.contains(&row), "docs/cli.md lacks {row}");
+            assert!(
+                example.contains(&example_of),
+                "the example lacks {example_of}"
+            );
+            keys += 1;
+        }
+    }
+    assert_eq!(keys, 14);
+}
+
 fn config_schema() -> Value {
     serde_json::from_str(&dechaff::config_schema()).expect("the schema is JSON")
 }
