@@ -5,6 +5,7 @@ use super::config::{Config, FoundFile, Origin};
 use anyhow::Context as _;
 use dechaff::source::EncodingChoice;
 use dechaff::{Cleaner, Code, Diagnostic, PackSource, RuleErrors, Rules, RulesBuilder};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// What a command that reads pages needs of the configuration.
@@ -63,18 +64,24 @@ pub(super) fn rules_of(config: Config) -> anyhow::Result<Rules> {
 /// The rules of a configuration and those at `more`, with everything that is wrong with any.
 pub(super) fn rules_with(mut config: Config, more: &[PathBuf]) -> Result<Rules, RuleErrors> {
     let (mut builder, mut unreadable) = (RulesBuilder::new(), Vec::new());
+    let of_others = config.rules.iter();
+    let of_others = of_others.filter(|path| !matches!(path.origin, Origin::File { .. }));
+    let of_others: Vec<_> = of_others.map(|path| &path.value).chain(more).collect();
+    let of_others: Vec<_> = of_others.into_iter().map(|path| read_packs(path)).collect();
+    let mut once = Once::new(of_others.iter().flatten().flatten());
     if let Some(FoundFile {
         folder, content, ..
     }) = config.file.take()
     {
-        let read = |path: &str| read_packs(&folder.join(path)).map_err(|wrong| wrong.why);
+        let read = |path: &str| {
+            let sources = read_packs(&folder.join(path)).map_err(|wrong| wrong.why)?;
+            Ok(once.all(sources))
+        };
         builder = content.load_into(builder, read);
     }
-    let of_others = config.rules.iter();
-    let of_others = of_others.filter(|path| !matches!(path.origin, Origin::File { .. }));
-    for path in of_others.map(|path| &path.value).chain(more) {
-        match read_packs(path) {
-            Ok(sources) => builder = add(builder, sources),
+    for sources in of_others {
+        match sources {
+            Ok(sources) => builder = add(builder, once.new_ones(sources)),
             Err(wrong) => unreadable.push(Diagnostic::unreadable(&wrong.name, &wrong.why)),
         }
     }
@@ -87,6 +94,53 @@ pub(super) fn rules_with(mut config: Config, more: &[PathBuf]) -> Result<Rules, 
         Ok(_) => Err(RuleErrors::new(unreadable)),
         Err(errors) => Err(RuleErrors::new(together(unreadable, &errors))),
     }
+}
+
+/// Sees to it that a rule file is loaded once, where the configuration names it and the command
+/// line too; then it has the name by which the command line knows it.
+struct Once {
+    given: BTreeMap<PathBuf, String>,
+    loaded: BTreeSet<PathBuf>,
+}
+
+impl Once {
+    fn new<'s>(given: impl Iterator<Item = &'s PackSource>) -> Self {
+        let given = given.filter_map(|source| Some((file_of(source)?, source.name.clone())));
+        Self {
+            given: given.collect(),
+            loaded: BTreeSet::new(),
+        }
+    }
+
+    /// The files of the configuration, all of them: a pin is on the whole pack.
+    fn all(&mut self, mut sources: Vec<PackSource>) -> Vec<PackSource> {
+        for source in &mut sources {
+            self.is_new(source);
+        }
+        sources
+    }
+
+    /// The given files that are not loaded yet.
+    fn new_ones(&mut self, mut sources: Vec<PackSource>) -> Vec<PackSource> {
+        sources.retain_mut(|source| self.is_new(source));
+        sources
+    }
+
+    /// Notes that the file is loaded, by its given name; whether that is news.
+    fn is_new(&mut self, source: &mut PackSource) -> bool {
+        let Some(file) = file_of(source) else {
+            return true;
+        };
+        if let Some(name) = self.given.get(&file) {
+            source.name.clone_from(name);
+        }
+        self.loaded.insert(file)
+    }
+}
+
+/// The file of which this is the text, whatever path leads to it.
+fn file_of(source: &PackSource) -> Option<PathBuf> {
+    std::fs::canonicalize(&source.name).ok()
 }
 
 fn add(builder: RulesBuilder, sources: Vec<PackSource>) -> RulesBuilder {
