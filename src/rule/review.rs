@@ -158,7 +158,8 @@ pub fn review_pack(files: &[(String, Vec<u8>)]) -> Result<PackReview, RuleErrors
         rules,
         files: files.iter().map(|(name, _)| name.as_str().into()).collect(),
     };
-    let notes: Vec<ReviewNote> = review.rules().flat_map(notes_of).collect();
+    let running = review.rules().filter(|rule| rule.level != Level::Off);
+    let notes: Vec<ReviewNote> = running.flat_map(notes_of).collect();
     review.notes.extend(notes);
     Ok(review)
 }
@@ -174,17 +175,23 @@ fn texts(files: &[(String, Vec<u8>)]) -> Vec<PackSource> {
 
 fn hidden_in(source: &PackSource) -> Vec<Diagnostic> {
     let mut reporter = Reporter::new(&source.name, &source.text);
-    for (span, sign) in hidden_characters(&source.text) {
-        if reporter.is_full() {
-            reporter.drop_one();
-            continue;
+    let mut signs = hidden_characters(&source.text).peekable();
+    while let Some((mut span, sign)) = signs.next() {
+        let mut more = 0;
+        while let Some((next, _)) = signs.next_if(|(next, _)| next.start == span.end) {
+            span.end = next.end;
+            more += 1;
         }
+        let more = match more {
+            0 => String::new(),
+            more => format!(" and {more} more beside it"),
+        };
         let message = format!(
-            "the file holds U+{:04X}, which nobody sees",
+            "the file holds U+{:04X}{more}, which nobody sees",
             u32::from(sign)
         );
         reporter
-            .error(Code::HiddenCharacter, span, message, "a hidden character")
+            .error(Code::HiddenCharacter, span, message, "hidden")
             .help("whoever wrote it can spell it: `\\uXXXX` in a TOML string, `\\x{XXXX}` in a pattern");
     }
     reporter.finish()
