@@ -31,6 +31,7 @@ mod cohesion;
 mod compare;
 mod decide;
 mod detect;
+mod mutants;
 mod page;
 mod provenance;
 mod rule;
@@ -43,6 +44,7 @@ mod trial;
 
 pub use clean::{Cleaned, Cleaner, Cut, Finding, MAX_PASSES, Options, Warning};
 pub use decide::Verdict;
+pub use mutants::{Mutant, mutant_places, mutants_of};
 pub use page::{LANG_SAMPLE_BYTES, LONG_WORDS, Line, PROSE_WORDS, Page, PageMeta, TITLE_WORDS};
 pub use provenance::{CutRecord, RECORD_VERSION, Record, RestoreError};
 pub use rule::{

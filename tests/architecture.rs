@@ -24,6 +24,7 @@ const LAYERS: &[&[&str]] = &[
     &["apply"],
     &["clean"],
     &["provenance", "trial"],
+    &["mutants"],
     &["source"],
     &["sink"],
     &["batch"],

@@ -50,7 +50,10 @@ fn load_config(path: &Path, text: String) -> Result<Rules, RuleErrors> {
     };
     let name = common::name_of(path);
     let file = ConfigFile::read(&PackSource { name, text });
-    file.load_into(RulesBuilder::new(), read).build()
+    let add = |builder: RulesBuilder, sources: Vec<PackSource>| {
+        sources.into_iter().fold(builder, RulesBuilder::file)
+    };
+    file.load_into(RulesBuilder::new(), read, add).build()
 }
 
 fn error_files() -> Vec<std::path::PathBuf> {

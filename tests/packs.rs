@@ -25,7 +25,10 @@ fn configured(text: &str) -> Result<Rules, RuleErrors> {
         "./lake" => Ok(vec![source("lake/a.toml", LAKE)]),
         other => Err(format!("no {other} here")),
     };
-    file.load_into(RulesBuilder::new(), read).build()
+    let add = |builder: RulesBuilder, sources: Vec<PackSource>| {
+        sources.into_iter().fold(builder, RulesBuilder::file)
+    };
+    file.load_into(RulesBuilder::new(), read, add).build()
 }
 
 fn packs_of(rules: &Rules) -> Vec<&str> {

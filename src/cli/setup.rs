@@ -4,7 +4,9 @@ use super::args::RuleArgs;
 use super::config::{Config, FoundFile, Origin};
 use anyhow::Context as _;
 use dechaff::source::EncodingChoice;
-use dechaff::{Cleaner, Code, Diagnostic, PackSource, RuleErrors, Rules, RulesBuilder};
+use dechaff::{
+    Cleaner, Code, Diagnostic, PackSource, RuleErrors, Rules, RulesBuilder, shipped_packs,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -77,7 +79,7 @@ pub(super) fn rules_with(mut config: Config, more: &[PathBuf]) -> Result<Rules, 
             let sources = read_packs(&folder.join(path)).map_err(|wrong| wrong.why)?;
             Ok(once.all(sources))
         };
-        builder = content.load_into(builder, read);
+        builder = content.load_into(builder, read, add);
     }
     for sources in of_others {
         match sources {
@@ -144,7 +146,20 @@ fn file_of(source: &PackSource) -> Option<PathBuf> {
 }
 
 fn add(builder: RulesBuilder, sources: Vec<PackSource>) -> RulesBuilder {
-    sources.into_iter().fold(builder, RulesBuilder::file)
+    sources.into_iter().fold(builder, |builder, source| {
+        match shipped_name(Path::new(&source.name)) {
+            Some(name) => builder.version_of(name, source),
+            None => builder.file(source),
+        }
+    })
+}
+
+/// The shipped file of which this one is another version: it lies in a folder of the same name in
+/// a folder of the same name.
+fn shipped_name(file: &Path) -> Option<&'static str> {
+    let whole = std::fs::canonicalize(file).ok()?;
+    let names = shipped_packs().iter().map(|(name, _)| *name);
+    names.into_iter().find(|name| whole.ends_with(name))
 }
 
 /// Where a file could not be read, that its rules are unknown is no finding of its own.

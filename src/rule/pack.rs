@@ -136,6 +136,14 @@ impl Rules {
         &self.hash
     }
 
+    /// One rule alone.
+    pub(crate) fn of_one(rule: Rule) -> Self {
+        Self {
+            rules: vec![rule],
+            hash: String::new(),
+        }
+    }
+
     pub(crate) fn at(&self, index: usize) -> &Rule {
         &self.rules[index]
     }
@@ -145,6 +153,8 @@ impl Rules {
 enum Source {
     Pack(PackSource),
     Shipped(String),
+    /// A rule file, and the shipped file of which it is another version.
+    Version(PackSource, &'static str),
     Config(Box<ConfigFile>),
 }
 
@@ -183,6 +193,19 @@ impl RulesBuilder {
     #[must_use]
     pub fn file(mut self, source: PackSource) -> Self {
         self.sources.push(Source::Pack(source));
+        self
+    }
+
+    /// Loads a rule file in the place of a shipped one of which it is another version: of the
+    /// [`shipped_packs`] the one whose name is `shipped`. A file of another pack is none, nor one
+    /// for which there is no such name: both are added after those added before.
+    #[must_use]
+    pub fn version_of(mut self, shipped: &str, source: PackSource) -> Self {
+        let known = shipped_packs().iter().find(|(name, _)| *name == shipped);
+        self.sources.push(match known {
+            Some((name, _)) => Source::Version(source, name),
+            None => Source::Pack(source),
+        });
         self
     }
 
@@ -233,27 +256,8 @@ impl RulesBuilder {
     /// Everything that is wrong with any of the files, at once, and every selector that selects
     /// no rule.
     pub fn build(mut self) -> Result<Rules, RuleErrors> {
-        let shipped = if self.without_shipped {
-            &[]
-        } else {
-            shipped_packs()
-        };
-        let mut files: Vec<ParsedFile> = shipped
-            .iter()
-            .map(|(name, text)| parse_file(name, text, Trust::Shipped))
-            .collect();
-        for source in std::mem::take(&mut self.sources) {
-            match source {
-                Source::Pack(pack) => files.push(parse_file(&pack.name, &pack.text, Trust::Check)),
-                Source::Shipped(pack) => files.extend(
-                    shipped_packs()
-                        .iter()
-                        .filter(|(name, _)| pack_of(name) == Some(&pack))
-                        .map(|(name, text)| parse_file(name, text, Trust::Shipped)),
-                ),
-                Source::Config(config) => files.push(config.parsed),
-            }
-        }
+        let sources = std::mem::take(&mut self.sources);
+        let mut files = parse_all(self.without_shipped, sources);
         let texts = hash_texts(&files);
         report_duplicates(&mut files);
         let adjustments = adjustments(&mut files);
@@ -306,6 +310,62 @@ pub fn pack_hash(sources: &[PackSource]) -> String {
 fn add_text(hasher: &mut blake3::Hasher, text: &str) {
     hasher.update(&(text.len() as u64).to_le_bytes());
     hasher.update(text.as_bytes());
+}
+
+/// A file on its way to being loaded.
+enum Loading {
+    Shipped(&'static str, &'static str),
+    /// Another version of the shipped file of that name.
+    Version(&'static str, ParsedFile),
+    Other(ParsedFile),
+}
+
+impl Loading {
+    /// Whether it stands for the shipped file of that name.
+    fn stands_for(&self, shipped: &str) -> bool {
+        matches!(self, Self::Shipped(name, _) | Self::Version(name, _) if *name == shipped)
+    }
+
+    fn parse(self) -> ParsedFile {
+        match self {
+            Self::Shipped(name, text) => parse_file(name, text, Trust::Shipped),
+            Self::Version(_, parsed) | Self::Other(parsed) => parsed,
+        }
+    }
+}
+
+/// Reads the files in load order, each shipped one in its newest version.
+fn parse_all(without_shipped: bool, sources: Vec<Source>) -> Vec<ParsedFile> {
+    let shipped = |name: &'static str, text| Loading::Shipped(name, text);
+    let all = shipped_packs().iter().filter(|_| !without_shipped);
+    let mut files: Vec<Loading> = all.map(|(name, text)| shipped(name, text)).collect();
+    for source in sources {
+        let check = |pack: &PackSource| parse_file(&pack.name, &pack.text, Trust::Check);
+        match source {
+            Source::Pack(pack) => files.push(Loading::Other(check(&pack))),
+            Source::Config(config) => files.push(Loading::Other(config.parsed)),
+            Source::Shipped(pack) => {
+                let own = shipped_packs().iter();
+                let own = own.filter(|(name, _)| pack_of(name) == Some(&pack));
+                files.extend(own.map(|(name, text)| shipped(name, text)));
+            }
+            Source::Version(pack, name) => {
+                let parsed = check(&pack);
+                let belongs = parsed.may_belong_to(pack_of(name).unwrap_or_default());
+                match files.iter_mut().find(|file| file.stands_for(name)) {
+                    Some(place) if belongs => {
+                        let old = std::mem::replace(place, Loading::Version(name, parsed));
+                        // Two versions of one file are files with the same ids.
+                        if let Loading::Version(_, old) = old {
+                            files.push(Loading::Other(old));
+                        }
+                    }
+                    _ => files.push(Loading::Other(parsed)),
+                }
+            }
+        }
+    }
+    files.into_iter().map(Loading::parse).collect()
 }
 
 /// A hasher that has read the files' texts in their order. A configuration that says nothing of

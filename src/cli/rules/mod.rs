@@ -2,6 +2,7 @@
 
 mod check;
 mod list;
+mod mutants;
 mod pack;
 mod show;
 mod test;

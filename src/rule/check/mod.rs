@@ -10,7 +10,7 @@ use super::diagnostic::{Code, Reporter};
 use super::marks::{MarkError, RuleTest};
 use super::structure::{self, unknown_value};
 use super::wire::{WireFile, WireRule};
-use super::{Confidence, Extent, Kind, Level, Origin, Polarity, Rule};
+use super::{Added, Confidence, Extent, Kind, Level, Origin, Polarity, Rule};
 use crate::detect::pattern::Pattern;
 use crate::detect::{self, Trust};
 use guards::check_guards;
@@ -83,6 +83,12 @@ impl ParsedFile {
     /// Whether some of the file's rules may be missing.
     pub(crate) fn is_damaged(&self) -> bool {
         self.damaged
+    }
+
+    /// Whether the file's rules are those of `pack`, as far as that can be told.
+    pub(crate) fn may_belong_to(&self, pack: &str) -> bool {
+        let wire = self.wire.as_ref();
+        wire.is_none_or(|wire| wire.pack.get_ref() == pack)
     }
 
     /// Whether the file says nothing of rules.
@@ -245,6 +251,7 @@ fn check_rule(
         bad_name("a rule's id", rule.id.get_ref(), rule.id.span(), reporter);
     }
     let matcher = check_matcher(rule, context, reporter);
+    let own_unless = rule.when.unless.len();
     let mut guards = check_guards(&rule.when, context.trust, reporter);
     let added = context
         .adjust
@@ -290,6 +297,10 @@ fn check_rule(
             line,
         },
         matcher: matcher?,
+        added: Added {
+            phrases: context.adjust.map_or(0, |adjust| adjust.phrases.len()),
+            unless: guards.unless.len().saturating_sub(own_unless),
+        },
         guards,
     })
 }

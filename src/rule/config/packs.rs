@@ -42,7 +42,8 @@ impl PackFrom {
 impl ConfigFile {
     /// Adds to `builder` everything that the file says of rules: its packs, the files of
     /// [`Self::rules`], its overrides and protect rules. `read` returns the rule files at a path
-    /// that is written in the file, in load order, or why they cannot be read.
+    /// that is written in the file, in load order, or why they cannot be read; `add` adds them to
+    /// the builder.
     ///
     /// What is wrong with the packs shows in [`RulesBuilder::build`]: a path that cannot be read,
     /// and content that is not the one that its pin names.
@@ -51,16 +52,17 @@ impl ConfigFile {
         mut self,
         mut builder: RulesBuilder,
         mut read: impl FnMut(&str) -> Result<Vec<PackSource>, String>,
+        add: impl Fn(RulesBuilder, Vec<PackSource>) -> RulesBuilder,
     ) -> RulesBuilder {
         if let Some(packs) = self.packs.clone() {
             builder = builder.without_shipped();
             for pack in &packs.value {
-                builder = self.load_pack(pack, builder, &mut read);
+                builder = self.load_pack(pack, builder, &mut read, &add);
             }
         }
         for path in &self.rules.clone() {
             match read(&path.value) {
-                Ok(sources) => builder = sources.into_iter().fold(builder, RulesBuilder::file),
+                Ok(sources) => builder = add(builder, sources),
                 Err(why) => self.cannot_read(path, &path.value, &why),
             }
         }
@@ -72,6 +74,7 @@ impl ConfigFile {
         pack: &Placed<PackRef>,
         builder: RulesBuilder,
         read: &mut impl FnMut(&str) -> Result<Vec<PackSource>, String>,
+        add: &impl Fn(RulesBuilder, Vec<PackSource>) -> RulesBuilder,
     ) -> RulesBuilder {
         let sources = match &pack.value.from {
             PackFrom::Shipped(name) => {
@@ -83,7 +86,7 @@ impl ConfigFile {
         match sources {
             Ok(sources) => {
                 self.check_pin(&pack.value, &sources);
-                sources.into_iter().fold(builder, RulesBuilder::file)
+                add(builder, sources)
             }
             Err(why) => {
                 self.cannot_read(pack, pack.value.from.word(), &why);
