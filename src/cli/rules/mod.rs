@@ -1,9 +1,10 @@
-//! `dechaff rules`: list, show, check, test, try, stats, diff.
+//! `dechaff rules`: list, show, check, test, try, stats, diff, pack.
 
 mod check;
 mod diff;
 mod list;
 mod mutants;
+mod pack;
 mod show;
 mod stats;
 mod test;
@@ -21,5 +22,6 @@ pub(super) fn run(command: &RulesCommand, global: &GlobalArgs) -> anyhow::Result
         RulesCommand::Try(args) => r#try::run(args, global),
         RulesCommand::Stats(args) => stats::run(args, global),
         RulesCommand::Diff(args) => diff::run(args, global),
+        RulesCommand::Pack(args) => pack::run(args),
     }
 }

@@ -23,6 +23,7 @@ pub(super) fn print(
     }
     writeln!(out)?;
     let mut sheet = Sheet { out, color, width };
+    sheet.entry("reason", rule.reason.as_slice())?;
     sheet.what_it_finds(rule, amount)?;
     sheet.what_it_does(rule)?;
     let did: Vec<String> = view.in_a_run(rule).into_iter().collect();

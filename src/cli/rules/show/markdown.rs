@@ -25,6 +25,9 @@ pub(super) fn section(
     let mut entry = |name: &str, value: &str| {
         let _ = writeln!(text, "- **{name}** {value}");
     };
+    if let Some(reason) = &rule.reason {
+        entry("reason:", &plain(reason));
+    }
     if rule.polarity == Polarity::Cut {
         entry("kind:", rule.kind.word());
     }
