@@ -22,7 +22,7 @@ const LAYERS: &[&[&str]] = &[
     &["decide"],
     &["apply"],
     &["clean"],
-    &["provenance", "trial"],
+    &["provenance", "trial", "firing"],
     &["source"],
     &["sink"],
     &["batch"],

@@ -1,7 +1,7 @@
 //! The command line: every flag, with the text that `--help`, the man page and completions show.
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
-use dechaff::{Mode, Selector};
+use dechaff::{Code, Mode, Selector};
 use std::path::PathBuf;
 
 /// Removes from scraped text what is not the article, and can put every byte back.
@@ -287,10 +287,11 @@ pub(crate) enum RulesCommand {
     List(RuleArgs),
     /// Print everything about one rule
     Show(RulesShowArgs),
-    /// Check rule files: every error at once
+    /// Check rule files: every error and every warning at once
     ///
-    /// They are loaded together with the shipped packs. Rules that hold no literal to look for
-    /// first are named, since they run on every line. Exit status 2 where something is wrong.
+    /// They are loaded together with the shipped packs. Exit status 2 where there is an error; 1
+    /// where there is a warning that --deny names, and no error. A rule or a file says in `allow`
+    /// which warnings do not hold for it, and why.
     Check(RulesCheckArgs),
     /// Run the inline tests
     Test(RulesTestArgs),
@@ -307,14 +308,50 @@ pub(crate) struct RulesShowArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct RulesCheckArgs {
-    /// Rule files or folders of them, as --rules takes them
+    /// Rule files or folders of them, as --rules takes them; by default all that are loaded
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(crate) paths: Vec<PathBuf>,
+    /// Fail on a warning, by name (no-near-miss) or code (W005), or on `warnings`: all of them; may
+    /// be repeated
+    #[arg(long, value_name = "WARNING", value_delimiter = ',')]
+    pub(crate) deny: Vec<Deny>,
+    /// Warn of rules that do nothing on the pages of this folder; may be repeated
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::AnyPath)]
+    pub(crate) fixtures: Vec<PathBuf>,
     /// How findings are printed
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
     pub(crate) format: ReportFormat,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
+}
+
+/// Warnings that make `rules check` fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Deny {
+    All,
+    One(Code),
+}
+
+impl Deny {
+    pub(crate) fn covers(self, code: Code) -> bool {
+        self == Self::All || self == Self::One(code)
+    }
+}
+
+impl std::str::FromStr for Deny {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        if word == "warnings" {
+            return Ok(Self::All);
+        }
+        let warnings = || Code::ALL.iter().copied().filter(|code| code.is_warning());
+        let found = warnings().find(|code| code.name() == word || code.id() == word);
+        found.map(Self::One).ok_or_else(|| {
+            let names: Vec<&str> = warnings().map(Code::name).collect();
+            format!("one of: warnings, {}", names.join(", "))
+        })
+    }
 }
 
 #[derive(Debug, Args)]

@@ -4,7 +4,7 @@ use super::args::RuleArgs;
 use super::config::{Config, Origin};
 use anyhow::Context as _;
 use dechaff::source::EncodingChoice;
-use dechaff::{Cleaner, Code, Diagnostic, PackSource, Placed, RuleErrors, Rules, RulesBuilder};
+use dechaff::{Cleaner, Code, Diagnostic, PackSource, Placed, RuleCheck, RuleErrors, Rules, RulesBuilder};
 use std::path::{Path, PathBuf};
 
 /// What a command that reads pages needs of the configuration.
@@ -47,7 +47,19 @@ pub(super) fn rules_of(config: Config) -> anyhow::Result<Rules> {
 }
 
 /// The rules of a configuration and those at `more`, with everything that is wrong with any.
-pub(super) fn rules_with(mut config: Config, more: &[PathBuf]) -> Result<Rules, RuleErrors> {
+pub(super) fn rules_with(config: Config, more: &[PathBuf]) -> Result<Rules, RuleErrors> {
+    let (check, unreadable) = check_with(config, more);
+    let errors = together(unreadable, check.errors());
+    if errors.is_empty() {
+        Ok(check.into_rules())
+    } else {
+        Err(RuleErrors::new(errors))
+    }
+}
+
+/// The rule files of a configuration and those at `more`, read and checked, and those that could
+/// not be read.
+pub(super) fn check_with(mut config: Config, more: &[PathBuf]) -> (RuleCheck, Vec<Diagnostic>) {
     let (mut builder, mut unreadable) = (RulesBuilder::new(), Vec::new());
     let (of_file, of_others): (Vec<_>, Vec<_>) = config
         .rules
@@ -69,15 +81,8 @@ pub(super) fn rules_with(mut config: Config, more: &[PathBuf]) -> Result<Rules, 
             Err(wrong) => unreadable.push(Diagnostic::unreadable(&wrong.name, &wrong.why)),
         }
     }
-    let built = builder
-        .only(config.only.value)
-        .skip(config.skip.value)
-        .build();
-    match built {
-        Ok(rules) if unreadable.is_empty() => Ok(rules),
-        Ok(_) => Err(RuleErrors::new(unreadable)),
-        Err(errors) => Err(RuleErrors::new(together(unreadable, &errors))),
-    }
+    let builder = builder.only(config.only.value).skip(config.skip.value);
+    (builder.check(), unreadable)
 }
 
 fn add(builder: RulesBuilder, sources: Vec<PackSource>) -> RulesBuilder {
@@ -85,8 +90,7 @@ fn add(builder: RulesBuilder, sources: Vec<PackSource>) -> RulesBuilder {
 }
 
 /// Where a file could not be read, that its rules are unknown is no finding of its own.
-fn together(mut unreadable: Vec<Diagnostic>, errors: &RuleErrors) -> Vec<Diagnostic> {
-    let all = errors.diagnostics();
+pub(super) fn together(mut unreadable: Vec<Diagnostic>, all: &[Diagnostic]) -> Vec<Diagnostic> {
     let lost = !unreadable.is_empty() || all.iter().any(|one| one.code == Code::Unreadable);
     let follows = |code| matches!(code, Code::UnknownRule | Code::UnknownSelector);
     unreadable.extend(

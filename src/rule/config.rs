@@ -1,6 +1,7 @@
 //! `dechaff.toml`: the configuration file of a project. Read here, layered by the command line.
 
 use super::Mode;
+use super::allow::WireAllow;
 use super::check::{self, ParsedFile};
 use super::diagnostic::{Code, Reporter};
 use super::structure::{self, sound_items, sound_value};
@@ -205,6 +206,7 @@ fn into_rules(wire: &mut WireConfig, reporter: Reporter) -> ParsedFile {
     let file = WireFile {
         schema: Spanned::new(0..0, 1),
         pack: Spanned::new(0..0, CONFIG_PACK.to_owned()),
+        allow: WireAllow::default(),
         rule: Vec::new(),
         protect: std::mem::take(&mut wire.protect),
         overrides: std::mem::take(&mut wire.overrides),

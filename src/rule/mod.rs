@@ -1,10 +1,12 @@
 //! Rules: what they are ([`Rule`]), how they are written (`wire`), checked (`check`) and put
 //! together from packs ([`Rules`]).
 
+mod allow;
 pub(crate) mod check;
 mod config;
 pub(crate) mod diagnostic;
 mod guard;
+mod lint;
 pub(crate) mod marks;
 mod mode;
 mod pack;
@@ -17,6 +19,7 @@ pub use config::{CONFIG_NAME, ConfigFile, Placed};
 pub use diagnostic::{Code, Diagnostic, RuleErrors, Severity};
 pub(crate) use guard::Guards;
 pub use guard::Neighbour;
+pub use lint::{Fired, RuleCheck};
 pub use marks::{Fate, RuleTest, TestOutcome};
 pub use mode::Mode;
 pub use pack::{PackSource, Rules, RulesBuilder, Selector};
