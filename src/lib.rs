@@ -31,6 +31,7 @@ mod cohesion;
 mod compare;
 mod decide;
 mod detect;
+mod draft;
 mod firing;
 mod page;
 mod provenance;
@@ -44,13 +45,14 @@ mod trial;
 
 pub use clean::{Cleaned, Cleaner, Cut, Finding, MAX_PASSES, Options, Warning};
 pub use decide::Verdict;
+pub use draft::{Draft, DraftError, Example, MustStay, draft_rule};
 pub use firing::Firing;
 pub use page::{LANG_SAMPLE_BYTES, LONG_WORDS, Line, PROSE_WORDS, Page, PageMeta, TITLE_WORDS};
 pub use provenance::{CutRecord, RECORD_VERSION, Record, RestoreError};
 pub use rule::{
     CONFIG_NAME, Code, Confidence, ConfigFile, Diagnostic, Extent, Fate, Fired, Kind, Level, Mode,
     Neighbour, Origin, PackSource, Placed, Polarity, Rule, RuleCheck, RuleErrors, RuleTest, Rules,
-    RulesBuilder, Selector, Severity, TestOutcome, rules_schema, shipped_packs,
+    RulesBuilder, Selector, Severity, TestOutcome, format_rules, rules_schema, shipped_packs,
 };
 pub use span::Span;
 pub use trial::{TestReport, run_tests, run_tests_of};

@@ -23,6 +23,7 @@ const LAYERS: &[&[&str]] = &[
     &["apply"],
     &["clean"],
     &["provenance", "trial", "firing"],
+    &["draft"],
     &["source"],
     &["sink"],
     &["batch"],

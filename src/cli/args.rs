@@ -91,7 +91,7 @@ pub(crate) enum Command {
     /// Its gold text is GOLD/<id>/gold.txt or GOLD/<id>.txt, its cleaned text AFTER/<id>.txt. A page
     /// without gold is left out; a page missing from AFTER is scored as empty and counted.
     Score(ScoreArgs),
-    /// List, show, check and test rules
+    /// List, show, check, test, draft and format rules
     #[command(subcommand)]
     Rules(RulesCommand),
     /// Show the configuration
@@ -295,6 +295,17 @@ pub(crate) enum RulesCommand {
     Check(RulesCheckArgs),
     /// Run the inline tests
     Test(RulesTestArgs),
+    /// Draft a rule, with tests, for a line of a page
+    ///
+    /// The draft is checked and its tests are run before it is printed. Where a rule cuts the line
+    /// already, that one is named and nothing is drafted. Exit status 1 where no draft would do:
+    /// where any rule for the line would also cut what --near and --gold say must stay.
+    New(RulesNewArgs),
+    /// Put rule files into their canonical form
+    ///
+    /// Keys come in one order, with one blank line between rules; values and comments stay as they
+    /// are. Exit status 1 where --check finds a file that would change.
+    Fmt(RulesFmtArgs),
 }
 
 #[derive(Debug, Args)]
@@ -361,6 +372,40 @@ pub(crate) struct RulesTestArgs {
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RulesNewArgs {
+    /// The page, and the number of the line that should go
+    #[arg(long, value_name = "FILE:LINE", value_hint = ValueHint::FilePath)]
+    pub(crate) from: String,
+    /// Append the rule to this file, which is made where it is not there; by default it is printed
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) to: Option<PathBuf>,
+    /// The pack to which the rule belongs, where FILE does not say; `local` by default
+    #[arg(long, value_name = "NAME")]
+    pub(crate) pack: Option<String>,
+    /// Texts of which every line must stay: a folder of articles without noise
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::AnyPath)]
+    pub(crate) gold: Option<PathBuf>,
+    /// A line that must stay, or a page of which every line must; may be repeated
+    #[arg(long, value_name = "FILE[:LINE]", value_hint = ValueHint::FilePath)]
+    pub(crate) near: Vec<String>,
+    /// Draft a rule even where one cuts the line already
+    #[arg(long)]
+    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RulesFmtArgs {
+    /// Rule files or folders of them
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath, required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Change nothing; name the files that would change
+    #[arg(long)]
+    pub(crate) check: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -4,7 +4,9 @@ use super::args::RuleArgs;
 use super::config::{Config, Origin};
 use anyhow::Context as _;
 use dechaff::source::EncodingChoice;
-use dechaff::{Cleaner, Code, Diagnostic, PackSource, Placed, RuleCheck, RuleErrors, Rules, RulesBuilder};
+use dechaff::{
+    Cleaner, Code, Diagnostic, PackSource, Placed, RuleCheck, RuleErrors, Rules, RulesBuilder,
+};
 use std::path::{Path, PathBuf};
 
 /// What a command that reads pages needs of the configuration.

@@ -92,7 +92,8 @@ impl RuleTest {
     pub(crate) fn expects_kept(&self) -> bool {
         let whole = Span::new(0, self.text.len());
         let kept = self.marked.missing(whole);
-        kept.iter().any(|span| !self.text[span.range()].trim().is_empty())
+        kept.iter()
+            .any(|span| !self.text[span.range()].trim().is_empty())
     }
 
     /// Compares what went with what is marked. Newlines do not count: a line that goes takes its

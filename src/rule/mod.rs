@@ -5,6 +5,7 @@ mod allow;
 pub(crate) mod check;
 mod config;
 pub(crate) mod diagnostic;
+mod format;
 mod guard;
 mod lint;
 pub(crate) mod marks;
@@ -17,6 +18,7 @@ pub(crate) mod wire;
 
 pub use config::{CONFIG_NAME, ConfigFile, Placed};
 pub use diagnostic::{Code, Diagnostic, RuleErrors, Severity};
+pub use format::format_rules;
 pub(crate) use guard::Guards;
 pub use guard::Neighbour;
 pub use lint::{Fired, RuleCheck};

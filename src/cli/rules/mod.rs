@@ -1,7 +1,9 @@
-//! `dechaff rules`: list, show, check, test.
+//! `dechaff rules`: list, show, check, test, new, fmt.
 
 mod check;
+mod fmt;
 mod list;
+mod new;
 mod show;
 mod test;
 
@@ -14,5 +16,7 @@ pub(super) fn run(command: &RulesCommand, global: &GlobalArgs) -> anyhow::Result
         RulesCommand::Show(args) => show::run(args),
         RulesCommand::Check(args) => check::run(args),
         RulesCommand::Test(args) => test::run(args),
+        RulesCommand::New(args) => new::run(args, global),
+        RulesCommand::Fmt(args) => fmt::run(args, global),
     }
 }

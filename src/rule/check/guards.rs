@@ -84,8 +84,7 @@ pub(crate) fn check_unless(
 
 /// Reports guards that no line can pass.
 fn check_possible(when: &WireWhen, guards: &Guards, reporter: &mut Reporter) {
-    let mut impossible =
-        |span: Range<usize>, message: String| impossible(span, message, reporter);
+    let mut impossible = |span: Range<usize>, message: String| impossible(span, message, reporter);
     for (value, written, key) in [
         (guards.first, &when.first, "first"),
         (guards.last, &when.last, "last"),

@@ -153,7 +153,8 @@ fn sound_parts(table: &DeTable<'_>) -> Option<WireFile> {
     Some(WireFile {
         schema: Spanned::new(0..0, schema.unwrap_or(1)),
         pack: Spanned::new(pack.span(), pack.get_ref().as_str()?.to_owned()),
-        allow: structure::sound_value(table, "allow").map_or_else(WireAllow::default, Spanned::into_inner),
+        allow: structure::sound_value(table, "allow")
+            .map_or_else(WireAllow::default, Spanned::into_inner),
         rule: structure::sound_items(table, "rule"),
         protect: structure::sound_items(table, "protect"),
         overrides: Vec::new(),
@@ -267,7 +268,10 @@ fn check_rule(
     check_allow(&rule.allow, reporter);
     let matcher = check_matcher(rule, context, reporter);
     let mut guards = check_guards(&rule.when, context.trust, reporter);
-    if context.adjust.is_none_or(|adjust| adjust.phrases.is_empty()) {
+    if context
+        .adjust
+        .is_none_or(|adjust| adjust.phrases.is_empty())
+    {
         check_reachable(rule, &guards, reporter);
     }
     let added = context

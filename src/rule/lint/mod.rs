@@ -76,7 +76,11 @@ impl RuleCheck {
             .collect();
         let shadows = Shadows::new(&rules);
         let mut found = Vec::new();
-        for file in self.files.iter().filter(|file| wanted(file.reporter.file())) {
+        for file in self
+            .files
+            .iter()
+            .filter(|file| wanted(file.reporter.file()))
+        {
             let mut reporter = file.reporter.afresh();
             let mut of_file = Allowed::new(file.wire.as_ref().map(|wire| &wire.allow));
             for (id, wire, polarity) in file.wire_rules() {
@@ -175,7 +179,9 @@ impl<'a> Allowed<'a> {
     fn new(allow: Option<&'a WireAllow>) -> Self {
         let entries = allow.into_iter().flat_map(WireAllow::entries);
         Self {
-            entries: entries.map(|(code, reason)| (code, reason, false)).collect(),
+            entries: entries
+                .map(|(code, reason)| (code, reason, false))
+                .collect(),
         }
     }
 
@@ -190,7 +196,10 @@ impl<'a> Allowed<'a> {
             if used || (code == Code::NeverFires && fired.is_none()) {
                 continue;
             }
-            let message = format!("`allow.{}` allows nothing: {who} has no such warning", code.name());
+            let message = format!(
+                "`allow.{}` allows nothing: {who} has no such warning",
+                code.name()
+            );
             reporter
                 .error(Code::UnusedAllow, reason.span(), message, "not needed")
                 .help("take it out, so that the warning shows when it comes");

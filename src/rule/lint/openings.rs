@@ -30,9 +30,8 @@ const OPENERS: &[&str] = &[
     "part", "please", "read", "see", "share", "she", "should", "since", "so", "some", "story",
     "such", "take", "tell", "than", "that", "the", "their", "them", "then", "there", "these",
     "they", "this", "those", "though", "through", "to", "today", "too", "two", "under", "until",
-    "up", "us", "view", "was", "watch", "we", "were", "what", "when", "where", "whether",
-    "which", "while", "who", "why", "will", "with", "within", "without", "would", "yet", "you",
-    "your",
+    "up", "us", "view", "was", "watch", "we", "were", "what", "when", "where", "whether", "which",
+    "while", "who", "why", "will", "with", "within", "without", "would", "yet", "you", "your",
 ];
 
 /// A `start` phrase that ends in a word and begins sentences of any subject. One content word
@@ -112,7 +111,14 @@ mod tests {
     #[test]
     fn openings_of_sentences() {
         assert!(OPENERS.is_sorted());
-        for phrase in ["Read more", "In the", "More from", "Don’t miss", "Photo", "See also "] {
+        for phrase in [
+            "Read more",
+            "In the",
+            "More from",
+            "Don’t miss",
+            "Photo",
+            "See also ",
+        ] {
             assert!(is_opening(phrase), "{phrase}");
         }
         for phrase in [

@@ -32,8 +32,9 @@ fn anchorless(subject: &Subject<'_>) -> Option<Warning> {
                 span: pattern.span(),
                 message: format!("the pattern of `{id}` finds something in every line"),
                 label: "matches where nothing stands".to_owned(),
-                help: "make some part of it necessary: `+` in place of `*`, no `?` around all of it"
-                    .to_owned(),
+                help:
+                    "make some part of it necessary: `+` in place of `*`, no `?` around all of it"
+                        .to_owned(),
             });
         }
         return Some(Warning {
@@ -41,8 +42,9 @@ fn anchorless(subject: &Subject<'_>) -> Option<Warning> {
             span: pattern.span(),
             message: format!("`{id}` runs on every line: its pattern needs no literal"),
             label: "no two ASCII characters that every match holds".to_owned(),
-            help: "write out a word, or two signs, that always stand there; or allow it and say why"
-                .to_owned(),
+            help:
+                "write out a word, or two signs, that always stand there; or allow it and say why"
+                    .to_owned(),
         });
     }
     let phrases = matcher.phrases().iter();
@@ -69,7 +71,10 @@ enum End {
 /// Wildcards over whole words at an end of the pattern that no anchor holds.
 fn wildcards(pattern: &Spanned<String>, source: &str) -> Vec<Warning> {
     let text = pattern.get_ref();
-    let parsed = ParserBuilder::new().nest_limit(MAX_NESTING).build().parse(text);
+    let parsed = ParserBuilder::new()
+        .nest_limit(MAX_NESTING)
+        .build()
+        .parse(text);
     let Ok(ast) = parsed else {
         return Vec::new(); // an error, which is reported as such
     };
@@ -77,17 +82,16 @@ fn wildcards(pattern: &Spanned<String>, source: &str) -> Vec<Warning> {
     for end in [End::Start, End::Finish] {
         let mut spans = Vec::new();
         wild_ends(&ast, end, text, &mut spans);
-        found.extend(spans.first().map(|at| wildcard(pattern, at.clone(), end, source)));
+        found.extend(
+            spans
+                .first()
+                .map(|at| wildcard(pattern, at.clone(), end, source)),
+        );
     }
     found
 }
 
-fn wildcard(
-    pattern: &Spanned<String>,
-    within: Range<usize>,
-    end: End,
-    source: &str,
-) -> Warning {
+fn wildcard(pattern: &Spanned<String>, within: Range<usize>, end: End, source: &str) -> Warning {
     let wild = &pattern.get_ref()[within.clone()];
     let (message, help) = match end {
         End::Start => (
@@ -156,9 +160,9 @@ fn spans_words(class: &Span, text: &str) -> bool {
         HirKind::Class(Class::Unicode(class)) => class
             .iter()
             .any(|range| (range.start()..=range.end()).contains(&c)),
-        HirKind::Class(Class::Bytes(class)) => class
-            .iter()
-            .any(|range| u32::from(c) >= u32::from(range.start()) && u32::from(c) <= u32::from(range.end())),
+        HirKind::Class(Class::Bytes(class)) => class.iter().any(|range| {
+            u32::from(c) >= u32::from(range.start()) && u32::from(c) <= u32::from(range.end())
+        }),
         _ => false,
     };
     holds(' ') && "etaoins".chars().all(holds)

@@ -148,13 +148,20 @@ impl<'r> Shadows<'r> {
         let first = Prefixes::new(written.first()?.get_ref());
         let rivals = first.flat_map(|prefix| {
             let lines = self.lines.get(&prefix.hash).filter(|_| prefix.whole);
-            let others = [self.starts.get(&prefix.hash), self.anywhere.get(&prefix.hash)];
+            let others = [
+                self.starts.get(&prefix.hash),
+                self.anywhere.get(&prefix.hash),
+            ];
             others.into_iter().chain([lines]).flatten().flatten()
         });
-        let mut rivals = rivals.map(|holder| holder.rule).filter(|by| *by != subject.index);
+        let mut rivals = rivals
+            .map(|holder| holder.rule)
+            .filter(|by| *by != subject.index);
         let whole = rivals.find(|&by| {
             self.is_wider(by, subject, true)
-                && written.iter().all(|phrase| self.knows(by, phrase.get_ref()))
+                && written
+                    .iter()
+                    .all(|phrase| self.knows(by, phrase.get_ref()))
         });
         if let Some(by) = whole {
             return Some(self.whole(by, subject));
@@ -166,7 +173,8 @@ impl<'r> Shadows<'r> {
         Some(Warning {
             span: twice.span(),
             message: format!("\"{}\" stands in the rule twice", twice.get_ref()),
-            help: "case and the sort of quotation mark do not count; take one of them out".to_owned(),
+            help: "case and the sort of quotation mark do not count; take one of them out"
+                .to_owned(),
             ..self.whole(subject.index, subject)
         })
     }
@@ -215,7 +223,10 @@ impl<'r> Shadows<'r> {
         let help = if by == subject.index {
             "take the longer phrase, or the second copy, out".to_owned()
         } else {
-            format!("that rule stands at {place}, {}; take this out", rank(other, subject.rule))
+            format!(
+                "that rule stands at {place}, {}; take this out",
+                rank(other, subject.rule)
+            )
         };
         Warning {
             code: Code::Shadowed,

@@ -26,7 +26,10 @@ pub(super) fn run(args: &RulesCheckArgs) -> anyhow::Result<Outcome> {
     let warnings = check.warnings(|file| asked.names(file), fired.as_ref());
     let outcome = if !errors.is_empty() {
         Outcome::Unusable
-    } else if warnings.iter().any(|one| args.deny.iter().any(|deny| deny.covers(one.code))) {
+    } else if warnings
+        .iter()
+        .any(|one| args.deny.iter().any(|deny| deny.covers(one.code)))
+    {
         Outcome::Found
     } else {
         Outcome::Done
