@@ -44,7 +44,7 @@ fn faults(toml: &str) -> Vec<String> {
         text: header(toml),
     };
     let mut faults = Vec::new();
-    if format_rules(&source).as_ref() != Ok(&source.text) {
+    if format_rules(&source).ok().as_ref() != Some(&source.text) {
         faults.push("not in the canonical form".to_owned());
     }
     let check = RulesBuilder::new().without_shipped().file(source).check();
@@ -128,8 +128,8 @@ fn what_a_page_keeps_is_left_alone() {
                     narrowed += usize::from(draft.narrowed_by > 0);
                     let rules = common::rules_of(&header(&draft.toml));
                     let cleaner = common::unfused(rules);
-                    let cleaned = cleaner.clean(&Page::new(&gold.text));
-                    assert_eq!(cleaned.text, gold.text, "{name}\n{}", draft.toml);
+                    let left = cleaner.clean(&Page::new(&gold.text)).text;
+                    assert_eq!(left, gold.text, "{name}\n{}", draft.toml);
                 }
                 // A copy of a line that stays cannot be told from it.
                 Err(error) => assert!(

@@ -30,7 +30,7 @@ fn keys_come_in_one_order_with_their_comments() {
         [[override]]\nunless = ['y']\nlevel = 'off'\nrule = 'en/x'\n# the end\n\n\n";
     let wanted = "#:schema ../x.json\n# Rules of the islands.\n# the only version\nschema = 1\n\
         pack = 'islands'   # one site\n\n# Tides.\n\n# The widget.\n[[rule]] # first\nid = 'tide'\n\
-        kind = \"metadata\"\nmatch.start = [\"Tide\",\n  'Ebb'] # both\nwhen . first = 3\n\
+        kind = \"metadata\"\nmatch.start = [\"Tide\",\n  'Ebb'] # both\nwhen.first = 3\n\
         # why eight\nwhen.max_words = 8\nwhen.unless = ['x']\nallow.no-near-miss = 'none'\n\
         tests = [\n  # a comment in a list\n  '[-Tide-]',\n]\n\n[[override]]\nrule = 'en/x'\n\
         level = 'off'\nunless = ['y']\n# the end\n";

@@ -181,13 +181,20 @@ const MAX_NEAR_TESTS: usize = 3;
 
 /// The tests of the rule, where it passes them and would fail them without any of its guards.
 fn passing_tests(spec: &Spec, example: &Example<'_>, near: &[String]) -> Option<Vec<String>> {
-    let window = Window::around(example.page, example.line, spec);
-    let shown = window.test(example.page, example.line)?;
-    let own = sample::near_misses(spec, example.page.trimmed_text(example.line));
-    let mut tests: Vec<String> = std::iter::once(shown).chain(own).collect();
-    if !passes(spec, &tests, Doubts::None) {
-        return None;
-    }
+    let (page, line) = (example.page, example.line);
+    let own = sample::near_misses(spec, page.trimmed_text(line));
+    // Lines beside it may be such lines too, and the line alone is a test as well.
+    let windows = [Window::around(page, line, spec), Window::of_one(line)];
+    let shown = windows
+        .into_iter()
+        .filter_map(|window| window.test(page, line));
+    let mut tests = shown
+        .map(|shown| {
+            std::iter::once(shown)
+                .chain(own.clone())
+                .collect::<Vec<_>>()
+        })
+        .find(|tests| passes(spec, tests, Doubts::None))?;
     let noticed = |guard: &Guard| !passes(&spec.without(*guard), &tests, Doubts::Any);
     if !spec.guards.iter().all(noticed) {
         return None;

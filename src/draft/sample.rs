@@ -32,6 +32,15 @@ pub(super) struct Window {
 }
 
 impl Window {
+    /// The line alone.
+    pub(super) fn of_one(line: usize) -> Self {
+        Self {
+            first: line,
+            last: line,
+            gone: line,
+        }
+    }
+
     /// The line with its neighbours: as many of those before and after it as the guards need.
     pub(super) fn around(page: &Page<'_>, line: usize, spec: &Spec) -> Self {
         let filled = page.filled();

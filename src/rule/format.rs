@@ -30,8 +30,8 @@ const ORDER: &[&str] = &[
     "after",
     "prev",
     "next",
-    "min_words",
     "max_words",
+    "min_words",
     "add",
     "unless",
     "allow",
@@ -215,6 +215,7 @@ fn rank(key: &str) -> usize {
 
 fn tidy_keys(table: &mut Table) {
     for (mut key, item) in table.iter_mut() {
+        key.dotted_decor_mut().clear();
         match item {
             Item::Value(value) => {
                 let decor = key.leaf_decor_mut();

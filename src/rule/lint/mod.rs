@@ -97,7 +97,11 @@ impl RuleCheck {
                 let warnings = subject.warnings(&shadows, fired);
                 give(warnings, &subject, &mut of_file, fired, &mut reporter);
             }
-            of_file.report_unused("no rule of the file", fired, &mut reporter);
+            of_file.report_unused(
+                "no rule of the file has such a warning",
+                fired,
+                &mut reporter,
+            );
             found.extend(reporter.finish());
         }
         found
@@ -166,8 +170,8 @@ fn give(
             .error(warning.code, warning.span, warning.message, warning.label)
             .help(warning.help);
     }
-    let who = format!("`{}`", subject.wire.id.get_ref());
-    of_rule.report_unused(&who, fired, reporter);
+    let why = format!("`{}` has no such warning", subject.wire.id.get_ref());
+    of_rule.report_unused(&why, fired, reporter);
 }
 
 /// An `allow` table, and which of its keys were of use.
@@ -191,15 +195,12 @@ impl<'a> Allowed<'a> {
     }
 
     /// Whether a rule fires is known only where pages were given.
-    fn report_unused(self, who: &str, fired: Option<&Fired>, reporter: &mut Reporter) {
+    fn report_unused(self, why: &str, fired: Option<&Fired>, reporter: &mut Reporter) {
         for (code, reason, used) in self.entries {
             if used || (code == Code::NeverFires && fired.is_none()) {
                 continue;
             }
-            let message = format!(
-                "`allow.{}` allows nothing: {who} has no such warning",
-                code.name()
-            );
+            let message = format!("`allow.{}` allows nothing: {why}", code.name());
             reporter
                 .error(Code::UnusedAllow, reason.span(), message, "not needed")
                 .help("take it out, so that the warning shows when it comes");
