@@ -454,15 +454,39 @@ pub(crate) struct ScoreArgs {
     /// Score by snippets that must stay or go instead of whole gold texts
     #[arg(long, conflicts_with = "worst")]
     pub(crate) snippets: bool,
-    /// Name the N most damaged and the N most helped pages
+    /// Name the N most damaged and the N most helped pages; with cut records, show the N cuts that
+    /// lost most of gold, in context
     #[arg(long, value_name = "N", default_value_t = 0, requires = "after")]
     pub(crate) worst: usize,
+    /// Say what each rule or kind removed and lost, and how F1 would change if it alone were off:
+    /// the pages are cleaned again without it, by the rules that the records name
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHOM",
+        requires = "after",
+        conflicts_with = "snippets"
+    )]
+    pub(crate) by: Option<ScoreBy>,
+    /// The cut records; by default AFTER/_dechaff/cuts.jsonl, where there is one
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "after")]
+    pub(crate) cuts: Option<PathBuf>,
     /// Leave out the line oracle and the headroom
     #[arg(long, conflicts_with = "snippets")]
     pub(crate) no_oracle: bool,
     /// How to print
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
     pub(crate) format: ScoreFormat,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ScoreBy {
+    /// A row for each rule
+    Rule,
+    /// A row for each kind
+    Kind,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
