@@ -14,7 +14,7 @@ use std::path::PathBuf;
     propagate_version = true
 )]
 #[command(
-    after_help = "Exit status: 0 done; 1 `check` found noise or a rule test failed; 2 usage, \
+    after_help = "Exit status: 0 done; 1 `check` found noise, or a command on rules a fault; 2 usage, \
 configuration or rules are wrong and nothing was written; 3 some pages failed, the rest is done; \
 130 interrupted."
 )]

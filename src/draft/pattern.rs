@@ -42,6 +42,14 @@ pub(super) fn of_line(line: &str) -> Option<String> {
     Some(pattern)
 }
 
+/// The same, where the line is a byline.
+pub(super) fn of_byline(line: &str) -> Option<String> {
+    let mut words = line.split_whitespace();
+    let by = words.next()?.eq_ignore_ascii_case("by");
+    let named = words.next()?.chars().next().is_some_and(char::is_uppercase);
+    (by && named).then(|| of_line(line))?
+}
+
 fn part(word: &str) -> Part {
     let core = word.trim_matches(|c: char| !c.is_alphanumeric());
     let begins = |names: &str, whole: &[&str]| {

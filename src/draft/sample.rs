@@ -15,7 +15,7 @@ const TITLES: [&str; 3] = [
     "Ferry Crews Vote to Sail Again",
     "Rain Floods Two Cellars in the Old Town",
 ];
-const END: &str = "was painted on the wall of the old school, where the children read it aloud";
+const END: &str = "said the sign on the wall of the old school, which the children read aloud";
 const FILLER: &str = "and then the tide came in while the men on the quay went on with their talk";
 
 /// How many lines on each side of the line its test shows.

@@ -35,6 +35,7 @@ impl Subject<'_> {
     pub(super) fn candidates(&self) -> Vec<Spec> {
         let mut found = Vec::new();
         found.extend(self.heading());
+        found.extend(self.byline());
         if let Some(label) = label_of(self.text()) {
             found.push(self.start(&label));
         }
@@ -101,6 +102,16 @@ impl Subject<'_> {
         let mut spec = self.spec(self.phrase()?, "section", "Heading", Extent::Section);
         spec.guards.push(Guard::NextTitle);
         Some(spec)
+    }
+
+    /// Names and dates behind a "by".
+    fn byline(&self) -> Option<Spec> {
+        let find = Find::Regex(pattern::of_byline(self.text())?);
+        let spec = self.spec(find, "line", "Byline of the form", Extent::Line);
+        Some(Spec {
+            id: id_of("", "byline", self.pack, self.taken),
+            ..spec
+        })
     }
 
     /// A label with other text behind it.
