@@ -33,6 +33,7 @@ mod decide;
 mod detect;
 mod draft;
 mod firing;
+mod mutants;
 mod page;
 mod provenance;
 mod rule;
@@ -47,6 +48,7 @@ pub use clean::{Cleaned, Cleaner, Cut, Finding, MAX_PASSES, Options, Warning};
 pub use decide::Verdict;
 pub use draft::{Draft, DraftError, Example, MustStay, draft_rule};
 pub use firing::Firing;
+pub use mutants::{Mutant, mutant_places, mutants_of};
 pub use page::{LANG_SAMPLE_BYTES, LONG_WORDS, Line, PROSE_WORDS, Page, PageMeta, TITLE_WORDS};
 pub use provenance::{CutRecord, RECORD_VERSION, Record, RestoreError};
 pub use rule::{

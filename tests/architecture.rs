@@ -24,7 +24,7 @@ const LAYERS: &[&[&str]] = &[
     &["apply"],
     &["clean"],
     &["provenance", "trial", "firing"],
-    &["draft"],
+    &["mutants", "draft"],
     &["source"],
     &["sink"],
     &["batch"],

@@ -294,6 +294,9 @@ pub(crate) enum RulesCommand {
     /// which warnings do not hold for it, and why.
     Check(RulesCheckArgs),
     /// Run the inline tests
+    ///
+    /// Exit status 1 where a test fails or, with --mutants, where something can be deleted and no
+    /// test notices.
     Test(RulesTestArgs),
     /// Draft a rule, with tests, for a line of a page
     ///
@@ -370,6 +373,12 @@ pub(crate) struct RulesTestArgs {
     /// Rule files or folders of them: only their rules are tested; by default all are
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(crate) paths: Vec<PathBuf>,
+    /// Also delete each phrase and each guard in turn, and name those that no test misses
+    #[arg(long)]
+    pub(crate) mutants: bool,
+    /// How failures are printed
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub(crate) format: ReportFormat,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
 }

@@ -6,6 +6,7 @@ use anyhow::Context as _;
 use dechaff::source::EncodingChoice;
 use dechaff::{
     Cleaner, Code, Diagnostic, PackSource, Placed, RuleCheck, RuleErrors, Rules, RulesBuilder,
+    shipped_packs,
 };
 use std::path::{Path, PathBuf};
 
@@ -88,7 +89,20 @@ pub(super) fn check_with(mut config: Config, more: &[PathBuf]) -> (RuleCheck, Ve
 }
 
 fn add(builder: RulesBuilder, sources: Vec<PackSource>) -> RulesBuilder {
-    sources.into_iter().fold(builder, RulesBuilder::file)
+    sources.into_iter().fold(builder, |builder, source| {
+        match shipped_name(Path::new(&source.name)) {
+            Some(name) => builder.version_of(name, source),
+            None => builder.file(source),
+        }
+    })
+}
+
+/// The shipped file of which this one is another version: it lies in a folder of the same name in
+/// a folder of the same name.
+fn shipped_name(file: &Path) -> Option<&'static str> {
+    let whole = std::fs::canonicalize(file).ok()?;
+    let names = shipped_packs().iter().map(|(name, _)| *name);
+    names.into_iter().find(|name| whole.ends_with(name))
 }
 
 /// Where a file could not be read, that its rules are unknown is no finding of its own.

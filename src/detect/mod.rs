@@ -14,10 +14,13 @@ pub(crate) mod line;
 pub(crate) mod literal;
 pub(crate) mod pattern;
 pub(crate) mod phrase;
+mod reset;
 mod slug;
 mod stamp;
 mod start;
 mod truncated;
+
+pub(crate) use reset::resets;
 
 use crate::rule::wire::WireMatch;
 use crate::{Page, Span};
@@ -70,6 +73,11 @@ pub(crate) enum Detector {
 }
 
 impl Matcher {
+    /// What was written.
+    pub(crate) fn wire(&self) -> &WireMatch {
+        &self.wire
+    }
+
     pub(crate) fn key(&self) -> &'static str {
         self.key
     }

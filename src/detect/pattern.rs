@@ -19,7 +19,7 @@ pub(crate) const MAX_COMPILED_BYTES: usize = 2 << 20;
 pub(crate) const MAX_NESTING: u32 = 64;
 
 /// A regular expression that is compiled when it is first needed.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Pattern {
     source: String,
     compiled: OnceLock<Option<Regex>>,

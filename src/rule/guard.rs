@@ -22,7 +22,7 @@ worded_enum! {
 }
 
 /// The conditions of one rule; all that are set must hold.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Guards {
     pub(crate) domain: Vec<String>,
     pub(crate) lang: Vec<String>,

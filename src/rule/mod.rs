@@ -225,6 +225,14 @@ pub struct Rule {
     pub origin: Origin,
     pub(crate) matcher: Matcher,
     pub(crate) guards: Guards,
+    pub(crate) added: Added,
+}
+
+/// How much of a rule is not its own: what overrides added, at the end of its lists.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Added {
+    pub(crate) phrases: usize,
+    pub(crate) unless: usize,
 }
 
 impl Rule {

@@ -135,6 +135,14 @@ impl Rules {
         &self.hash
     }
 
+    /// One rule alone.
+    pub(crate) fn of_one(rule: Rule) -> Self {
+        Self {
+            rules: vec![rule],
+            hash: String::new(),
+        }
+    }
+
     pub(crate) fn at(&self, index: usize) -> &Rule {
         &self.rules[index]
     }
@@ -143,6 +151,8 @@ impl Rules {
 #[derive(Debug)]
 enum Source {
     Pack(PackSource),
+    /// A rule file, and the shipped file of which it is another version.
+    Version(PackSource, &'static str),
     Config(Box<ConfigFile>),
 }
 
@@ -173,6 +183,19 @@ impl RulesBuilder {
     #[must_use]
     pub fn file(mut self, source: PackSource) -> Self {
         self.sources.push(Source::Pack(source));
+        self
+    }
+
+    /// Loads a rule file in the place of a shipped one of which it is another version: of the
+    /// [`shipped_packs`] the one whose name is `shipped`. A file of another pack is none, nor one
+    /// for which there is no such name: both are added after those added before.
+    #[must_use]
+    pub fn version_of(mut self, shipped: &str, source: PackSource) -> Self {
+        let known = shipped_packs().iter().find(|(name, _)| *name == shipped);
+        self.sources.push(match known {
+            Some((name, _)) => Source::Version(source, name),
+            None => Source::Pack(source),
+        });
         self
     }
 
@@ -233,20 +256,8 @@ impl RulesBuilder {
 
     /// Reads and checks every file, and keeps what was read, so that warnings can be told too.
     pub fn check(mut self) -> RuleCheck {
-        let shipped = if self.without_shipped {
-            &[]
-        } else {
-            shipped_packs()
-        };
-        let mut files: Vec<ParsedFile> = shipped
-            .iter()
-            .map(|(name, text)| parse_file(name, text, Trust::Shipped))
-            .collect();
         let sources = std::mem::take(&mut self.sources);
-        files.extend(sources.into_iter().map(|source| match source {
-            Source::Pack(pack) => parse_file(&pack.name, &pack.text, Trust::Check),
-            Source::Config(config) => config.parsed,
-        }));
+        let mut files = parse_all(self.without_shipped, sources);
         let texts = hash_texts(&files);
         report_duplicates(&mut files);
         let adjustments = adjustments(&mut files);
@@ -286,6 +297,41 @@ impl RulesBuilder {
         }
         unknown
     }
+}
+
+/// Reads the shipped files, each in its newest version, and the others after them.
+fn parse_all(without_shipped: bool, sources: Vec<Source>) -> Vec<ParsedFile> {
+    let shipped = if without_shipped {
+        &[]
+    } else {
+        shipped_packs()
+    };
+    let (mut versions, mut others) = (BTreeMap::new(), Vec::new());
+    for source in sources {
+        let check = |pack: &PackSource| parse_file(&pack.name, &pack.text, Trust::Check);
+        match source {
+            Source::Pack(pack) => others.push(check(&pack)),
+            Source::Config(config) => others.push(config.parsed),
+            Source::Version(pack, name) => {
+                let parsed = check(&pack);
+                if !without_shipped && parsed.may_belong_to(pack_of_shipped(name)) {
+                    others.extend(versions.insert(name, parsed));
+                } else {
+                    others.push(parsed);
+                }
+            }
+        }
+    }
+    let shipped = shipped.iter().map(|(name, text)| {
+        let version = versions.remove(name);
+        version.unwrap_or_else(|| parse_file(name, text, Trust::Shipped))
+    });
+    shipped.chain(others).collect()
+}
+
+/// The pack of a shipped file: the folder in which it lies.
+fn pack_of_shipped(name: &str) -> &str {
+    name.split('/').nth(1).unwrap_or_default()
 }
 
 /// A hasher that has read the files' texts in their order. A configuration that says nothing of

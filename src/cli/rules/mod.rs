@@ -3,6 +3,7 @@
 mod check;
 mod fmt;
 mod list;
+mod mutants;
 mod new;
 mod show;
 mod test;

@@ -11,7 +11,7 @@ use super::diagnostic::{Code, Diagnostic, Reporter};
 use super::marks::{MarkError, RuleTest};
 use super::structure::{self, unknown_value};
 use super::wire::{WireFile, WireRule};
-use super::{Confidence, Extent, Kind, Level, Origin, Polarity, Rule};
+use super::{Added, Confidence, Extent, Kind, Level, Origin, Polarity, Rule};
 use crate::detect::pattern::Pattern;
 use crate::detect::{self, Trust};
 use guards::{check_guards, check_reachable};
@@ -90,6 +90,12 @@ impl ParsedFile {
     pub(crate) fn take_findings(&mut self) -> Vec<Diagnostic> {
         let fresh = self.reporter.afresh();
         std::mem::replace(&mut self.reporter, fresh).finish()
+    }
+
+    /// Whether the file's rules are those of `pack`, as far as that can be told.
+    pub(crate) fn may_belong_to(&self, pack: &str) -> bool {
+        let wire = self.wire.as_ref();
+        wire.is_none_or(|wire| wire.pack.get_ref() == pack)
     }
 
     /// Whether the file says nothing of rules.
@@ -267,6 +273,7 @@ fn check_rule(
     }
     check_allow(&rule.allow, reporter);
     let matcher = check_matcher(rule, context, reporter);
+    let own_unless = rule.when.unless.len();
     let mut guards = check_guards(&rule.when, context.trust, reporter);
     if context
         .adjust
@@ -317,6 +324,10 @@ fn check_rule(
             line,
         },
         matcher: matcher?,
+        added: Added {
+            phrases: context.adjust.map_or(0, |adjust| adjust.phrases.len()),
+            unless: guards.unless.len().saturating_sub(own_unless),
+        },
         guards,
     })
 }

@@ -6,9 +6,9 @@ use crate::cli::args::{ReportFormat, RulesCheckArgs};
 use crate::cli::config::Config;
 use crate::cli::terminal::{self, counted, github_data, github_property};
 use crate::cli::{Outcome, setup};
-use dechaff::{Diagnostic, Rule, RuleErrors, Rules, Severity};
+use dechaff::{Diagnostic, PackSource, Rule, RuleErrors, Rules, Severity, shipped_packs};
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 pub(super) fn run(args: &RulesCheckArgs) -> anyhow::Result<Outcome> {
@@ -61,13 +61,14 @@ fn in_order(errors: Vec<Diagnostic>, warnings: Vec<Diagnostic>) -> Vec<Diagnosti
     found
 }
 
-/// The files that were named; none means every file.
-pub(super) struct Asked(BTreeSet<String>);
+/// The files that were named, with their texts; none means every file.
+pub(super) struct Asked(BTreeMap<String, String>);
 
 impl Asked {
     pub(super) fn new(paths: &[std::path::PathBuf]) -> Self {
         let sources = paths.iter().filter_map(|path| setup::read_packs(path).ok());
-        Self(sources.flatten().map(|source| source.name).collect())
+        let named = |source: PackSource| (source.name, source.text);
+        Self(sources.flatten().map(named).collect())
     }
 
     pub(super) fn covers(&self, rule: &Rule) -> bool {
@@ -75,7 +76,17 @@ impl Asked {
     }
 
     fn names(&self, file: &str) -> bool {
-        self.0.is_empty() || self.0.contains(file)
+        self.0.is_empty() || self.0.contains_key(file)
+    }
+
+    /// The text of a rule file: one that was named, a shipped one, or another one that was loaded.
+    pub(super) fn text_of(&self, file: &str) -> Option<String> {
+        let shipped = || shipped_packs().iter().find(|(name, _)| *name == file);
+        self.0
+            .get(file)
+            .cloned()
+            .or_else(|| shipped().map(|(_, text)| (*text).to_owned()))
+            .or_else(|| std::fs::read_to_string(file).ok())
     }
 }
 
