@@ -55,6 +55,11 @@ impl RuleCheck {
         &self.rules
     }
 
+    /// The names of the files in the order in which they were loaded.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| &**file.reporter.file())
+    }
+
     /// Everything that keeps the rules from being used.
     pub fn errors(&self) -> &[Diagnostic] {
         &self.errors

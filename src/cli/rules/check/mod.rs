@@ -34,7 +34,7 @@ pub(super) fn run(args: &RulesCheckArgs) -> anyhow::Result<Outcome> {
     } else {
         Outcome::Done
     };
-    let found = in_order(errors, warnings);
+    let found = in_order(check.files(), errors, warnings);
     let mut out = terminal::out();
     print(&found, args.format, &mut out)?;
     if args.format == ReportFormat::Human {
@@ -44,20 +44,16 @@ pub(super) fn run(args: &RulesCheckArgs) -> anyhow::Result<Outcome> {
     Ok(outcome)
 }
 
-/// Errors and warnings of one file together, in its order; files in the order of their first
-/// finding.
-fn in_order(errors: Vec<Diagnostic>, warnings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+/// Errors and warnings together: what could not be read first, then file by file as they are
+/// loaded, each in its order.
+fn in_order<'f>(
+    files: impl Iterator<Item = &'f str>,
+    errors: Vec<Diagnostic>,
+    warnings: Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
+    let places: BTreeMap<&str, usize> = files.enumerate().map(|(at, name)| (name, at)).collect();
     let mut found: Vec<Diagnostic> = errors.into_iter().chain(warnings).collect();
-    let mut files: Vec<std::sync::Arc<str>> = Vec::new();
-    for one in &found {
-        if !files.contains(&one.file) {
-            files.push(std::sync::Arc::clone(&one.file));
-        }
-    }
-    found.sort_by_key(|one| {
-        let file = files.iter().position(|file| *file == one.file);
-        (file, one.line(), one.column())
-    });
+    found.sort_by_cached_key(|one| (places.get(&*one.file).copied(), one.line(), one.column()));
     found
 }
 
