@@ -1,11 +1,14 @@
 //! Rules: what they are ([`Rule`]), how they are written (`wire`), checked (`check`) and put
 //! together from packs ([`Rules`]).
 
+mod allow;
 pub(crate) mod check;
 mod config;
 pub(crate) mod diagnostic;
+mod format;
 mod guard;
 mod hidden;
+mod lint;
 pub(crate) mod marks;
 mod mode;
 mod pack;
@@ -17,8 +20,10 @@ pub(crate) mod wire;
 
 pub use config::{CONFIG_NAME, ConfigFile, PackFrom, PackRef, Placed};
 pub use diagnostic::{Code, Diagnostic, RuleErrors, Severity};
+pub use format::format_rules;
 pub(crate) use guard::Guards;
 pub use guard::Neighbour;
+pub use lint::{Fired, RuleCheck};
 pub use marks::{Fate, RuleTest, TestOutcome};
 pub use mode::Mode;
 pub use pack::{PackSource, Rules, RulesBuilder, Selector, pack_hash};

@@ -1,8 +1,10 @@
-//! `dechaff rules`: list, show, check, test, pack.
+//! `dechaff rules`: list, show, check, test, new, fmt, pack.
 
 mod check;
+mod fmt;
 mod list;
 mod mutants;
+mod new;
 mod pack;
 mod show;
 mod test;
@@ -17,5 +19,7 @@ pub(super) fn run(command: &RulesCommand, global: &GlobalArgs) -> anyhow::Result
         RulesCommand::Check(args) => check::run(args),
         RulesCommand::Test(args) => test::run(args),
         RulesCommand::Pack(args) => pack::run(args),
+        RulesCommand::New(args) => new::run(args, global),
+        RulesCommand::Fmt(args) => fmt::run(args, global),
     }
 }
