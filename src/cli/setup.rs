@@ -5,7 +5,8 @@ use super::config::{Config, FoundFile, Origin};
 use anyhow::Context as _;
 use dechaff::source::EncodingChoice;
 use dechaff::{
-    Cleaner, Code, Diagnostic, PackSource, RuleErrors, Rules, RulesBuilder, shipped_packs,
+    Cleaner, Code, Diagnostic, PackSource, RuleCheck, RuleErrors, Rules, RulesBuilder,
+    shipped_packs,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -105,11 +106,32 @@ pub(super) fn rules_with(config: Config, more: &[PathBuf]) -> Result<Rules, Rule
 }
 
 fn rules_from(
+    builder: RulesBuilder,
+    config: Config,
+    more: &[PathBuf],
+    sources: Vec<PackSource>,
+) -> Result<Rules, RuleErrors> {
+    let (check, unreadable) = check_from(builder, config, more, sources);
+    let errors = together(unreadable, check.errors());
+    if errors.is_empty() {
+        Ok(check.into_rules())
+    } else {
+        Err(RuleErrors::new(errors))
+    }
+}
+
+/// The rule files of a configuration and those at `more`, read and checked, and those that could
+/// not be read.
+pub(super) fn check_with(config: Config, more: &[PathBuf]) -> (RuleCheck, Vec<Diagnostic>) {
+    check_from(RulesBuilder::new(), config, more, Vec::new())
+}
+
+fn check_from(
     mut builder: RulesBuilder,
     mut config: Config,
     more: &[PathBuf],
     sources: Vec<PackSource>,
-) -> Result<Rules, RuleErrors> {
+) -> (RuleCheck, Vec<Diagnostic>) {
     let mut unreadable = Vec::new();
     let of_others = config.rules.iter();
     let of_others = of_others.filter(|path| !matches!(path.origin, Origin::File { .. }));
@@ -132,15 +154,10 @@ fn rules_from(
             Err(wrong) => unreadable.push(Diagnostic::unreadable(&wrong.name, &wrong.why)),
         }
     }
-    let built = add(builder, sources)
+    let builder = add(builder, sources)
         .only(config.only.value)
-        .skip(config.skip.value)
-        .build();
-    match built {
-        Ok(rules) if unreadable.is_empty() => Ok(rules),
-        Ok(_) => Err(RuleErrors::new(unreadable)),
-        Err(errors) => Err(RuleErrors::new(together(unreadable, &errors))),
-    }
+        .skip(config.skip.value);
+    (builder.check(), unreadable)
 }
 
 /// Sees to it that a rule file is loaded once, where the configuration names it and the command
@@ -208,8 +225,7 @@ fn shipped_name(file: &Path) -> Option<&'static str> {
 }
 
 /// Where a file could not be read, that its rules are unknown is no finding of its own.
-fn together(mut unreadable: Vec<Diagnostic>, errors: &RuleErrors) -> Vec<Diagnostic> {
-    let all = errors.diagnostics();
+pub(super) fn together(mut unreadable: Vec<Diagnostic>, all: &[Diagnostic]) -> Vec<Diagnostic> {
     let lost = !unreadable.is_empty() || all.iter().any(|one| one.code == Code::Unreadable);
     let follows = |code| matches!(code, Code::UnknownRule | Code::UnknownSelector);
     unreadable.extend(

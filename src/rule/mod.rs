@@ -1,13 +1,16 @@
 //! Rules: what they are ([`Rule`]), how they are written (`wire`), checked (`check`) and put
 //! together from packs ([`Rules`]).
 
+mod allow;
 pub(crate) mod check;
 mod config;
 pub(crate) mod diagnostic;
 mod edit;
 mod exception;
+mod format;
 mod guard;
 mod hidden;
+mod lint;
 pub(crate) mod marks;
 mod mode;
 mod pack;
@@ -21,8 +24,10 @@ pub use config::{CONFIG_NAME, ConfigFile, PackFrom, PackRef, Placed};
 pub use diagnostic::{Code, Diagnostic, RuleErrors, Severity};
 pub use edit::{EditError, Edited, add_test};
 pub use exception::{Exception, ExceptionKind};
+pub use format::format_rules;
 pub(crate) use guard::Guards;
 pub use guard::Neighbour;
+pub use lint::{Fired, RuleCheck};
 pub use marks::{Fate, RuleTest, TestOutcome};
 pub use mode::Mode;
 pub use pack::{PackSource, Rules, RulesBuilder, Selector, pack_hash};

@@ -5,7 +5,7 @@ use super::diagnostic::{Code, Diagnostic, Reporter, RuleErrors, nearest};
 use super::exception::{Exception, exceptions, lift_protects, overridden};
 use super::shipped::{pack_of, shipped_pack_names};
 use super::wire::WireOverride;
-use super::{ConfigFile, Kind, Level, Rule, shipped_packs};
+use super::{ConfigFile, Kind, Level, Rule, RuleCheck, shipped_packs};
 use crate::detect::{Trust, line};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -273,7 +273,17 @@ impl RulesBuilder {
     ///
     /// Everything that is wrong with any of the files, at once, and every selector that selects
     /// no rule.
-    pub fn build(mut self) -> Result<Rules, RuleErrors> {
+    pub fn build(self) -> Result<Rules, RuleErrors> {
+        let check = self.check();
+        if check.errors.is_empty() {
+            Ok(check.rules)
+        } else {
+            Err(RuleErrors::new(check.errors))
+        }
+    }
+
+    /// Reads and checks every file, and keeps what was read, so that warnings can be told too.
+    pub fn check(mut self) -> RuleCheck {
         let sources = std::mem::take(&mut self.sources);
         let mut files = parse_all(self.without_shipped, sources);
         let texts = hash_texts(&files);
@@ -285,24 +295,26 @@ impl RulesBuilder {
             .iter_mut()
             .flat_map(|file| file.check_rules(&adjustments))
             .collect();
-        let mut found = self.unreadable.clone();
-        found.extend(files.into_iter().flat_map(|file| file.reporter.finish()));
         lift_protects(&mut rules, &self.lifted);
-        if found.is_empty() {
-            found = self.select(&mut rules);
-        }
-        if !found.is_empty() {
-            return Err(RuleErrors { diagnostics: found });
+        let mut errors = self.unreadable.clone();
+        errors.extend(files.iter_mut().flat_map(ParsedFile::take_findings));
+        if errors.is_empty() {
+            errors = self.select(&mut rules);
         }
         let hash = hash(texts, &rules);
         let mut exceptions = exceptions(overridden, &rules, &self.lifted);
         let chosen = |id: &str| rules.iter().any(|rule| rule.id == id && self.chooses(rule));
         exceptions.retain(|one| chosen(&one.rule));
-        Ok(Rules {
+        let rules = Rules {
             rules,
             hash,
             exceptions,
-        })
+        };
+        RuleCheck {
+            rules,
+            errors,
+            files,
+        }
     }
 
     /// Turns off what the selectors leave out, and reports those that select nothing.

@@ -4,6 +4,7 @@
 //! enum would answer a typo with "wanted exactly 1 element"; that exactly one is set is checked
 //! with an error of our own. The doc comments become the editor's hover text by way of the schema.
 
+use super::allow::WireAllow;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
@@ -19,6 +20,9 @@ pub(crate) struct WireFile {
     /// belong to one pack. In kebab-case: `pack = "my-site"`.
     #[schemars(with = "String", regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"))]
     pub(crate) pack: Spanned<String>,
+    /// Warnings that no rule of the file is given, each with the reason.
+    #[serde(default)]
+    pub(crate) allow: WireAllow,
     /// A rule that finds noise: `[[rule]]` begins one.
     #[serde(default)]
     #[schemars(with = "Vec<WireRule>")]
@@ -70,6 +74,10 @@ pub(crate) struct WireRule {
     /// Guards, the conditions on a match; all must hold: `when.max_words = 8`.
     #[serde(default)]
     pub(crate) when: WireWhen,
+    /// Warnings that the rule is not given, each with the reason:
+    /// `allow.no-near-miss = "the phrase stands in no prose"`.
+    #[serde(default)]
+    pub(crate) allow: WireAllow,
     /// Tests of this rule, each a small page in one string: `[-...-]` marks what must go; no
     /// marks means that nothing may go.
     #[serde(default)]
@@ -122,6 +130,18 @@ pub(crate) struct WireMatch {
 }
 
 impl WireMatch {
+    /// The phrases of the matcher as they are written; empty where it takes none.
+    pub(crate) fn phrases(&self) -> &[Spanned<String>] {
+        let list = [&self.line, &self.start, &self.anywhere]
+            .into_iter()
+            .find_map(|list| list.as_ref().map(Spanned::get_ref));
+        let headings = self
+            .appended
+            .as_ref()
+            .map(|params| &params.get_ref().headings);
+        list.or(headings).map_or(&[], Vec::as_slice)
+    }
+
     /// The list that `[[override]] add` adds to, where the matcher has one.
     pub(crate) fn phrases_mut(&mut self) -> Option<&mut Vec<Spanned<String>>> {
         [&mut self.line, &mut self.start, &mut self.anywhere]

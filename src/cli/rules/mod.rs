@@ -1,9 +1,11 @@
-//! `dechaff rules`: list, show, check, test, try, stats, diff, pack.
+//! `dechaff rules`: list, show, check, test, new, fmt, try, stats, diff, pack.
 
 mod check;
 mod diff;
+mod fmt;
 mod list;
 mod mutants;
+mod new;
 mod pack;
 mod show;
 mod stats;
@@ -23,5 +25,7 @@ pub(super) fn run(command: &RulesCommand, global: &GlobalArgs) -> anyhow::Result
         RulesCommand::Stats(args) => stats::run(args, global),
         RulesCommand::Diff(args) => diff::run(args, global),
         RulesCommand::Pack(args) => pack::run(args),
+        RulesCommand::New(args) => new::run(args, global),
+        RulesCommand::Fmt(args) => fmt::run(args, global),
     }
 }
