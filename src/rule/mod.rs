@@ -5,6 +5,8 @@ mod allow;
 pub(crate) mod check;
 mod config;
 pub(crate) mod diagnostic;
+mod edit;
+mod exception;
 mod format;
 mod guard;
 mod hidden;
@@ -20,6 +22,8 @@ pub(crate) mod wire;
 
 pub use config::{CONFIG_NAME, ConfigFile, PackFrom, PackRef, Placed};
 pub use diagnostic::{Code, Diagnostic, RuleErrors, Severity};
+pub use edit::{EditError, Edited, add_test};
+pub use exception::{Exception, ExceptionKind};
 pub use format::format_rules;
 pub(crate) use guard::Guards;
 pub use guard::Neighbour;
@@ -299,6 +303,11 @@ impl Rule {
             1 => format!("{}, and the line after it", self.remove.about()),
             more => format!("{}, and {more} lines after it", self.remove.about()),
         }
+    }
+
+    /// Whether the rule looks at whole pages, not at lines.
+    pub fn looks_at_whole_pages(&self) -> bool {
+        matches!(self.matcher.detector, Detector::Page(_))
     }
 
     /// Whether the rule runs on every line, for want of a literal that must stand where it

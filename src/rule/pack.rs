@@ -2,6 +2,7 @@
 
 use super::check::{Adjustment, MAX_FILE_BYTES, ParsedFile, check_unless, check_word, parse_file};
 use super::diagnostic::{Code, Diagnostic, Reporter, RuleErrors, nearest};
+use super::exception::{Exception, exceptions, lift_protects, overridden};
 use super::shipped::{pack_of, shipped_pack_names};
 use super::wire::WireOverride;
 use super::{ConfigFile, Kind, Level, Rule, RuleCheck, shipped_packs};
@@ -98,9 +99,11 @@ impl Selector {
 /// assert!(rules.iter().any(|rule| rule.id == "core/blank-run"));
 /// ```
 #[derive(Debug)]
+#[expect(clippy::struct_field_names, reason = "rules are what this is made of")]
 pub struct Rules {
     rules: Vec<Rule>,
     hash: String,
+    exceptions: Vec<Exception>,
 }
 
 impl Rules {
@@ -136,11 +139,17 @@ impl Rules {
         &self.hash
     }
 
+    /// The exceptions that are in force: overrides, rule by rule, then protect rules.
+    pub fn exceptions(&self) -> &[Exception] {
+        &self.exceptions
+    }
+
     /// One rule alone.
     pub(crate) fn of_one(rule: Rule) -> Self {
         Self {
             rules: vec![rule],
             hash: String::new(),
+            exceptions: Vec::new(),
         }
     }
 
@@ -166,6 +175,7 @@ pub struct RulesBuilder {
     unreadable: Vec<Diagnostic>,
     only: Vec<Selector>,
     skip: Vec<Selector>,
+    lifted: Vec<String>,
 }
 
 impl RulesBuilder {
@@ -249,6 +259,14 @@ impl RulesBuilder {
         self
     }
 
+    /// Leaves out the exceptions of these rules, by full id: what overrides make of a rule, and a
+    /// protect rule itself.
+    #[must_use]
+    pub fn lift(mut self, rules: impl IntoIterator<Item = String>) -> Self {
+        self.lifted.extend(rules);
+        self
+    }
+
     /// Reads and checks every file.
     ///
     /// # Errors
@@ -270,18 +288,28 @@ impl RulesBuilder {
         let mut files = parse_all(self.without_shipped, sources);
         let texts = hash_texts(&files);
         report_duplicates(&mut files);
-        let adjustments = adjustments(&mut files);
+        let overridden = overridden(&files);
+        let mut adjustments = adjustments(&mut files);
+        adjustments.retain(|rule, _| !self.lifted.contains(rule));
         let mut rules: Vec<Rule> = files
             .iter_mut()
             .flat_map(|file| file.check_rules(&adjustments))
             .collect();
+        lift_protects(&mut rules, &self.lifted);
         let mut errors = self.unreadable.clone();
         errors.extend(files.iter_mut().flat_map(ParsedFile::take_findings));
         if errors.is_empty() {
             errors = self.select(&mut rules);
         }
         let hash = hash(texts, &rules);
-        let rules = Rules { rules, hash };
+        let mut exceptions = exceptions(overridden, &rules, &self.lifted);
+        let chosen = |id: &str| rules.iter().any(|rule| rule.id == id && self.chooses(rule));
+        exceptions.retain(|one| chosen(&one.rule));
+        let rules = Rules {
+            rules,
+            hash,
+            exceptions,
+        };
         RuleCheck {
             rules,
             errors,
@@ -300,12 +328,17 @@ impl RulesBuilder {
             }
         }
         for rule in rules {
-            let chosen = self.only.is_empty() || self.only.iter().any(|s| s.selects(rule));
-            if !chosen || self.skip.iter().any(|s| s.selects(rule)) {
+            if !self.chooses(rule) {
                 rule.level = Level::Off;
             }
         }
         unknown
+    }
+
+    /// Whether the selectors leave the rule in.
+    fn chooses(&self, rule: &Rule) -> bool {
+        let chosen = self.only.is_empty() || self.only.iter().any(|one| one.selects(rule));
+        chosen && !self.skip.iter().any(|one| one.selects(rule))
     }
 }
 

@@ -1,7 +1,7 @@
 //! `dechaff explain`: why a line was, or was not, cut.
 
 mod miss;
-mod place;
+pub(super) mod place;
 
 use super::args::ExplainArgs;
 use super::terminal::{self, counted, escape, paint};
