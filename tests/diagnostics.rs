@@ -1,23 +1,32 @@
 //! What is said of a wrong, or doubtful, rule file: a golden text a file of `tests/errors`.
 //!
 //! `DECHAFF_BLESS=1 cargo test --test diagnostics` writes the goldens anew. A file whose first
-//! line is `# only: WORD...` is read with these selectors.
+//! line is `# only: WORD...` is read with these selectors; one that starts with `# dechaff.toml`
+//! is read as a configuration, one that starts with `# review` as somebody else's pack.
 
 mod common;
 
 use dechaff::{
-    Code, Diagnostic, Fired, Firing, PackSource, Page, RuleErrors, Rules, RulesBuilder, Selector,
+    Code, ConfigFile, Diagnostic, Fired, Firing, PackSource, Page, RuleErrors, Rules, RulesBuilder,
+    Selector, review_pack,
 };
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// What is said of a file: its errors, or the warnings where it has none. The line after a first
-/// line `# page: ` is a page on which its rules run.
+/// What is said of a file: its errors, or the warnings where it has none. After `# page: ` on the
+/// first line stands a page on which its rules run.
 fn load(path: &Path) -> Vec<Diagnostic> {
     let bytes = std::fs::read(path).expect("the file is part of the project");
     let text = String::from_utf8_lossy(&bytes);
+    if text.starts_with("# dechaff.toml") {
+        return load_config(path, text.into_owned());
+    }
+    if text.starts_with("# review") {
+        let files = [(common::name_of(path), bytes)];
+        return errors_of(review_pack(&files));
+    }
     let first = text.lines().next().unwrap_or_default();
     let words = first.strip_prefix("# only: ").unwrap_or_default();
     let selectors = words.split_whitespace();
@@ -39,6 +48,27 @@ fn load(path: &Path) -> Vec<Diagnostic> {
         }
     });
     check.warnings(|_| true, fired.as_ref())
+}
+
+fn errors_of<T>(read: Result<T, RuleErrors>) -> Vec<Diagnostic> {
+    read.err()
+        .map_or_else(Vec::new, |errors| errors.diagnostics().to_vec())
+}
+
+fn load_config(path: &Path, text: String) -> Vec<Diagnostic> {
+    let folder = path.parent().expect("a file lies in a folder");
+    let read = |path: &str| {
+        let text = std::fs::read_to_string(folder.join(path));
+        let text = text.map_err(|_| "it cannot be read".to_owned())?;
+        let name = path.to_owned();
+        Ok(vec![PackSource { name, text }])
+    };
+    let name = common::name_of(path);
+    let file = ConfigFile::read(&PackSource { name, text });
+    let add = |builder: RulesBuilder, sources: Vec<PackSource>| {
+        sources.into_iter().fold(builder, RulesBuilder::file)
+    };
+    errors_of(file.load_into(RulesBuilder::new(), read, add).build())
 }
 
 fn error_files() -> Vec<std::path::PathBuf> {

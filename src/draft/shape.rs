@@ -156,10 +156,11 @@ impl Subject<'_> {
             .iter()
             .copied()
             .filter(|count| *count < ends.len());
-        (FEWEST_START_WORDS..=most)
-            .chain(longer)
-            .map(spec)
-            .collect()
+        // "Books about the" asks for a word after it; "Books about" is as good a start.
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let telling = |count: &usize| !is_idle(words[count - 1]);
+        let counts = (FEWEST_START_WORDS..=most).chain(longer);
+        counts.filter(telling).map(spec).collect()
     }
 
     /// Lines may be half as long again, and end as this one does.

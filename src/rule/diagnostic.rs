@@ -73,6 +73,16 @@ codes! {
     BadOverride = "E020", "bad-override";
     /// An `allow` without a reason.
     EmptyReason = "E021", "empty-reason";
+    /// A pack of `dechaff.toml` whose content is not the one that is pinned.
+    ChangedPack = "E030", "changed-pack";
+    /// A shipped pack that there is not.
+    UnknownPack = "E031", "unknown-pack";
+    /// A file that asks for another version of dechaff.
+    RequiredVersion = "E032", "required-version";
+    /// A text that has not the form that its key takes.
+    BadValue = "E033", "bad-value";
+    /// A character of a pack that nobody sees; `rules pack --check` looks for them.
+    HiddenCharacter = "E034", "hidden-character";
     /// A rule that runs on every line, for want of a literal.
     NoLiteralAnchor = "W001", "no-literal-anchor";
     /// A pattern that begins or ends with a wildcard and no anchor.
@@ -101,11 +111,6 @@ impl Code {
     /// Whether it names a warning: the rules can be used, but somebody should look.
     pub fn is_warning(self) -> bool {
         self.id().starts_with('W')
-    }
-
-    /// The code of that name, as in `no-near-miss`.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|code| code.name() == name)
     }
 
     /// Whether a finding of it keeps the rules from being used.

@@ -1,10 +1,11 @@
-//! `dechaff rules`: list, show, check, test, new, fmt.
+//! `dechaff rules`: list, show, check, test, new, fmt, pack.
 
 mod check;
 mod fmt;
 mod list;
 mod mutants;
 mod new;
+mod pack;
 mod show;
 mod test;
 
@@ -19,5 +20,6 @@ pub(super) fn run(command: &RulesCommand, global: &GlobalArgs) -> anyhow::Result
         RulesCommand::Test(args) => test::run(args),
         RulesCommand::New(args) => new::run(args, global),
         RulesCommand::Fmt(args) => fmt::run(args, global),
+        RulesCommand::Pack(args) => pack::run(args),
     }
 }

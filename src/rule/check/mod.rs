@@ -223,14 +223,14 @@ fn is_kebab(name: &str) -> bool {
 }
 
 /// Counts lines up to rising offsets, so that a file is read once for all its rules.
-struct LineCounter<'s> {
+pub(super) struct LineCounter<'s> {
     source: &'s str,
     at: usize,
     line: usize,
 }
 
 impl<'s> LineCounter<'s> {
-    fn new(source: &'s str) -> Self {
+    pub(super) fn new(source: &'s str) -> Self {
         Self {
             source,
             at: 0,
@@ -238,7 +238,7 @@ impl<'s> LineCounter<'s> {
         }
     }
 
-    fn line_of(&mut self, offset: usize) -> usize {
+    pub(super) fn line_of(&mut self, offset: usize) -> usize {
         if offset < self.at {
             (self.at, self.line) = (0, 1);
         }
@@ -309,6 +309,7 @@ fn check_rule(
     Some(Rule {
         id: context.id.to_owned(),
         about: rule.about.clone(),
+        reason: rule.reason.clone(),
         kind,
         confidence: confidence.unwrap_or(Confidence::High),
         remove: remove.unwrap_or(Extent::Line),
@@ -381,7 +382,7 @@ pub(crate) fn check_word<T: Copy + std::fmt::Display>(
     value
 }
 
-fn check_count(
+pub(crate) fn check_count(
     written: Option<&Spanned<i64>>,
     key: &'static str,
     reporter: &mut Reporter,
