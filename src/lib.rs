@@ -47,7 +47,7 @@ pub use page::{LANG_SAMPLE_BYTES, LONG_WORDS, Line, PROSE_WORDS, Page, PageMeta,
 pub use provenance::{CutRecord, RECORD_VERSION, Record, RestoreError};
 pub use rule::{
     CONFIG_NAME, Code, Confidence, ConfigFile, Diagnostic, Extent, Fate, Kind, Level, Mode,
-    Neighbour, Origin, PackSource, Placed, Polarity, Rule, RuleErrors, RuleTest, Rules,
+    Neighbour, Origin, PackSource, Placed, Polarity, Rule, RuleErrors, RuleTest, RuleTests, Rules,
     RulesBuilder, Selector, Severity, TestOutcome, rules_schema, shipped_packs,
 };
 pub use span::Span;

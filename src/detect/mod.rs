@@ -12,11 +12,16 @@ mod describe;
 mod duplicate;
 pub(crate) mod line;
 pub(crate) mod literal;
+mod machine;
 pub(crate) mod pattern;
 pub(crate) mod phrase;
+mod phrases;
+mod prepared;
+mod program;
 mod slug;
 mod stamp;
 mod start;
+mod syntax;
 mod truncated;
 
 use crate::rule::wire::WireMatch;

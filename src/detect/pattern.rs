@@ -4,25 +4,40 @@
 //! `\b` asks for the boundary of an ASCII word. With Unicode's, the engine leaves its automaton on
 //! every line that holds a curly quote, which made it ten times slower on scraped pages.
 
+use super::machine::{Machine, Match};
+use super::prepared::{self, Prepared};
+use super::syntax::{self, SyntaxError};
 use super::{BuildError, BuildProblem, Built, Detector, Find, LineDetector, Trust, literal};
 use crate::{Page, Span};
 use regex_automata::meta::{Builder, Config, Regex};
-use regex_syntax::hir::{Hir, HirKind, Look};
+use regex_syntax::hir::Hir;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use toml::Spanned;
 
 /// The longest pattern that a rule may hold.
 pub(crate) const MAX_PATTERN_BYTES: usize = 4096;
 /// The most memory that one compiled pattern may take.
 pub(crate) const MAX_COMPILED_BYTES: usize = 2 << 20;
-/// How deep a pattern may nest groups and repeats.
-const MAX_NESTING: u32 = 64;
+/// How many bytes a pattern's program looks at before the pattern is compiled: the work of both
+/// is about the same then.
+const BYTES_BEFORE_COMPILED: usize = 64 << 10;
+
+/// A longer text is left to the compiled pattern, whose time does not grow with the program.
+const MAX_BYTES_OF_PROGRAM: usize = 4 << 10;
 
 /// A regular expression that is compiled when it is first needed.
+///
+/// A shipped one has a program that serves until it has looked at much text: few pages would not
+/// pay for the compilation. Both find the same: a test holds that.
 #[derive(Debug)]
 pub(crate) struct Pattern {
     source: String,
     compiled: OnceLock<Option<Regex>>,
+    prepared: Option<&'static Prepared>,
+    machine: OnceLock<Option<Machine>>,
+    /// How many bytes the program has looked at.
+    looked_at: AtomicUsize,
 }
 
 impl Pattern {
@@ -37,6 +52,12 @@ impl Pattern {
         let pattern = Self {
             source: source.to_owned(),
             compiled: OnceLock::new(),
+            prepared: match trust {
+                Trust::Shipped => prepared::find(source),
+                Trust::Check => None,
+            },
+            machine: OnceLock::new(),
+            looked_at: AtomicUsize::new(0),
         };
         if trust == Trust::Check {
             let hir = parse(source)?;
@@ -52,7 +73,37 @@ impl Pattern {
 
     /// Whether the pattern finds something in `text`.
     pub(crate) fn is_match(&self, text: &str) -> bool {
-        self.regex().is_some_and(|regex| regex.is_match(text))
+        match self.engine(text) {
+            Some(Engine::Program(machine)) => machine.is_match(text),
+            Some(Engine::Compiled(regex)) => regex.is_match(text),
+            None => false,
+        }
+    }
+
+    /// Every match in `text`, apart from each other, from left to right.
+    fn matches(&self, text: &str) -> Vec<Match> {
+        match self.engine(text) {
+            Some(Engine::Program(machine)) => machine.matches(text),
+            Some(Engine::Compiled(regex)) => matches_of(regex, text),
+            None => Vec::new(),
+        }
+    }
+
+    /// What looks at `text`; `None` where the pattern can match nothing there.
+    fn engine(&self, text: &str) -> Option<Engine<'_>> {
+        let machine = self.machine.get_or_init(|| self.prepared?.machine());
+        if let Some(machine) = machine {
+            if machine.is_hopeless(text) {
+                return None;
+            }
+            if self.compiled.get().is_none() && text.len() <= MAX_BYTES_OF_PROGRAM {
+                let before = self.looked_at.fetch_add(text.len(), Ordering::Relaxed);
+                if before <= BYTES_BEFORE_COMPILED {
+                    return Some(Engine::Program(machine));
+                }
+            }
+        }
+        self.regex().map(Engine::Compiled)
     }
 
     fn regex(&self) -> Option<&Regex> {
@@ -62,54 +113,35 @@ impl Pattern {
     }
 }
 
+/// What can run a pattern.
+enum Engine<'p> {
+    Program(&'p Machine),
+    Compiled(&'p Regex),
+}
+
+fn matches_of(regex: &Regex, text: &str) -> Vec<Match> {
+    if !regex.is_match(text) {
+        return Vec::new(); // far cheaper than captures
+    }
+    let found = regex.captures_iter(text).filter_map(|captures| {
+        Some(Match {
+            whole: captures.get_match()?.range(),
+            cut: captures.get_group_by_name("cut").map(|cut| cut.range()),
+        })
+    });
+    found.collect()
+}
+
+/// The pattern's syntax tree.
+pub(crate) fn parse(source: &str) -> Result<Hir, BuildProblem> {
+    syntax::parse(source)
+        .map_err(|SyntaxError { message, within }| BuildProblem::Regex { message, within })
+}
+
 /// The compiled pattern; `None` where it would take too much memory.
 fn compile(hir: &Hir) -> Option<Regex> {
     let config = Config::new().nfa_size_limit(Some(MAX_COMPILED_BYTES));
     Builder::new().configure(config).build_from_hir(hir).ok()
-}
-
-/// The same pattern with boundaries of ASCII words in place of Unicode's.
-fn ascii_boundaries(hir: Hir) -> Hir {
-    let all = |parts: Vec<Hir>| parts.into_iter().map(ascii_boundaries).collect();
-    match hir.into_kind() {
-        HirKind::Empty => Hir::empty(),
-        HirKind::Literal(literal) => Hir::literal(literal.0),
-        HirKind::Class(class) => Hir::class(class),
-        HirKind::Look(Look::WordUnicode) => Hir::look(Look::WordAscii),
-        HirKind::Look(Look::WordStartUnicode) => Hir::look(Look::WordStartAscii),
-        HirKind::Look(Look::WordEndUnicode) => Hir::look(Look::WordEndAscii),
-        HirKind::Look(look) => Hir::look(look),
-        HirKind::Repetition(mut repetition) => {
-            repetition.sub = Box::new(ascii_boundaries(*repetition.sub));
-            Hir::repetition(repetition)
-        }
-        HirKind::Capture(mut capture) => {
-            capture.sub = Box::new(ascii_boundaries(*capture.sub));
-            Hir::capture(capture)
-        }
-        HirKind::Concat(parts) => Hir::concat(all(parts)),
-        HirKind::Alternation(branches) => Hir::alternation(all(branches)),
-    }
-}
-
-/// The pattern's syntax tree, from which its needles are read.
-pub(crate) fn parse(source: &str) -> Result<Hir, BuildProblem> {
-    regex_syntax::ParserBuilder::new()
-        .nest_limit(MAX_NESTING)
-        .build()
-        .parse(source)
-        .map(ascii_boundaries)
-        .map_err(|error| {
-            let (message, span) = match &error {
-                regex_syntax::Error::Parse(error) => (error.kind().to_string(), Some(error.span())),
-                regex_syntax::Error::Translate(error) => {
-                    (error.kind().to_string(), Some(error.span()))
-                }
-                other => (other.to_string(), None),
-            };
-            let within = span.map(|span| span.start.offset..span.end.offset);
-            BuildProblem::Regex { message, within }
-        })
 }
 
 #[derive(Debug)]
@@ -126,7 +158,10 @@ pub(super) fn build(source: &Spanned<String>, trust: Trust) -> Built {
         }]
     };
     let pattern = Pattern::new(source.get_ref(), trust).map_err(at)?;
-    let needles = literal::needles(&parse(source.get_ref()).map_err(at)?);
+    let needles = match pattern.prepared {
+        Some(prepared) => prepared.needles.clone(),
+        None => literal::needles(&parse(source.get_ref()).map_err(at)?),
+    };
     Ok(Detector::Line(Box::new(LinePattern { pattern, needles })))
 }
 
@@ -136,19 +171,9 @@ impl LineDetector for LinePattern {
     }
 
     fn find(&self, page: &Page<'_>, line: usize, finds: &mut Vec<Find>) {
-        let Some(regex) = self.pattern.regex() else {
-            return;
-        };
-        let text = page.line_text(line);
-        if !regex.is_match(text) {
-            return; // far cheaper than captures
-        }
         let start = page.lines()[line].span.start;
-        for captures in regex.captures_iter(text) {
-            let cut = captures.get_group_by_name("cut");
-            let Some(hit) = cut.or_else(|| captures.get_match().map(|whole| whole.span())) else {
-                continue;
-            };
+        for Match { whole, cut } in self.pattern.matches(page.line_text(line)) {
+            let hit = cut.unwrap_or(whole);
             finds.push(Find {
                 span: Span::new(start + hit.start, start + hit.end),
                 lines: (line, line),

@@ -69,25 +69,6 @@ impl Phrase {
             _ => false,
         }
     }
-
-    /// The longest run of ASCII letters and digits: a literal that any text matched by the phrase
-    /// holds, in whatever case.
-    fn needle(&self) -> Option<String> {
-        let mut best = String::new();
-        let mut run = String::new();
-        for token in self.tokens.iter().chain([&Token::Number]) {
-            match token {
-                Token::Char(c) if c.is_ascii_alphanumeric() => run.push(*c),
-                _ => {
-                    if run.len() > best.len() {
-                        best.clone_from(&run);
-                    }
-                    run.clear();
-                }
-            }
-        }
-        (!best.is_empty()).then_some(best)
-    }
 }
 
 fn number_len(text: &str) -> Option<usize> {
@@ -117,7 +98,6 @@ pub(crate) struct PhraseSet {
     first_other: bool,
     /// Whether what follows the first character of some phrase is not one fixed character.
     has_open_second: bool,
-    needles: Option<Vec<String>>,
 }
 
 /// The first two characters of a phrase, folded, as far as they are fixed.
@@ -135,7 +115,6 @@ impl PhraseSet {
             first_ascii: 0,
             first_other: false,
             has_open_second: false,
-            needles: Some(Vec::new()),
         };
         for source in sources {
             set.add(Phrase::new(source));
@@ -159,17 +138,7 @@ impl PhraseSet {
             _ => self.first_other = true,
         }
         self.has_open_second |= start.0 != NUMBER && start.1.is_none();
-        match (phrase.needle(), &mut self.needles) {
-            (Some(needle), Some(needles)) => needles.push(needle),
-            _ => self.needles = None,
-        }
         self.groups.entry(start).or_default().push(phrase);
-    }
-
-    /// Literals of which a text must hold one, in whatever ASCII case, for any phrase to match;
-    /// `None` where some phrase has none.
-    pub(crate) fn needles(&self) -> Option<&[String]> {
-        self.needles.as_deref()
     }
 
     /// Whether some phrase may start with the folded character: far cheaper than to look for it.
@@ -371,13 +340,5 @@ mod tests {
         assert_eq!(number_len("3km"), Some(1));
         assert_eq!(number_len("12. x"), Some(2));
         assert_eq!(number_len("x"), None);
-    }
-
-    #[test]
-    fn needles_are_the_longest_plain_words() {
-        let needles = |phrase| PhraseSet::new([phrase]).needles().map(<[String]>::to_vec);
-        assert_eq!(needles("Don’t miss this"), Some(vec!["miss".to_owned()]));
-        assert_eq!(needles("# comments"), Some(vec!["comments".to_owned()]));
-        assert_eq!(needles("→"), None);
     }
 }

@@ -2,6 +2,7 @@
 //! together from packs ([`Rules`]).
 
 pub(crate) mod check;
+mod compact;
 mod config;
 pub(crate) mod diagnostic;
 mod guard;
@@ -21,7 +22,7 @@ pub use marks::{Fate, RuleTest, TestOutcome};
 pub use mode::Mode;
 pub use pack::{PackSource, Rules, RulesBuilder, Selector};
 pub use schema::rules_schema;
-pub use shipped::shipped_packs;
+pub use shipped::{RuleTests, shipped_packs};
 
 use crate::detect::{Detector, Matcher};
 use schemars::JsonSchema;
@@ -215,7 +216,7 @@ pub struct Rule {
     /// Whether it cuts or protects.
     pub polarity: Polarity,
     /// Its inline tests.
-    pub tests: Vec<RuleTest>,
+    pub tests: RuleTests,
     /// Where it was written.
     pub origin: Origin,
     pub(crate) matcher: Matcher,

@@ -3,7 +3,7 @@
 use super::check::{Adjustment, MAX_FILE_BYTES, ParsedFile, check_unless, check_word, parse_file};
 use super::diagnostic::{Code, Diagnostic, Reporter, RuleErrors, nearest};
 use super::wire::WireOverride;
-use super::{ConfigFile, Kind, Level, Rule, shipped_packs};
+use super::{ConfigFile, Kind, Level, Rule, compact, shipped_packs};
 use crate::detect::{Trust, line};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -146,10 +146,30 @@ enum Source {
     Config(Box<ConfigFile>),
 }
 
+/// From what the shipped packs are read.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Shipped {
+    /// From what the build made of them; their tests are read when they are asked for.
+    #[default]
+    Built,
+    /// From their TOML.
+    Written,
+}
+
+/// A shipped file as the build prepared it; one that has errors is read as it is written, so that
+/// they show.
+fn built_file(name: &str, text: &str) -> ParsedFile {
+    match compact::read(name) {
+        Some(wire) => ParsedFile::built(wire, Reporter::new(name, text)),
+        None => parse_file(name, text, Trust::Shipped),
+    }
+}
+
 /// Puts rules together.
 #[derive(Debug, Default)]
 pub struct RulesBuilder {
     without_shipped: bool,
+    shipped: Shipped,
     sources: Vec<Source>,
     unreadable: Vec<Diagnostic>,
     only: Vec<Selector>,
@@ -166,6 +186,14 @@ impl RulesBuilder {
     #[must_use]
     pub fn without_shipped(mut self) -> Self {
         self.without_shipped = true;
+        self
+    }
+
+    /// Reads the shipped packs as they are written, and not as the build prepared them: for those
+    /// who look for errors, not for pages.
+    #[must_use]
+    pub fn as_written(mut self) -> Self {
+        self.shipped = Shipped::Written;
         self
     }
 
@@ -230,7 +258,10 @@ impl RulesBuilder {
         };
         let mut files: Vec<ParsedFile> = shipped
             .iter()
-            .map(|(name, text)| parse_file(name, text, Trust::Shipped))
+            .map(|(name, text)| match self.shipped {
+                Shipped::Built => built_file(name, text),
+                Shipped::Written => parse_file(name, text, Trust::Shipped),
+            })
             .collect();
         let sources = std::mem::take(&mut self.sources);
         files.extend(sources.into_iter().map(|source| match source {
@@ -377,6 +408,10 @@ fn report_duplicates(files: &mut [ParsedFile]) {
 
 /// What all files' overrides add up to, rule by rule; later files win.
 fn adjustments(files: &mut [ParsedFile]) -> BTreeMap<String, Adjustment> {
+    let adjusts = |file: &ParsedFile| file.wire.iter().any(|wire| !wire.overrides.is_empty());
+    if !files.iter().any(adjusts) {
+        return BTreeMap::new();
+    }
     let takes_phrases: BTreeMap<String, bool> = files
         .iter()
         .flat_map(ParsedFile::wire_rules)

@@ -8,6 +8,7 @@ pub(crate) use problems::{out_of_range, report_build};
 
 use super::diagnostic::{Code, Reporter};
 use super::marks::{MarkError, RuleTest};
+use super::shipped::RuleTests;
 use super::structure::{self, unknown_value};
 use super::wire::{WireFile, WireRule};
 use super::{Confidence, Extent, Kind, Level, Origin, Polarity, Rule};
@@ -30,6 +31,8 @@ pub(crate) struct ParsedFile {
     pub(crate) reporter: Reporter,
     trust: Trust,
     damaged: bool,
+    /// Whether its rules' tests were left out and are read when they are asked for.
+    lacks_tests: bool,
 }
 
 /// What the overrides of all files add to one rule.
@@ -55,6 +58,7 @@ pub(crate) fn parse_file(name: &str, source: &str, trust: Trust) -> ParsedFile {
             reporter,
             trust,
             damaged: true,
+            lacks_tests: false,
         };
     }
     let wire = read_file(source, &mut reporter);
@@ -67,6 +71,7 @@ pub(crate) fn parse_file(name: &str, source: &str, trust: Trust) -> ParsedFile {
         reporter,
         trust,
         damaged,
+        lacks_tests: false,
     }
 }
 
@@ -77,6 +82,15 @@ impl ParsedFile {
             reporter,
             trust,
             damaged: false,
+            lacks_tests: false,
+        }
+    }
+
+    /// A shipped file as the build prepared it.
+    pub(crate) fn built(wire: WireFile, reporter: Reporter) -> Self {
+        Self {
+            lacks_tests: true,
+            ..Self::new(wire, reporter, Trust::Shipped)
         }
     }
 
@@ -109,6 +123,17 @@ impl ParsedFile {
         })
     }
 
+    /// The tests of the file's rules, by the rules' ids.
+    pub(crate) fn tests(&mut self) -> BTreeMap<String, Vec<RuleTest>> {
+        let mut reporter = std::mem::replace(&mut self.reporter, Reporter::new("", ""));
+        let source = Arc::clone(reporter.source());
+        let mut lines = LineCounter::new(&source);
+        let rules = self.wire_rules();
+        rules
+            .map(|(id, rule, _)| (id, check_tests(rule.get_ref(), &mut lines, &mut reporter)))
+            .collect()
+    }
+
     /// Checks the file's rules, each with its adjustment.
     pub(crate) fn check_rules(&mut self, adjustments: &BTreeMap<String, Adjustment>) -> Vec<Rule> {
         let mut reporter = std::mem::replace(&mut self.reporter, Reporter::new("", ""));
@@ -121,6 +146,7 @@ impl ParsedFile {
                 polarity,
                 trust: self.trust,
                 adjust: adjustments.get(&id),
+                lacks_tests: self.lacks_tests,
             };
             rules.extend(check_rule(wire, &context, &mut lines, &mut reporter));
         }
@@ -231,6 +257,7 @@ struct RuleContext<'p> {
     polarity: Polarity,
     trust: Trust,
     adjust: Option<&'p Adjustment>,
+    lacks_tests: bool,
 }
 
 fn check_rule(
@@ -270,7 +297,10 @@ fn check_rule(
         reporter,
     );
     let plus_lines = check_count(rule.plus_lines.as_ref(), "plus_lines", reporter);
-    let tests = check_tests(rule, lines, reporter);
+    let tests = match context.lacks_tests {
+        true => RuleTests::of_shipped(context.id, reporter.file()),
+        false => check_tests(rule, lines, reporter).into(),
+    };
     Some(Rule {
         id: context.id.to_owned(),
         about: rule.about.clone(),

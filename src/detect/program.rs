@@ -1,0 +1,202 @@
+//! Patterns as programs over characters, for the first texts that a pattern looks at.
+//!
+//! To compile one pattern for the engine of `regex-automata` costs a millisecond, since it works
+//! on bytes and spells out every class of Unicode: for one page that is more than all else
+//! together. A program over characters costs nothing to load; `machine` runs it. It is that of
+//! Thompson (1968) with the priorities of Pike's machine: <https://swtch.com/~rsc/regexp/regexp2.html>.
+//!
+//! The build script reads this file too.
+
+use regex_syntax::hir::{Class, Hir, HirKind, Look, Repetition};
+
+/// A program with more steps is not worth its run; such patterns are compiled at once.
+const MAX_STEPS: usize = 4000;
+
+/// One step of a program; numbers are those of the steps that follow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// The pattern has matched.
+    Match,
+    /// This character must stand here.
+    Char(char, u32),
+    /// A character of this class must stand here.
+    Class(u32, u32),
+    /// This must be true of the place.
+    Look(Place, u32),
+    /// The group `cut` starts (0) or ends (1) here.
+    Cut(u32, u32),
+    /// Both ways are open; the first one is preferred.
+    Split(u32, u32),
+}
+
+/// What can be asked of a place in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Start,
+    End,
+    LineStart,
+    LineEnd,
+    WordEdge,
+    NoWordEdge,
+    WordStart,
+    WordEnd,
+}
+
+impl Place {
+    /// All of them: in a table of programs a place is its number in this list.
+    pub(crate) const ALL: &[Self] = &[
+        Self::Start,
+        Self::End,
+        Self::LineStart,
+        Self::LineEnd,
+        Self::WordEdge,
+        Self::NoWordEdge,
+        Self::WordStart,
+        Self::WordEnd,
+    ];
+}
+
+/// The ranges of a class, first and last character, in order.
+pub(crate) type Ranges = Vec<(char, char)>;
+
+/// A pattern's steps and the one that starts it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Program {
+    pub(crate) steps: Vec<Step>,
+    pub(crate) start: u32,
+    /// Whether it can only match at the text's start.
+    pub(crate) is_anchored: bool,
+}
+
+/// Compiles a pattern; its classes are added to `classes` where they are new. `None` where the
+/// program would be long or asks what [`Place`] cannot say.
+pub(crate) fn compile(hir: &Hir, classes: &mut Vec<Ranges>) -> Option<Program> {
+    let mut writer = Writer {
+        steps: vec![Step::Match],
+        classes,
+    };
+    let start = writer.write(hir, 0)?;
+    let anchors = hir.properties().look_set_prefix();
+    Some(Program {
+        steps: writer.steps,
+        start,
+        is_anchored: anchors.contains(Look::Start),
+    })
+}
+
+/// Writes steps from the pattern's end to its start, so that each knows what follows it.
+struct Writer<'c> {
+    steps: Vec<Step>,
+    classes: &'c mut Vec<Ranges>,
+}
+
+impl Writer<'_> {
+    fn push(&mut self, step: Step) -> Option<u32> {
+        let at = self.steps.len();
+        self.steps.push(step);
+        (at < MAX_STEPS).then_some(u32::try_from(at).ok()?)
+    }
+
+    /// Writes the steps of `hir`, which go on to `next`, and returns the first.
+    fn write(&mut self, hir: &Hir, next: u32) -> Option<u32> {
+        match hir.kind() {
+            HirKind::Empty => Some(next),
+            HirKind::Literal(literal) => {
+                let text = std::str::from_utf8(&literal.0).ok()?;
+                text.chars()
+                    .rev()
+                    .try_fold(next, |next, c| self.push(Step::Char(c, next)))
+            }
+            HirKind::Class(class) => {
+                let class = self.class(class);
+                self.push(Step::Class(class, next))
+            }
+            HirKind::Look(look) => self.push(Step::Look(place(*look)?, next)),
+            HirKind::Repetition(repetition) => self.repeat(repetition, next),
+            HirKind::Capture(capture) if capture.name.as_deref() == Some("cut") => {
+                let end = self.push(Step::Cut(1, next))?;
+                let inner = self.write(&capture.sub, end)?;
+                self.push(Step::Cut(0, inner))
+            }
+            HirKind::Capture(capture) => self.write(&capture.sub, next),
+            HirKind::Concat(parts) => parts
+                .iter()
+                .rev()
+                .try_fold(next, |next, part| self.write(part, next)),
+            HirKind::Alternation(branches) => {
+                let (last, others) = branches.split_last()?;
+                let last = self.write(last, next)?;
+                others.iter().rev().try_fold(last, |rest, branch| {
+                    let branch = self.write(branch, next)?;
+                    self.push(Step::Split(branch, rest))
+                })
+            }
+        }
+    }
+
+    fn class(&mut self, class: &Class) -> u32 {
+        let ranges: Ranges = match class {
+            Class::Unicode(class) => class.iter().map(|r| (r.start(), r.end())).collect(),
+            // Bytes that are no ASCII cannot be in a pattern that matches text.
+            Class::Bytes(class) => class
+                .iter()
+                .map(|r| (char::from(r.start()), char::from(r.end())))
+                .collect(),
+        };
+        let known = self.classes.iter().position(|one| *one == ranges);
+        let at = known.unwrap_or_else(|| {
+            self.classes.push(ranges);
+            self.classes.len() - 1
+        });
+        u32::try_from(at).expect("a pattern has at most as many classes as bytes")
+    }
+
+    fn repeat(&mut self, repetition: &Repetition, next: u32) -> Option<u32> {
+        let sub = &repetition.sub;
+        let split = |body, next| match repetition.greedy {
+            true => Step::Split(body, next),
+            false => Step::Split(next, body),
+        };
+        let mut copies = repetition.min;
+        let rest = match repetition.max {
+            Some(max) => {
+                let mut rest = next;
+                for _ in repetition.min..max {
+                    let body = self.write(sub, rest)?;
+                    rest = self.push(split(body, next))?;
+                }
+                rest
+            }
+            None => {
+                let again = self.push(Step::Match)?;
+                let body = self.write(sub, again)?;
+                self.steps[usize::try_from(again).ok()?] = split(body, next);
+                let is_empty = sub.properties().minimum_len().is_none_or(|len| len == 0);
+                match copies {
+                    // A body that may be empty must be tried once before the loop is.
+                    0 if is_empty => self.push(split(body, next))?,
+                    0 => again,
+                    _ => {
+                        copies -= 1;
+                        body
+                    }
+                }
+            }
+        };
+        (0..copies).try_fold(rest, |next, _| self.write(sub, next))
+    }
+}
+
+fn place(look: Look) -> Option<Place> {
+    Some(match look {
+        Look::Start => Place::Start,
+        Look::End => Place::End,
+        Look::StartLF => Place::LineStart,
+        Look::EndLF => Place::LineEnd,
+        Look::WordAscii => Place::WordEdge,
+        Look::WordAsciiNegate => Place::NoWordEdge,
+        Look::WordStartAscii => Place::WordStart,
+        Look::WordEndAscii => Place::WordEnd,
+        _ => return None,
+    })
+}
