@@ -2,28 +2,36 @@
 //! since most pages need a few of all rules.
 
 use super::phrase::PhraseSet;
-use std::collections::BTreeSet;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Phrases, their needles, and, once needed, what finds them.
 #[derive(Debug)]
 pub(crate) struct Phrases {
-    written: Vec<String>,
+    /// All phrases in one text: a rule may have thousands.
+    written: Arc<str>,
+    /// Where in that text each phrase ends.
+    ends: Vec<usize>,
     needles: Option<Vec<String>>,
     set: OnceLock<PhraseSet>,
 }
 
 impl Phrases {
-    /// O(n) in the phrases' bytes.
-    pub(crate) fn new<'a>(written: impl IntoIterator<Item = &'a str>) -> Self {
-        let written: Vec<String> = written.into_iter().map(str::to_owned).collect();
-        let words: Option<BTreeSet<&str>> = written.iter().map(|phrase| needle(phrase)).collect();
-        let lower = |words: BTreeSet<&str>| -> BTreeSet<String> {
-            words.into_iter().map(str::to_ascii_lowercase).collect()
-        };
+    /// O(n log n) in the phrases.
+    pub(crate) fn new<'a>(phrases: impl IntoIterator<Item = &'a str>) -> Self {
+        let (mut written, mut ends) = (String::new(), Vec::new());
+        let mut words = Some(Vec::new());
+        for phrase in phrases {
+            written.push_str(phrase);
+            ends.push(written.len());
+            match (needle(phrase), &mut words) {
+                (Some(word), Some(words)) => words.push(word),
+                _ => words = None,
+            }
+        }
         Self {
-            needles: words.map(|words| lower(words).into_iter().collect()),
-            written,
+            written: written.into(),
+            ends,
+            needles: words.map(lower),
             set: OnceLock::new(),
         }
     }
@@ -36,9 +44,19 @@ impl Phrases {
 
     /// What finds the phrases.
     pub(crate) fn set(&self) -> &PhraseSet {
-        let written = || self.written.iter().map(String::as_str);
-        self.set.get_or_init(|| PhraseSet::new(written()))
+        let build = || PhraseSet::new(&self.written, &self.ends);
+        self.set.get_or_init(build)
     }
+}
+
+/// The words in lower case, each once.
+fn lower(mut words: Vec<&str>) -> Vec<String> {
+    words.sort_unstable();
+    words.dedup();
+    let mut words: Vec<String> = words.into_iter().map(str::to_ascii_lowercase).collect();
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 /// The longest run of ASCII letters and digits: a literal that any text matched by the phrase
