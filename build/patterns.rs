@@ -3,7 +3,8 @@
 //! All numbers are little-endian `u32`. First the classes: their count, and for each the count of
 //! its ranges and their ends. Then the patterns by source: their count, and for each its source,
 //! its needles (0, or their count plus one and each as a text), and how many numbers its program
-//! has: where it starts, whether it is anchored, and three for each step.
+//! has: where it starts, whether it is anchored, and two for each step, the first with its sign
+//! in the upper byte.
 
 use crate::program::{self, Place, Program, Ranges, Step};
 use crate::tree::push_text;
@@ -23,7 +24,7 @@ pub(crate) fn table(sources: &BTreeSet<String>) -> Vec<u8> {
         push_text(source, &mut patterns);
         push_needles(literal::needles(&hir), &mut patterns);
         let program = program::compile(&hir, &mut classes);
-        push_program(program.as_ref(), &mut patterns);
+        push_program(program.ok().as_ref(), &mut patterns);
     }
     let mut out = Vec::new();
     push_classes(&classes, &mut out);
@@ -60,21 +61,23 @@ fn push_program(program: Option<&Program>, out: &mut Vec<u8>) {
         push(0, out);
         return;
     };
-    push(2 + 3 * program.steps.len(), out);
+    push(2 + 2 * program.steps.len(), out);
     let mut numbers = vec![program.start, u32::from(program.is_anchored)];
     numbers.extend(program.steps.iter().flat_map(|step| numbers_of(*step)));
     out.extend(numbers.into_iter().flat_map(u32::to_le_bytes));
 }
 
-fn numbers_of(step: Step) -> [u32; 3] {
-    match step {
+fn numbers_of(step: Step) -> [u32; 2] {
+    let [sign, first, second] = match step {
         Step::Match => [0, 0, 0],
         Step::Char(c, next) => [1, u32::from(c), next],
         Step::Class(class, next) => [2, class, next],
         Step::Look(place, next) => [3, number_of(place), next],
         Step::Cut(end, next) => [4, end, next],
         Step::Split(first, second) => [5, first, second],
-    }
+    };
+    assert!(first < 1 << 24, "a step's first number has 24 bits");
+    [(sign << 24) | first, second]
 }
 
 fn number_of(place: Place) -> u32 {

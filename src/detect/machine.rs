@@ -2,7 +2,8 @@
 //! group that `regex-automata` would report. O(n * m) in the text's and the program's length,
 //! with memory for one run.
 
-use super::program::{Place, Program, Ranges, Step};
+use super::program::{self, Place, Program, Ranges, Step};
+use regex_syntax::hir::Hir;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -87,6 +88,16 @@ impl Machine {
         };
         machine.note_first_steps();
         machine
+    }
+
+    /// The machine of a pattern; `None` where it has no program.
+    pub(crate) fn of_pattern(hir: &Hir) -> Option<Self> {
+        let mut classes = Vec::new();
+        let program = program::compile(hir, &mut classes).ok()?;
+        Some(Self::new(
+            program,
+            classes.into_iter().map(ClassSet::new).collect(),
+        ))
     }
 
     /// Learns with what a match can start.

@@ -6,6 +6,7 @@
 
 use super::machine::{Machine, Match};
 use super::prepared::{self, Prepared};
+use super::program::{self, NoProgram};
 use super::syntax::{self, SyntaxError};
 use super::{BuildError, BuildProblem, Built, Detector, Find, LineDetector, Trust, literal};
 use crate::{Page, Span};
@@ -17,10 +18,11 @@ use toml::Spanned;
 
 /// The longest pattern that a rule may hold.
 pub(crate) const MAX_PATTERN_BYTES: usize = 4096;
-/// The most memory that one compiled pattern may take.
-pub(crate) const MAX_COMPILED_BYTES: usize = 2 << 20;
-/// How many bytes a pattern's program looks at before the pattern is compiled: the work of both
-/// is about the same then.
+/// The most memory that one automaton of a compiled pattern may take: far more than those need
+/// that are not refused for their size.
+const MAX_COMPILED_BYTES: usize = 16 << 20;
+/// How many bytes a pattern's program looks at before the pattern is compiled: about so much text
+/// costs as much as the compilation.
 const BYTES_BEFORE_COMPILED: usize = 64 << 10;
 
 /// A longer text is left to the compiled pattern, whose time does not grow with the program.
@@ -28,20 +30,22 @@ const MAX_BYTES_OF_PROGRAM: usize = 4 << 10;
 
 /// A regular expression that is compiled when it is first needed.
 ///
-/// A shipped one has a program that serves until it has looked at much text: few pages would not
-/// pay for the compilation. Both find the same: a test holds that.
+/// Until it has looked at much text its program serves: few pages would not pay for the
+/// compilation. Both find the same: a test holds that.
 #[derive(Debug)]
 pub(crate) struct Pattern {
     source: String,
     compiled: OnceLock<Option<Regex>>,
     prepared: Option<&'static Prepared>,
+    /// Those of a pattern that is not prepared.
+    needles: Option<Vec<String>>,
     machine: OnceLock<Option<Machine>>,
     /// How many bytes the program has looked at.
     looked_at: AtomicUsize,
 }
 
 impl Pattern {
-    /// Parses `source`; with [`Trust::Check`] compiles it as well, so that every error shows now.
+    /// A pattern that parses and is not too large; of one that the build prepared that is known.
     pub(crate) fn new(source: &str, trust: Trust) -> Result<Self, BuildProblem> {
         if source.len() > MAX_PATTERN_BYTES {
             return Err(BuildProblem::TooLong {
@@ -49,22 +53,30 @@ impl Pattern {
                 cap_bytes: MAX_PATTERN_BYTES,
             });
         }
-        let pattern = Self {
+        let prepared = match trust {
+            Trust::Shipped => prepared::find(source),
+            Trust::Check => None,
+        };
+        let needles = match prepared {
+            Some(_) => None,
+            None => check(source)?,
+        };
+        Ok(Self {
             source: source.to_owned(),
+            prepared,
+            needles,
             compiled: OnceLock::new(),
-            prepared: match trust {
-                Trust::Shipped => prepared::find(source),
-                Trust::Check => None,
-            },
             machine: OnceLock::new(),
             looked_at: AtomicUsize::new(0),
-        };
-        if trust == Trust::Check {
-            let hir = parse(source)?;
-            let regex = compile(&hir).ok_or(BuildProblem::RegexTooLarge)?;
-            let _ = pattern.compiled.set(Some(regex));
+        })
+    }
+
+    /// ASCII literals, one of which stands in every match; `None` where there are none.
+    fn needles(&self) -> Option<&[String]> {
+        match self.prepared {
+            Some(prepared) => prepared.needles.as_deref(),
+            None => self.needles.as_deref(),
         }
-        Ok(pattern)
     }
 
     pub(crate) fn source(&self) -> &str {
@@ -91,7 +103,10 @@ impl Pattern {
 
     /// What looks at `text`; `None` where the pattern can match nothing there.
     fn engine(&self, text: &str) -> Option<Engine<'_>> {
-        let machine = self.machine.get_or_init(|| self.prepared?.machine());
+        let machine = self.machine.get_or_init(|| match self.prepared {
+            Some(prepared) => prepared.machine(),
+            None => Machine::of_pattern(&parse(&self.source).ok()?),
+        });
         if let Some(machine) = machine {
             if machine.is_hopeless(text) {
                 return None;
@@ -103,13 +118,24 @@ impl Pattern {
                 }
             }
         }
-        self.regex().map(Engine::Compiled)
+        let machine = machine.as_ref().map(Engine::Program);
+        self.regex().map(Engine::Compiled).or(machine)
     }
 
     fn regex(&self) -> Option<&Regex> {
         self.compiled
             .get_or_init(|| compile(&parse(&self.source).ok()?))
             .as_ref()
+    }
+}
+
+/// The pattern's needles, where it parses and is not too large. It is compiled when it is needed:
+/// to know that a pattern is sound takes far less.
+fn check(source: &str) -> Result<Option<Vec<String>>, BuildProblem> {
+    let hir = parse(source)?;
+    match program::compile(&hir, &mut Vec::new()) {
+        Err(NoProgram::TooLarge) => Err(BuildProblem::RegexTooLarge),
+        Ok(_) | Err(NoProgram::UnknownPlace) => Ok(literal::needles(&hir)),
     }
 }
 
@@ -145,34 +171,26 @@ fn compile(hir: &Hir) -> Option<Regex> {
 }
 
 #[derive(Debug)]
-struct LinePattern {
-    pattern: Pattern,
-    needles: Option<Vec<String>>,
-}
+struct LinePattern(Pattern);
 
 pub(super) fn build(source: &Spanned<String>, trust: Trust) -> Built {
-    let at = |problem| {
-        vec![BuildError {
+    match Pattern::new(source.get_ref(), trust) {
+        Ok(pattern) => Ok(Detector::Line(Box::new(LinePattern(pattern)))),
+        Err(problem) => Err(vec![BuildError {
             problem,
             span: source.span(),
-        }]
-    };
-    let pattern = Pattern::new(source.get_ref(), trust).map_err(at)?;
-    let needles = match pattern.prepared {
-        Some(prepared) => prepared.needles.clone(),
-        None => literal::needles(&parse(source.get_ref()).map_err(at)?),
-    };
-    Ok(Detector::Line(Box::new(LinePattern { pattern, needles })))
+        }]),
+    }
 }
 
 impl LineDetector for LinePattern {
     fn needles(&self) -> Option<&[String]> {
-        self.needles.as_deref()
+        self.0.needles()
     }
 
     fn find(&self, page: &Page<'_>, line: usize, finds: &mut Vec<Find>) {
         let start = page.lines()[line].span.start;
-        for Match { whole, cut } in self.pattern.matches(page.line_text(line)) {
+        for Match { whole, cut } in self.0.matches(page.line_text(line)) {
             let hit = cut.unwrap_or(whole);
             finds.push(Find {
                 span: Span::new(start + hit.start, start + hit.end),

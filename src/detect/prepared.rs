@@ -112,7 +112,8 @@ impl Reader {
     }
 
     fn step(&mut self) -> Option<Step> {
-        let (sign, first, second) = (self.number()?, self.number()?, self.number()?);
+        let (packed, second) = (self.number()?, self.number()?);
+        let (sign, first) = (packed >> 24, packed & 0xff_ffff);
         Some(match sign {
             0 => Step::Match,
             1 => Step::Char(char::from_u32(first)?, second),

@@ -9,8 +9,11 @@
 
 use regex_syntax::hir::{Class, Hir, HirKind, Look, Repetition};
 
-/// A program with more steps is not worth its run; such patterns are compiled at once.
-const MAX_STEPS: usize = 4000;
+/// How large a pattern may be, in about the bytes that the compiled pattern will take.
+const MAX_SIZE: usize = 2 << 20;
+/// About what a step takes when it is compiled, and, beside it, each range of its class.
+const STEP_SIZE: usize = 100;
+const RANGE_SIZE: usize = 40;
 
 /// One step of a program; numbers are those of the steps that follow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,16 +71,34 @@ pub(crate) struct Program {
     pub(crate) is_anchored: bool,
 }
 
-/// Compiles a pattern; its classes are added to `classes` where they are new. `None` where the
-/// program would be long or asks what [`Place`] cannot say.
-pub(crate) fn compile(hir: &Hir, classes: &mut Vec<Ranges>) -> Option<Program> {
+/// Why a pattern has no program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoProgram {
+    /// It repeats so much that it is too large for any engine.
+    TooLarge,
+    /// It asks what [`Place`] cannot say.
+    UnknownPlace,
+}
+
+/// Compiles a pattern; its classes are added to `classes` where they are new. O(m) in the steps
+/// that come of it, which its size bounds.
+///
+/// # Errors
+///
+/// Where the pattern is too large or asks what [`Place`] cannot say.
+pub(crate) fn compile(hir: &Hir, classes: &mut Vec<Ranges>) -> Result<Program, NoProgram> {
     let mut writer = Writer {
         steps: vec![Step::Match],
         classes,
+        size: 0,
+        asks_unknown: false,
     };
     let start = writer.write(hir, 0)?;
+    if writer.asks_unknown {
+        return Err(NoProgram::UnknownPlace);
+    }
     let anchors = hir.properties().look_set_prefix();
-    Some(Program {
+    Ok(Program {
         steps: writer.steps,
         start,
         is_anchored: anchors.contains(Look::Start),
@@ -88,30 +109,47 @@ pub(crate) fn compile(hir: &Hir, classes: &mut Vec<Ranges>) -> Option<Program> {
 struct Writer<'c> {
     steps: Vec<Step>,
     classes: &'c mut Vec<Ranges>,
+    size: usize,
+    asks_unknown: bool,
 }
 
 impl Writer<'_> {
-    fn push(&mut self, step: Step) -> Option<u32> {
-        let at = self.steps.len();
+    fn push(&mut self, step: Step) -> Result<u32, NoProgram> {
+        let at = u32::try_from(self.steps.len()).expect("the size bounds the steps");
         self.steps.push(step);
-        (at < MAX_STEPS).then_some(u32::try_from(at).ok()?)
+        self.grow(STEP_SIZE)?;
+        Ok(at)
+    }
+
+    fn grow(&mut self, by: usize) -> Result<(), NoProgram> {
+        self.size += by;
+        if self.size > MAX_SIZE {
+            return Err(NoProgram::TooLarge);
+        }
+        Ok(())
     }
 
     /// Writes the steps of `hir`, which go on to `next`, and returns the first.
-    fn write(&mut self, hir: &Hir, next: u32) -> Option<u32> {
+    fn write(&mut self, hir: &Hir, next: u32) -> Result<u32, NoProgram> {
         match hir.kind() {
-            HirKind::Empty => Some(next),
+            HirKind::Empty => Ok(next),
             HirKind::Literal(literal) => {
-                let text = std::str::from_utf8(&literal.0).ok()?;
+                let text = std::str::from_utf8(&literal.0).expect("patterns match text");
                 text.chars()
                     .rev()
                     .try_fold(next, |next, c| self.push(Step::Char(c, next)))
             }
             HirKind::Class(class) => {
-                let class = self.class(class);
+                let class = self.class(class)?;
                 self.push(Step::Class(class, next))
             }
-            HirKind::Look(look) => self.push(Step::Look(place(*look)?, next)),
+            HirKind::Look(look) => match place(*look) {
+                Some(place) => self.push(Step::Look(place, next)),
+                None => {
+                    self.asks_unknown = true;
+                    Ok(next)
+                }
+            },
             HirKind::Repetition(repetition) => self.repeat(repetition, next),
             HirKind::Capture(capture) if capture.name.as_deref() == Some("cut") => {
                 let end = self.push(Step::Cut(1, next))?;
@@ -124,7 +162,7 @@ impl Writer<'_> {
                 .rev()
                 .try_fold(next, |next, part| self.write(part, next)),
             HirKind::Alternation(branches) => {
-                let (last, others) = branches.split_last()?;
+                let (last, others) = branches.split_last().expect("it has two branches");
                 let last = self.write(last, next)?;
                 others.iter().rev().try_fold(last, |rest, branch| {
                     let branch = self.write(branch, next)?;
@@ -134,24 +172,25 @@ impl Writer<'_> {
         }
     }
 
-    fn class(&mut self, class: &Class) -> u32 {
-        let ranges: Ranges = match class {
-            Class::Unicode(class) => class.iter().map(|r| (r.start(), r.end())).collect(),
+    fn class(&mut self, class: &Class) -> Result<u32, NoProgram> {
+        let ranges: &mut dyn Iterator<Item = (char, char)> = match class {
+            Class::Unicode(class) => &mut class.iter().map(|r| (r.start(), r.end())),
             // Bytes that are no ASCII cannot be in a pattern that matches text.
-            Class::Bytes(class) => class
+            Class::Bytes(class) => &mut class
                 .iter()
-                .map(|r| (char::from(r.start()), char::from(r.end())))
-                .collect(),
+                .map(|r| (char::from(r.start()), char::from(r.end()))),
         };
+        let ranges: Ranges = ranges.collect();
+        self.grow(RANGE_SIZE * ranges.len())?;
         let known = self.classes.iter().position(|one| *one == ranges);
         let at = known.unwrap_or_else(|| {
             self.classes.push(ranges);
             self.classes.len() - 1
         });
-        u32::try_from(at).expect("a pattern has at most as many classes as bytes")
+        Ok(u32::try_from(at).expect("the size bounds the classes"))
     }
 
-    fn repeat(&mut self, repetition: &Repetition, next: u32) -> Option<u32> {
+    fn repeat(&mut self, repetition: &Repetition, next: u32) -> Result<u32, NoProgram> {
         let sub = &repetition.sub;
         let split = |body, next| match repetition.greedy {
             true => Step::Split(body, next),
@@ -170,7 +209,7 @@ impl Writer<'_> {
             None => {
                 let again = self.push(Step::Match)?;
                 let body = self.write(sub, again)?;
-                self.steps[usize::try_from(again).ok()?] = split(body, next);
+                self.steps[usize::try_from(again).expect("it is in memory")] = split(body, next);
                 let is_empty = sub.properties().minimum_len().is_none_or(|len| len == 0);
                 match copies {
                     // A body that may be empty must be tried once before the loop is.

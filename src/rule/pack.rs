@@ -161,7 +161,7 @@ enum Shipped {
 fn built_file(name: &str, text: &str) -> ParsedFile {
     match compact::read(name) {
         Some(wire) => ParsedFile::built(wire, Reporter::new(name, text)),
-        None => parse_file(name, text, Trust::Shipped),
+        None => parse_file(name, text, Trust::Check),
     }
 }
 
@@ -260,7 +260,7 @@ impl RulesBuilder {
             .iter()
             .map(|(name, text)| match self.shipped {
                 Shipped::Built => built_file(name, text),
-                Shipped::Written => parse_file(name, text, Trust::Shipped),
+                Shipped::Written => parse_file(name, text, Trust::Check),
             })
             .collect();
         let sources = std::mem::take(&mut self.sources);

@@ -2,9 +2,11 @@
 
 mod guards;
 mod problems;
+mod size;
 
 pub(crate) use guards::check_unless;
 pub(crate) use problems::{out_of_range, report_build};
+pub(crate) use size::MAX_FILE_BYTES;
 
 use super::diagnostic::{Code, Reporter};
 use super::marks::{MarkError, RuleTest};
@@ -20,9 +22,6 @@ use std::ops::Range;
 use std::sync::Arc;
 use toml::Spanned;
 use toml::de::DeTable;
-
-/// The largest rule file that is read.
-pub(crate) const MAX_FILE_BYTES: usize = 4 << 20;
 
 /// A rule file that was read; its rules are checked once the overrides of all files are known.
 #[derive(Debug)]
@@ -46,13 +45,7 @@ pub(crate) struct Adjustment {
 /// Reads one file and reports what is wrong with its structure and its header.
 pub(crate) fn parse_file(name: &str, source: &str, trust: Trust) -> ParsedFile {
     let mut reporter = Reporter::new(name, source);
-    if source.len() > MAX_FILE_BYTES {
-        let message = format!("the file has {} bytes", source.len());
-        reporter
-            .error(Code::TooLarge, 0..0, message, "from here on")
-            .help(format!(
-                "a rule file may have {MAX_FILE_BYTES} bytes; split it"
-            ));
+    if !size::is_readable(source, &mut reporter) {
         return ParsedFile {
             wire: None,
             reporter,
@@ -420,6 +413,11 @@ fn check_matcher(
             )
             .also(at.clone(), "the first")
             .help("a rule has one matcher; write two rules");
+        return None;
+    }
+    if let (Some(pattern), Trust::Check) = (&wire.regex, context.trust)
+        && !size::is_affordable(pattern, reporter)
+    {
         return None;
     }
     let Some(built) = detect::build(wire, context.trust) else {
