@@ -18,15 +18,16 @@ mod syntax;
 mod tree;
 
 use std::collections::BTreeSet;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::{env, fs, io};
+use std::{env, fs};
 use toml::de::{DeTable, DeValue};
 
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     for read in ["build", "rules", "src/detect"] {
-        println!("cargo::rerun-if-changed={read}");
+        writeln!(io::stdout(), "cargo::rerun-if-changed={read}")?;
     }
     let mut sources = BTreeSet::new();
     let mut trees = Vec::new();

@@ -2,7 +2,7 @@
 //!
 //! All numbers are little-endian `u32`. First the classes: their count, and for each the count of
 //! its ranges and their ends. Then the patterns by source: their count, and for each its source,
-//! its needles (0, or their count plus one and each as a text), and how many numbers its program
+//! its needles (their count, and each as a text), and how many numbers its program
 //! has: where it starts, whether it is anchored, and two for each step, the first with its sign
 //! in the upper byte.
 
@@ -22,7 +22,7 @@ pub(crate) fn table(sources: &BTreeSet<String>) -> Vec<u8> {
         };
         count += 1;
         push_text(source, &mut patterns);
-        push_needles(literal::needles(&hir), &mut patterns);
+        push_needles(&literal::needles(&hir).unwrap_or_default(), &mut patterns);
         let program = program::compile(&hir, &mut classes);
         push_program(program.ok().as_ref(), &mut patterns);
     }
@@ -49,10 +49,10 @@ fn push_classes(classes: &[Ranges], out: &mut Vec<u8>) {
     }
 }
 
-fn push_needles(needles: Option<Vec<String>>, out: &mut Vec<u8>) {
-    push(needles.as_ref().map_or(0, |words| words.len() + 1), out);
-    for word in needles.into_iter().flatten() {
-        push_text(&word, out);
+fn push_needles(needles: &[String], out: &mut Vec<u8>) {
+    push(needles.len(), out);
+    for word in needles {
+        push_text(word, out);
     }
 }
 

@@ -267,7 +267,7 @@ fn find_on_line(detector: &dyn LineDetector, page: &Page<'_>, line: usize, finds
 
 #[cfg(test)]
 #[path = "../tests/common/pages.rs"]
-mod pages;
+pub(crate) mod pages;
 
 #[cfg(test)]
 mod tests {

@@ -100,6 +100,25 @@ impl Machine {
         ))
     }
 
+    /// Whether both do the same steps, whatever the numbers of their classes.
+    #[cfg(test)]
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        let plain = |machine: &Self| -> Vec<(Step, Ranges)> {
+            let steps = machine.program.steps.iter();
+            steps
+                .map(|step| match *step {
+                    Step::Class(class, next) => (
+                        Step::Class(0, next),
+                        machine.classes[index(class)].ranges.clone(),
+                    ),
+                    other => (other, Ranges::new()),
+                })
+                .collect()
+        };
+        let start = |machine: &Self| (machine.program.start, machine.program.is_anchored);
+        start(self) == start(other) && plain(self) == plain(other)
+    }
+
     /// Learns with what a match can start.
     fn note_first_steps(&mut self) {
         let mut seen = vec![false; self.program.steps.len()];

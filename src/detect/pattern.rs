@@ -74,7 +74,7 @@ impl Pattern {
     /// ASCII literals, one of which stands in every match; `None` where there are none.
     fn needles(&self) -> Option<&[String]> {
         match self.prepared {
-            Some(prepared) => prepared.needles.as_deref(),
+            Some(prepared) => prepared.needles(),
             None => self.needles.as_deref(),
         }
     }
@@ -198,5 +198,127 @@ impl LineDetector for LinePattern {
                 evidence: "the pattern matches".to_owned(),
             });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::Rules;
+    use crate::scan::pages::{page_text, phrases_of};
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    /// Patterns in which the order of ways, empty matches, groups and places matter.
+    const TRICKY: &[&str] = &[
+        "",
+        "a|ab|abc",
+        "(?:a|ab)(?<cut>c|bcd)?",
+        "a*?b",
+        "(?:a*)*",
+        "(?:a*)+?b?",
+        "(?:|a)+",
+        "(?:a|)+?",
+        "(?:a?){2,3}",
+        "(?<cut>a)|b",
+        "(?:(?<cut>a)|b)+",
+        "(?<cut>a*?)$",
+        r"\b",
+        r"\bab\b|c",
+        r"(?-u:\b{start})a|b(?-u:\b{end})",
+        "(?m)^a|b$",
+        "^|a$",
+        r"(?i)\w+?[ -]k",
+        r"[^a]{2,}?é",
+        "(?s).b.",
+        r"x{0}a{2}|[\p{L}--a]",
+    ];
+
+    type Twins = (String, Machine, Regex);
+
+    fn twins(source: &str) -> Twins {
+        let hir = parse(source).unwrap_or_else(|_| panic!("{source} parses"));
+        let machine = Machine::of_pattern(&hir).unwrap_or_else(|| panic!("{source} has a program"));
+        let regex = compile(&hir).unwrap_or_else(|| panic!("{source} compiles"));
+        (source.to_owned(), machine, regex)
+    }
+
+    static SHIPPED: LazyLock<Vec<Twins>> = LazyLock::new(|| {
+        let rules = Rules::shipped();
+        let unless = rules.iter().flat_map(|rule| &rule.guards.unless);
+        let own = rules.iter().filter_map(|rule| rule.pattern());
+        own.chain(unless.map(Pattern::source)).map(twins).collect()
+    });
+
+    static TRICKY_TWINS: LazyLock<Vec<Twins>> =
+        LazyLock::new(|| TRICKY.iter().map(|source| twins(source)).collect());
+
+    fn agree((source, machine, regex): &Twins, text: &str) -> Result<(), TestCaseError> {
+        let slow = matches_of(regex, text);
+        prop_assert_eq!(
+            machine.is_match(text),
+            !slow.is_empty(),
+            "{} in {:?}",
+            source,
+            text
+        );
+        prop_assert_eq!(machine.matches(text), slow, "{} in {:?}", source, text);
+        Ok(())
+    }
+
+    fn pages() -> BoxedStrategy<String> {
+        let packs = crate::shipped_packs().iter();
+        page_text(packs.flat_map(|(_, text)| phrases_of(text)).collect())
+    }
+
+    proptest! {
+        #[test]
+        fn programs_find_what_compiled_patterns_find(text in pages()) {
+            for (twins, line) in SHIPPED.iter().flat_map(|twins| text.lines().map(move |line| (twins, line))) {
+                agree(twins, line)?;
+            }
+        }
+
+        #[test]
+        fn tricky_programs_find_what_compiled_patterns_find(text in "[abc AK\u{e9}\u{212a}\n_-]{0,12}") {
+            for twins in TRICKY_TWINS.iter() {
+                agree(twins, &text)?;
+            }
+        }
+
+        #[test]
+        fn any_text_is_read_alike(text in any::<String>()) {
+            for twins in SHIPPED.iter().chain(TRICKY_TWINS.iter()) {
+                agree(twins, &text)?;
+            }
+        }
+    }
+
+    #[test]
+    fn every_shipped_pattern_is_prepared() {
+        for (source, machine, _) in SHIPPED.iter() {
+            let prepared =
+                prepared::find(source).unwrap_or_else(|| panic!("{source} is not prepared"));
+            let read = prepared.machine().expect("it has a program");
+            let needles = check(source).unwrap_or_else(|_| panic!("{source} is sound"));
+            assert_eq!(prepared.needles(), needles.as_deref(), "{source}");
+            assert!(read.is_like(machine), "{source}");
+        }
+    }
+
+    #[test]
+    fn much_text_goes_to_the_compiled_pattern() {
+        let pattern = Pattern::new("b(?<cut>a+)", Trust::Check).expect("it is sound");
+        let line = "a ".repeat(1000);
+        let lines = BYTES_BEFORE_COMPILED / line.len();
+        for _ in 0..lines {
+            assert!(!pattern.is_match(&line));
+        }
+        assert!(pattern.compiled.get().is_none());
+        for _ in 0..3 {
+            assert_eq!(pattern.matches("baa b").len(), 1);
+            assert!(!pattern.is_match(&line));
+        }
+        assert!(pattern.compiled.get().is_some());
     }
 }

@@ -14,7 +14,8 @@ static TABLE: LazyLock<Table> =
 #[derive(Debug)]
 pub(super) struct Prepared {
     source: &'static str,
-    pub(super) needles: Option<Vec<String>>,
+    /// None of them means that it has none.
+    needles: Vec<String>,
     program: &'static [u8],
 }
 
@@ -32,6 +33,11 @@ pub(super) fn find(source: &str) -> Option<&'static Prepared> {
 }
 
 impl Prepared {
+    /// Literals, one of which stands in every match; `None` where there are none.
+    pub(super) fn needles(&self) -> Option<&[String]> {
+        (!self.needles.is_empty()).then_some(&self.needles)
+    }
+
     /// The pattern's program, ready to run.
     pub(super) fn machine(&self) -> Option<Machine> {
         let mut numbers = Reader(self.program);
@@ -53,7 +59,7 @@ impl Table {
         let patterns = reader.list(|reader| {
             Some(Prepared {
                 source: reader.text()?,
-                needles: reader.needles()?,
+                needles: reader.list(|reader| Some(reader.text()?.to_owned()))?,
                 program: reader.program()?,
             })
         })?;
@@ -96,14 +102,6 @@ impl Reader {
     fn range(&mut self) -> Option<(char, char)> {
         let mut end = || char::from_u32(self.number()?);
         Some((end()?, end()?))
-    }
-
-    fn needles(&mut self) -> Option<Option<Vec<String>>> {
-        let Some(count) = self.len()?.checked_sub(1) else {
-            return Some(None);
-        };
-        let words = (0..count).map(|_| self.text().map(str::to_owned));
-        words.collect::<Option<Vec<_>>>().map(Some)
     }
 
     fn program(&mut self) -> Option<&'static [u8]> {

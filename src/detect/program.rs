@@ -143,13 +143,13 @@ impl Writer<'_> {
                 let class = self.class(class)?;
                 self.push(Step::Class(class, next))
             }
-            HirKind::Look(look) => match place(*look) {
-                Some(place) => self.push(Step::Look(place, next)),
-                None => {
+            HirKind::Look(look) => {
+                let Some(place) = place(*look) else {
                     self.asks_unknown = true;
-                    Ok(next)
-                }
-            },
+                    return Ok(next);
+                };
+                self.push(Step::Look(place, next))
+            }
             HirKind::Repetition(repetition) => self.repeat(repetition, next),
             HirKind::Capture(capture) if capture.name.as_deref() == Some("cut") => {
                 let end = self.push(Step::Cut(1, next))?;
@@ -173,18 +173,27 @@ impl Writer<'_> {
     }
 
     fn class(&mut self, class: &Class) -> Result<u32, NoProgram> {
-        let ranges: &mut dyn Iterator<Item = (char, char)> = match class {
-            Class::Unicode(class) => &mut class.iter().map(|r| (r.start(), r.end())),
+        match class {
+            Class::Unicode(class) => {
+                let ranges = class.ranges().iter();
+                self.ranges(ranges.map(|r| (r.start(), r.end())))
+            }
             // Bytes that are no ASCII cannot be in a pattern that matches text.
-            Class::Bytes(class) => &mut class
-                .iter()
-                .map(|r| (char::from(r.start()), char::from(r.end()))),
-        };
-        let ranges: Ranges = ranges.collect();
-        self.grow(RANGE_SIZE * ranges.len())?;
-        let known = self.classes.iter().position(|one| *one == ranges);
-        let at = known.unwrap_or_else(|| {
-            self.classes.push(ranges);
+            Class::Bytes(class) => {
+                let ranges = class.ranges().iter();
+                self.ranges(ranges.map(|r| (char::from(r.start()), char::from(r.end()))))
+            }
+        }
+    }
+
+    fn ranges(
+        &mut self,
+        ranges: impl Iterator<Item = (char, char)> + Clone,
+    ) -> Result<u32, NoProgram> {
+        self.grow(RANGE_SIZE * ranges.clone().count())?;
+        let is_known = |known: &Ranges| ranges.clone().eq(known.iter().copied());
+        let at = self.classes.iter().position(is_known).unwrap_or_else(|| {
+            self.classes.push(ranges.collect());
             self.classes.len() - 1
         });
         Ok(u32::try_from(at).expect("the size bounds the classes"))
@@ -192,37 +201,35 @@ impl Writer<'_> {
 
     fn repeat(&mut self, repetition: &Repetition, next: u32) -> Result<u32, NoProgram> {
         let sub = &repetition.sub;
-        let split = |body, next| match repetition.greedy {
-            true => Step::Split(body, next),
-            false => Step::Split(next, body),
+        let split = |body, next| {
+            let (first, second) = if repetition.greedy {
+                (body, next)
+            } else {
+                (next, body)
+            };
+            Step::Split(first, second)
         };
+        let mut start = next;
         let mut copies = repetition.min;
-        let rest = match repetition.max {
-            Some(max) => {
-                let mut rest = next;
-                for _ in repetition.min..max {
-                    let body = self.write(sub, rest)?;
-                    rest = self.push(split(body, next))?;
-                }
-                rest
+        if let Some(max) = repetition.max {
+            for _ in repetition.min..max {
+                let body = self.write(sub, start)?;
+                start = self.push(split(body, next))?;
             }
-            None => {
-                let again = self.push(Step::Match)?;
-                let body = self.write(sub, again)?;
-                self.steps[usize::try_from(again).expect("it is in memory")] = split(body, next);
-                let is_empty = sub.properties().minimum_len().is_none_or(|len| len == 0);
-                match copies {
-                    // A body that may be empty must be tried once before the loop is.
-                    0 if is_empty => self.push(split(body, next))?,
-                    0 => again,
-                    _ => {
-                        copies -= 1;
-                        body
-                    }
-                }
-            }
-        };
-        (0..copies).try_fold(rest, |next, _| self.write(sub, next))
+        } else {
+            let again = self.push(Step::Match)?;
+            let body = self.write(sub, again)?;
+            self.steps[usize::try_from(again).expect("it is in memory")] = split(body, next);
+            let can_be_empty = sub.properties().minimum_len().is_none_or(|len| len == 0);
+            start = match copies {
+                // A body that may be empty must be tried once before the loop is.
+                0 if can_be_empty => self.push(split(body, next))?,
+                0 => again,
+                _ => body,
+            };
+            copies = copies.saturating_sub(1);
+        }
+        (0..copies).try_fold(start, |next, _| self.write(sub, next))
     }
 }
 

@@ -179,7 +179,7 @@ impl<'de> MapAccess<'de> for Parts<'_, 'de> {
 /// A value whose span was read before.
 struct Behind<'r, 'de>(&'r mut Reader<'de>);
 
-impl<'de, 'r> IntoDeserializer<'de, Error> for Behind<'r, 'de> {
+impl<'de> IntoDeserializer<'de, Error> for Behind<'_, 'de> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {

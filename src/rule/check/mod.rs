@@ -305,9 +305,10 @@ fn check_rule(
         reporter,
     );
     let plus_lines = check_count(rule.plus_lines.as_ref(), "plus_lines", reporter);
-    let tests = match context.lacks_tests {
-        true => RuleTests::of_shipped(context.id, reporter.file()),
-        false => check_tests(rule, lines, reporter).into(),
+    let tests = if context.lacks_tests {
+        RuleTests::of_shipped(context.id, reporter.file())
+    } else {
+        check_tests(rule, lines, reporter).into()
     };
     Some(Rule {
         id: context.id.to_owned(),
