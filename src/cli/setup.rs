@@ -43,12 +43,16 @@ pub(super) fn rules(args: &RuleArgs) -> anyhow::Result<Rules> {
 
 /// The rules of a configuration.
 pub(super) fn rules_of(config: Config) -> anyhow::Result<Rules> {
-    Ok(rules_with(config, &[])?)
+    Ok(rules_with(RulesBuilder::new(), config, &[])?)
 }
 
 /// The rules of a configuration and those at `more`, with everything that is wrong with any.
-pub(super) fn rules_with(mut config: Config, more: &[PathBuf]) -> Result<Rules, RuleErrors> {
-    let (mut builder, mut unreadable) = (RulesBuilder::new(), Vec::new());
+pub(super) fn rules_with(
+    mut builder: RulesBuilder,
+    mut config: Config,
+    more: &[PathBuf],
+) -> Result<Rules, RuleErrors> {
+    let mut unreadable = Vec::new();
     let (of_file, of_others): (Vec<_>, Vec<_>) = config
         .rules
         .iter()

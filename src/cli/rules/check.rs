@@ -4,7 +4,7 @@ use crate::cli::args::{ReportFormat, RulesCheckArgs};
 use crate::cli::config::Config;
 use crate::cli::terminal::{self, counted, github_data, github_property};
 use crate::cli::{Outcome, setup};
-use dechaff::{Code, Diagnostic, Rule, RuleErrors, Rules, Severity};
+use dechaff::{Code, Diagnostic, Rule, RuleErrors, Rules, RulesBuilder, Severity};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -15,7 +15,7 @@ pub(super) fn run(args: &RulesCheckArgs) -> anyhow::Result<Outcome> {
         args.paths.first().map(std::path::PathBuf::as_path),
     )?;
     let mut out = terminal::out();
-    let outcome = match setup::rules_with(config, &args.paths) {
+    let outcome = match setup::rules_with(RulesBuilder::new().as_written(), config, &args.paths) {
         Ok(rules) => {
             let asked = Asked::new(&args.paths);
             sound(&rules, &asked, args.format, &mut out)?;

@@ -5,7 +5,7 @@ use crate::cli::args::RulesTestArgs;
 use crate::cli::config::Config;
 use crate::cli::terminal::{self, escape, paint};
 use crate::cli::{Outcome, setup};
-use dechaff::{Fate, TestOutcome, TestReport, run_tests_of};
+use dechaff::{Fate, RulesBuilder, TestOutcome, TestReport, run_tests_of};
 use std::io::{self, Write};
 
 pub(super) fn run(args: &RulesTestArgs) -> anyhow::Result<Outcome> {
@@ -13,7 +13,7 @@ pub(super) fn run(args: &RulesTestArgs) -> anyhow::Result<Outcome> {
         &args.rules,
         args.paths.first().map(std::path::PathBuf::as_path),
     )?;
-    let rules = setup::rules_with(config, &args.paths)?;
+    let rules = setup::rules_with(RulesBuilder::new(), config, &args.paths)?;
     let asked = Asked::new(&args.paths);
     let reports = run_tests_of(&rules, |rule| asked.covers(rule));
     let failures: Vec<&TestReport> = reports
