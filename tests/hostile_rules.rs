@@ -45,6 +45,10 @@ fn rules(count: usize, body: &str) -> String {
     format!("schema = 1\npack = \"t\"\n{rules}")
 }
 
+fn numbered(count: usize, line: impl Fn(usize) -> String) -> String {
+    (0..count).map(line).collect()
+}
+
 fn list(key: &str, item: &str, count: usize) -> String {
     rules(
         1,
@@ -66,9 +70,9 @@ hostile! {
     short_tests: list("tests", "\"x\",", 750_000);
     overrides: format!("{}{}", rules(1, "match.line = [\"x\"]"),
         "[[override]]\nrule = \"t/r0\"\nadd = [\"y\"]\n".repeat(45_000));
-    unknown_keys: (0..170_000).map(|at| format!("key{at} = {at}\n")).collect::<String>();
-    tables_in_tables: (0..49_000).map(|at| format!("[a{at}.b]\n")).collect::<String>();
-    more_tables_than_allowed: (0..200_000).map(|at| format!("[a{at}.b]\n")).collect::<String>();
+    unknown_keys: numbered(170_000, |at| format!("key{at} = {at}\n"));
+    tables_in_tables: numbered(49_000, |at| format!("[a{at}.b]\n"));
+    more_tables_than_allowed: numbered(200_000, |at| format!("[a{at}.b]\n"));
     patterns_near_the_cap: rules(2000, "match.regex = '(\\w{1,20}){1,3}'");
     patterns_of_one_guard: list("when.unless", "'\\w{1,10}x',", 100_000);
 }
