@@ -23,10 +23,10 @@ score dev *args:
     cargo build --release
     scripts/quality.sh {{dev}} {{args}}
 
-# Check the rule files and run their inline tests
-rules *paths:
+# Check the rule files, run their inline tests, and name what no test misses
+rules *paths='rules':
     cargo run -- rules check {{paths}}
-    cargo run -- rules test {{paths}}
+    cargo run -- rules test --mutants {{paths}}
 
 # Accept what the program says now as the goldens; read `git diff` before you commit
 bless:

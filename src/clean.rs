@@ -28,6 +28,19 @@ impl Default for Options {
     }
 }
 
+impl Options {
+    /// `blake3` of the options, in hex. Pages of one text, url and language that were cleaned by
+    /// one version of dechaff, with one hash of rules and one of options, have the same cuts.
+    pub fn hash(&self) -> String {
+        let Self {
+            mode,
+            max_removed_share,
+        } = self;
+        let all = format!("mode={mode}\nmax_removed_share={max_removed_share:?}\n");
+        blake3::hash(all.as_bytes()).to_hex().to_string()
+    }
+}
+
 /// A span of the original that is gone from the clean text, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cut {
@@ -154,6 +167,15 @@ impl Cleaner {
         run.finish(self)
     }
 
+    /// Cleans one page as if the rules that `off` says yes to were not there: what they are worth.
+    /// Costs what [`Self::clean`] does.
+    pub fn clean_without(&self, page: &Page<'_>, off: impl Fn(&Rule) -> bool) -> Cleaned {
+        let mut run = Run::new(page);
+        run.off = self.rules.iter().map(off).collect();
+        while run.pass(self.parts(&self.scanner), &mut |_| {}) {}
+        run.finish(self)
+    }
+
     fn parts<'c>(&'c self, scanner: &'c Scanner) -> Parts<'c> {
         Parts {
             rules: &self.rules,
@@ -222,6 +244,8 @@ pub(crate) struct Run<'p, 't> {
     cuts: Vec<(PageCut, Span)>,
     passes: usize,
     unsettled: bool,
+    /// By load order, whose finds do not count; empty where all do.
+    off: Vec<bool>,
 }
 
 impl<'p, 't> Run<'p, 't> {
@@ -233,6 +257,7 @@ impl<'p, 't> Run<'p, 't> {
             cuts: Vec::new(),
             passes: 0,
             unsettled: false,
+            off: Vec::new(),
         }
     }
 
@@ -241,9 +266,12 @@ impl<'p, 't> Run<'p, 't> {
         let remains = Remains::new(self.page.text(), &self.removed);
         let page = Page::with_meta(remains.text(), self.page.meta().clone());
         let origin = |span| remains.origin(span);
-        let found = by
+        let mut found = by
             .scanner
             .scan_again(&page, by.rules, &mut self.memory, origin);
+        if !self.off.is_empty() {
+            found.retain(|found| !self.off[found.rule]);
+        }
         let (cuts, verdicts) = decide(&page, by.rules, &found, by.mode);
         for (found, verdict) in found.iter().zip(&verdicts) {
             let spans = remains.in_original(found.find.span);

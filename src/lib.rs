@@ -31,6 +31,7 @@ mod cohesion;
 mod compare;
 mod decide;
 mod detect;
+mod mutants;
 mod page;
 mod provenance;
 mod rule;
@@ -43,12 +44,15 @@ mod trial;
 
 pub use clean::{Cleaned, Cleaner, Cut, Finding, MAX_PASSES, Options, Warning};
 pub use decide::Verdict;
+pub use mutants::{Mutant, mutant_places, mutants_of};
 pub use page::{LANG_SAMPLE_BYTES, LONG_WORDS, Line, PROSE_WORDS, Page, PageMeta, TITLE_WORDS};
 pub use provenance::{CutRecord, RECORD_VERSION, Record, RestoreError};
 pub use rule::{
-    CONFIG_NAME, Code, Confidence, ConfigFile, Diagnostic, Extent, Fate, Kind, Level, Mode,
-    Neighbour, Origin, PackSource, Placed, Polarity, Rule, RuleErrors, RuleTest, RuleTests, Rules,
-    RulesBuilder, Selector, Severity, TestOutcome, rules_schema, shipped_packs,
+    CONFIG_NAME, Code, Concern, Confidence, ConfigFile, Diagnostic, Extent, Fate, Kind, Level,
+    Mode, Neighbour, Origin, PackFrom, PackRef, PackReview, PackSource, Placed, Polarity,
+    ReviewNote, ReviewedOverride, Rule, RuleErrors, RuleTest, RuleTests, Rules, RulesBuilder,
+    Selector, Severity, TestOutcome, config_schema, pack_hash, review_pack, rules_schema,
+    shipped_pack, shipped_pack_names, shipped_packs,
 };
 pub use span::Span;
 pub use trial::{TestReport, run_tests, run_tests_of};

@@ -244,25 +244,40 @@ impl<'t> Page<'t> {
 
     /// The page's language, given or detected (by trigrams, `whatlang`), as a two-letter code.
     ///
-    /// Detection reads the first [`LANG_SAMPLE_BYTES`] bytes, once a page, and answers `None` where it is
-    /// not sure.
+    /// Detection reads the first [`LANG_SAMPLE_BYTES`] bytes of the lines that are not blank, once a
+    /// page, and answers `None` where it is not sure.
     pub fn lang(&self) -> Option<&str> {
         match &self.meta.lang {
             Some(given) => Some(given),
-            None => *self.detected_lang.get_or_init(|| detect_lang(self.text)),
+            None => *self
+                .detected_lang
+                .get_or_init(|| detect_lang(&self.lang_sample())),
         }
+    }
+
+    /// The start of the page without its blank lines: a page that loses nothing else is still of
+    /// the same language.
+    fn lang_sample(&self) -> String {
+        let mut sample = String::new();
+        for &line in self.filled() {
+            sample.push_str(self.trimmed_text(line));
+            sample.push('\n');
+            if sample.len() >= LANG_SAMPLE_BYTES {
+                break;
+            }
+        }
+        let fits = |&end: &usize| sample.is_char_boundary(end);
+        let end = (0..=sample.len().min(LANG_SAMPLE_BYTES)).rev().find(fits);
+        sample.truncate(end.unwrap_or_default());
+        sample
     }
 }
 
 /// How much of a page's text is read to detect its language.
 pub const LANG_SAMPLE_BYTES: usize = 4096;
 
-fn detect_lang(text: &str) -> Option<&'static str> {
-    let mut end = text.len().min(LANG_SAMPLE_BYTES);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let info = whatlang::detect(&text[..end])?;
+fn detect_lang(sample: &str) -> Option<&'static str> {
+    let info = whatlang::detect(sample)?;
     let code = info.lang().code();
     info.is_reliable().then(|| two_letters(code)).flatten()
 }
@@ -364,6 +379,17 @@ mod tests {
         (0..page.lines().len())
             .map(|at| page.line_text(at))
             .collect()
+    }
+
+    #[test]
+    fn blank_lines_say_nothing_of_the_language() {
+        let prose = "Der Hafen bleibt bis zum Abend geschlossen, sagte die Behörde am Montag.\n";
+        let page = prose.repeat(70);
+        let loose = page.replace('\n', "\n\n \u{a0}\n");
+        let [tight, loose] = [&page, &loose].map(|text| Page::new(text).lang_sample());
+        assert_eq!(tight, loose);
+        assert!((LANG_SAMPLE_BYTES - 3..=LANG_SAMPLE_BYTES).contains(&tight.len()));
+        assert_eq!(Page::new(&page).lang(), Some("de"));
     }
 
     #[test]

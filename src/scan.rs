@@ -119,6 +119,21 @@ impl Scanner {
         Self::build(rules, Wanted::All, chosen)
     }
 
+    /// Every rule on every line: for a few rules on a few lines, where a prefilter would cost more
+    /// than it saves.
+    pub(crate) fn without_prefilter(rules: &Rules) -> Self {
+        let is_page_rule =
+            |index: &usize| matches!(rules.at(*index).matcher.detector, Detector::Page(_));
+        let (page_rules, unfiltered) = (0..rules.len()).partition(is_page_rule);
+        Self {
+            needles: Needles::new(std::iter::empty()),
+            rules_of_needle: Vec::new(),
+            unfiltered,
+            page_rules,
+            wanted: Wanted::All,
+        }
+    }
+
     fn build(rules: &Rules, wanted: Wanted, chosen: impl Fn(usize, &Rule) -> bool) -> Self {
         let mut wanted_words: Vec<(&str, usize)> = Vec::new();
         let (mut unfiltered, mut page_rules) = (Vec::new(), Vec::new());

@@ -70,7 +70,17 @@ fn test_rule(rules: &Rules, index: usize, rule: &Rule) -> Vec<TestReport> {
     rule.tests.iter().enumerate().map(report).collect()
 }
 
-fn removed_by(rule: &Rule, parts: Parts<'_>, test: &RuleTest) -> SpanSet {
+/// What would go if the rule found nothing.
+pub(crate) fn removed_without(rule: &Rule, test: &RuleTest) -> SpanSet {
+    let whole = Span::new(0, test.text.len());
+    match rule.polarity {
+        Polarity::Cut => SpanSet::default(),
+        Polarity::Protect => [whole].into_iter().collect(),
+    }
+}
+
+/// What goes from the test's page; the rules of `parts` are `rule`, or what is left of it.
+pub(crate) fn removed_by(rule: &Rule, parts: Parts<'_>, test: &RuleTest) -> SpanSet {
     let meta = PageMeta {
         url: rule
             .guards

@@ -11,7 +11,8 @@ use std::path::Path;
 /// From the ground up: a module may use those of rows above its own, and its own row's only if
 /// it is the same module. A path means that file; a name means the file or folder of that name.
 const LAYERS: &[&[&str]] = &[
-    &["span", "compare", "score"],
+    &["span", "compare"],
+    &["score"],
     &["page"],
     &["cohesion"],
     &["rule/wire"],
@@ -23,6 +24,7 @@ const LAYERS: &[&[&str]] = &[
     &["apply"],
     &["clean"],
     &["provenance", "trial"],
+    &["mutants"],
     &["source"],
     &["sink"],
     &["batch"],

@@ -1,11 +1,14 @@
 //! What is said of a wrong rule file: a golden text a file of `tests/errors`.
 //!
 //! `DECHAFF_BLESS=1 cargo test --test diagnostics` writes the goldens anew. A file whose first
-//! line is `# only: WORD...` is read with these selectors.
+//! line is `# only: WORD...` is read with these selectors; one that starts with `# dechaff.toml`
+//! is read as a configuration, one that starts with `# review` as somebody else's pack.
 
 mod common;
 
-use dechaff::{Code, PackSource, RuleErrors, Rules, RulesBuilder, Selector};
+use dechaff::{
+    Code, ConfigFile, PackSource, RuleErrors, Rules, RulesBuilder, Selector, review_pack,
+};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -14,6 +17,13 @@ use std::time::{Duration, Instant};
 fn load(path: &Path) -> Result<Rules, RuleErrors> {
     let bytes = std::fs::read(path).expect("the file is part of the project");
     let text = String::from_utf8_lossy(&bytes);
+    if text.starts_with("# dechaff.toml") {
+        return load_config(path, text.into_owned());
+    }
+    if text.starts_with("# review") {
+        let files = [(common::name_of(path), bytes)];
+        return review_pack(&files).map(|_| Rules::shipped());
+    }
     let words = text
         .lines()
         .next()
@@ -28,6 +38,22 @@ fn load(path: &Path) -> Result<Rules, RuleErrors> {
         .bytes(&common::name_of(path), &bytes)
         .only(selectors)
         .build()
+}
+
+fn load_config(path: &Path, text: String) -> Result<Rules, RuleErrors> {
+    let folder = path.parent().expect("a file lies in a folder");
+    let read = |path: &str| {
+        let text = std::fs::read_to_string(folder.join(path));
+        let text = text.map_err(|_| "it cannot be read".to_owned())?;
+        let name = path.to_owned();
+        Ok(vec![PackSource { name, text }])
+    };
+    let name = common::name_of(path);
+    let file = ConfigFile::read(&PackSource { name, text });
+    let add = |builder: RulesBuilder, sources: Vec<PackSource>| {
+        sources.into_iter().fold(builder, RulesBuilder::file)
+    };
+    file.load_into(RulesBuilder::new(), read, add).build()
 }
 
 fn error_files() -> Vec<std::path::PathBuf> {

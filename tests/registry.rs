@@ -3,7 +3,8 @@
 mod common;
 
 use dechaff::{
-    Kind, PackSource, Polarity, Rule, Rules, RulesBuilder, TestOutcome, run_tests, shipped_packs,
+    Kind, PackSource, Polarity, Rule, Rules, RulesBuilder, TestOutcome, mutants_of, run_tests,
+    shipped_packs,
 };
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -92,6 +93,12 @@ fn pack_is_sound(name: &str) {
     for rule in rules.iter() {
         for fault in faults(rule) {
             writeln!(wrong, "{name}:{}: {}: {fault}", rule.origin.line, rule.id).expect("a string");
+        }
+    }
+    for mutant in rules.iter().flat_map(mutants_of) {
+        if mutant.survives() {
+            let (id, what) = (&mutant.rule().id, mutant.what());
+            writeln!(wrong, "{name}: {id}: no test misses {what}").expect("a string");
         }
     }
     for report in run_tests(&rules) {

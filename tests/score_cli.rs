@@ -243,3 +243,95 @@ fn threads_never_change_the_report() {
     };
     assert_eq!(with_threads("1"), with_threads("4"));
 }
+
+/// A set of one page, cleaned by a rule that takes a sentence of the article with it.
+fn cleaned_set() -> tempfile::TempDir {
+    let root = tempfile::tempdir().unwrap();
+    for folder in ["gold", "raw"] {
+        fs::create_dir(root.path().join(folder)).unwrap();
+    }
+    let gold = "The ferry left at noon.\nTide at the quay was low that day.\nNobody was late.\n";
+    let page = format!("{gold}Tide at Port Ellery: 2.1 m\nShare on Facebook\n");
+    fs::write(root.path().join("gold/ferry.txt"), gold).unwrap();
+    fs::write(root.path().join("raw/ferry.txt"), page).unwrap();
+    let rule = "schema = 1\npack = \"islands\"\n[[rule]]\nid = \"tide\"\nkind = \"metadata\"\nmatch.start = [\"Tide at \"]\n";
+    fs::write(root.path().join("islands.toml"), rule).unwrap();
+    let cleaned = Command::new(env!("CARGO_BIN_EXE_dechaff"))
+        .current_dir(root.path())
+        .args([
+            "clean",
+            "-q",
+            "raw",
+            "--out",
+            "clean",
+            "--rules",
+            "islands.toml",
+        ])
+        .output()
+        .unwrap();
+    assert!(cleaned.status.success());
+    root
+}
+
+const CLEANED: &str = "--gold gold --before raw --after clean --no-oracle";
+
+#[test]
+fn rules_answer_for_what_they_removed() {
+    let root = cleaned_set();
+    let args = format!("{CLEANED} --by rule --worst 1 --rules islands.toml --format json");
+    let output = run_in(root.path(), &args);
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let row = |rule: &str| {
+        let rows = report["by_rule"].as_array().unwrap();
+        rows.iter().find(|row| row["rule"] == rule).unwrap().clone()
+    };
+    let tide = row("islands/tide");
+    assert_eq!(tide["cuts"], 2);
+    assert_eq!(tide["gold_words_lost"], 8);
+    assert_eq!(tide["noise_words_removed"], 7);
+    assert!(tide["f1_change_if_off"].as_f64().unwrap() > 0.0);
+    let share = row("en/share-button");
+    assert_eq!(share["gold_words_lost"], 0);
+    assert!(share["f1_change_if_off"].as_f64().unwrap() < 0.0);
+    let costly = &report["costly_cuts"][0];
+    assert_eq!(costly["rule"], "islands/tide");
+    assert_eq!(costly["line"], 2);
+    assert_eq!(costly["above"], "The ferry left at noon.");
+}
+
+#[test]
+fn kinds_answer_too_and_cuts_are_shown_in_context() {
+    let root = cleaned_set();
+    let args = format!("{CLEANED} --by kind --worst 1 --rules islands.toml");
+    let printed = String::from_utf8(run_in(root.path(), &args).stdout).unwrap();
+    assert!(
+        printed.contains("ferry:2  islands/tide  8 of its 8 words are gold"),
+        "{printed}"
+    );
+    assert!(
+        printed.contains("     - Tide at the quay was low that day."),
+        "{printed}"
+    );
+    assert!(printed.contains("\nmetadata "), "{printed}");
+}
+
+#[test]
+fn other_rules_than_those_of_the_records_are_refused() {
+    let root = cleaned_set();
+    for (args, message) in [
+        ("--by rule", "made by other rules than these"),
+        (
+            "--by rule --rules islands.toml --mode balanced",
+            "made in careful mode",
+        ),
+        (
+            "--by rule --cuts nowhere.jsonl",
+            "there are no cut records nowhere.jsonl",
+        ),
+    ] {
+        let output = run_in(root.path(), &format!("{CLEANED} {args}"));
+        assert_eq!(output.status.code(), Some(2));
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert!(stderr.contains(message), "{stderr}");
+    }
+}

@@ -94,7 +94,7 @@ pub(crate) enum Command {
     /// List, show, check and test rules
     #[command(subcommand)]
     Rules(RulesCommand),
-    /// Show the configuration
+    /// Show the configuration, or its schema
     #[command(subcommand)]
     Config(ConfigCommand),
     /// Print the completion script of a shell
@@ -178,15 +178,9 @@ pub(crate) struct InputArgs {
     /// Language of the pages, in two letters; by default it is detected where a rule asks
     #[arg(long, value_name = "LANG", help_heading = "Input")]
     pub(crate) lang: Option<String>,
-    /// How many threads read and clean; 0 means one a core
-    #[arg(
-        short = 'j',
-        long,
-        value_name = "N",
-        default_value_t = 0,
-        help_heading = "Input"
-    )]
-    pub(crate) jobs: usize,
+    /// How many threads read and clean; 0, the default, means one a core
+    #[arg(short = 'j', long, value_name = "N", help_heading = "Input")]
+    pub(crate) jobs: Option<usize>,
 }
 
 #[derive(Debug, Args)]
@@ -194,7 +188,7 @@ pub(crate) struct CleanArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
     /// Write the clean text below this folder, each PATH's tree mirrored, and the records to
-    /// DIR/_dechaff
+    /// DIR/_dechaff; dechaff.toml may name the folder as well
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) out: Option<PathBuf>,
     /// Write one unified diff of all pages; `patch -R` applies it
@@ -293,7 +287,18 @@ pub(crate) enum RulesCommand {
     /// first are named, since they run on every line. Exit status 2 where something is wrong.
     Check(RulesCheckArgs),
     /// Run the inline tests
+    ///
+    /// Exit status 1 where a test fails or, with --mutants, where something can be deleted and no
+    /// test notices.
     Test(RulesTestArgs),
+    /// Print the hash of a pack, as dechaff.toml pins it; with --check say what the pack would do
+    ///
+    /// `--check` is for a pack that somebody else wrote. Its files are read within bounds, no link
+    /// is followed, and nothing in it runs: no test, no pattern, no rule. The report names its
+    /// errors, characters that nobody sees, what it changes of other packs, what it keeps, the
+    /// sites it is bound to, and rules that reach far or cost much. Exit status 2 where there is
+    /// an error.
+    Pack(RulesPackArgs),
 }
 
 #[derive(Debug, Args)]
@@ -322,8 +327,42 @@ pub(crate) struct RulesTestArgs {
     /// Rule files or folders of them: only their rules are tested; by default all are
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(crate) paths: Vec<PathBuf>,
+    /// Also delete each phrase and each guard in turn, and name those that no test misses
+    #[arg(long)]
+    pub(crate) mutants: bool,
+    /// How failures are printed
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub(crate) format: ReportFormat,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RulesPackArgs {
+    /// A rule file, a folder of them, or the name of a shipped pack
+    #[arg(value_name = "PACK", value_hint = ValueHint::AnyPath)]
+    pub(crate) pack: PathBuf,
+    /// Say what the pack would do, without running anything in it
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// How the report is printed
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT",
+        default_value_t,
+        requires = "check"
+    )]
+    pub(crate) format: PackFormat,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PackFormat {
+    /// For people
+    #[default]
+    Human,
+    /// One JSON object a line: the pack, then each override, protect rule, warning and error
+    Jsonl,
 }
 
 #[derive(Debug, Subcommand)]
@@ -331,9 +370,12 @@ pub(crate) enum ConfigCommand {
     /// Print the configuration that would be used
     ///
     /// Later ones win: defaults; dechaff.toml, found upward from the input; the environment
-    /// (`DECHAFF_MODE`, `DECHAFF_ONLY`, `DECHAFF_SKIP`, `DECHAFF_MAX_REMOVED_SHARE`,
-    /// `DECHAFF_ENCODING`); the command line. Rule files (`DECHAFF_RULES`, --rules) add up.
+    /// (`DECHAFF_MODE`, `DECHAFF_ONLY`, `DECHAFF_SKIP`, `DECHAFF_ENCODING`, `DECHAFF_OUT`,
+    /// `DECHAFF_DIFF`, `DECHAFF_MAX_REMOVED_SHARE`, `DECHAFF_MAX_PAGE_BYTES`, `DECHAFF_JOBS`); the
+    /// command line. Rule files (`DECHAFF_RULES`, --rules) add up.
     Show(ConfigShowArgs),
+    /// Print the JSON Schema of dechaff.toml, from which editors complete and check it
+    Schema,
 }
 
 #[derive(Debug, Args)]
@@ -372,15 +414,39 @@ pub(crate) struct ScoreArgs {
     /// Score by snippets that must stay or go instead of whole gold texts
     #[arg(long, conflicts_with = "worst")]
     pub(crate) snippets: bool,
-    /// Name the N most damaged and the N most helped pages
+    /// Name the N most damaged and the N most helped pages; with cut records, show the N cuts that
+    /// lost most of gold, in context
     #[arg(long, value_name = "N", default_value_t = 0, requires = "after")]
     pub(crate) worst: usize,
+    /// Say what each rule or kind removed and lost, and how F1 would change if it alone were off:
+    /// the pages are cleaned again without it, by the rules that the records name
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHOM",
+        requires = "after",
+        conflicts_with = "snippets"
+    )]
+    pub(crate) by: Option<ScoreBy>,
+    /// The cut records; by default AFTER/_dechaff/cuts.jsonl, where there is one
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "after")]
+    pub(crate) cuts: Option<PathBuf>,
     /// Leave out the line oracle and the headroom
     #[arg(long, conflicts_with = "snippets")]
     pub(crate) no_oracle: bool,
     /// How to print
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
     pub(crate) format: ScoreFormat,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ScoreBy {
+    /// A row for each rule
+    Rule,
+    /// A row for each kind
+    Kind,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

@@ -73,6 +73,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Score(args) => score::run(args),
         Command::Rules(command) => rules::run(command, &cli.global),
         Command::Config(ConfigCommand::Show(args)) => config::run(args),
+        Command::Config(ConfigCommand::Schema) => config::schema(),
         Command::Completions(args) => manual::completions(args),
         Command::Man => manual::man(),
     }

@@ -1,5 +1,8 @@
 //! `dechaff score`: pairs the pages of folders and prints how well they agree.
 
+mod cutting;
+mod records;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
@@ -7,13 +10,15 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 use dechaff::score::{
-    Oracle, PageScore, Report, SnippetCounts, SnippetReport, Snippets, json, markdown, score_page,
-    snippets_json, snippets_markdown, snippets_table, table,
+    Account, CostlyCut, Oracle, PageAccount, PageScore, Report, SnippetCounts, SnippetReport,
+    Snippets, json, markdown, score_page, snippets_json, snippets_markdown, snippets_table, table,
+    worst_cuts,
 };
 use rayon::prelude::*;
 
 use super::Outcome;
-use super::args::{ScoreArgs, ScoreFormat as Format};
+use super::args::{ScoreArgs, ScoreBy, ScoreFormat as Format};
+use cutting::Cutting;
 
 /// Scores the pages and prints one report to standard output; notes go to standard error.
 ///
@@ -83,15 +88,24 @@ impl Notes {
 }
 
 fn page_report(args: &ScoreArgs, ids: &[String]) -> anyhow::Result<(String, Notes)> {
-    let (pages, notes) = Notes::sort(ids, ids.par_iter().map(|id| page(args, id)).collect());
+    let cutting = Cutting::find(args)?;
+    let judge = |id: &String| page(args, id, cutting.as_ref());
+    let (pages, notes) = Notes::sort(ids, ids.par_iter().map(judge).collect());
     let missing = pages.iter().filter(|(_, page)| page.missing_after).count();
-    let pages = pages
-        .into_iter()
-        .map(|(id, page)| (id, page.score))
-        .collect();
+    let mut account = args.by.map(|by| Account::new(word(by)));
+    let (mut scores, mut costly) = (Vec::new(), Vec::new());
+    for (id, page) in pages {
+        if let (Some(account), Some(own)) = (&mut account, &page.account) {
+            account.add(own);
+        }
+        costly.extend(page.costly);
+        scores.push((id, page.score));
+    }
     let mut report =
-        Report::new(pages, args.worst).with_context(|| nothing_scored(args, &notes))?;
+        Report::new(scores, args.worst).with_context(|| nothing_scored(args, &notes))?;
     report.missing_after = args.after.is_some().then_some(missing);
+    report.account = account;
+    report.costly_cuts = worst_cuts(costly, args.worst);
     let text = match args.format {
         Format::Table => table(&report),
         Format::Markdown => markdown(&report),
@@ -100,13 +114,22 @@ fn page_report(args: &ScoreArgs, ids: &[String]) -> anyhow::Result<(String, Note
     Ok((text, notes))
 }
 
+fn word(by: ScoreBy) -> &'static str {
+    match by {
+        ScoreBy::Rule => "rule",
+        ScoreBy::Kind => "kind",
+    }
+}
+
 struct Page {
     score: PageScore,
     missing_after: bool,
+    account: Option<PageAccount>,
+    costly: Vec<CostlyCut>,
 }
 
 /// Scores one page; `None` if it has no gold text.
-fn page(args: &ScoreArgs, id: &str) -> anyhow::Result<Option<Page>> {
+fn page(args: &ScoreArgs, id: &str, cutting: Option<&Cutting>) -> anyhow::Result<Option<Page>> {
     let name = format!("{id}.txt");
     let Some(gold) = first_file([args.gold.join(id).join("gold.txt"), args.gold.join(&name)])
     else {
@@ -124,16 +147,19 @@ fn page(args: &ScoreArgs, id: &str) -> anyhow::Result<Option<Page>> {
     } else {
         Oracle::Search
     };
-    let score = score_page(
-        &read(&gold)?,
-        &read(&args.before.join(&name))?,
-        after.as_deref(),
-        oracle,
-    );
-    Ok(Some(Page {
+    let (gold, before) = (read(&gold)?, read(&args.before.join(&name))?);
+    let score = score_page(&gold, &before, after.as_deref(), oracle);
+    let mut page = Page {
         score,
         missing_after,
-    }))
+        account: None,
+        costly: Vec::new(),
+    };
+    if let (Some(cutting), Some(after)) = (cutting, after) {
+        let own = cutting.judge(args, id, [&gold, &before, &after])?;
+        (page.account, page.costly) = (Some(own.0), own.1);
+    }
+    Ok(Some(page))
 }
 
 fn snippet_report(args: &ScoreArgs, ids: &[String]) -> anyhow::Result<(String, Notes)> {

@@ -18,11 +18,14 @@ pub(crate) mod phrase;
 mod phrases;
 mod prepared;
 mod program;
+mod reset;
 mod slug;
 mod stamp;
 mod start;
 mod syntax;
 mod truncated;
+
+pub(crate) use reset::resets;
 
 use crate::rule::wire::WireMatch;
 use crate::{Page, Span};
@@ -75,6 +78,11 @@ pub(crate) enum Detector {
 }
 
 impl Matcher {
+    /// What was written.
+    pub(crate) fn wire(&self) -> &WireMatch {
+        &self.wire
+    }
+
     pub(crate) fn key(&self) -> &'static str {
         self.key
     }

@@ -12,8 +12,8 @@ use super::{BuildError, BuildProblem, Built, Detector, Find, LineDetector, Trust
 use crate::{Page, Span};
 use regex_automata::meta::{Builder, Config, Regex};
 use regex_syntax::hir::Hir;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use toml::Spanned;
 
 /// The longest pattern that a rule may hold.
@@ -31,15 +31,21 @@ const MAX_BYTES_OF_PROGRAM: usize = 4 << 10;
 /// A regular expression that is compiled when it is first needed.
 ///
 /// Until it has looked at much text its program serves: few pages would not pay for the
-/// compilation. Both find the same: a test holds that.
-#[derive(Debug)]
+/// compilation. Both find the same: a test holds that. Clones share what is compiled.
+#[derive(Debug, Clone)]
 pub(crate) struct Pattern {
     source: String,
-    compiled: OnceLock<Option<Regex>>,
     prepared: Option<&'static Prepared>,
     /// Those of a pattern that is not prepared.
     needles: Option<Vec<String>>,
+    engines: Arc<Engines>,
+}
+
+/// What a pattern became so far.
+#[derive(Debug, Default)]
+struct Engines {
     machine: OnceLock<Option<Machine>>,
+    compiled: OnceLock<Option<Regex>>,
     /// How many bytes the program has looked at.
     looked_at: AtomicUsize,
 }
@@ -65,9 +71,7 @@ impl Pattern {
             source: source.to_owned(),
             prepared,
             needles,
-            compiled: OnceLock::new(),
-            machine: OnceLock::new(),
-            looked_at: AtomicUsize::new(0),
+            engines: Arc::default(),
         })
     }
 
@@ -103,7 +107,7 @@ impl Pattern {
 
     /// What looks at `text`; `None` where the pattern can match nothing there.
     fn engine(&self, text: &str) -> Option<Engine<'_>> {
-        let machine = self.machine.get_or_init(|| match self.prepared {
+        let machine = self.engines.machine.get_or_init(|| match self.prepared {
             Some(prepared) => prepared.machine(),
             None => Machine::of_pattern(&parse(&self.source).ok()?),
         });
@@ -111,8 +115,11 @@ impl Pattern {
             if machine.is_hopeless(text) {
                 return None;
             }
-            if self.compiled.get().is_none() && text.len() <= MAX_BYTES_OF_PROGRAM {
-                let before = self.looked_at.fetch_add(text.len(), Ordering::Relaxed);
+            if self.engines.compiled.get().is_none() && text.len() <= MAX_BYTES_OF_PROGRAM {
+                let before = self
+                    .engines
+                    .looked_at
+                    .fetch_add(text.len(), Ordering::Relaxed);
                 if before <= BYTES_BEFORE_COMPILED {
                     return Some(Engine::Program(machine));
                 }
@@ -123,7 +130,8 @@ impl Pattern {
     }
 
     fn regex(&self) -> Option<&Regex> {
-        self.compiled
+        self.engines
+            .compiled
             .get_or_init(|| compile(&parse(&self.source).ok()?))
             .as_ref()
     }
@@ -316,11 +324,11 @@ mod tests {
         for _ in 0..lines {
             assert!(!pattern.is_match(&line));
         }
-        assert!(pattern.compiled.get().is_none());
+        assert!(pattern.engines.compiled.get().is_none());
         for _ in 0..3 {
             assert_eq!(pattern.matches("baa b").len(), 1);
             assert!(!pattern.is_match(&line));
         }
-        assert!(pattern.compiled.get().is_some());
+        assert!(pattern.engines.compiled.get().is_some());
     }
 }

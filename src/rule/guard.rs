@@ -22,7 +22,7 @@ worded_enum! {
 }
 
 /// The conditions of one rule; all that are set must hold.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Guards {
     pub(crate) domain: Vec<String>,
     pub(crate) lang: Vec<String>,
@@ -67,6 +67,29 @@ impl Guards {
             |pattern: &Pattern| format!("not where '{}' finds something", pattern.source());
         words.extend(self.unless.iter().map(unless));
         words
+    }
+
+    /// Whether a guard keeps the rule from most places; a language alone does not.
+    pub(crate) fn hold_back(&self) -> bool {
+        let Self {
+            domain,
+            lang: _,
+            first,
+            last,
+            after,
+            prev,
+            next,
+            max_words,
+            min_words,
+            unless,
+        } = self;
+        let counts = [first, last, max_words, min_words];
+        let lists = [prev, next];
+        counts.into_iter().any(Option::is_some)
+            || lists.into_iter().any(|list| !list.is_empty())
+            || after.is_some()
+            || !domain.is_empty()
+            || !unless.is_empty()
     }
 
     /// The first guard that says no to the match, in words; `None` where all hold. Cheap guards

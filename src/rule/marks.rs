@@ -102,6 +102,12 @@ impl RuleTest {
         }
     }
 
+    /// Whether what went is what is marked, as [`Self::judge`] sees it.
+    pub(crate) fn passes(&self, cut: &SpanSet) -> bool {
+        let mut fates = (0..self.text.len()).map(|at| self.fate(at, cut));
+        fates.all(|fate| matches!(fate, Fate::Stays | Fate::Goes))
+    }
+
     fn fate(&self, at: usize, cut: &SpanSet) -> Fate {
         if matches!(self.text.as_bytes()[at], b'\n' | b'\r') {
             return Fate::Stays;
@@ -249,7 +255,10 @@ mod tests {
     fn outcomes() {
         let test = RuleTest::read("keep\n[-go-]\nstay", 1).expect("the marks pair");
         let judge = |spans: &[(usize, usize)]| {
-            test.judge(&spans.iter().map(|&(a, b)| Span::new(a, b)).collect())
+            let cut = spans.iter().map(|&(a, b)| Span::new(a, b)).collect();
+            let outcome = test.judge(&cut);
+            assert_eq!(test.passes(&cut), outcome == TestOutcome::Passed);
+            outcome
         };
         assert_eq!(judge(&[(5, 8)]), TestOutcome::Passed);
         assert_eq!(judge(&[]), TestOutcome::Missing);

@@ -6,23 +6,26 @@ mod compact;
 mod config;
 pub(crate) mod diagnostic;
 mod guard;
+mod hidden;
 pub(crate) mod marks;
 mod mode;
 mod pack;
+mod review;
 mod schema;
-mod shipped;
+pub(crate) mod shipped;
 mod structure;
 pub(crate) mod wire;
 
-pub use config::{CONFIG_NAME, ConfigFile, Placed};
+pub use config::{CONFIG_NAME, ConfigFile, PackFrom, PackRef, Placed};
 pub use diagnostic::{Code, Diagnostic, RuleErrors, Severity};
 pub(crate) use guard::Guards;
 pub use guard::Neighbour;
 pub use marks::{Fate, RuleTest, TestOutcome};
 pub use mode::Mode;
-pub use pack::{PackSource, Rules, RulesBuilder, Selector};
-pub use schema::rules_schema;
-pub use shipped::{RuleTests, shipped_packs};
+pub use pack::{PackSource, Rules, RulesBuilder, Selector, pack_hash};
+pub use review::{Concern, PackReview, ReviewNote, ReviewedOverride, review_pack};
+pub use schema::{config_schema, rules_schema};
+pub use shipped::{RuleTests, shipped_pack, shipped_pack_names, shipped_packs};
 
 use crate::detect::{Detector, Matcher};
 use schemars::JsonSchema;
@@ -203,6 +206,8 @@ pub struct Rule {
     pub id: String,
     /// One sentence that says what the rule removes.
     pub about: String,
+    /// Why a `[[protect]]` rule of `dechaff.toml` is needed.
+    pub reason: Option<String>,
     /// What sort of noise it removes.
     pub kind: Kind,
     /// How sure its author is.
@@ -221,6 +226,14 @@ pub struct Rule {
     pub origin: Origin,
     pub(crate) matcher: Matcher,
     pub(crate) guards: Guards,
+    pub(crate) added: Added,
+}
+
+/// How much of a rule is not its own: what overrides added, at the end of its lists.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Added {
+    pub(crate) phrases: usize,
+    pub(crate) unless: usize,
 }
 
 impl Rule {
@@ -268,6 +281,11 @@ impl Rule {
     /// The conditions under which the rule may speak, each in words; all must hold.
     pub fn guards_in_words(&self) -> Vec<String> {
         self.guards.in_words()
+    }
+
+    /// The domains to which the rule is bound; none means any.
+    pub fn domains(&self) -> &[String] {
+        &self.guards.domain
     }
 
     /// How much goes, or stays, in words.

@@ -2,6 +2,7 @@
 
 use super::check::{Adjustment, MAX_FILE_BYTES, ParsedFile, check_unless, check_word, parse_file};
 use super::diagnostic::{Code, Diagnostic, Reporter, RuleErrors, nearest};
+use super::shipped::{pack_of, shipped_pack_names};
 use super::wire::WireOverride;
 use super::{ConfigFile, Kind, Level, Rule, compact, shipped_packs};
 use crate::detect::{Trust, line};
@@ -135,6 +136,14 @@ impl Rules {
         &self.hash
     }
 
+    /// One rule alone.
+    pub(crate) fn of_one(rule: Rule) -> Self {
+        Self {
+            rules: vec![rule],
+            hash: String::new(),
+        }
+    }
+
     pub(crate) fn at(&self, index: usize) -> &Rule {
         &self.rules[index]
     }
@@ -143,17 +152,20 @@ impl Rules {
 #[derive(Debug)]
 enum Source {
     Pack(PackSource),
+    Shipped(String),
+    /// A rule file, and the shipped file of which it is another version.
+    Version(PackSource, &'static str),
     Config(Box<ConfigFile>),
 }
 
 /// From what the shipped packs are read.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-enum Shipped {
+enum ShippedFrom {
     /// From what the build made of them; their tests are read when they are asked for.
     #[default]
-    Built,
+    Build,
     /// From their TOML.
-    Written,
+    Text,
 }
 
 /// A shipped file as the build prepared it; one that has errors is read as it is written, so that
@@ -169,7 +181,7 @@ fn built_file(name: &str, text: &str) -> ParsedFile {
 #[derive(Debug, Default)]
 pub struct RulesBuilder {
     without_shipped: bool,
-    shipped: Shipped,
+    from: ShippedFrom,
     sources: Vec<Source>,
     unreadable: Vec<Diagnostic>,
     only: Vec<Selector>,
@@ -193,7 +205,15 @@ impl RulesBuilder {
     /// who look for errors, not for pages.
     #[must_use]
     pub fn as_written(mut self) -> Self {
-        self.shipped = Shipped::Written;
+        self.from = ShippedFrom::Text;
+        self
+    }
+
+    /// Adds the files of one shipped pack after those added before; for builders
+    /// [without](Self::without_shipped) all of them.
+    #[must_use]
+    pub fn shipped(mut self, pack: &str) -> Self {
+        self.sources.push(Source::Shipped(pack.to_owned()));
         self
     }
 
@@ -201,6 +221,19 @@ impl RulesBuilder {
     #[must_use]
     pub fn file(mut self, source: PackSource) -> Self {
         self.sources.push(Source::Pack(source));
+        self
+    }
+
+    /// Loads a rule file in the place of a shipped one of which it is another version: of the
+    /// [`shipped_packs`] the one whose name is `shipped`. A file of another pack is none, nor one
+    /// for which there is no such name: both are added after those added before.
+    #[must_use]
+    pub fn version_of(mut self, shipped: &str, source: PackSource) -> Self {
+        let known = shipped_packs().iter().find(|(name, _)| *name == shipped);
+        self.sources.push(match known {
+            Some((name, _)) => Source::Version(source, name),
+            None => Source::Pack(source),
+        });
         self
     }
 
@@ -251,23 +284,8 @@ impl RulesBuilder {
     /// Everything that is wrong with any of the files, at once, and every selector that selects
     /// no rule.
     pub fn build(mut self) -> Result<Rules, RuleErrors> {
-        let shipped = if self.without_shipped {
-            &[]
-        } else {
-            shipped_packs()
-        };
-        let mut files: Vec<ParsedFile> = shipped
-            .iter()
-            .map(|(name, text)| match self.shipped {
-                Shipped::Built => built_file(name, text),
-                Shipped::Written => parse_file(name, text, Trust::Check),
-            })
-            .collect();
         let sources = std::mem::take(&mut self.sources);
-        files.extend(sources.into_iter().map(|source| match source {
-            Source::Pack(pack) => parse_file(&pack.name, &pack.text, Trust::Check),
-            Source::Config(config) => config.parsed,
-        }));
+        let mut files = parse_all(self.without_shipped, self.from, sources);
         let texts = hash_texts(&files);
         report_duplicates(&mut files);
         let adjustments = adjustments(&mut files);
@@ -307,14 +325,84 @@ impl RulesBuilder {
     }
 }
 
+/// The hash of a pack, to which `dechaff.toml` can pin it: `blake3:` and 64 hexadecimal digits. It
+/// is that of the files' texts in load order; their names do not count.
+pub fn pack_hash(sources: &[PackSource]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for source in sources {
+        add_text(&mut hasher, &source.text);
+    }
+    format!("blake3:{}", hasher.finalize().to_hex())
+}
+
+fn add_text(hasher: &mut blake3::Hasher, text: &str) {
+    hasher.update(&(text.len() as u64).to_le_bytes());
+    hasher.update(text.as_bytes());
+}
+
+/// A file on its way to being loaded.
+enum Loading {
+    Shipped(&'static str, &'static str),
+    /// Another version of the shipped file of that name.
+    Version(&'static str, ParsedFile),
+    Other(ParsedFile),
+}
+
+impl Loading {
+    /// Whether it stands for the shipped file of that name.
+    fn stands_for(&self, shipped: &str) -> bool {
+        matches!(self, Self::Shipped(name, _) | Self::Version(name, _) if *name == shipped)
+    }
+
+    fn parse(self, from: ShippedFrom) -> ParsedFile {
+        match self {
+            Self::Shipped(name, text) if from == ShippedFrom::Build => built_file(name, text),
+            Self::Shipped(name, text) => parse_file(name, text, Trust::Check),
+            Self::Version(_, parsed) | Self::Other(parsed) => parsed,
+        }
+    }
+}
+
+/// Reads the files in load order, each shipped one in its newest version.
+fn parse_all(without_shipped: bool, from: ShippedFrom, sources: Vec<Source>) -> Vec<ParsedFile> {
+    let shipped = |name: &'static str, text| Loading::Shipped(name, text);
+    let all = shipped_packs().iter().filter(|_| !without_shipped);
+    let mut files: Vec<Loading> = all.map(|(name, text)| shipped(name, text)).collect();
+    for source in sources {
+        let check = |pack: &PackSource| parse_file(&pack.name, &pack.text, Trust::Check);
+        match source {
+            Source::Pack(pack) => files.push(Loading::Other(check(&pack))),
+            Source::Config(config) => files.push(Loading::Other(config.parsed)),
+            Source::Shipped(pack) => {
+                let own = shipped_packs().iter();
+                let own = own.filter(|(name, _)| pack_of(name) == Some(&pack));
+                files.extend(own.map(|(name, text)| shipped(name, text)));
+            }
+            Source::Version(pack, name) => {
+                let parsed = check(&pack);
+                let belongs = parsed.may_belong_to(pack_of(name).unwrap_or_default());
+                match files.iter_mut().find(|file| file.stands_for(name)) {
+                    Some(place) if belongs => {
+                        let old = std::mem::replace(place, Loading::Version(name, parsed));
+                        // Two versions of one file are files with the same ids.
+                        if let Loading::Version(_, old) = old {
+                            files.push(Loading::Other(old));
+                        }
+                    }
+                    _ => files.push(Loading::Other(parsed)),
+                }
+            }
+        }
+    }
+    files.into_iter().map(|file| file.parse(from)).collect()
+}
+
 /// A hasher that has read the files' texts in their order. A configuration that says nothing of
 /// rules changes no cut and is left out.
 fn hash_texts(files: &[ParsedFile]) -> blake3::Hasher {
     let mut hasher = blake3::Hasher::new();
     for file in files.iter().filter(|file| !file.is_empty()) {
-        let text = file.reporter.source();
-        hasher.update(&(text.len() as u64).to_le_bytes());
-        hasher.update(text.as_bytes());
+        add_text(&mut hasher, file.reporter.source());
     }
     hasher
 }
@@ -453,6 +541,9 @@ fn known_rule(
             nearest(id, takes_phrases.keys().map(String::as_str))
         };
         let help = match near {
+            _ if is_left_out(id, takes_phrases) => {
+                "the pack is not loaded: name it in `packs`, or drop this override".to_owned()
+            }
             Some(near) => format!("did you mean `{near}`?"),
             None => "`dechaff rules list` shows every id".to_owned(),
         };
@@ -478,6 +569,15 @@ fn known_rule(
         return false;
     }
     true
+}
+
+/// Whether the id is of a shipped pack of which no rule is loaded.
+fn is_left_out(id: &str, loaded: &BTreeMap<String, bool>) -> bool {
+    let Some((pack, _)) = id.split_once('/') else {
+        return false;
+    };
+    let of_pack = |id: &String| id.split_once('/').is_some_and(|(other, _)| other == pack);
+    shipped_pack_names().contains(&pack) && !loaded.keys().any(of_pack)
 }
 
 fn apply_override(one: WireOverride, adjust: &mut Adjustment, reporter: &mut Reporter) {

@@ -43,6 +43,10 @@ pub(crate) struct WireRule {
     /// One sentence that says what the rule removes.
     #[serde(default)]
     pub(crate) about: String,
+    /// Why a local exception is needed; only `dechaff.toml` says it.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub(crate) reason: Option<String>,
     /// What sort of noise it is.
     #[schemars(with = "Option<super::Kind>")]
     pub(crate) kind: Option<Spanned<String>>,

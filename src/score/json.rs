@@ -3,6 +3,7 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json as value};
 
+use super::account::{account_json, costly_json};
 use super::summary::{Change, Interval, MeasureSummary, Report};
 use super::{PageScore, Prf, SnippetCounts, SnippetReport};
 
@@ -10,7 +11,8 @@ use super::{PageScore, Prf, SnippetCounts, SnippetReport};
 ///
 /// Keys start with `sh_` for shingles and `bow_` for words; then `p`, `r`, `f` for precision,
 /// recall and F1, with `o` before them for the oracle and `a` for the cleaned pages. The lists
-/// `most_damaged` and `most_helped`, which `score.py` has not, are there if they hold a page.
+/// `most_damaged`, `most_helped`, `costly_cuts` and `by_rule` or `by_kind`, which `score.py` has not, are
+/// there if they hold something.
 ///
 /// # Panics
 ///
@@ -37,6 +39,12 @@ pub fn json(report: &Report) -> String {
         if !pages.is_empty() {
             fields.put(name, pages.iter().map(page).collect::<Vec<_>>());
         }
+    }
+    if !report.costly_cuts.is_empty() {
+        fields.put("costly_cuts", costly_json(&report.costly_cuts));
+    }
+    if let Some(account) = &report.account {
+        fields.put(&format!("by_{}", account.of), account_json(account));
     }
     fields.render()
 }

@@ -22,6 +22,7 @@
 //! assert_eq!(report.summary.shingles.change.and_then(|change| change.headroom_recovered), Some(1.0));
 //! ```
 
+mod account;
 mod hash;
 mod json;
 mod kept;
@@ -36,6 +37,9 @@ mod table;
 mod tokens;
 mod twister;
 
+pub use self::account::{
+    Account, AccountRow, Charge, Cost, CostlyCut, PageAccount, account, costly_cuts, worst_cuts,
+};
 pub use self::json::{json, snippets_json};
 pub use self::snippets::{Found, SnippetCounts, SnippetReport, Snippets};
 pub use self::summary::{Change, Damage, Interval, MeasureSummary, Report, Summary};

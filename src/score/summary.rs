@@ -1,5 +1,6 @@
 //! Means over pages, their intervals, and the damage to the worst pages.
 
+use super::account::{Account, CostlyCut};
 use super::twister::Twister;
 use super::{MeasureScore, PageScore, Prf, float};
 
@@ -21,6 +22,10 @@ pub struct Report {
     pub most_damaged: Vec<(String, PageScore)>,
     /// Pages whose F1 rose most, best first; as many as were asked for.
     pub most_helped: Vec<(String, PageScore)>,
+    /// What each rule or kind removed, where the cuts are known and it was asked for.
+    pub account: Option<Account>,
+    /// The cuts that lost most of gold, worst first, where they are known.
+    pub costly_cuts: Vec<CostlyCut>,
 }
 
 impl Report {
@@ -40,6 +45,8 @@ impl Report {
             missing_after,
             most_damaged,
             most_helped,
+            account: None,
+            costly_cuts: Vec::new(),
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::account::{account_markdown, account_table, costly_markdown, costly_table};
 use super::summary::{Damage, MeasureSummary, Report};
 use super::{PageScore, Prf, SnippetCounts, SnippetReport};
 
@@ -27,6 +28,13 @@ pub fn table(report: &Report) -> String {
                 format_args!("   {id}  F1 {before:.3} -> {after:.3}  gold words lost {lost:.1}%\n"),
             );
         }
+    }
+    if !report.costly_cuts.is_empty() {
+        text.push_str(&costly_table(&report.costly_cuts));
+    }
+    if let Some(account) = &report.account {
+        text.push('\n');
+        text.push_str(&account_table(account));
     }
     text
 }
@@ -67,6 +75,14 @@ pub fn markdown(report: &Report) -> String {
                 ),
             );
         }
+    }
+    if !report.costly_cuts.is_empty() {
+        text.push('\n');
+        text.push_str(&costly_markdown(&report.costly_cuts));
+    }
+    if let Some(account) = &report.account {
+        text.push('\n');
+        text.push_str(&account_markdown(account));
     }
     text
 }

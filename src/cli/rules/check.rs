@@ -4,9 +4,11 @@ use crate::cli::args::{ReportFormat, RulesCheckArgs};
 use crate::cli::config::Config;
 use crate::cli::terminal::{self, counted, github_data, github_property};
 use crate::cli::{Outcome, setup};
-use dechaff::{Code, Diagnostic, Rule, RuleErrors, Rules, RulesBuilder, Severity};
+use dechaff::{
+    Code, Diagnostic, PackSource, Rule, RuleErrors, Rules, RulesBuilder, Severity, shipped_packs,
+};
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 pub(super) fn run(args: &RulesCheckArgs) -> anyhow::Result<Outcome> {
@@ -30,17 +32,28 @@ pub(super) fn run(args: &RulesCheckArgs) -> anyhow::Result<Outcome> {
     Ok(outcome)
 }
 
-/// The files that were named; none means every file.
-pub(super) struct Asked(BTreeSet<String>);
+/// The files that were named, with their texts; none means every file.
+pub(super) struct Asked(BTreeMap<String, String>);
 
 impl Asked {
     pub(super) fn new(paths: &[std::path::PathBuf]) -> Self {
         let sources = paths.iter().filter_map(|path| setup::read_packs(path).ok());
-        Self(sources.flatten().map(|source| source.name).collect())
+        let named = |source: PackSource| (source.name, source.text);
+        Self(sources.flatten().map(named).collect())
     }
 
     pub(super) fn covers(&self, rule: &Rule) -> bool {
-        self.0.is_empty() || self.0.contains(&*rule.origin.file)
+        self.0.is_empty() || self.0.contains_key(&*rule.origin.file)
+    }
+
+    /// The text of a rule file: one that was named, a shipped one, or another one that was loaded.
+    pub(super) fn text_of(&self, file: &str) -> Option<String> {
+        let shipped = || shipped_packs().iter().find(|(name, _)| *name == file);
+        self.0
+            .get(file)
+            .cloned()
+            .or_else(|| shipped().map(|(_, text)| (*text).to_owned()))
+            .or_else(|| std::fs::read_to_string(file).ok())
     }
 }
 

@@ -1,7 +1,9 @@
-//! `dechaff rules`: list, show, check, test.
+//! `dechaff rules`: list, show, check, test, pack.
 
 mod check;
 mod list;
+mod mutants;
+mod pack;
 mod show;
 mod test;
 
@@ -14,5 +16,6 @@ pub(super) fn run(command: &RulesCommand, global: &GlobalArgs) -> anyhow::Result
         RulesCommand::Show(args) => show::run(args),
         RulesCommand::Check(args) => check::run(args),
         RulesCommand::Test(args) => test::run(args),
+        RulesCommand::Pack(args) => pack::run(args),
     }
 }

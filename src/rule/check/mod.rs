@@ -13,7 +13,7 @@ use super::marks::{MarkError, RuleTest};
 use super::shipped::RuleTests;
 use super::structure::{self, unknown_value};
 use super::wire::{WireFile, WireRule};
-use super::{Confidence, Extent, Kind, Level, Origin, Polarity, Rule};
+use super::{Added, Confidence, Extent, Kind, Level, Origin, Polarity, Rule};
 use crate::detect::pattern::Pattern;
 use crate::detect::{self, Trust};
 use guards::check_guards;
@@ -90,6 +90,12 @@ impl ParsedFile {
     /// Whether some of the file's rules may be missing.
     pub(crate) fn is_damaged(&self) -> bool {
         self.damaged
+    }
+
+    /// Whether the file's rules are those of `pack`, as far as that can be told.
+    pub(crate) fn may_belong_to(&self, pack: &str) -> bool {
+        let wire = self.wire.as_ref();
+        wire.is_none_or(|wire| wire.pack.get_ref() == pack)
     }
 
     /// Whether the file says nothing of rules.
@@ -230,14 +236,14 @@ fn rules_of(file: &mut WireFile) -> impl Iterator<Item = (&str, &mut Spanned<Wir
 }
 
 /// Counts lines up to rising offsets, so that a file is read once for all its rules.
-struct LineCounter<'s> {
+pub(super) struct LineCounter<'s> {
     source: &'s str,
     at: usize,
     line: usize,
 }
 
 impl<'s> LineCounter<'s> {
-    fn new(source: &'s str) -> Self {
+    pub(super) fn new(source: &'s str) -> Self {
         Self {
             source,
             at: 0,
@@ -245,7 +251,7 @@ impl<'s> LineCounter<'s> {
         }
     }
 
-    fn line_of(&mut self, offset: usize) -> usize {
+    pub(super) fn line_of(&mut self, offset: usize) -> usize {
         if offset < self.at {
             (self.at, self.line) = (0, 1);
         }
@@ -280,6 +286,7 @@ fn check_rule(
         bad_name("a rule's id", rule.id.get_ref(), rule.id.span(), reporter);
     }
     let matcher = check_matcher(rule, context, reporter);
+    let own_unless = rule.when.unless.len();
     let mut guards = check_guards(&rule.when, context.trust, reporter);
     let added = context
         .adjust
@@ -313,6 +320,7 @@ fn check_rule(
     Some(Rule {
         id: context.id.to_owned(),
         about: rule.about.clone(),
+        reason: rule.reason.clone(),
         kind,
         confidence: confidence.unwrap_or(Confidence::High),
         remove: remove.unwrap_or(Extent::Line),
@@ -328,6 +336,10 @@ fn check_rule(
             line,
         },
         matcher: matcher?,
+        added: Added {
+            phrases: context.adjust.map_or(0, |adjust| adjust.phrases.len()),
+            unless: guards.unless.len().saturating_sub(own_unless),
+        },
         guards,
     })
 }
@@ -381,7 +393,7 @@ pub(crate) fn check_word<T: Copy + std::fmt::Display>(
     value
 }
 
-fn check_count(
+pub(crate) fn check_count(
     written: Option<&Spanned<i64>>,
     key: &'static str,
     reporter: &mut Reporter,

@@ -1,0 +1,165 @@
+//! What can be deleted from a rule, and the rule's parts without it.
+
+use crate::detect::resets;
+use crate::rule::wire::WireMatch;
+use crate::rule::{Extent, Guards, Neighbour, Rule};
+
+/// One thing that is deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Deletion {
+    /// A phrase or heading, by its place in the list.
+    Phrase(usize),
+    /// A parameter of a detector goes back to its default; by its place among those that differ.
+    Setting(usize),
+    /// A guard.
+    Guard(Guard),
+    /// One of several shapes of a neighbour.
+    Shape(Guard, Neighbour),
+    /// A pattern of `unless`, by its place in the list.
+    Unless(usize),
+    /// `remove` goes back to `line`.
+    Extent,
+    /// `plus_lines` goes back to 0.
+    PlusLines,
+}
+
+/// A guard that tests can speak of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Guard {
+    First,
+    Last,
+    After,
+    Prev,
+    Next,
+    MaxWords,
+    MinWords,
+}
+
+impl Guard {
+    const ALL: [Self; 7] = [
+        Self::First,
+        Self::Last,
+        Self::After,
+        Self::Prev,
+        Self::Next,
+        Self::MaxWords,
+        Self::MinWords,
+    ];
+
+    /// Its key under `when`.
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Self::First => "first",
+            Self::Last => "last",
+            Self::After => "after",
+            Self::Prev => "prev",
+            Self::Next => "next",
+            Self::MaxWords => "max_words",
+            Self::MinWords => "min_words",
+        }
+    }
+
+    fn is_set(self, guards: &Guards) -> bool {
+        match self {
+            Self::First => guards.first.is_some(),
+            Self::Last => guards.last.is_some(),
+            Self::After => guards.after.is_some(),
+            Self::Prev => !guards.prev.is_empty(),
+            Self::Next => !guards.next.is_empty(),
+            Self::MaxWords => guards.max_words.is_some(),
+            Self::MinWords => guards.min_words.is_some(),
+        }
+    }
+
+    fn clear(self, guards: &mut Guards) {
+        match self {
+            Self::First => guards.first = None,
+            Self::Last => guards.last = None,
+            Self::After => guards.after = None,
+            Self::Prev => guards.prev.clear(),
+            Self::Next => guards.next.clear(),
+            Self::MaxWords => guards.max_words = None,
+            Self::MinWords => guards.min_words = None,
+        }
+    }
+
+    /// The shapes that it lists.
+    pub(super) fn shapes(self, guards: &Guards) -> &[Neighbour] {
+        match self {
+            Self::Prev => &guards.prev,
+            Self::Next => &guards.next,
+            _ => &[],
+        }
+    }
+}
+
+/// Everything that can be deleted from the rule as its file has it.
+pub(super) fn all(rule: &Rule) -> Vec<Deletion> {
+    let mut deletions = Vec::new();
+    let phrases = rule.phrases().len() - rule.added.phrases;
+    deletions.extend((0..phrases).map(Deletion::Phrase));
+    let settings = resets(rule.matcher.wire()).len();
+    deletions.extend((0..settings).map(Deletion::Setting));
+    let guards = &rule.guards;
+    for guard in Guard::ALL.into_iter().filter(|guard| guard.is_set(guards)) {
+        deletions.push(Deletion::Guard(guard));
+        let shapes = guard.shapes(guards);
+        if shapes.len() > 1 {
+            deletions.extend(shapes.iter().map(|&shape| Deletion::Shape(guard, shape)));
+        }
+    }
+    let patterns = guards.unless.len() - rule.added.unless;
+    deletions.extend((0..patterns).map(Deletion::Unless));
+    deletions.extend((rule.remove != Extent::Line).then_some(Deletion::Extent));
+    deletions.extend((rule.plus_lines > 0).then_some(Deletion::PlusLines));
+    deletions
+}
+
+impl Deletion {
+    /// The longest text that a page must hold, but for case, quotes and spaces, for the deletion to
+    /// matter; `None` where there is none.
+    pub(super) fn text(self, rule: &Rule) -> Option<&str> {
+        let Self::Phrase(at) = self else {
+            return None;
+        };
+        let parts = rule.phrases().get(at)?.split('#').map(str::trim);
+        parts.max_by_key(|part| part.len())
+    }
+
+    pub(super) fn rest_of_matcher(self, wire: &WireMatch) -> WireMatch {
+        let mut wire = match self {
+            Self::Setting(at) => resets(wire).swap_remove(at).wire,
+            _ => wire.clone(),
+        };
+        if let (Self::Phrase(at), Some(phrases)) = (self, wire.phrases_mut()) {
+            phrases.remove(at);
+        }
+        wire
+    }
+
+    pub(super) fn rest_of_guards(self, guards: &Guards) -> Guards {
+        let mut guards = guards.clone();
+        match self {
+            Self::Guard(guard) => guard.clear(&mut guards),
+            Self::Shape(Guard::Prev, shape) => guards.prev.retain(|one| *one != shape),
+            Self::Shape(_, shape) => guards.next.retain(|one| *one != shape),
+            Self::Unless(at) => drop(guards.unless.remove(at)),
+            _ => {}
+        }
+        guards
+    }
+
+    pub(super) fn rest_of_extent(self, extent: Extent) -> Extent {
+        match self {
+            Self::Extent => Extent::Line,
+            _ => extent,
+        }
+    }
+
+    pub(super) fn rest_of_plus_lines(self, lines: usize) -> usize {
+        match self {
+            Self::PlusLines => 0,
+            _ => lines,
+        }
+    }
+}
