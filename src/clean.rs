@@ -28,6 +28,19 @@ impl Default for Options {
     }
 }
 
+impl Options {
+    /// `blake3` of the options, in hex. Pages of one text, url and language that were cleaned by
+    /// one version of dechaff, with one hash of rules and one of options, have the same cuts.
+    pub fn hash(&self) -> String {
+        let Self {
+            mode,
+            max_removed_share,
+        } = self;
+        let all = format!("mode={mode}\nmax_removed_share={max_removed_share:?}\n");
+        blake3::hash(all.as_bytes()).to_hex().to_string()
+    }
+}
+
 /// A span of the original that is gone from the clean text, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cut {

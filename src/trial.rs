@@ -2,7 +2,7 @@
 
 mod draft;
 
-pub use draft::{DraftError, Wish, draft_test};
+pub use draft::{TestDraftError, Wish, draft_test};
 
 use crate::clean::{Parts, Run};
 use crate::decide::{decide, protected};

@@ -7,11 +7,15 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 /// What the environment of whoever runs the tests must not change.
-const OUTER: [&str; 6] = [
+const OUTER: [&str; 10] = [
+    "DECHAFF_DIFF",
     "DECHAFF_ENCODING",
+    "DECHAFF_JOBS",
+    "DECHAFF_MAX_PAGE_BYTES",
     "DECHAFF_MAX_REMOVED_SHARE",
     "DECHAFF_MODE",
     "DECHAFF_ONLY",
+    "DECHAFF_OUT",
     "DECHAFF_RULES",
     "DECHAFF_SKIP",
 ];
@@ -72,6 +76,10 @@ fn the_environment_stands_between_file_and_command_line() {
             "max_removed_share = 0.5 ",
         ),
         ("DECHAFF_ENCODING", "auto", "encoding = \"auto\" "),
+        ("DECHAFF_OUT", "there", "out = \"there\" "),
+        ("DECHAFF_DIFF", "-", "diff = \"-\" "),
+        ("DECHAFF_MAX_PAGE_BYTES", "99", "max_page_bytes = 99 "),
+        ("DECHAFF_JOBS", "3", "jobs = 3 "),
     ] {
         let (status, text) = show(&site, name, value);
         let line = text.lines().find(|line| line.starts_with(wanted));

@@ -2,7 +2,7 @@
 
 mod common;
 
-use dechaff::{Cleaner, Page, Record, RestoreError};
+use dechaff::{Cleaner, Mode, Options, Page, PageMeta, Record, RestoreError, Rules};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
@@ -129,11 +129,45 @@ proptest! {
             .collect();
         let json = serde_json::json!({
             "version": 1, "page": "x", "blake3": "00", "len_bytes": len, "packs": "",
-            "dechaff": "0", "mode": "careful", "cuts": cuts,
+            "dechaff": "0", "mode": "careful", "options": "", "cuts": cuts,
         });
         let record: Record = serde_json::from_value(json).expect("it has a record's shape");
         prop_assert!(record.restore(&clean).is_err());
     }
+}
+
+#[test]
+fn records_tell_what_their_cuts_depend_on() {
+    let record = |options: Options, meta: PageMeta| {
+        let cleaner = Cleaner::new(Rules::shipped(), options);
+        let page = Page::with_meta("One line.", meta);
+        Record::new("p.txt", &page, &cleaner.clean(&page), &cleaner)
+    };
+    let plain = record(Options::default(), PageMeta::default());
+    let json = serde_json::to_string(&plain).expect("a record is JSON");
+    assert!(
+        !json.contains("\"lang\"") && !json.contains("\"url\""),
+        "{json}"
+    );
+    let mut others = vec![plain.options.clone()];
+    for (mode, max_removed_share) in [(Mode::Careful, 0.5), (Mode::Balanced, 0.95)] {
+        let options = Options {
+            mode,
+            max_removed_share,
+        };
+        others.push(record(options, PageMeta::default()).options);
+    }
+    others.sort();
+    others.dedup();
+    assert_eq!(others.len(), 3, "each set of options has its own hash");
+    let meta = PageMeta {
+        url: Some("https://quay.example/a".to_owned()),
+        lang: Some("de".to_owned()),
+    };
+    let given = record(Options::default(), meta);
+    assert_eq!(given.options, plain.options);
+    assert_eq!(given.lang.as_deref(), Some("de"));
+    assert_eq!(given.url.as_deref(), Some("https://quay.example/a"));
 }
 
 #[test]

@@ -32,6 +32,8 @@ pub struct RunOptions {
     pub meta: PageMeta,
     /// Threads; 0 means one a core.
     pub jobs: usize,
+    /// Pages of more bytes fail unread; 0 means no limit.
+    pub max_page_bytes: u64,
     /// A folder that is not walked, because it is written to.
     pub avoid: Option<PathBuf>,
 }
@@ -152,8 +154,23 @@ fn read_and_clean(
     cleaner: &Cleaner,
     options: &RunOptions,
 ) -> Result<CleanPage, String> {
+    check_size(entry.len_bytes, options.max_page_bytes)?;
     let bytes = std::fs::read(&entry.file).map_err(|error| error.to_string())?;
     clean_bytes(&entry.id, bytes, cleaner, options).map_err(|error| error.to_string())
+}
+
+/// Whether a page of so many bytes may be read where `max` is the limit, and 0 means none.
+///
+/// # Errors
+///
+/// Why not, in words.
+pub fn check_size(len_bytes: u64, max: u64) -> Result<(), String> {
+    if max == 0 || len_bytes <= max {
+        return Ok(());
+    }
+    Err(format!(
+        "{len_bytes} bytes, more than `max_page_bytes` = {max} allows"
+    ))
 }
 
 /// Cleans a page whose bytes are at hand, as [`run`] does those that it reads.

@@ -1,7 +1,7 @@
 //! The command line: every flag, with the text that `--help`, the man page and completions show.
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
-use dechaff::{Mode, Selector};
+use dechaff::{Code, Mode, Selector};
 use std::path::PathBuf;
 
 /// Removes from scraped text what is not the article, and can put every byte back.
@@ -14,8 +14,8 @@ use std::path::PathBuf;
     propagate_version = true
 )]
 #[command(
-    after_help = "Exit status: 0 done; 1 `check` found noise, a rule test failed or `rules diff --exit-code` \
-found a difference; 2 usage, \
+    after_help = "Exit status: 0 done; 1 `check` found noise, `rules diff --exit-code` a difference, or \
+another command on rules a fault; 2 usage, \
 configuration or rules are wrong and nothing was written; 3 some pages failed, the rest is done; \
 130 interrupted."
 )]
@@ -92,10 +92,10 @@ pub(crate) enum Command {
     /// Its gold text is GOLD/<id>/gold.txt or GOLD/<id>.txt, its cleaned text AFTER/<id>.txt. A page
     /// without gold is left out; a page missing from AFTER is scored as empty and counted.
     Score(ScoreArgs),
-    /// List, show, check and test rules
+    /// List, show, check, test, draft and format rules
     #[command(subcommand)]
     Rules(RulesCommand),
-    /// Show the configuration
+    /// Show the configuration, or its schema
     #[command(subcommand)]
     Config(ConfigCommand),
     /// Print the completion script of a shell
@@ -179,15 +179,9 @@ pub(crate) struct InputArgs {
     /// Language of the pages, in two letters; by default it is detected where a rule asks
     #[arg(long, value_name = "LANG", help_heading = "Input")]
     pub(crate) lang: Option<String>,
-    /// How many threads read and clean; 0 means one a core
-    #[arg(
-        short = 'j',
-        long,
-        value_name = "N",
-        default_value_t = 0,
-        help_heading = "Input"
-    )]
-    pub(crate) jobs: usize,
+    /// How many threads read and clean; 0, the default, means one a core
+    #[arg(short = 'j', long, value_name = "N", help_heading = "Input")]
+    pub(crate) jobs: Option<usize>,
 }
 
 #[derive(Debug, Args)]
@@ -195,7 +189,7 @@ pub(crate) struct CleanArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
     /// Write the clean text below this folder, each PATH's tree mirrored, and the records to
-    /// DIR/_dechaff
+    /// DIR/_dechaff; dechaff.toml may name the folder as well
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) out: Option<PathBuf>,
     /// Write one unified diff of all pages; `patch -R` applies it
@@ -288,16 +282,36 @@ pub(crate) enum RulesCommand {
     List(RuleArgs),
     /// Print everything about one rule
     Show(RulesShowArgs),
-    /// Check rule files: every error at once
+    /// Check rule files: every error and every warning at once
     ///
-    /// They are loaded together with the shipped packs. Rules that hold no literal to look for
-    /// first are named, since they run on every line. Exit status 2 where something is wrong.
+    /// They are loaded together with the shipped packs. Exit status 2 where there is an error; 1
+    /// where there is a warning that --deny names, and no error. A rule or a file says in `allow`
+    /// which warnings do not hold for it, and why.
     Check(RulesCheckArgs),
     /// Run the inline tests
     ///
     /// Exit status 1 where a test fails or, with --mutants, where something can be deleted and no
     /// test notices.
     Test(RulesTestArgs),
+    /// Print the hash of a pack, as dechaff.toml pins it; with --check say what the pack would do
+    ///
+    /// `--check` is for a pack that somebody else wrote. Its files are read within bounds, no link
+    /// is followed, and nothing in it runs: no test, no pattern, no rule. The report names its
+    /// errors, characters that nobody sees, what it changes of other packs, what it keeps, the
+    /// sites it is bound to, and rules that reach far or cost much. Exit status 2 where there is
+    /// an error.
+    Pack(RulesPackArgs),
+    /// Draft a rule, with tests, for a line of a page
+    ///
+    /// The draft is checked and its tests are run before it is printed. Where a rule cuts the line
+    /// already, that one is named and nothing is drafted. Exit status 1 where no draft would do:
+    /// where any rule for the line would also cut what --near and --gold say must stay.
+    New(RulesNewArgs),
+    /// Put rule files into their canonical form
+    ///
+    /// Keys come in one order, with one blank line between rules; values and comments stay as they
+    /// are. Exit status 1 where --check finds a file that would change.
+    Fmt(RulesFmtArgs),
     /// Show what rules cut from a crawl, in context; save a cut as a test
     ///
     /// The rules of --rule run alone and in `thorough` mode, as in their tests; without it all rules
@@ -414,15 +428,9 @@ pub(crate) struct RulesDiffArgs {
     /// Language of the pages, in two letters; by default it is detected where a rule asks
     #[arg(long, value_name = "LANG", help_heading = "Input")]
     pub(crate) lang: Option<String>,
-    /// How many threads read and clean; 0 means one a core
-    #[arg(
-        short = 'j',
-        long,
-        value_name = "N",
-        default_value_t = 0,
-        help_heading = "Input"
-    )]
-    pub(crate) jobs: usize,
+    /// How many threads read and clean; 0, the default, means one a core
+    #[arg(short = 'j', long, value_name = "N", help_heading = "Input")]
+    pub(crate) jobs: Option<usize>,
     /// How differences are printed
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
     pub(crate) format: DiffFormat,
@@ -462,14 +470,50 @@ pub(crate) struct RulesShowArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct RulesCheckArgs {
-    /// Rule files or folders of them, as --rules takes them
+    /// Rule files or folders of them, as --rules takes them; by default all that are loaded
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(crate) paths: Vec<PathBuf>,
+    /// Fail on a warning, by name (no-near-miss) or code (W005), or on `warnings`: all of them; may
+    /// be repeated
+    #[arg(long, value_name = "WARNING", value_delimiter = ',')]
+    pub(crate) deny: Vec<Deny>,
+    /// Warn of rules that do nothing on the pages of this folder; may be repeated
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::AnyPath)]
+    pub(crate) fixtures: Vec<PathBuf>,
     /// How findings are printed
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
     pub(crate) format: ReportFormat,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
+}
+
+/// Warnings that make `rules check` fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Deny {
+    All,
+    One(Code),
+}
+
+impl Deny {
+    pub(crate) fn covers(self, code: Code) -> bool {
+        self == Self::All || self == Self::One(code)
+    }
+}
+
+impl std::str::FromStr for Deny {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        if word == "warnings" {
+            return Ok(Self::All);
+        }
+        let warnings = || Code::ALL.iter().copied().filter(|code| code.is_warning());
+        let found = warnings().find(|code| code.name() == word || code.id() == word);
+        found.map(Self::One).ok_or_else(|| {
+            let names: Vec<&str> = warnings().map(Code::name).collect();
+            format!("one of: warnings, {}", names.join(", "))
+        })
+    }
 }
 
 #[derive(Debug, Args)]
@@ -487,14 +531,79 @@ pub(crate) struct RulesTestArgs {
     pub(crate) rules: RuleArgs,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct RulesPackArgs {
+    /// A rule file, a folder of them, or the name of a shipped pack
+    #[arg(value_name = "PACK", value_hint = ValueHint::AnyPath)]
+    pub(crate) pack: PathBuf,
+    /// Say what the pack would do, without running anything in it
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// How the report is printed
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT",
+        default_value_t,
+        requires = "check"
+    )]
+    pub(crate) format: PackFormat,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PackFormat {
+    /// For people
+    #[default]
+    Human,
+    /// One JSON object a line: the pack, then each override, protect rule, warning and error
+    Jsonl,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RulesNewArgs {
+    /// The page, and the number of the line that should go
+    #[arg(long, value_name = "FILE:LINE", value_hint = ValueHint::FilePath)]
+    pub(crate) from: String,
+    /// Append the rule to this file, which is made where it is not there; by default it is printed
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) to: Option<PathBuf>,
+    /// The pack to which the rule belongs, where FILE does not say; `local` by default
+    #[arg(long, value_name = "NAME")]
+    pub(crate) pack: Option<String>,
+    /// Texts of which every line must stay: a folder of articles without noise
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::AnyPath)]
+    pub(crate) gold: Option<PathBuf>,
+    /// A line that must stay, or a page of which every line must; may be repeated
+    #[arg(long, value_name = "FILE[:LINE]", value_hint = ValueHint::FilePath)]
+    pub(crate) near: Vec<String>,
+    /// Draft a rule even where one cuts the line already
+    #[arg(long)]
+    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RulesFmtArgs {
+    /// Rule files or folders of them
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath, required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Change nothing; name the files that would change
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum ConfigCommand {
     /// Print the configuration that would be used
     ///
     /// Later ones win: defaults; dechaff.toml, found upward from the input; the environment
-    /// (`DECHAFF_MODE`, `DECHAFF_ONLY`, `DECHAFF_SKIP`, `DECHAFF_MAX_REMOVED_SHARE`,
-    /// `DECHAFF_ENCODING`); the command line. Rule files (`DECHAFF_RULES`, --rules) add up.
+    /// (`DECHAFF_MODE`, `DECHAFF_ONLY`, `DECHAFF_SKIP`, `DECHAFF_ENCODING`, `DECHAFF_OUT`,
+    /// `DECHAFF_DIFF`, `DECHAFF_MAX_REMOVED_SHARE`, `DECHAFF_MAX_PAGE_BYTES`, `DECHAFF_JOBS`); the
+    /// command line. Rule files (`DECHAFF_RULES`, --rules) add up.
     Show(ConfigShowArgs),
+    /// Print the JSON Schema of dechaff.toml, from which editors complete and check it
+    Schema,
 }
 
 #[derive(Debug, Args)]

@@ -9,7 +9,7 @@ use super::{Outcome, setup, terminal};
 use anyhow::{Context, bail};
 use dechaff::batch::{self, RunError, RunOptions};
 use dechaff::sink::FolderSink;
-use dechaff::source::{EncodingChoice, Input, PageId};
+use dechaff::source::{Input, PageId};
 use dechaff::{Cleaner, PageMeta};
 use receiver::CleanReceiver;
 use std::io::{self, Read as _, Write as _};
@@ -22,21 +22,18 @@ const DASH: &str = "-";
 
 pub(super) fn run(args: &CleanArgs, global: &GlobalArgs) -> anyhow::Result<Outcome> {
     let near = args.input.paths.first().map(PathBuf::as_path);
-    let Prepared {
-        cleaner, encoding, ..
-    } = setup::prepare(&args.rules, near)?;
-    let options = run_options(&args.input, encoding, args.out.clone())?;
+    let prepared = setup::prepare(&args.rules, near)?;
     if args.input.paths == [PathBuf::from(DASH)] && args.out.is_none() {
-        return clean_stdin(args, &cleaner, &options);
+        let options = run_options(&args.input, &prepared, None)?;
+        return clean_stdin(args, &prepared.cleaner, &options);
     }
-    if args.out.is_none() && args.diff.is_none() && !args.dry_run {
-        bail!("where to? give --out DIR, --diff FILE or --dry-run");
-    }
+    let targets = Targets::new(args, &prepared)?;
+    let options = run_options(&args.input, &prepared, targets.out.clone())?;
     let inputs = inputs(&args.input)?;
-    let pages = batch::check_inputs(&inputs, args.out.as_deref())?;
+    let pages = batch::check_inputs(&inputs, targets.out.as_deref())?;
     let stop = stop_on_interrupt()?;
-    let mut receiver = CleanReceiver::new(args, global, pages)?;
-    let ended = batch::run(&inputs, &cleaner, &options, &mut receiver, &stop);
+    let mut receiver = CleanReceiver::new(&targets, global, pages)?;
+    let ended = batch::run(&inputs, &prepared.cleaner, &options, &mut receiver, &stop);
     let interrupted = stop.load(Ordering::Relaxed);
     match ended {
         Ok(()) => receiver.finish(interrupted),
@@ -45,14 +42,36 @@ pub(super) fn run(args: &CleanArgs, global: &GlobalArgs) -> anyhow::Result<Outco
     }
 }
 
+/// Where a run writes, by the command line or else by the configuration.
+struct Targets {
+    out: Option<PathBuf>,
+    diff: Option<PathBuf>,
+    dry_run: bool,
+}
+
+impl Targets {
+    fn new(args: &CleanArgs, prepared: &Prepared) -> anyhow::Result<Self> {
+        let out = args.out.clone().or_else(|| prepared.out.clone());
+        let diff = args.diff.clone().or_else(|| prepared.diff.clone());
+        if out.is_none() && diff.is_none() && !args.dry_run {
+            bail!("where to? give --out DIR, --diff FILE or --dry-run");
+        }
+        Ok(Self {
+            out,
+            diff,
+            dry_run: args.dry_run,
+        })
+    }
+}
+
 fn run_options(
     args: &InputArgs,
-    configured: EncodingChoice,
+    prepared: &Prepared,
     avoid: Option<PathBuf>,
 ) -> anyhow::Result<RunOptions> {
     let encoding = match &args.encoding {
         Some(label) => label.parse().context("--encoding")?,
-        None => configured,
+        None => prepared.encoding,
     };
     let meta = PageMeta {
         url: args.url.clone(),
@@ -61,7 +80,8 @@ fn run_options(
     Ok(RunOptions {
         encoding,
         meta,
-        jobs: args.jobs,
+        jobs: args.jobs.unwrap_or(prepared.jobs),
+        max_page_bytes: prepared.max_page_bytes,
         avoid,
     })
 }

@@ -81,10 +81,10 @@ Some pages failed; the rest is done.
 130
 Interrupted.
 .SH CONFIGURATION
-Values come from, later ones winning: the defaults; the nearest \fIdechaff.toml\fR in the folder of the first input or above it; the environment; the command line. Rule files add up instead. The keys are \fBmode\fR, \fBrules\fR (paths relative to the file), \fBonly\fR, \fBskip\fR, \fBmax_removed_share\fR and \fBencoding\fR, and \fB[[override]]\fR and \fB[[protect]]\fR tables as in rule files.
+Values come from, later ones winning: the defaults; the nearest \fIdechaff.toml\fR in the folder of the first input or above it; the environment; the command line. Rule files add up instead. The keys are \fBrequired-version\fR, \fBmode\fR, \fBpacks\fR, \fBrules\fR (paths relative to the file), \fBonly\fR, \fBskip\fR and \fBencoding\fR, the tables \fB[output]\fR (\fBout\fR, \fBdiff\fR) and \fB[limits]\fR (\fBmax_removed_share\fR, \fBmax_page_bytes\fR, \fBjobs\fR), and \fB[[override]]\fR and \fB[[protect]]\fR tables as in rule files. \fBdechaff config schema\fR says what each is for.
 .SH ENVIRONMENT
 .TP
-\fBDECHAFF_MODE\fR, \fBDECHAFF_ONLY\fR, \fBDECHAFF_SKIP\fR, \fBDECHAFF_MAX_REMOVED_SHARE\fR, \fBDECHAFF_ENCODING\fR
+\fBDECHAFF_MODE\fR, \fBDECHAFF_ONLY\fR, \fBDECHAFF_SKIP\fR, \fBDECHAFF_ENCODING\fR, \fBDECHAFF_OUT\fR, \fBDECHAFF_DIFF\fR, \fBDECHAFF_MAX_REMOVED_SHARE\fR, \fBDECHAFF_MAX_PAGE_BYTES\fR, \fBDECHAFF_JOBS\fR
 As the keys of \fIdechaff.toml\fR; lists are parted by commas.
 .TP
 \fBDECHAFF_RULES\fR
@@ -111,7 +111,14 @@ mod tests {
         let mut page = Vec::new();
         write_manual(&mut page).expect("memory takes it");
         let page = String::from_utf8(page).expect("it is text");
-        for name in ["CLEAN", "CHECK", "RULES SHOW", "CONFIG SHOW", "MAN"] {
+        for name in [
+            "CLEAN",
+            "CHECK",
+            "RULES SHOW",
+            "RULES PACK",
+            "CONFIG SHOW",
+            "MAN",
+        ] {
             assert!(page.contains(&format!(".SH \"DECHAFF {name}\"")), "{name}");
         }
     }

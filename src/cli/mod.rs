@@ -25,7 +25,7 @@ use std::process::ExitCode;
 enum Outcome {
     /// All done.
     Done,
-    /// `check` found noise, or a rule test failed.
+    /// `check` found noise, a rule test failed, or a command that judges rules found a fault.
     Found,
     /// The rules that `rules check` was asked about are wrong.
     Unusable,
@@ -75,6 +75,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Score(args) => score::run(args),
         Command::Rules(command) => rules::run(command, &cli.global),
         Command::Config(ConfigCommand::Show(args)) => config::run(args),
+        Command::Config(ConfigCommand::Schema) => config::schema(),
         Command::Completions(args) => manual::completions(args),
         Command::Man => manual::man(),
     }

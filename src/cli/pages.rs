@@ -5,7 +5,7 @@ use super::clean;
 use super::setup::Prepared;
 use anyhow::Context as _;
 use dechaff::PageMeta;
-use dechaff::batch::next_group;
+use dechaff::batch::{check_size, next_group};
 use dechaff::source::{Decoded, EncodingChoice, Walk, WalkItem};
 use rayon::prelude::*;
 use std::io::Read as _;
@@ -26,6 +26,7 @@ pub(super) struct Input {
 struct Reading {
     encoding: EncodingChoice,
     meta: PageMeta,
+    max_page_bytes: u64,
 }
 
 /// Reads the pages that the arguments name, lets every thread `work`, and hands the results to
@@ -42,6 +43,7 @@ pub(super) fn for_each<T: Send>(
             url: args.url.clone(),
             lang: args.lang.clone(),
         },
+        max_page_bytes: prepared.max_page_bytes,
     };
     if args.paths == [PathBuf::from(DASH)] && args.files_from.is_none() {
         let mut input = reading.read(Path::new(DASH));
@@ -51,9 +53,9 @@ pub(super) fn for_each<T: Send>(
         each(work(input))?;
         return Ok(0);
     }
-    let mut walk = Walk::new(&clean::inputs(args)?, None);
+    let mut walk = Walk::new(&clean::inputs(args)?, prepared.out.as_deref());
     let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(args.jobs)
+        .num_threads(args.jobs.unwrap_or(prepared.jobs))
         .build();
     let pool = pool.context("cannot start threads")?;
     let mut skipped = 0;
@@ -78,7 +80,12 @@ pub(super) fn read_one(
 ) -> anyhow::Result<Input> {
     let meta = PageMeta { url, lang: None };
     let encoding = encoding(label, prepared)?;
-    Ok(Reading { encoding, meta }.read(path))
+    let reading = Reading {
+        encoding,
+        meta,
+        max_page_bytes: prepared.max_page_bytes,
+    };
+    Ok(reading.read(path))
 }
 
 /// The encoding that the command line asks for, else the configuration.
@@ -94,7 +101,10 @@ impl Reading {
         match item {
             WalkItem::Page(entry) => Some(Input {
                 id: entry.id.text(),
-                ..self.read(&entry.file)
+                ..match check_size(entry.len_bytes, self.max_page_bytes) {
+                    Ok(()) => self.read(&entry.file),
+                    Err(why) => self.input(&entry.file, Err(why)),
+                }
             }),
             WalkItem::Failed(path, why) => Some(self.input(&path, Err(why))),
             WalkItem::Skipped(path, reason) => {

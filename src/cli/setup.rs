@@ -1,13 +1,14 @@
 //! From the configuration to a cleaner: rule files, selectors, mode.
 
 use super::args::RuleArgs;
-use super::config::{Config, Origin};
+use super::config::{Config, FoundFile, Origin};
 use anyhow::Context as _;
 use dechaff::source::EncodingChoice;
 use dechaff::{
-    Cleaner, Code, Diagnostic, PackSource, Placed, RuleErrors, Rules, RulesBuilder, shipped_packs,
+    Cleaner, Code, Diagnostic, PackSource, RuleCheck, RuleErrors, Rules, RulesBuilder,
+    shipped_packs,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// What a command that reads pages needs of the configuration.
@@ -18,6 +19,14 @@ pub(super) struct Prepared {
     pub(super) encoding: EncodingChoice,
     /// Whether somebody chose which rules run.
     pub(super) has_only: bool,
+    /// Where the configuration has clean text written.
+    pub(super) out: Option<PathBuf>,
+    /// Where the configuration has a diff written.
+    pub(super) diff: Option<PathBuf>,
+    /// The most bytes that a page may have; 0 means any number.
+    pub(super) max_page_bytes: u64,
+    /// How many threads the configuration asks for; 0 means one a core.
+    pub(super) jobs: usize,
 }
 
 /// The cleaner that arguments, environment and the `dechaff.toml` found upward from `near` (the
@@ -59,10 +68,10 @@ impl Extra {
 pub(super) fn prepare_with(config: Config, extra: Extra) -> anyhow::Result<Prepared> {
     let (options, label) = (config.options(), config.encoding.clone());
     let has_only = !config.only.value.is_empty();
-    let cleaner = Cleaner::new(
-        rules_from(extra.builder(), config, &[], extra.sources)?,
-        options,
-    );
+    let (out, diff) = (config.out.value.clone(), config.diff.value.clone());
+    let (max_page_bytes, jobs) = (config.max_page_bytes.value, config.jobs.value);
+    let (check, unreadable) = check_from(extra.builder(), config, &[], extra.sources);
+    let cleaner = Cleaner::new(sound_rules(check, unreadable)?, options);
     let encoding = match &label.value {
         Some(name) => name.parse().with_context(|| label.origin.to_string())?,
         None => EncodingChoice::default(),
@@ -71,6 +80,10 @@ pub(super) fn prepare_with(config: Config, extra: Extra) -> anyhow::Result<Prepa
         cleaner,
         encoding,
         has_only,
+        out,
+        diff,
+        max_page_bytes,
+        jobs,
     })
 }
 
@@ -87,45 +100,104 @@ pub(super) fn rules_of(config: Config) -> anyhow::Result<Rules> {
 
 /// The rules of a configuration and those at `more`, with everything that is wrong with any.
 pub(super) fn rules_with(config: Config, more: &[PathBuf]) -> Result<Rules, RuleErrors> {
-    rules_from(RulesBuilder::new(), config, more, Vec::new())
+    let (check, unreadable) = check_with(config, more);
+    sound_rules(check, unreadable)
 }
 
-fn rules_from(
+fn sound_rules(check: RuleCheck, unreadable: Vec<Diagnostic>) -> Result<Rules, RuleErrors> {
+    let errors = together(unreadable, check.errors());
+    if errors.is_empty() {
+        Ok(check.into_rules())
+    } else {
+        Err(RuleErrors::new(errors))
+    }
+}
+
+/// The rule files of a configuration and those at `more`, read and checked, and those that could
+/// not be read.
+pub(super) fn check_with(config: Config, more: &[PathBuf]) -> (RuleCheck, Vec<Diagnostic>) {
+    check_from(RulesBuilder::new(), config, more, Vec::new())
+}
+
+fn check_from(
     mut builder: RulesBuilder,
     mut config: Config,
     more: &[PathBuf],
     sources: Vec<PackSource>,
-) -> Result<Rules, RuleErrors> {
+) -> (RuleCheck, Vec<Diagnostic>) {
     let mut unreadable = Vec::new();
-    let (of_file, of_others): (Vec<_>, Vec<_>) = config
-        .rules
-        .iter()
-        .partition(|path| matches!(path.origin, Origin::File { .. }));
-    if let Some(mut file) = config.file.take() {
-        let written: Vec<Placed<String>> = file.content.rules.clone();
-        for (path, written) in of_file.iter().zip(&written) {
-            match read_packs(&path.value) {
-                Ok(sources) => builder = add(builder, sources),
-                Err(wrong) => file.content.cannot_read(written, &wrong.why),
-            }
-        }
-        builder = builder.config(file.content);
+    let of_others = config.rules.iter();
+    let of_others = of_others.filter(|path| !matches!(path.origin, Origin::File { .. }));
+    let of_others: Vec<_> = of_others.map(|path| &path.value).chain(more).collect();
+    let of_others: Vec<_> = of_others.into_iter().map(|path| read_packs(path)).collect();
+    let mut once = Once::new(of_others.iter().flatten().flatten());
+    if let Some(FoundFile {
+        folder, content, ..
+    }) = config.file.take()
+    {
+        let read = |path: &str| {
+            let sources = read_packs(&folder.join(path)).map_err(|wrong| wrong.why)?;
+            Ok(once.all(sources))
+        };
+        builder = content.load_into(builder, read, add);
     }
-    for path in of_others.iter().map(|path| &path.value).chain(more) {
-        match read_packs(path) {
-            Ok(sources) => builder = add(builder, sources),
+    for sources in of_others {
+        match sources {
+            Ok(sources) => builder = add(builder, once.new_ones(sources)),
             Err(wrong) => unreadable.push(Diagnostic::unreadable(&wrong.name, &wrong.why)),
         }
     }
-    let built = add(builder, sources)
+    let builder = add(builder, sources)
         .only(config.only.value)
-        .skip(config.skip.value)
-        .build();
-    match built {
-        Ok(rules) if unreadable.is_empty() => Ok(rules),
-        Ok(_) => Err(RuleErrors::new(unreadable)),
-        Err(errors) => Err(RuleErrors::new(together(unreadable, &errors))),
+        .skip(config.skip.value);
+    (builder.check(), unreadable)
+}
+
+/// Sees to it that a rule file is loaded once, where the configuration names it and the command
+/// line too; then it has the name by which the command line knows it.
+struct Once {
+    given: BTreeMap<PathBuf, String>,
+    loaded: BTreeSet<PathBuf>,
+}
+
+impl Once {
+    fn new<'s>(given: impl Iterator<Item = &'s PackSource>) -> Self {
+        let given = given.filter_map(|source| Some((file_of(source)?, source.name.clone())));
+        Self {
+            given: given.collect(),
+            loaded: BTreeSet::new(),
+        }
     }
+
+    /// The files of the configuration, all of them: a pin is on the whole pack.
+    fn all(&mut self, mut sources: Vec<PackSource>) -> Vec<PackSource> {
+        for source in &mut sources {
+            self.is_new(source);
+        }
+        sources
+    }
+
+    /// The given files that are not loaded yet.
+    fn new_ones(&mut self, mut sources: Vec<PackSource>) -> Vec<PackSource> {
+        sources.retain_mut(|source| self.is_new(source));
+        sources
+    }
+
+    /// Notes that the file is loaded, by its given name; whether that is news.
+    fn is_new(&mut self, source: &mut PackSource) -> bool {
+        let Some(file) = file_of(source) else {
+            return true;
+        };
+        if let Some(name) = self.given.get(&file) {
+            source.name.clone_from(name);
+        }
+        self.loaded.insert(file)
+    }
+}
+
+/// The file of which this is the text, whatever path leads to it.
+fn file_of(source: &PackSource) -> Option<PathBuf> {
+    std::fs::canonicalize(&source.name).ok()
 }
 
 fn add(builder: RulesBuilder, sources: Vec<PackSource>) -> RulesBuilder {
@@ -146,8 +218,7 @@ fn shipped_name(file: &Path) -> Option<&'static str> {
 }
 
 /// Where a file could not be read, that its rules are unknown is no finding of its own.
-fn together(mut unreadable: Vec<Diagnostic>, errors: &RuleErrors) -> Vec<Diagnostic> {
-    let all = errors.diagnostics();
+pub(super) fn together(mut unreadable: Vec<Diagnostic>, all: &[Diagnostic]) -> Vec<Diagnostic> {
     let lost = !unreadable.is_empty() || all.iter().any(|one| one.code == Code::Unreadable);
     let follows = |code| matches!(code, Code::UnknownRule | Code::UnknownSelector);
     unreadable.extend(

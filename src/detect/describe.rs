@@ -3,15 +3,13 @@
 use super::phrase::PhraseSet;
 use super::{Matcher, line::compile};
 use crate::rule::wire::{
-    KeepCopy, WireAppended, WireBlankRun, WireCard, WireDuplicate, WireMatch, WireSlug,
-    WireTruncated,
+    KeepCopy, WireAppended, WireBlankRun, WireCard, WireDuplicate, WireSlug, WireTruncated,
 };
-use toml::Spanned;
 
 impl Matcher {
     /// The phrases that it looks for, as they are written.
     pub(crate) fn phrases(&self) -> Vec<&str> {
-        let written = written_phrases(&self.wire);
+        let written = self.wire.phrases();
         written
             .iter()
             .map(|phrase| phrase.get_ref().as_str())
@@ -28,7 +26,7 @@ impl Matcher {
 
     /// The phrases that stand somewhere in `text`, whether or not the matcher finds them there.
     pub(crate) fn phrases_in(&self, text: &str) -> Vec<String> {
-        let set: PhraseSet = compile(written_phrases(&self.wire)).unwrap_or_default();
+        let set: PhraseSet = compile(self.wire.phrases()).unwrap_or_default();
         let found = set.occurrences(text).into_iter();
         found
             .map(|(_, _, phrase)| phrase.source().to_owned())
@@ -108,18 +106,6 @@ fn of_blank_run(&WireBlankRun { keep }: &WireBlankRun) -> Vec<String> {
 
 fn least_words(count: usize) -> String {
     format!("at least {count} words")
-}
-
-fn written_phrases(wire: &WireMatch) -> &[Spanned<String>] {
-    let lists = [&wire.line, &wire.start, &wire.anywhere];
-    let headings = wire
-        .appended
-        .as_ref()
-        .map(|params| &params.get_ref().headings);
-    let list = lists
-        .into_iter()
-        .find_map(|list| list.as_ref().map(Spanned::get_ref));
-    list.or(headings).map_or(&[], Vec::as_slice)
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ pub(crate) const MAX_PATTERN_BYTES: usize = 4096;
 /// The most memory that one compiled pattern may take.
 pub(crate) const MAX_COMPILED_BYTES: usize = 2 << 20;
 /// How deep a pattern may nest groups and repeats.
-const MAX_NESTING: u32 = 64;
+pub(crate) const MAX_NESTING: u32 = 64;
 
 /// A regular expression that is compiled when it is first needed.
 #[derive(Debug, Clone)]
@@ -55,11 +55,22 @@ impl Pattern {
         self.regex().is_some_and(|regex| regex.is_match(text))
     }
 
+    /// Whether the pattern finds something in every text, if only between two letters.
+    pub(crate) fn finds_everything(&self) -> bool {
+        self.is_match("") && parse(&self.source).is_ok_and(|hir| finds_everything(&hir))
+    }
+
     fn regex(&self) -> Option<&Regex> {
         self.compiled
             .get_or_init(|| compile(&parse(&self.source).ok()?))
             .as_ref()
     }
+}
+
+/// Whether nothing need stand where the pattern matches.
+pub(crate) fn finds_everything(hir: &Hir) -> bool {
+    let properties = hir.properties();
+    properties.minimum_len() == Some(0) && properties.look_set().is_empty()
 }
 
 /// The compiled pattern; `None` where it would take too much memory.

@@ -94,6 +94,7 @@ impl<'r> Mutant<'r> {
         Some(Rule {
             id: rule.id.clone(),
             about: String::new(),
+            reason: None,
             kind: rule.kind,
             confidence: rule.confidence,
             remove: self.deletion.rest_of_extent(rule.remove),

@@ -39,12 +39,20 @@ pub struct Record {
     /// The original's encoding where it is not UTF-8; offsets are then bytes of the decoded text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encoding: Option<String>,
+    /// Where the page was found, where that was given: rules may ask for its host.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// The page's language, where that was given; else it is detected where a rule asks for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
     /// Hash of the packs that were used.
     pub packs: String,
     /// Version of dechaff that made the record.
     pub dechaff: String,
     /// How much evidence a cut needed.
     pub mode: Mode,
+    /// Hash of all options that cuts depend on, the mode among them.
+    pub options: String,
     /// What went, in page order, apart from each other.
     pub cuts: Vec<CutRecord>,
 }
@@ -125,9 +133,12 @@ impl Record {
             blake3: blake3::hash(page.text().as_bytes()).to_hex().to_string(),
             len_bytes: page.text().len(),
             encoding: None,
+            url: page.meta().url.clone(),
+            lang: page.meta().lang.clone(),
             packs: by.rules().hash().to_owned(),
             dechaff: env!("CARGO_PKG_VERSION").to_owned(),
             mode: by.options().mode,
+            options: by.options().hash(),
             cuts: cleaned
                 .cuts
                 .iter()

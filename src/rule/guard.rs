@@ -69,6 +69,29 @@ impl Guards {
         words
     }
 
+    /// Whether a guard keeps the rule from most places; a language alone does not.
+    pub(crate) fn hold_back(&self) -> bool {
+        let Self {
+            domain,
+            lang: _,
+            first,
+            last,
+            after,
+            prev,
+            next,
+            max_words,
+            min_words,
+            unless,
+        } = self;
+        let counts = [first, last, max_words, min_words];
+        let lists = [prev, next];
+        counts.into_iter().any(Option::is_some)
+            || lists.into_iter().any(|list| !list.is_empty())
+            || after.is_some()
+            || !domain.is_empty()
+            || !unless.is_empty()
+    }
+
     /// The first guard that says no to the match, in words; `None` where all hold. Cheap guards
     /// are asked first.
     pub(crate) fn objection(&self, page: &Page<'_>, find: &Find) -> Option<String> {

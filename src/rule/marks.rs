@@ -88,6 +88,14 @@ impl RuleTest {
         !self.marked.spans().is_empty()
     }
 
+    /// Whether the test says that something more than white space must stay.
+    pub(crate) fn expects_kept(&self) -> bool {
+        let whole = Span::new(0, self.text.len());
+        let kept = self.marked.missing(whole);
+        kept.iter()
+            .any(|span| !self.text[span.range()].trim().is_empty())
+    }
+
     /// Compares what went with what is marked. Newlines do not count: a line that goes takes its
     /// own along, and the marks need not say so.
     pub(crate) fn judge(&self, cut: &SpanSet) -> TestOutcome {

@@ -1,31 +1,39 @@
 //! Rules: what they are ([`Rule`]), how they are written (`wire`), checked (`check`) and put
 //! together from packs ([`Rules`]).
 
+mod allow;
 pub(crate) mod check;
 mod config;
 pub(crate) mod diagnostic;
 mod edit;
 mod exception;
+mod format;
 mod guard;
+mod hidden;
+mod lint;
 pub(crate) mod marks;
 mod mode;
 mod pack;
+mod review;
 mod schema;
-mod shipped;
+pub(crate) mod shipped;
 mod structure;
 pub(crate) mod wire;
 
-pub use config::{CONFIG_NAME, ConfigFile, Placed};
+pub use config::{CONFIG_NAME, ConfigFile, PackFrom, PackRef, Placed};
 pub use diagnostic::{Code, Diagnostic, RuleErrors, Severity};
 pub use edit::{EditError, Edited, add_test};
 pub use exception::{Exception, ExceptionKind};
+pub use format::format_rules;
 pub(crate) use guard::Guards;
 pub use guard::Neighbour;
+pub use lint::{Fired, RuleCheck};
 pub use marks::{Fate, RuleTest, TestOutcome};
 pub use mode::Mode;
-pub use pack::{PackSource, Rules, RulesBuilder, Selector};
-pub use schema::rules_schema;
-pub use shipped::shipped_packs;
+pub use pack::{PackSource, Rules, RulesBuilder, Selector, pack_hash};
+pub use review::{Concern, PackReview, ReviewNote, ReviewedOverride, review_pack};
+pub use schema::{config_schema, rules_schema};
+pub use shipped::{shipped_pack, shipped_pack_names, shipped_packs};
 
 use crate::detect::{Detector, Matcher};
 use schemars::JsonSchema;
@@ -206,6 +214,8 @@ pub struct Rule {
     pub id: String,
     /// One sentence that says what the rule removes.
     pub about: String,
+    /// Why a `[[protect]]` rule of `dechaff.toml` is needed.
+    pub reason: Option<String>,
     /// What sort of noise it removes.
     pub kind: Kind,
     /// How sure its author is.
@@ -279,6 +289,11 @@ impl Rule {
     /// The conditions under which the rule may speak, each in words; all must hold.
     pub fn guards_in_words(&self) -> Vec<String> {
         self.guards.in_words()
+    }
+
+    /// The domains to which the rule is bound; none means any.
+    pub fn domains(&self) -> &[String] {
+        &self.guards.domain
     }
 
     /// How much goes, or stays, in words.

@@ -3,8 +3,9 @@
 use super::check::{Adjustment, MAX_FILE_BYTES, ParsedFile, check_unless, check_word, parse_file};
 use super::diagnostic::{Code, Diagnostic, Reporter, RuleErrors, nearest};
 use super::exception::{Exception, exceptions, lift_protects, overridden};
+use super::shipped::{pack_of, shipped_pack_names};
 use super::wire::WireOverride;
-use super::{ConfigFile, Kind, Level, Rule, shipped_packs};
+use super::{ConfigFile, Kind, Level, Rule, RuleCheck, shipped_packs};
 use crate::detect::{Trust, line};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -160,6 +161,7 @@ impl Rules {
 #[derive(Debug)]
 enum Source {
     Pack(PackSource),
+    Shipped(String),
     /// A rule file, and the shipped file of which it is another version.
     Version(PackSource, &'static str),
     Config(Box<ConfigFile>),
@@ -186,6 +188,14 @@ impl RulesBuilder {
     #[must_use]
     pub fn without_shipped(mut self) -> Self {
         self.without_shipped = true;
+        self
+    }
+
+    /// Adds the files of one shipped pack after those added before; for builders
+    /// [without](Self::without_shipped) all of them.
+    #[must_use]
+    pub fn shipped(mut self, pack: &str) -> Self {
+        self.sources.push(Source::Shipped(pack.to_owned()));
         self
     }
 
@@ -263,7 +273,17 @@ impl RulesBuilder {
     ///
     /// Everything that is wrong with any of the files, at once, and every selector that selects
     /// no rule.
-    pub fn build(mut self) -> Result<Rules, RuleErrors> {
+    pub fn build(self) -> Result<Rules, RuleErrors> {
+        let check = self.check();
+        if check.errors.is_empty() {
+            Ok(check.rules)
+        } else {
+            Err(RuleErrors::new(check.errors))
+        }
+    }
+
+    /// Reads and checks every file, and keeps what was read, so that warnings can be told too.
+    pub fn check(mut self) -> RuleCheck {
         let sources = std::mem::take(&mut self.sources);
         let mut files = parse_all(self.without_shipped, sources);
         let texts = hash_texts(&files);
@@ -275,24 +295,26 @@ impl RulesBuilder {
             .iter_mut()
             .flat_map(|file| file.check_rules(&adjustments))
             .collect();
-        let mut found = self.unreadable.clone();
-        found.extend(files.into_iter().flat_map(|file| file.reporter.finish()));
         lift_protects(&mut rules, &self.lifted);
-        if found.is_empty() {
-            found = self.select(&mut rules);
-        }
-        if !found.is_empty() {
-            return Err(RuleErrors { diagnostics: found });
+        let mut errors = self.unreadable.clone();
+        errors.extend(files.iter_mut().flat_map(ParsedFile::take_findings));
+        if errors.is_empty() {
+            errors = self.select(&mut rules);
         }
         let hash = hash(texts, &rules);
         let mut exceptions = exceptions(overridden, &rules, &self.lifted);
         let chosen = |id: &str| rules.iter().any(|rule| rule.id == id && self.chooses(rule));
         exceptions.retain(|one| chosen(&one.rule));
-        Ok(Rules {
+        let rules = Rules {
             rules,
             hash,
             exceptions,
-        })
+        };
+        RuleCheck {
+            rules,
+            errors,
+            files,
+        }
     }
 
     /// Turns off what the selectors leave out, and reports those that select nothing.
@@ -320,39 +342,75 @@ impl RulesBuilder {
     }
 }
 
-/// Reads the shipped files, each in its newest version, and the others after them.
+/// The hash of a pack, to which `dechaff.toml` can pin it: `blake3:` and 64 hexadecimal digits. It
+/// is that of the files' texts in load order; their names do not count.
+pub fn pack_hash(sources: &[PackSource]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for source in sources {
+        add_text(&mut hasher, &source.text);
+    }
+    format!("blake3:{}", hasher.finalize().to_hex())
+}
+
+fn add_text(hasher: &mut blake3::Hasher, text: &str) {
+    hasher.update(&(text.len() as u64).to_le_bytes());
+    hasher.update(text.as_bytes());
+}
+
+/// A file on its way to being loaded.
+enum Loading {
+    Shipped(&'static str, &'static str),
+    /// Another version of the shipped file of that name.
+    Version(&'static str, ParsedFile),
+    Other(ParsedFile),
+}
+
+impl Loading {
+    /// Whether it stands for the shipped file of that name.
+    fn stands_for(&self, shipped: &str) -> bool {
+        matches!(self, Self::Shipped(name, _) | Self::Version(name, _) if *name == shipped)
+    }
+
+    fn parse(self) -> ParsedFile {
+        match self {
+            Self::Shipped(name, text) => parse_file(name, text, Trust::Shipped),
+            Self::Version(_, parsed) | Self::Other(parsed) => parsed,
+        }
+    }
+}
+
+/// Reads the files in load order, each shipped one in its newest version.
 fn parse_all(without_shipped: bool, sources: Vec<Source>) -> Vec<ParsedFile> {
-    let shipped = if without_shipped {
-        &[]
-    } else {
-        shipped_packs()
-    };
-    let (mut versions, mut others) = (BTreeMap::new(), Vec::new());
+    let shipped = |name: &'static str, text| Loading::Shipped(name, text);
+    let all = shipped_packs().iter().filter(|_| !without_shipped);
+    let mut files: Vec<Loading> = all.map(|(name, text)| shipped(name, text)).collect();
     for source in sources {
         let check = |pack: &PackSource| parse_file(&pack.name, &pack.text, Trust::Check);
         match source {
-            Source::Pack(pack) => others.push(check(&pack)),
-            Source::Config(config) => others.push(config.parsed),
+            Source::Pack(pack) => files.push(Loading::Other(check(&pack))),
+            Source::Config(config) => files.push(Loading::Other(config.parsed)),
+            Source::Shipped(pack) => {
+                let own = shipped_packs().iter();
+                let own = own.filter(|(name, _)| pack_of(name) == Some(&pack));
+                files.extend(own.map(|(name, text)| shipped(name, text)));
+            }
             Source::Version(pack, name) => {
                 let parsed = check(&pack);
-                if !without_shipped && parsed.may_belong_to(pack_of_shipped(name)) {
-                    others.extend(versions.insert(name, parsed));
-                } else {
-                    others.push(parsed);
+                let belongs = parsed.may_belong_to(pack_of(name).unwrap_or_default());
+                match files.iter_mut().find(|file| file.stands_for(name)) {
+                    Some(place) if belongs => {
+                        let old = std::mem::replace(place, Loading::Version(name, parsed));
+                        // Two versions of one file are files with the same ids.
+                        if let Loading::Version(_, old) = old {
+                            files.push(Loading::Other(old));
+                        }
+                    }
+                    _ => files.push(Loading::Other(parsed)),
                 }
             }
         }
     }
-    let shipped = shipped.iter().map(|(name, text)| {
-        let version = versions.remove(name);
-        version.unwrap_or_else(|| parse_file(name, text, Trust::Shipped))
-    });
-    shipped.chain(others).collect()
-}
-
-/// The pack of a shipped file: the folder in which it lies.
-fn pack_of_shipped(name: &str) -> &str {
-    name.split('/').nth(1).unwrap_or_default()
+    files.into_iter().map(Loading::parse).collect()
 }
 
 /// A hasher that has read the files' texts in their order. A configuration that says nothing of
@@ -360,9 +418,7 @@ fn pack_of_shipped(name: &str) -> &str {
 fn hash_texts(files: &[ParsedFile]) -> blake3::Hasher {
     let mut hasher = blake3::Hasher::new();
     for file in files.iter().filter(|file| !file.is_empty()) {
-        let text = file.reporter.source();
-        hasher.update(&(text.len() as u64).to_le_bytes());
-        hasher.update(text.as_bytes());
+        add_text(&mut hasher, file.reporter.source());
     }
     hasher
 }
@@ -497,6 +553,9 @@ fn known_rule(
             nearest(id, takes_phrases.keys().map(String::as_str))
         };
         let help = match near {
+            _ if is_left_out(id, takes_phrases) => {
+                "the pack is not loaded: name it in `packs`, or drop this override".to_owned()
+            }
             Some(near) => format!("did you mean `{near}`?"),
             None => "`dechaff rules list` shows every id".to_owned(),
         };
@@ -522,6 +581,15 @@ fn known_rule(
         return false;
     }
     true
+}
+
+/// Whether the id is of a shipped pack of which no rule is loaded.
+fn is_left_out(id: &str, loaded: &BTreeMap<String, bool>) -> bool {
+    let Some((pack, _)) = id.split_once('/') else {
+        return false;
+    };
+    let of_pack = |id: &String| id.split_once('/').is_some_and(|(other, _)| other == pack);
+    shipped_pack_names().contains(&pack) && !loaded.keys().any(of_pack)
 }
 
 fn apply_override(one: WireOverride, adjust: &mut Adjustment, reporter: &mut Reporter) {

@@ -1,6 +1,8 @@
-//! The JSON Schema of rule files, from which editors complete and check them.
+//! The JSON Schemas of rule files and of the configuration, from which editors complete and check them.
 
+use super::config::WireConfig;
 use super::wire::WireFile;
+use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
@@ -21,10 +23,24 @@ use serde_json::Value;
 /// assert!(schema.contains("\"http://json-schema.org/draft-07/schema#\""));
 /// ```
 pub fn rules_schema() -> String {
+    schema_of::<WireFile>("dechaff rule file")
+}
+
+/// The JSON Schema (draft-07) of `dechaff.toml`, indented, with a newline at its end; committed as
+/// `schema/config.schema.json`. See [`rules_schema`].
+///
+/// # Panics
+///
+/// Never: what it prints is a tree of strings and numbers.
+pub fn config_schema() -> String {
+    schema_of::<WireConfig>("dechaff.toml")
+}
+
+fn schema_of<T: JsonSchema>(title: &str) -> String {
     let generator = SchemaSettings::draft07().into_generator();
-    let mut schema = generator.into_root_schema_for::<WireFile>().to_value();
+    let mut schema = generator.into_root_schema_for::<T>().to_value();
     if let Some(root) = schema.as_object_mut() {
-        root.insert("title".to_owned(), "dechaff rule file".into());
+        root.insert("title".to_owned(), title.into());
     }
     exactly_one_matcher(&mut schema);
     simplify(&mut schema);

@@ -1,10 +1,39 @@
 //! The packs inside the program.
 
+use super::PackSource;
+
 /// The name and text of every shipped rule file, in the order in which they are loaded.
 ///
 /// A test holds this list equal to the folder `rules/`.
 pub fn shipped_packs() -> &'static [(&'static str, &'static str)] {
     SHIPPED
+}
+
+/// The names of the shipped packs, in the order in which they are loaded.
+pub fn shipped_pack_names() -> Vec<&'static str> {
+    let mut names: Vec<&str> = SHIPPED
+        .iter()
+        .filter_map(|(name, _)| pack_of(name))
+        .collect();
+    names.dedup();
+    names
+}
+
+/// The rule files of the shipped pack of that name; none where there is no such pack.
+pub fn shipped_pack(pack: &str) -> Vec<PackSource> {
+    let own = SHIPPED
+        .iter()
+        .filter(|(name, _)| pack_of(name) == Some(pack));
+    own.map(|(name, text)| PackSource {
+        name: (*name).to_owned(),
+        text: (*text).to_owned(),
+    })
+    .collect()
+}
+
+/// The pack to which the shipped file belongs: the folder below `rules/`.
+pub(crate) fn pack_of(name: &str) -> Option<&str> {
+    name.split('/').nth(1)
 }
 
 macro_rules! shipped {

@@ -73,6 +73,18 @@ pub(crate) fn sound_value<T: DeserializeOwned>(
     Spanned::<T>::deserialize(ValueDeserializer::from(value)).ok()
 }
 
+/// What `read` makes of the table `key`; its default where there is none.
+pub(crate) fn sound_table<T: Default>(
+    table: &DeTable<'_>,
+    key: &str,
+    read: impl FnOnce(&DeTable<'_>) -> T,
+) -> T {
+    match table.get(key).map(Spanned::get_ref) {
+        Some(DeValue::Table(inner)) => read(inner),
+        _ => T::default(),
+    }
+}
+
 /// Reports where `table` departs from the shape of `T`.
 fn report<T: JsonSchema>(table: &Spanned<DeTable<'_>>, what: &str, reporter: &mut Reporter) {
     let root = schemars::schema_for!(T).to_value();
@@ -126,9 +138,11 @@ impl Walk {
             return;
         };
         for (key, value) in table {
-            match properties.get(key.get_ref().as_ref()) {
-                Some(property) => self.value(value, property, key.get_ref(), reporter),
-                None => unknown_key(key, properties.keys().map(String::as_str), what, reporter),
+            if let Some(property) = properties.get(key.get_ref().as_ref()) {
+                self.value(value, property, key.get_ref(), reporter);
+            } else {
+                let home = self.home_of(key.get_ref(), properties);
+                unknown_key(key, properties, home.as_deref(), what, reporter);
             }
         }
         let required = schema.get("required").and_then(Schema::as_array);
@@ -213,6 +227,8 @@ impl Walk {
         match value.get_ref() {
             DeValue::Table(table) => {
                 let what = format!("`{key}`");
+                let keyed = |branch: &&Schema| branch.get("properties").is_some();
+                let schema = self.branches(schema).find(keyed).unwrap_or(schema);
                 self.table(table, &value.span(), schema, &what, reporter);
             }
             DeValue::Array(items) => {
@@ -253,6 +269,15 @@ impl Walk {
             }
             _ => false,
         }
+    }
+
+    /// The table among `properties` that has the key, which was written one level too high.
+    fn home_of(&self, key: &str, properties: &serde_json::Map<String, Schema>) -> Option<String> {
+        let has_key = |schema: &Schema| self.resolve(schema).get("properties")?.get(key).cloned();
+        let home = properties
+            .iter()
+            .find(|(_, table)| has_key(table).is_some());
+        home.map(|(name, _)| name.clone())
     }
 
     fn types<'s>(&'s self, schema: &'s Schema) -> Vec<&'s str> {
@@ -315,9 +340,10 @@ fn type_words(word: &str) -> &str {
     }
 }
 
-fn unknown_key<'k>(
+fn unknown_key(
     key: &Spanned<std::borrow::Cow<'_, str>>,
-    known: impl Iterator<Item = &'k str>,
+    properties: &serde_json::Map<String, Schema>,
+    home: Option<&str>,
     what: &str,
     reporter: &mut Reporter,
 ) {
@@ -325,11 +351,12 @@ fn unknown_key<'k>(
         reporter.drop_one();
         return;
     }
-    let known: Vec<&str> = known.collect();
+    let known: Vec<&str> = properties.keys().map(String::as_str).collect();
     let written = key.get_ref();
-    let help = match nearest(written, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("{what} takes: {}", known.join(", ")),
+    let help = match (home, nearest(written, known.iter().copied())) {
+        (Some(home), _) => format!("it belongs to `{home}`: write `{home}.{written}`"),
+        (None, Some(near)) => format!("did you mean `{near}`?"),
+        (None, None) => format!("{what} takes: {}", known.join(", ")),
     };
     reporter
         .error(

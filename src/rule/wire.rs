@@ -4,6 +4,7 @@
 //! enum would answer a typo with "wanted exactly 1 element"; that exactly one is set is checked
 //! with an error of our own. The doc comments become the editor's hover text by way of the schema.
 
+use super::allow::WireAllow;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
@@ -19,6 +20,9 @@ pub(crate) struct WireFile {
     /// belong to one pack.
     #[schemars(with = "String")]
     pub(crate) pack: Spanned<String>,
+    /// Warnings that no rule of the file is given, each with the reason.
+    #[serde(default)]
+    pub(crate) allow: WireAllow,
     /// Rules that find noise.
     #[serde(default)]
     #[schemars(with = "Vec<WireRule>")]
@@ -43,6 +47,10 @@ pub(crate) struct WireRule {
     /// One sentence that says what the rule removes.
     #[serde(default)]
     pub(crate) about: String,
+    /// Why a local exception is needed; only `dechaff.toml` says it.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub(crate) reason: Option<String>,
     /// What sort of noise it is.
     #[schemars(with = "Option<super::Kind>")]
     pub(crate) kind: Option<Spanned<String>>,
@@ -63,6 +71,10 @@ pub(crate) struct WireRule {
     /// Conditions; all must hold.
     #[serde(default)]
     pub(crate) when: WireWhen,
+    /// Warnings that the rule is not given, each with the reason:
+    /// `allow.no-near-miss = "the phrase stands in no prose"`.
+    #[serde(default)]
+    pub(crate) allow: WireAllow,
     /// Each a small page: `[-...-]` marks what must go; no marks means that nothing may go.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
@@ -106,6 +118,18 @@ pub(crate) struct WireMatch {
 }
 
 impl WireMatch {
+    /// The phrases of the matcher as they are written; empty where it takes none.
+    pub(crate) fn phrases(&self) -> &[Spanned<String>] {
+        let list = [&self.line, &self.start, &self.anywhere]
+            .into_iter()
+            .find_map(|list| list.as_ref().map(Spanned::get_ref));
+        let headings = self
+            .appended
+            .as_ref()
+            .map(|params| &params.get_ref().headings);
+        list.or(headings).map_or(&[], Vec::as_slice)
+    }
+
     /// The list that `[[override]] add` adds to, where the matcher has one.
     pub(crate) fn phrases_mut(&mut self) -> Option<&mut Vec<Spanned<String>>> {
         [&mut self.line, &mut self.start, &mut self.anywhere]

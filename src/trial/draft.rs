@@ -19,7 +19,7 @@ pub enum Wish {
 /// Why a cut cannot be made into a test of its rule.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
-pub struct DraftError(DraftProblem);
+pub struct TestDraftError(DraftProblem);
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 enum DraftProblem {
@@ -35,7 +35,7 @@ enum DraftProblem {
     Depends,
 }
 
-impl From<DraftProblem> for DraftError {
+impl From<DraftProblem> for TestDraftError {
     fn from(problem: DraftProblem) -> Self {
         Self(problem)
     }
@@ -66,7 +66,7 @@ const MAX_TRIALS: usize = 600;
 /// let cut = Span::new(12, 26);
 /// let test = draft_test(&rules, "en/ad-slot-label", &page, cut, &[], Wish::Goes)?;
 /// assert_eq!(test, "[-ADVERTISEMENT-]");
-/// # Ok::<(), dechaff::DraftError>(())
+/// # Ok::<(), dechaff::TestDraftError>(())
 /// ```
 pub fn draft_test(
     rules: &Rules,
@@ -75,7 +75,7 @@ pub fn draft_test(
     span: Span,
     others: &[Span],
     wish: Wish,
-) -> Result<String, DraftError> {
+) -> Result<String, TestDraftError> {
     let found = rules.iter().enumerate().find(|(_, one)| one.id == rule);
     let (index, rule) = found.ok_or_else(|| DraftProblem::NoRule(rule.to_owned()))?;
     let gone = &page.text()[span.range()];
@@ -259,7 +259,7 @@ impl<'r> Bench<'r> {
         out
     }
 
-    fn written(&self, part: &[usize], wish: Wish) -> Result<String, DraftError> {
+    fn written(&self, part: &[usize], wish: Wish) -> Result<String, TestDraftError> {
         let lines: Vec<&str> = part
             .iter()
             .map(|&at| self.lines[at].text.as_str())

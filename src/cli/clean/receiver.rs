@@ -1,8 +1,8 @@
 //! Takes what a run hands on: writes pages, names failures, counts, draws progress.
 
-use super::super::args::{CleanArgs, GlobalArgs};
+use super::super::args::GlobalArgs;
 use super::super::{Outcome, terminal};
-use super::report;
+use super::{Targets, report};
 use anyhow::Context as _;
 use dechaff::batch::{CleanPage, Event, Receiver, Summary};
 use dechaff::sink::{FolderSink, PageFiles, replace_file};
@@ -25,12 +25,16 @@ pub(super) struct CleanReceiver {
 
 impl CleanReceiver {
     /// Makes the output folder and the diff file ready, as far as they are asked for.
-    pub(super) fn new(args: &CleanArgs, global: &GlobalArgs, pages: usize) -> anyhow::Result<Self> {
-        super::check_out(args.out.as_deref())?;
-        let write = !args.dry_run;
-        let out = args.out.clone().filter(|_| write);
+    pub(super) fn new(
+        targets: &Targets,
+        global: &GlobalArgs,
+        pages: usize,
+    ) -> anyhow::Result<Self> {
+        super::check_out(targets.out.as_deref())?;
+        let write = !targets.dry_run;
+        let out = targets.out.clone().filter(|_| write);
         let folder = out.as_deref().map(FolderSink::create).transpose()?;
-        let diff = args
+        let diff = targets
             .diff
             .as_deref()
             .filter(|_| write)
@@ -124,7 +128,14 @@ struct ManifestLine<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
     path_hex: Option<&'r str>,
     blake3: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    encoding: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lang: Option<&'r str>,
     packs: &'r str,
+    options: &'r str,
     dechaff: &'r str,
 }
 
@@ -134,7 +145,11 @@ fn page_files(page: CleanPage) -> anyhow::Result<PageFiles> {
         path: &record.page,
         path_hex: record.path_hex.as_deref(),
         blake3: &record.blake3,
+        encoding: record.encoding.as_deref(),
+        url: record.url.as_deref(),
+        lang: record.lang.as_deref(),
         packs: &record.packs,
+        options: &record.options,
         dechaff: &record.dechaff,
     };
     Ok(PageFiles {

@@ -5,6 +5,8 @@ use anyhow::{Context as _, bail};
 use dechaff::source::EncodingChoice;
 use dechaff::{Mode, Selector};
 use std::ffi::OsString;
+use std::path::PathBuf;
+use std::str::FromStr;
 
 /// Adds what the environment says; `read` looks up a variable.
 pub(super) fn add(
@@ -15,6 +17,11 @@ pub(super) fn add(
     environment.set("DECHAFF_MODE", &mut config.mode, mode)?;
     let share = &mut config.max_removed_share;
     environment.set("DECHAFF_MAX_REMOVED_SHARE", share, share_of_words)?;
+    let max_page_bytes = &mut config.max_page_bytes;
+    environment.set("DECHAFF_MAX_PAGE_BYTES", max_page_bytes, count)?;
+    environment.set("DECHAFF_JOBS", &mut config.jobs, count)?;
+    environment.set_path("DECHAFF_OUT", &mut config.out);
+    environment.set_path("DECHAFF_DIFF", &mut config.diff);
     environment.set("DECHAFF_ENCODING", &mut config.encoding, encoding)?;
     let only = |words: &str| Ok(selectors(words, "DECHAFF_ONLY"));
     environment.set("DECHAFF_ONLY", &mut config.only, only)?;
@@ -54,6 +61,16 @@ impl Environment<'_> {
         };
         Ok(())
     }
+
+    /// Sets a path, which need not be UTF-8.
+    fn set_path(&self, name: &'static str, value: &mut Layered<Option<PathBuf>>) {
+        if let Some(path) = (self.read)(name) {
+            *value = Layered {
+                value: Some(path.into()),
+                origin: Origin::Environment(name),
+            };
+        }
+    }
 }
 
 fn mode(word: &str) -> anyhow::Result<Mode> {
@@ -68,6 +85,11 @@ fn share_of_words(word: &str) -> anyhow::Result<f64> {
     share
         .filter(|share| (0.0..=1.0).contains(share))
         .with_context(|| format!("\"{word}\" is no number from 0 to 1"))
+}
+
+fn count<T: FromStr>(word: &str) -> anyhow::Result<T> {
+    let count = word.parse().ok();
+    count.with_context(|| format!("\"{word}\" is no whole number, 0 or more"))
 }
 
 fn encoding(label: &str) -> anyhow::Result<Option<String>> {
@@ -102,6 +124,11 @@ mod tests {
                 "DECHAFF_MAX_REMOVED_SHARE",
                 "2",
                 "DECHAFF_MAX_REMOVED_SHARE: \"2\" is no number from 0 to 1",
+            ),
+            (
+                "DECHAFF_JOBS",
+                "-1",
+                "DECHAFF_JOBS: \"-1\" is no whole number, 0 or more",
             ),
         ] {
             let read = |asked: &str| (asked == name).then(|| OsString::from(value));

@@ -8,12 +8,15 @@ mod file;
 mod show;
 
 pub(super) use file::FoundFile;
-pub(super) use show::run;
+pub(super) use show::{run, schema};
 
 use super::args::RuleArgs;
 use dechaff::{Mode, Options, Placed, Selector};
 use std::fmt;
 use std::path::{Path, PathBuf};
+
+/// The path that means standard output.
+const DASH: &str = "-";
 
 /// A value and the layer that set it.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,7 +52,15 @@ pub(super) struct Config {
     pub(super) rules: Vec<Layered<PathBuf>>,
     pub(super) only: Layered<Vec<Selector>>,
     pub(super) skip: Layered<Vec<Selector>>,
+    /// Where clean text is written.
+    pub(super) out: Layered<Option<PathBuf>>,
+    /// Where a diff is written.
+    pub(super) diff: Layered<Option<PathBuf>>,
     pub(super) max_removed_share: Layered<f64>,
+    /// The most bytes that a page may have; 0 means any number.
+    pub(super) max_page_bytes: Layered<u64>,
+    /// Threads; 0 means one a core.
+    pub(super) jobs: Layered<usize>,
     /// The encoding of pages that are not UTF-8; unset, such pages are reported and skipped.
     pub(super) encoding: Layered<Option<String>>,
     pub(super) file: Option<FoundFile>,
@@ -88,7 +99,11 @@ impl Config {
             rules: Vec::new(),
             only: Layered::default_of(Vec::new()),
             skip: Layered::default_of(Vec::new()),
+            out: Layered::default_of(None),
+            diff: Layered::default_of(None),
             max_removed_share: Layered::default_of(options.max_removed_share),
+            max_page_bytes: Layered::default_of(0),
+            jobs: Layered::default_of(0),
             encoding: Layered::default_of(None),
             file: None,
         }
@@ -102,6 +117,10 @@ impl Config {
         self.skip.replace(content.skip.as_ref(), name);
         self.max_removed_share
             .replace(content.max_removed_share.as_ref(), name);
+        self.max_page_bytes
+            .replace(content.max_page_bytes.as_ref(), name);
+        self.jobs.replace(content.jobs.as_ref(), name);
+        self.add_targets(&file);
         if let Some(encoding) = &content.encoding {
             self.encoding = Layered {
                 value: Some(encoding.value.clone()),
@@ -117,6 +136,29 @@ impl Config {
             })
             .collect();
         self.file = Some(file);
+    }
+
+    fn add_targets(&mut self, file: &FoundFile) {
+        let FoundFile {
+            name,
+            folder,
+            content,
+        } = file;
+        for (target, written) in [
+            (&mut self.out, &content.out),
+            (&mut self.diff, &content.diff),
+        ] {
+            if let Some(path) = written {
+                let value = match path.value.as_str() {
+                    DASH => PathBuf::from(DASH),
+                    written => folder.join(written),
+                };
+                *target = Layered {
+                    value: Some(value),
+                    origin: origin_of(path, name),
+                };
+            }
+        }
     }
 
     fn add_arguments(&mut self, args: &RuleArgs) {

@@ -8,7 +8,7 @@ use super::terminal::{self, counted, escape, paint};
 use super::{Outcome, pages, setup};
 use anyhow::bail;
 use dechaff::{Cleaned, Cleaner, Cut, Finding, Kind, Page, Rule, Span, Verdict, Warning};
-use place::Place;
+pub(super) use place::Place;
 use std::io::{self, Write};
 
 pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {

@@ -75,6 +75,7 @@ fn print(rule: &Rule, color: bool, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out)?;
     let mut sheet = Sheet { out, color, width };
+    sheet.entry("reason", rule.reason.as_slice())?;
     if rule.polarity == Polarity::Cut {
         sheet.entry("kind", &[rule.kind.to_string()])?;
     }

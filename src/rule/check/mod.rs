@@ -3,17 +3,18 @@
 mod guards;
 mod problems;
 
-pub(crate) use guards::check_unless;
-pub(crate) use problems::{out_of_range, report_build};
+pub(crate) use guards::{check_unless, least_words};
+pub(crate) use problems::{inside_string, out_of_range, report_build};
 
-use super::diagnostic::{Code, Reporter};
+use super::allow::WireAllow;
+use super::diagnostic::{Code, Diagnostic, Reporter};
 use super::marks::{MarkError, RuleTest};
 use super::structure::{self, unknown_value};
 use super::wire::{WireFile, WireRule};
 use super::{Added, Confidence, Extent, Kind, Level, Origin, Polarity, Rule};
 use crate::detect::pattern::Pattern;
 use crate::detect::{self, Trust};
-use guards::check_guards;
+use guards::{check_guards, check_reachable};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -85,6 +86,12 @@ impl ParsedFile {
         self.damaged
     }
 
+    /// What is wrong with the file, in its order.
+    pub(crate) fn take_findings(&mut self) -> Vec<Diagnostic> {
+        let fresh = self.reporter.afresh();
+        std::mem::replace(&mut self.reporter, fresh).finish()
+    }
+
     /// Whether the file's rules are those of `pack`, as far as that can be told.
     pub(crate) fn may_belong_to(&self, pack: &str) -> bool {
         let wire = self.wire.as_ref();
@@ -152,6 +159,8 @@ fn sound_parts(table: &DeTable<'_>) -> Option<WireFile> {
     Some(WireFile {
         schema: Spanned::new(0..0, schema.unwrap_or(1)),
         pack: Spanned::new(pack.span(), pack.get_ref().as_str()?.to_owned()),
+        allow: structure::sound_value(table, "allow")
+            .map_or_else(WireAllow::default, Spanned::into_inner),
         rule: structure::sound_items(table, "rule"),
         protect: structure::sound_items(table, "protect"),
         overrides: Vec::new(),
@@ -178,6 +187,18 @@ fn check_header(file: &WireFile, reporter: &mut Reporter) {
             reporter,
         );
     }
+    check_allow(&file.allow, reporter);
+}
+
+fn check_allow(allow: &WireAllow, reporter: &mut Reporter) {
+    for (code, reason) in allow.entries() {
+        if reason.get_ref().trim().is_empty() {
+            let message = format!("`allow.{}` gives no reason", code.name());
+            reporter
+                .error(Code::EmptyReason, reason.span(), message, "why?")
+                .help("say in a few words why the warning does not hold here");
+        }
+    }
 }
 
 fn bad_name(what: &str, name: &str, span: Range<usize>, reporter: &mut Reporter) {
@@ -202,14 +223,14 @@ fn is_kebab(name: &str) -> bool {
 }
 
 /// Counts lines up to rising offsets, so that a file is read once for all its rules.
-struct LineCounter<'s> {
+pub(super) struct LineCounter<'s> {
     source: &'s str,
     at: usize,
     line: usize,
 }
 
 impl<'s> LineCounter<'s> {
-    fn new(source: &'s str) -> Self {
+    pub(super) fn new(source: &'s str) -> Self {
         Self {
             source,
             at: 0,
@@ -217,7 +238,7 @@ impl<'s> LineCounter<'s> {
         }
     }
 
-    fn line_of(&mut self, offset: usize) -> usize {
+    pub(super) fn line_of(&mut self, offset: usize) -> usize {
         if offset < self.at {
             (self.at, self.line) = (0, 1);
         }
@@ -250,9 +271,16 @@ fn check_rule(
     if !is_kebab(rule.id.get_ref()) {
         bad_name("a rule's id", rule.id.get_ref(), rule.id.span(), reporter);
     }
+    check_allow(&rule.allow, reporter);
     let matcher = check_matcher(rule, context, reporter);
     let own_unless = rule.when.unless.len();
     let mut guards = check_guards(&rule.when, context.trust, reporter);
+    if context
+        .adjust
+        .is_none_or(|adjust| adjust.phrases.is_empty())
+    {
+        check_reachable(rule, &guards, reporter);
+    }
     let added = context
         .adjust
         .map_or(&[] as &[String], |adjust| &adjust.unless);
@@ -281,6 +309,7 @@ fn check_rule(
     Some(Rule {
         id: context.id.to_owned(),
         about: rule.about.clone(),
+        reason: rule.reason.clone(),
         kind,
         confidence: confidence.unwrap_or(Confidence::High),
         remove: remove.unwrap_or(Extent::Line),
@@ -353,7 +382,7 @@ pub(crate) fn check_word<T: Copy + std::fmt::Display>(
     value
 }
 
-fn check_count(
+pub(crate) fn check_count(
     written: Option<&Spanned<i64>>,
     key: &'static str,
     reporter: &mut Reporter,

@@ -1,18 +1,25 @@
 //! `dechaff.toml`: the configuration file of a project. Read here, layered by the command line.
 
+mod packs;
+mod version;
+mod wire;
+
+pub use packs::{PackFrom, PackRef};
+pub(crate) use wire::WireConfig;
+
 use super::Mode;
+use super::allow::WireAllow;
 use super::check::{self, ParsedFile};
 use super::diagnostic::{Code, Reporter};
-use super::structure::{self, sound_items, sound_value};
-use super::wire::{WireFile, WireOverride, WireRule};
+use super::structure::{self, sound_items, sound_table, sound_value};
+use super::wire::WireFile;
 use super::{PackSource, Selector};
 use crate::detect::Trust;
-use schemars::JsonSchema;
-use serde::Deserialize;
 use std::ops::Range;
 use std::sync::Arc;
 use toml::Spanned;
 use toml::de::DeTable;
+use wire::{WireException, WireLimits, WireOutput};
 
 /// The name of the configuration file.
 pub const CONFIG_NAME: &str = "dechaff.toml";
@@ -38,18 +45,30 @@ const CONFIG_PACK: &str = "config";
 /// ```
 #[derive(Debug)]
 pub struct ConfigFile {
+    /// The versions of dechaff that may use it.
+    pub required_version: Option<Placed<String>>,
     /// How much evidence a cut needs.
     pub mode: Option<Placed<Mode>>,
+    /// The packs that are loaded, in order; the shipped ones where it names none.
+    pub packs: Option<Placed<Vec<Placed<PackRef>>>>,
     /// Rule files and folders of them, as they are written: relative to the file's folder.
     pub rules: Vec<Placed<String>>,
     /// The only rules that run.
     pub only: Option<Placed<Vec<Selector>>>,
     /// The rules that do not run.
     pub skip: Option<Placed<Vec<Selector>>>,
-    /// The largest share of a page's words, 0 to 1, that may go.
-    pub max_removed_share: Option<Placed<f64>>,
     /// The encoding of pages that are not UTF-8: `auto`, `utf-8` or a name.
     pub encoding: Option<Placed<String>>,
+    /// Where clean text is written, as it is written: relative to the file's folder.
+    pub out: Option<Placed<String>>,
+    /// Where a diff is written, as it is written: relative to the file's folder.
+    pub diff: Option<Placed<String>>,
+    /// The largest share of a page's words, 0 to 1, that may go.
+    pub max_removed_share: Option<Placed<f64>>,
+    /// The most bytes that a page may have; 0 means any number.
+    pub max_page_bytes: Option<Placed<u64>>,
+    /// Threads; 0 means one a core.
+    pub jobs: Option<Placed<usize>>,
     /// The ids that its `[[override]]` tables adjust.
     pub overrides: Vec<Placed<String>>,
     /// The ids of its `[[protect]]` rules.
@@ -58,7 +77,7 @@ pub struct ConfigFile {
 }
 
 /// A value of a file and where it stands.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placed<T> {
     /// The value.
     pub value: T,
@@ -67,75 +86,64 @@ pub struct Placed<T> {
     span: Range<usize>,
 }
 
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct WireConfig {
-    #[schemars(with = "Option<Mode>")]
-    mode: Option<Spanned<String>>,
-    #[serde(default)]
-    #[schemars(with = "Vec<String>")]
-    rules: Vec<Spanned<String>>,
-    #[schemars(with = "Option<Vec<String>>")]
-    only: Option<Spanned<Vec<Spanned<String>>>>,
-    #[schemars(with = "Option<Vec<String>>")]
-    skip: Option<Spanned<Vec<Spanned<String>>>>,
-    #[schemars(with = "Option<f64>")]
-    max_removed_share: Option<Spanned<f64>>,
-    #[schemars(with = "Option<String>")]
-    encoding: Option<Spanned<String>>,
-    #[serde(default, rename = "override")]
-    #[schemars(with = "Vec<WireOverride>")]
-    overrides: Vec<Spanned<WireOverride>>,
-    #[serde(default)]
-    #[schemars(with = "Vec<WireRule>")]
-    protect: Vec<Spanned<WireRule>>,
-}
-
 impl ConfigFile {
     /// Reads the text of a configuration file. O(n) in its bytes.
+    ///
+    /// A file that asks for another version of dechaff is wrong for that alone: what else is
+    /// strange about it, that version may know.
     pub fn read(source: &PackSource) -> Self {
         let mut reporter = Reporter::new(&source.name, &source.text);
         let mut wire = structure::read::<WireConfig>(&source.text, "the file", &mut reporter)
             .unwrap_or_else(|table| table.map_or_else(WireConfig::default, |t| sound_parts(&t)));
-        let share = wire.max_removed_share.as_ref();
-        if let Some(share) = share.filter(|share| !(0.0..=1.0).contains(share.get_ref())) {
-            check::out_of_range("max_removed_share", "0 to 1", share.span(), &mut reporter);
+        let mut alone = Reporter::new(&source.name, &source.text);
+        if version::is_refused(wire.required_version.as_ref(), &mut alone) {
+            wire = WireConfig::default();
+            reporter = alone;
         }
-        if let Some(name) = &wire.encoding {
-            check_encoding(name, &mut reporter);
-        }
-        let mode = wire.mode.as_ref();
-        let modes = check::check_word(mode, "mode", Mode::ALL, Mode::from_word, &mut reporter);
+        version::check(wire.required_version.as_ref(), &mut reporter);
+        Self::of_wire(wire, reporter)
+    }
+
+    fn of_wire(mut wire: WireConfig, mut reporter: Reporter) -> Self {
+        check_values(&wire, &mut reporter);
+        let modes = |reporter: &mut Reporter| {
+            let mode = wire.mode.as_ref();
+            check::check_word(mode, "mode", Mode::ALL, Mode::from_word, reporter)
+        };
+        let mode = modes(&mut reporter);
+        let limits = &wire.limits;
+        let jobs = check::check_count(limits.jobs.as_ref(), "jobs", &mut reporter);
+        let bytes = limits.max_page_bytes.as_ref();
+        let max_bytes = check::check_count(bytes, "max_page_bytes", &mut reporter);
+        let packs = wire.packs.as_ref();
+        let sound = packs.map(|packs| packs::check_packs(packs.get_ref(), &mut reporter));
         let place = Placing {
             reporter: &reporter,
         };
-        let (only, skip) = (wire.only.as_ref(), wire.skip.as_ref());
+        let texts =
+            |value: &Option<Spanned<String>>| value.as_ref().map(|text| place.spanned(text));
+        let list = |value: &Option<_>| value.as_ref().map(|list| place.selectors(list));
+        let share = limits.max_removed_share.as_ref();
+        let overrides = wire.overrides.iter();
         Self {
-            mode: modes
-                .zip(mode)
-                .map(|(value, at)| place.at(value, at.span())),
+            required_version: texts(&wire.required_version),
+            mode: place.set(mode, wire.mode.as_ref()),
+            packs: place.set(sound, packs),
             rules: wire.rules.iter().map(|path| place.spanned(path)).collect(),
-            only: only.map(|list| place.selectors(list)),
-            skip: skip.map(|list| place.selectors(list)),
+            only: list(&wire.only),
+            skip: list(&wire.skip),
+            encoding: texts(&wire.encoding),
+            out: texts(&wire.output.out),
+            diff: texts(&wire.output.diff),
             max_removed_share: share.map(|share| place.spanned(share)),
-            encoding: wire.encoding.as_ref().map(|name| place.spanned(name)),
-            overrides: wire
-                .overrides
-                .iter()
+            max_page_bytes: place.set(max_bytes.map(|bytes| bytes as u64), bytes),
+            jobs: place.set(jobs, limits.jobs.as_ref()),
+            overrides: overrides
                 .map(|one| place.at(one.get_ref().rule.get_ref().clone(), one.span()))
                 .collect(),
             protects: wire.protect.iter().map(|one| place.protect(one)).collect(),
             parsed: into_rules(&mut wire, reporter),
         }
-    }
-
-    /// Notes that a path of [`Self::rules`] could not be read, and why.
-    pub fn cannot_read(&mut self, path: &Placed<String>, why: &str) {
-        let message = format!("cannot read the rules of \"{}\"", path.value);
-        self.parsed
-            .reporter
-            .error(Code::Unreadable, path.span.clone(), message, why)
-            .help("paths are relative to the folder of this file");
     }
 }
 
@@ -155,7 +163,12 @@ impl Placing<'_> {
         self.at(value.get_ref().clone(), value.span())
     }
 
-    fn protect(&self, rule: &Spanned<WireRule>) -> Placed<String> {
+    /// A value that was made of what is written, with the place where it is written.
+    fn set<T, W>(&self, value: Option<T>, written: Option<&Spanned<W>>) -> Option<Placed<T>> {
+        Some(self.at(value?, written?.span()))
+    }
+
+    fn protect(&self, rule: &Spanned<WireException>) -> Placed<String> {
         let id = &rule.get_ref().id;
         self.at(format!("{CONFIG_PACK}/{}", id.get_ref()), rule.span())
     }
@@ -174,6 +187,38 @@ impl Placing<'_> {
     }
 }
 
+/// Reports values that have the right type and cannot be meant.
+fn check_values(wire: &WireConfig, reporter: &mut Reporter) {
+    let share = wire.limits.max_removed_share.as_ref();
+    if let Some(share) = share.filter(|share| !(0.0..=1.0).contains(share.get_ref())) {
+        check::out_of_range("max_removed_share", "0 to 1", share.span(), reporter);
+    }
+    if let Some(name) = &wire.encoding {
+        check_encoding(name, reporter);
+    }
+    for (key, path) in [("out", &wire.output.out), ("diff", &wire.output.diff)] {
+        if let Some(path) = path.as_ref().filter(|path| path.get_ref().is_empty()) {
+            let message = format!("`{key}` is empty");
+            reporter
+                .error(Code::BadValue, path.span(), message, "no path")
+                .help("name a path, or leave the key out");
+        }
+    }
+    for exception in &wire.protect {
+        let reason = &exception.get_ref().reason;
+        if reason.get_ref().trim().is_empty() {
+            reporter
+                .error(
+                    Code::BadValue,
+                    reason.span(),
+                    "`reason` is empty",
+                    "no reason",
+                )
+                .help("say why this project needs the exception");
+        }
+    }
+}
+
 fn check_encoding(name: &Spanned<String>, reporter: &mut Reporter) {
     let label = name.get_ref();
     let auto = label.eq_ignore_ascii_case("auto");
@@ -189,12 +234,24 @@ fn check_encoding(name: &Spanned<String>, reporter: &mut Reporter) {
 /// Wrong words, as in `mode`, are reported with the file's structure.
 fn sound_parts(table: &DeTable<'_>) -> WireConfig {
     WireConfig {
+        required_version: sound_value(table, "required-version"),
         mode: None,
+        packs: table
+            .get("packs")
+            .map(|list| Spanned::new(list.span(), sound_items(table, "packs"))),
         rules: sound_items(table, "rules"),
         only: sound_value(table, "only"),
         skip: sound_value(table, "skip"),
-        max_removed_share: sound_value(table, "max_removed_share"),
         encoding: sound_value(table, "encoding"),
+        output: sound_table(table, "output", |table| WireOutput {
+            out: sound_value(table, "out"),
+            diff: sound_value(table, "diff"),
+        }),
+        limits: sound_table(table, "limits", |table| WireLimits {
+            max_removed_share: sound_value(table, "max_removed_share"),
+            max_page_bytes: sound_value(table, "max_page_bytes"),
+            jobs: sound_value(table, "jobs"),
+        }),
         overrides: sound_items(table, "override"),
         protect: sound_items(table, "protect"),
     }
@@ -202,11 +259,15 @@ fn sound_parts(table: &DeTable<'_>) -> WireConfig {
 
 /// What a configuration says of rules, as the rule file that would say the same.
 fn into_rules(wire: &mut WireConfig, reporter: Reporter) -> ParsedFile {
+    let protect = std::mem::take(&mut wire.protect).into_iter();
     let file = WireFile {
         schema: Spanned::new(0..0, 1),
         pack: Spanned::new(0..0, CONFIG_PACK.to_owned()),
+        allow: WireAllow::default(),
         rule: Vec::new(),
-        protect: std::mem::take(&mut wire.protect),
+        protect: protect
+            .map(|one| Spanned::new(one.span(), one.into_inner().into()))
+            .collect(),
         overrides: std::mem::take(&mut wire.overrides),
     };
     ParsedFile::new(file, reporter, Trust::Check)
@@ -231,7 +292,8 @@ mod tests {
 
     #[test]
     fn values_know_their_lines() {
-        let file = read("\nmode = 'thorough'\nskip = ['ad',\n 'core']\nmax_removed_share = 1\n");
+        let file =
+            read("\nmode = 'thorough'\nskip = ['ad',\n 'core']\n[limits]\nmax_removed_share = 1\n");
         let mode = file.mode.expect("it is set");
         assert_eq!((mode.value, mode.line), (Mode::Thorough, 2));
         assert_eq!(file.skip.map(|skip| skip.line), Some(3));
@@ -242,7 +304,7 @@ mod tests {
     #[test]
     fn every_error_comes_at_once_and_in_order() {
         let found = errors(
-            "mdoe = 'careful'\nencoding = 7\nmax_removed_share = 3\n[[override]]\nrule = 'core/blank-rum'\nlevel = 'off'\n",
+            "mdoe = 'careful'\nencoding = 7\n[limits]\nmax_removed_share = 3\n[[override]]\nrule = 'core/blank-rum'\nlevel = 'off'\n",
         );
         let seen: Vec<(Code, usize)> = found
             .diagnostics()
@@ -252,19 +314,19 @@ mod tests {
         let wanted = [
             (Code::UnknownKey, 1),
             (Code::WrongType, 2),
-            (Code::OutOfRange, 3),
-            (Code::UnknownRule, 5),
+            (Code::OutOfRange, 4),
+            (Code::UnknownRule, 6),
         ];
         assert_eq!(seen, wanted);
     }
 
     #[test]
     fn values_out_of_range_are_errors() {
-        let found = errors("mode = 'carefull'\nmax_removed_share = 1.5\nencoding = 'utf-9'");
+        let found = errors("mode = 'carefull'\nencoding = 'utf-9'\nlimits.max_removed_share = 1.5");
         let codes: Vec<Code> = found.diagnostics().iter().map(|one| one.code).collect();
         assert_eq!(
             codes,
-            [Code::UnknownValue, Code::OutOfRange, Code::UnknownValue]
+            [Code::UnknownValue, Code::UnknownValue, Code::OutOfRange]
         );
     }
 
@@ -283,8 +345,9 @@ mod tests {
 
     #[test]
     fn protect_rules_belong_to_the_pack_config() {
-        let file =
-            read("[[protect]]\nid = 'motto'\nmatch.line = ['More light']\ntests = ['More light']");
+        let file = read(
+            "[[protect]]\nid = 'motto'\nreason = 'a motto'\nmatch.line = ['More light']\ntests = ['More light']",
+        );
         assert_eq!(file.protects[0].value, "config/motto");
         let rules = RulesBuilder::new()
             .config(file)

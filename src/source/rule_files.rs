@@ -1,0 +1,228 @@
+//! The rule files of a pack that is not trusted: found and read within bounds.
+
+use ignore::WalkBuilder;
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+/// The most rule files of a pack.
+const MAX_FILES: usize = 1_000;
+/// The most files and folders of any sort that are looked at.
+const MAX_ENTRIES: usize = 100_000;
+/// How deep folders may nest.
+const MAX_DEPTH: usize = 16;
+/// The most bytes of a rule file; the loader refuses more as well.
+const MAX_FILE_BYTES: u64 = 4 << 20;
+/// The most bytes of all rule files of a pack.
+const MAX_PACK_BYTES: u64 = 16 << 20;
+
+/// The rule files of a pack, as bytes.
+#[derive(Debug, Default)]
+pub struct RuleFiles {
+    /// Each file's name and bytes, in load order.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// Links that were not followed; they may lead out of the folder.
+    pub links: Vec<PathBuf>,
+    /// How many files with other endings, or that are no regular files, were passed over.
+    pub others: usize,
+}
+
+/// Why a pack was not read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RuleFilesError {
+    /// The file system refused.
+    #[error("{}: {why}", path.display())]
+    Unreadable {
+        /// What could not be read.
+        path: PathBuf,
+        /// What the system says.
+        why: String,
+    },
+    /// There is no rule file.
+    #[error("{}: there is no .toml file below this folder", .0.display())]
+    Empty(PathBuf),
+    /// A pipe, socket or device.
+    #[error("{}: not a regular file", .0.display())]
+    NotAFile(PathBuf),
+    /// More than a pack may have.
+    #[error("{}: {what}; that is no pack of rules", path.display())]
+    TooMuch {
+        /// Where the bound was met.
+        path: PathBuf,
+        /// Which bound, in words.
+        what: String,
+    },
+}
+
+impl RuleFiles {
+    /// Reads the rule file at `path`, or every `.toml` file below it, by name. Below a folder no
+    /// link is followed. At most 1,000 files of at most 4 MiB, 16 MiB together, in folders nested
+    /// at most 16 deep, are read.
+    ///
+    /// # Errors
+    ///
+    /// Where something cannot be read, is over a bound, or where there is nothing.
+    pub fn read(path: &Path) -> Result<Self, RuleFilesError> {
+        let found = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
+        let mut read = Self::default();
+        if !found.is_dir() {
+            read.add(path, 0)?;
+            return Ok(read);
+        }
+        let mut bytes = 0;
+        for (count, entry) in walk(path).enumerate() {
+            let entry = entry.map_err(|error| unreadable(path, &error))?;
+            if count >= MAX_ENTRIES {
+                return Err(too_much(
+                    path,
+                    format!("more than {MAX_ENTRIES} files and folders"),
+                ));
+            }
+            if entry.depth() > MAX_DEPTH {
+                let what = format!("folders nested more than {MAX_DEPTH} deep");
+                return Err(too_much(entry.path(), what));
+            }
+            match entry.file_type() {
+                Some(kind) if kind.is_dir() => {}
+                Some(kind) if kind.is_symlink() => read.links.push(entry.into_path()),
+                Some(kind) if kind.is_file() && is_rule_file(entry.path()) => {
+                    bytes += read.add(entry.path(), bytes)?;
+                }
+                _ => read.others += 1,
+            }
+        }
+        if read.files.is_empty() {
+            return Err(RuleFilesError::Empty(path.into()));
+        }
+        Ok(read)
+    }
+
+    /// Reads one file where `before` bytes were read of others; how many it has.
+    fn add(&mut self, path: &Path, before: u64) -> Result<u64, RuleFilesError> {
+        if self.files.len() == MAX_FILES {
+            return Err(too_much(path, format!("more than {MAX_FILES} rule files")));
+        }
+        let found = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
+        if !found.is_file() {
+            return Err(RuleFilesError::NotAFile(path.into()));
+        }
+        let mut bytes = Vec::new();
+        let file = File::open(path).map_err(|error| unreadable(path, &error))?;
+        let len = file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes);
+        let len = len.map_err(|error| unreadable(path, &error))? as u64;
+        if len > MAX_FILE_BYTES {
+            return Err(too_much(path, format!("more than {MAX_FILE_BYTES} bytes")));
+        }
+        if before + len > MAX_PACK_BYTES {
+            let what = format!("more than {MAX_PACK_BYTES} bytes in all");
+            return Err(too_much(path, what));
+        }
+        self.files.push((path.display().to_string(), bytes));
+        Ok(len)
+    }
+}
+
+fn walk(folder: &Path) -> ignore::Walk {
+    WalkBuilder::new(folder)
+        .standard_filters(false)
+        .follow_links(false)
+        .max_depth(Some(MAX_DEPTH + 1))
+        .sort_by_file_name(OsStr::cmp)
+        .build()
+}
+
+fn is_rule_file(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end == "toml")
+}
+
+fn unreadable(path: &Path, why: &impl ToString) -> RuleFilesError {
+    RuleFilesError::Unreadable {
+        path: path.into(),
+        why: why.to_string(),
+    }
+}
+
+fn too_much(path: &Path, what: String) -> RuleFilesError {
+    RuleFilesError::TooMuch {
+        path: path.into(),
+        what,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn folder() -> tempfile::TempDir {
+        tempfile::tempdir().expect("a folder")
+    }
+
+    fn names(read: &RuleFiles, root: &Path) -> Vec<String> {
+        let below = |name: &String| Path::new(name).strip_prefix(root).map(Path::to_path_buf);
+        let paths = read.files.iter().filter_map(|(name, _)| below(name).ok());
+        paths.map(|path| path.display().to_string()).collect()
+    }
+
+    #[test]
+    fn files_come_by_name_and_other_files_are_counted() {
+        let root = folder();
+        fs::create_dir(root.path().join("b")).expect("a folder");
+        for name in ["c.toml", "b/z.toml", "a.toml", "README.md", ".hidden.toml"] {
+            fs::write(root.path().join(name), name).expect("a file");
+        }
+        let read = RuleFiles::read(root.path()).expect("it can be read");
+        assert_eq!(
+            names(&read, root.path()),
+            [".hidden.toml", "a.toml", "b/z.toml", "c.toml"]
+        );
+        assert_eq!((read.others, read.links.len()), (1, 0));
+        assert_eq!(read.files[1].1, b"a.toml");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_pipes_are_not_followed() {
+        let (root, outside) = (folder(), folder());
+        fs::write(outside.path().join("secret.toml"), "secret").expect("a file");
+        let link = |to: &Path, name: &str| {
+            std::os::unix::fs::symlink(to, root.path().join(name)).expect("a link");
+        };
+        link(&outside.path().join("secret.toml"), "file.toml");
+        link(outside.path(), "folder");
+        link(root.path(), "loop");
+        fs::write(root.path().join("own.toml"), "own").expect("a file");
+        let read = RuleFiles::read(root.path()).expect("it can be read");
+        assert_eq!(names(&read, root.path()), ["own.toml"]);
+        assert_eq!(read.links.len(), 3);
+        let device = RuleFiles::read(Path::new("/dev/null"));
+        assert!(matches!(device, Err(RuleFilesError::NotAFile(_))));
+    }
+
+    #[test]
+    fn bounds_are_kept() {
+        let root = folder();
+        let deep: PathBuf = (0..=MAX_DEPTH).map(|_| "d").collect();
+        fs::create_dir_all(root.path().join(&deep)).expect("folders");
+        let too_much = |root: &Path| match RuleFiles::read(root) {
+            Err(RuleFilesError::TooMuch { what, .. }) => what,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(too_much(root.path()), "folders nested more than 16 deep");
+        let root = folder();
+        let file = File::create(root.path().join("big.toml")).expect("a file");
+        file.set_len(1 << 40).expect("a hole in a file");
+        assert_eq!(too_much(root.path()), "more than 4194304 bytes");
+        let root = folder();
+        for number in 0..=MAX_FILES {
+            fs::write(root.path().join(format!("{number}.toml")), "").expect("a file");
+        }
+        assert_eq!(too_much(root.path()), "more than 1000 rule files");
+        assert!(matches!(
+            RuleFiles::read(folder().path()),
+            Err(RuleFilesError::Empty(_))
+        ));
+    }
+}
