@@ -14,8 +14,8 @@ use std::path::PathBuf;
     propagate_version = true
 )]
 #[command(
-    after_help = "Exit status: 0 done; 1 `check` found noise, or a command on rules a fault or, as asked, \
-a difference; 2 usage, \
+    after_help = "Exit status: 0 done; 1 `check` found noise, `rules diff --exit-code` a difference, or \
+another command on rules a fault; 2 usage, \
 configuration or rules are wrong and nothing was written; 3 some pages failed, the rest is done; \
 130 interrupted."
 )]
@@ -295,6 +295,17 @@ pub(crate) enum RulesCommand {
     /// Exit status 1 where a test fails or, with --mutants, where something can be deleted and no
     /// test notices.
     Test(RulesTestArgs),
+    /// Draft a rule, with tests, for a line of a page
+    ///
+    /// The draft is checked and its tests are run before it is printed. Where a rule cuts the line
+    /// already, that one is named and nothing is drafted. Exit status 1 where no draft would do:
+    /// where any rule for the line would also cut what --near and --gold say must stay.
+    New(RulesNewArgs),
+    /// Put rule files into their canonical form
+    ///
+    /// Keys come in one order, with one blank line between rules; values and comments stay as they
+    /// are. Exit status 1 where --check finds a file that would change.
+    Fmt(RulesFmtArgs),
     /// Show what rules cut from a crawl, in context; save a cut as a test
     ///
     /// The rules of --rule run alone and in `thorough` mode, as in their tests; without it all rules
@@ -316,17 +327,6 @@ pub(crate) enum RulesCommand {
     /// sites it is bound to, and rules that reach far or cost much. Exit status 2 where there is
     /// an error.
     Pack(RulesPackArgs),
-    /// Draft a rule, with tests, for a line of a page
-    ///
-    /// The draft is checked and its tests are run before it is printed. Where a rule cuts the line
-    /// already, that one is named and nothing is drafted. Exit status 1 where no draft would do:
-    /// where any rule for the line would also cut what --near and --gold say must stay.
-    New(RulesNewArgs),
-    /// Put rule files into their canonical form
-    ///
-    /// Keys come in one order, with one blank line between rules; values and comments stay as they
-    /// are. Exit status 1 where --check finds a file that would change.
-    Fmt(RulesFmtArgs),
 }
 
 #[derive(Debug, Args)]

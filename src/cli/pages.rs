@@ -99,16 +99,13 @@ fn encoding(label: Option<&str>, prepared: &Prepared) -> anyhow::Result<Encoding
 impl Reading {
     fn item(&self, item: WalkItem) -> Option<Input> {
         match item {
-            WalkItem::Page(entry) => {
-                let input = match check_size(entry.len_bytes, self.max_page_bytes) {
+            WalkItem::Page(entry) => Some(Input {
+                id: entry.id.text(),
+                ..match check_size(entry.len_bytes, self.max_page_bytes) {
                     Ok(()) => self.read(&entry.file),
                     Err(why) => self.input(&entry.file, Err(why)),
-                };
-                Some(Input {
-                    id: entry.id.text(),
-                    ..input
-                })
-            }
+                }
+            }),
             WalkItem::Failed(path, why) => Some(self.input(&path, Err(why))),
             WalkItem::Skipped(path, reason) => {
                 let path = super::terminal::escape(&path.to_string_lossy());

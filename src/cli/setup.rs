@@ -70,10 +70,8 @@ pub(super) fn prepare_with(config: Config, extra: Extra) -> anyhow::Result<Prepa
     let has_only = !config.only.value.is_empty();
     let (out, diff) = (config.out.value.clone(), config.diff.value.clone());
     let (max_page_bytes, jobs) = (config.max_page_bytes.value, config.jobs.value);
-    let cleaner = Cleaner::new(
-        rules_from(extra.builder(), config, &[], extra.sources)?,
-        options,
-    );
+    let (check, unreadable) = check_from(extra.builder(), config, &[], extra.sources);
+    let cleaner = Cleaner::new(sound_rules(check, unreadable)?, options);
     let encoding = match &label.value {
         Some(name) => name.parse().with_context(|| label.origin.to_string())?,
         None => EncodingChoice::default(),
@@ -102,16 +100,11 @@ pub(super) fn rules_of(config: Config) -> anyhow::Result<Rules> {
 
 /// The rules of a configuration and those at `more`, with everything that is wrong with any.
 pub(super) fn rules_with(config: Config, more: &[PathBuf]) -> Result<Rules, RuleErrors> {
-    rules_from(RulesBuilder::new(), config, more, Vec::new())
+    let (check, unreadable) = check_from(RulesBuilder::new(), config, more, Vec::new());
+    sound_rules(check, unreadable)
 }
 
-fn rules_from(
-    builder: RulesBuilder,
-    config: Config,
-    more: &[PathBuf],
-    sources: Vec<PackSource>,
-) -> Result<Rules, RuleErrors> {
-    let (check, unreadable) = check_from(builder, config, more, sources);
+fn sound_rules(check: RuleCheck, unreadable: Vec<Diagnostic>) -> Result<Rules, RuleErrors> {
     let errors = together(unreadable, check.errors());
     if errors.is_empty() {
         Ok(check.into_rules())
@@ -120,10 +113,10 @@ fn rules_from(
     }
 }
 
-/// The rule files of a configuration and those at `more`, read and checked, and those that could
-/// not be read.
+/// The rule files of a configuration and those at `more`, read as they are written and checked, and
+/// those that could not be read.
 pub(super) fn check_with(config: Config, more: &[PathBuf]) -> (RuleCheck, Vec<Diagnostic>) {
-    check_from(RulesBuilder::new(), config, more, Vec::new())
+    check_from(RulesBuilder::new().as_written(), config, more, Vec::new())
 }
 
 fn check_from(
@@ -148,9 +141,9 @@ fn check_from(
         };
         builder = content.load_into(builder, read, add);
     }
-    for found in of_others {
-        match found {
-            Ok(found) => builder = add(builder, once.new_ones(found)),
+    for sources in of_others {
+        match sources {
+            Ok(sources) => builder = add(builder, once.new_ones(sources)),
             Err(wrong) => unreadable.push(Diagnostic::unreadable(&wrong.name, &wrong.why)),
         }
     }

@@ -1,6 +1,5 @@
 //! Matchers in words, for `rules show` and `explain`.
 
-use super::phrase::PhraseSet;
 use super::{Matcher, line::compile};
 use crate::rule::wire::{
     KeepCopy, WireAppended, WireBlankRun, WireCard, WireDuplicate, WireSlug, WireTruncated,
@@ -26,8 +25,10 @@ impl Matcher {
 
     /// The phrases that stand somewhere in `text`, whether or not the matcher finds them there.
     pub(crate) fn phrases_in(&self, text: &str) -> Vec<String> {
-        let set: PhraseSet = compile(self.wire.phrases()).unwrap_or_default();
-        let found = set.occurrences(text).into_iter();
+        let Ok(phrases) = compile(self.wire.phrases()) else {
+            return Vec::new();
+        };
+        let found = phrases.set().occurrences(text).into_iter();
         found
             .map(|(_, _, phrase)| phrase.source().to_owned())
             .collect()

@@ -12,6 +12,11 @@ const IDLE: &[&str] = &[
     "with", "you", "your",
 ];
 
+/// Whether the word joins others and says nothing alone.
+pub(super) fn is_idle(word: &str) -> bool {
+    IDLE.binary_search(&word.to_lowercase().as_str()).is_ok()
+}
+
 /// A kebab-case id for what the words name, one that is not taken.
 pub(super) fn id_of(words: &str, ending: &str, pack: &str, taken: &BTreeSet<String>) -> String {
     let lower = words.to_lowercase().replace(['\'', '’'], "");
@@ -28,6 +33,10 @@ pub(super) fn id_of(words: &str, ending: &str, pack: &str, taken: &BTreeSet<Stri
         .collect();
     if chosen.is_empty() {
         chosen = parts.into_iter().take(ID_WORDS).collect();
+    }
+    if chosen.is_empty() && ending == "label" {
+        let number = words.contains(|c: char| c.is_ascii_digit());
+        chosen.push(if number { "number" } else { "sign" });
     }
     if chosen.last() != Some(&ending) {
         chosen.push(ending);
@@ -71,6 +80,7 @@ mod tests {
         assert_eq!(id("Leave a Reply", "label"), "leave-reply-label-2");
         assert_eq!(id("Don’t miss: 12 goats", "line"), "dont-miss-goats-line");
         assert_eq!(id("By the", "line"), "by-the-line");
-        assert_eq!(id("→ 12", "label"), "label");
+        assert_eq!(id("→ 12", "label"), "number-label");
+        assert_eq!(id("", "byline"), "byline");
     }
 }

@@ -1,11 +1,11 @@
 //! From the shape of a line to rules that would find it, the most general first.
 
 use super::kind::{is_story_heading, kind_of};
-use super::name::{about, id_of};
+use super::name::{about, id_of, is_idle};
 use super::pattern;
 use super::spec::{Find, Guard, Spec};
 use crate::detect::line::MAX_PHRASE_BYTES;
-use crate::detect::phrase::PhraseSet;
+use crate::detect::phrases::Phrases;
 use crate::{Extent, Kind, Page};
 use std::collections::BTreeSet;
 
@@ -15,8 +15,12 @@ const LABEL_WORDS: usize = 5;
 const WHOLE_WORDS: usize = 8;
 /// How few words a phrase from a sentence's start may have.
 const FEWEST_START_WORDS: usize = 3;
-/// How many of a sentence's first words are tried as its start.
+/// How many of a sentence's first words are tried as its start, one after the other.
 const MOST_START_WORDS: usize = 8;
+/// Where these are not enough.
+const LONGER_STARTS: [usize; 4] = [12, 16, 24, 40];
+/// A line of more words is prose, whatever dates stand in it.
+const PATTERN_WORDS: usize = 12;
 
 /// What is known of the place for which a rule is drafted.
 pub(super) struct Subject<'d> {
@@ -39,15 +43,8 @@ impl Subject<'_> {
         if let Some(label) = label_of(self.text()) {
             found.push(self.start(&label));
         }
-        if let Some(pattern) = pattern::of_line(self.text()) {
-            found.push(self.spec(
-                Find::Regex(pattern),
-                "line",
-                "Line of the form",
-                Extent::Line,
-            ));
-        }
         let words = self.page.lines()[self.line].word_count;
+        found.extend(self.dated().filter(|_| words <= PATTERN_WORDS));
         if words <= WHOLE_WORDS {
             found.extend(self.whole());
         } else {
@@ -67,7 +64,7 @@ impl Subject<'_> {
         let kind = kind_of(text);
         let without_literal = match &find {
             Find::Line(phrase) | Find::Start(phrase) => {
-                PhraseSet::new([phrase.as_str()]).needles().is_none()
+                Phrases::new([phrase.as_str()]).needles().is_none()
             }
             Find::Regex(pattern) => has_no_literal(pattern),
         };
@@ -76,7 +73,7 @@ impl Subject<'_> {
             about: about(named, what, remove),
             kind: match remove {
                 Extent::Tail => Some(Kind::Appended),
-                _ => kind.or_else(|| matches!(find, Find::Regex(_)).then_some(Kind::Metadata)),
+                _ => kind,
             },
             find,
             remove,
@@ -102,6 +99,16 @@ impl Subject<'_> {
         let mut spec = self.spec(self.phrase()?, "section", "Heading", Extent::Section);
         spec.guards.push(Guard::NextTitle);
         Some(spec)
+    }
+
+    /// A date, an age, a count of minutes.
+    fn dated(&self) -> Option<Spec> {
+        let find = Find::Regex(pattern::of_line(self.text())?);
+        let spec = self.spec(find, "line", "Line of the form", Extent::Line);
+        Some(Spec {
+            kind: spec.kind.or(Some(Kind::Metadata)),
+            ..spec
+        })
     }
 
     /// Names and dates behind a "by".
@@ -145,7 +152,15 @@ impl Subject<'_> {
             spec.guards = self.length_guards();
             spec
         };
-        (FEWEST_START_WORDS..=most).map(spec).collect()
+        let longer = LONGER_STARTS
+            .iter()
+            .copied()
+            .filter(|count| *count < ends.len());
+        // "Books about the" asks for a word after it; "Books about" is as good a start.
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let telling = |count: &usize| !is_idle(words[count - 1]);
+        let counts = (FEWEST_START_WORDS..=most).chain(longer);
+        counts.filter(telling).map(spec).collect()
     }
 
     /// Lines may be half as long again, and end as this one does.
@@ -173,7 +188,8 @@ impl Subject<'_> {
     fn phrase(&self) -> Option<Find> {
         let phrase = folded(self.text());
         let fits = phrase.len() <= MAX_PHRASE_BYTES
-            && PhraseSet::new([phrase.as_str()])
+            && Phrases::new([phrase.as_str()])
+                .set()
                 .spell_out(self.text())
                 .is_some();
         fits.then_some(Find::Line(phrase))
@@ -220,16 +236,25 @@ fn has_no_literal(pattern: &str) -> bool {
     hir.is_ok_and(|hir| crate::detect::literal::needles(&hir).is_none())
 }
 
-/// Digits stand for any number.
+/// The text as a phrase: digits stand for any number, and bullets before it are none of it.
 fn folded(text: &str) -> String {
     let mut out = String::new();
-    let mut rest = text;
+    let bare = text.trim_start_matches(|c: char| is_bullet(c) || c.is_whitespace());
+    let mut rest = if bare.is_empty() { text } else { bare };
     while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
         out.push_str(&rest[..at]);
         out.push('#');
         rest = &rest[at + crate::detect::phrase::number_len(&rest[at..]).unwrap_or(1)..];
     }
     out + rest
+}
+
+/// Signs before list items and links, which `match.line` and `match.start` look through.
+fn is_bullet(c: char) -> bool {
+    matches!(
+        c,
+        '•' | '·' | '*' | '-' | '–' | '—' | '|' | '>' | '»' | '›' | '→' | '+' | '■' | '●'
+    )
 }
 
 fn ends_sentence(text: &str) -> bool {
@@ -275,5 +300,7 @@ mod tests {
             "# comments in # views"
         );
         assert_eq!(folded("12:30"), "#:#");
+        assert_eq!(folded("* Careers"), "Careers");
+        assert_eq!(folded("—"), "—");
     }
 }

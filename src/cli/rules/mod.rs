@@ -1,4 +1,4 @@
-//! `dechaff rules`: list, show, check, test, new, fmt, try, stats, diff, pack.
+//! `dechaff rules`: list, show, check, test, new, fmt, pack, try, stats, diff.
 
 mod check;
 mod diff;
@@ -21,11 +21,11 @@ pub(super) fn run(command: &RulesCommand, global: &GlobalArgs) -> anyhow::Result
         RulesCommand::Show(args) => show::run(args, global),
         RulesCommand::Check(args) => check::run(args),
         RulesCommand::Test(args) => test::run(args),
-        RulesCommand::Try(args) => r#try::run(args, global),
-        RulesCommand::Stats(args) => stats::run(args, global),
-        RulesCommand::Diff(args) => diff::run(args, global),
         RulesCommand::Pack(args) => pack::run(args),
         RulesCommand::New(args) => new::run(args, global),
         RulesCommand::Fmt(args) => fmt::run(args, global),
+        RulesCommand::Try(args) => r#try::run(args, global),
+        RulesCommand::Stats(args) => stats::run(args, global),
+        RulesCommand::Diff(args) => diff::run(args, global),
     }
 }

@@ -5,8 +5,13 @@ use crate::rule::guard::Guards;
 use crate::rule::{Code, Level, Polarity, RuleTest};
 
 pub(super) fn warnings(subject: &Subject<'_>, fired: Option<&Fired>) -> Vec<Warning> {
-    let lints = [no_about(subject), untested(subject), idle(subject, fired)];
-    lints.into_iter().flatten().collect()
+    let owed = if subject.rule.reason.is_some() {
+        [None, None] // a local exception: its reason says what it is for
+    } else {
+        [no_about(subject), untested(subject)]
+    };
+    let idle = idle(subject, fired);
+    owed.into_iter().flatten().chain(idle).collect()
 }
 
 fn no_about(subject: &Subject<'_>) -> Option<Warning> {
