@@ -141,9 +141,9 @@ fn check_from(
         };
         builder = content.load_into(builder, read, add);
     }
-    for sources in of_others {
-        match sources {
-            Ok(sources) => builder = add(builder, once.new_ones(sources)),
+    for found in of_others {
+        match found {
+            Ok(found) => builder = add(builder, once.new_ones(found)),
             Err(wrong) => unreadable.push(Diagnostic::unreadable(&wrong.name, &wrong.why)),
         }
     }

@@ -124,7 +124,8 @@ worded_enum! {
 }
 
 worded_enum! {
-    /// How sure a rule's author is. Declared from weak to strong, so that `>=` compares.
+    // Declared from weak to strong, so that `>=` compares.
+    /// How sure a rule's author is.
     pub enum Confidence {
         /// A hint: cuts in `thorough` mode only.
         Low = "low",
