@@ -56,8 +56,8 @@ pub use rule::{
     CONFIG_NAME, Code, Concern, Confidence, ConfigFile, Diagnostic, EditError, Edited, Exception,
     ExceptionKind, Extent, Fate, Fired, Kind, Level, Mode, Neighbour, Origin, PackFrom, PackRef,
     PackReview, PackSource, Placed, Polarity, ReviewNote, ReviewedOverride, Rule, RuleCheck,
-    RuleErrors, RuleTest, Rules, RulesBuilder, Selector, Severity, TestOutcome, add_test,
-    config_schema, format_rules, pack_hash, review_pack, rules_schema, shipped_pack,
+    RuleErrors, RuleTest, RuleTests, Rules, RulesBuilder, Selector, Severity, TestOutcome,
+    add_test, config_schema, format_rules, pack_hash, review_pack, rules_schema, shipped_pack,
     shipped_pack_names, shipped_packs,
 };
 pub use span::Span;

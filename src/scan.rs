@@ -1,6 +1,6 @@
 //! One pass over a page that finds every place a rule may speak of.
 //!
-//! All needles of all line rules sit in one Aho-Corasick automaton. A rule runs only on lines
+//! All needles of all line rules are looked for at once. A rule runs only on lines
 //! where one of its needles was seen; rules without a needle run on every line, and `rules check`
 //! names them. What is found is the same as if every rule ran on every line: a test holds that.
 //!
@@ -8,12 +8,13 @@
 //! its cuts, only lines that the cuts changed are looked at; the finds of the others are
 //! remembered.
 
+mod needles;
+
 use crate::detect::{Detector, Find, LineDetector};
 use crate::page::Line;
 use crate::rule::{Level, Mode, Polarity, Rule, Rules};
 use crate::{Page, Span};
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use std::collections::BTreeMap;
+use needles::Needles;
 use std::ops::Range;
 
 /// Lines over this length are kept without a look: no label is that long, and a page on one
@@ -41,7 +42,7 @@ enum Wanted {
 /// The compiled prefilter of a set of rules.
 #[derive(Debug)]
 pub(crate) struct Scanner {
-    automaton: Option<AhoCorasick>,
+    needles: Needles,
     rules_of_needle: Vec<Vec<usize>>,
     unfiltered: Vec<usize>,
     page_rules: Vec<usize>,
@@ -151,7 +152,7 @@ impl Scanner {
             |index: &usize| matches!(rules.at(*index).matcher.detector, Detector::Page(_));
         let (page_rules, unfiltered) = (0..rules.len()).partition(is_page_rule);
         Self {
-            automaton: None,
+            needles: Needles::new(std::iter::empty()),
             rules_of_needle: Vec::new(),
             unfiltered,
             page_rules,
@@ -160,7 +161,7 @@ impl Scanner {
     }
 
     fn build(rules: &Rules, wanted: Wanted, chosen: impl Fn(usize, &Rule) -> bool) -> Self {
-        let mut needles: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let mut wanted_words: Vec<(&str, usize)> = Vec::new();
         let (mut unfiltered, mut page_rules) = (Vec::new(), Vec::new());
         for (index, rule) in rules.iter().enumerate() {
             match &rule.matcher.detector {
@@ -169,25 +170,23 @@ impl Scanner {
                 Detector::Line(detector) => match detector.needles() {
                     None => unfiltered.push(index),
                     Some(words) => {
-                        for word in words {
-                            needles.entry(word).or_default().push(index);
-                        }
+                        wanted_words.extend(words.iter().map(|word| (word.as_str(), index)));
                     }
                 },
             }
         }
-        let automaton = (!needles.is_empty()).then(|| {
-            AhoCorasick::builder()
-                .ascii_case_insensitive(true)
-                .match_kind(MatchKind::Standard)
-                .kind(Some(AhoCorasickKind::ContiguousNFA))
-                .build(needles.keys())
-                .expect("needles are short and few: far below the automaton's limits")
+        wanted_words.sort_unstable();
+        wanted_words.dedup();
+        let by_word: Vec<&[(&str, usize)]> = wanted_words.chunk_by(|a, b| a.0 == b.0).collect();
+        let needles = Needles::new(by_word.iter().map(|rules| rules[0].0));
+        let rules_of_needle = needles.words().map(|word| {
+            let at = by_word.binary_search_by_key(&word, |rules| rules[0].0);
+            let rules = by_word[at.expect("it is one of them")];
+            rules.iter().map(|(_, rule)| *rule).collect()
         });
-        let rules_of_needle = needles.into_values().collect();
         Self {
-            automaton,
-            rules_of_needle,
+            rules_of_needle: rules_of_needle.collect(),
+            needles,
             unfiltered,
             page_rules,
             wanted,
@@ -275,16 +274,14 @@ impl Scanner {
     fn find_due(&self, text: &str, index: usize, scratch: &mut Scratch) {
         scratch.due.clear();
         scratch.due.extend_from_slice(&self.unfiltered);
-        let Some(automaton) = &self.automaton else {
-            return;
-        };
-        for hit in automaton.find_overlapping_iter(text) {
-            for &rule in &self.rules_of_needle[hit.pattern().as_usize()] {
-                if std::mem::replace(&mut scratch.due_on[rule], index + 1) != index + 1 {
-                    scratch.due.push(rule);
+        let Scratch { due_on, due, .. } = scratch;
+        self.needles.find(text, |needle| {
+            for &rule in &self.rules_of_needle[needle] {
+                if std::mem::replace(&mut due_on[rule], index + 1) != index + 1 {
+                    due.push(rule);
                 }
             }
-        }
+        });
         scratch.due.sort_unstable();
     }
 
@@ -335,7 +332,7 @@ fn find_on_line(detector: &dyn LineDetector, page: &Page<'_>, line: usize, finds
 
 #[cfg(test)]
 #[path = "../tests/common/pages.rs"]
-mod pages;
+pub(crate) mod pages;
 
 #[cfg(test)]
 mod tests {

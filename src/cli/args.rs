@@ -280,7 +280,9 @@ pub(crate) struct ExplainArgs {
 pub(crate) enum RulesCommand {
     /// List the rules: id, kind, confidence, matcher, what they remove
     List(RuleArgs),
-    /// Print everything about one rule
+    /// Print a rule's page: what it finds and removes, when, and examples from its tests
+    ///
+    /// It shows the first phrases, a test that cuts and one that does not; -v shows all.
     Show(RulesShowArgs),
     /// Check rule files: every error and every warning at once
     ///
@@ -293,14 +295,6 @@ pub(crate) enum RulesCommand {
     /// Exit status 1 where a test fails or, with --mutants, where something can be deleted and no
     /// test notices.
     Test(RulesTestArgs),
-    /// Print the hash of a pack, as dechaff.toml pins it; with --check say what the pack would do
-    ///
-    /// `--check` is for a pack that somebody else wrote. Its files are read within bounds, no link
-    /// is followed, and nothing in it runs: no test, no pattern, no rule. The report names its
-    /// errors, characters that nobody sees, what it changes of other packs, what it keeps, the
-    /// sites it is bound to, and rules that reach far or cost much. Exit status 2 where there is
-    /// an error.
-    Pack(RulesPackArgs),
     /// Draft a rule, with tests, for a line of a page
     ///
     /// The draft is checked and its tests are run before it is printed. Where a rule cuts the line
@@ -325,6 +319,14 @@ pub(crate) enum RulesCommand {
     /// program. Each is loaded after the shipped rules; a folder that holds a shipped pack stands in
     /// its place. Configuration and --rules belong to both sides.
     Diff(RulesDiffArgs),
+    /// Print the hash of a pack, as dechaff.toml pins it; with --check say what the pack would do
+    ///
+    /// `--check` is for a pack that somebody else wrote. Its files are read within bounds, no link
+    /// is followed, and nothing in it runs: no test, no pattern, no rule. The report names its
+    /// errors, characters that nobody sees, what it changes of other packs, what it keeps, the
+    /// sites it is bound to, and rules that reach far or cost much. Exit status 2 where there is
+    /// an error.
+    Pack(RulesPackArgs),
 }
 
 #[derive(Debug, Args)]
@@ -462,10 +464,35 @@ pub(crate) enum DiffFormat {
 #[derive(Debug, Args)]
 pub(crate) struct RulesShowArgs {
     /// The rule's id, with or without its pack
-    #[arg(value_name = "ID")]
-    pub(crate) id: String,
+    #[arg(
+        value_name = "ID",
+        required_unless_present = "all",
+        conflicts_with_all = ["all", "out"]
+    )]
+    pub(crate) id: Option<String>,
+    /// Show every rule that runs
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// How pages are printed
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub(crate) format: PageFormat,
+    /// Say what each rule did in a run: the JSON of `rules stats`, or the summary.json of `clean`
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) stats: Option<PathBuf>,
+    /// Write the pages into this folder, one a rule file, with an index; in Markdown
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath, requires = "all")]
+    pub(crate) out: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PageFormat {
+    /// For the terminal
+    #[default]
+    Human,
+    /// As GitHub shows it
+    Markdown,
 }
 
 #[derive(Debug, Args)]

@@ -100,7 +100,7 @@ pub(super) fn rules_of(config: Config) -> anyhow::Result<Rules> {
 
 /// The rules of a configuration and those at `more`, with everything that is wrong with any.
 pub(super) fn rules_with(config: Config, more: &[PathBuf]) -> Result<Rules, RuleErrors> {
-    let (check, unreadable) = check_with(config, more);
+    let (check, unreadable) = check_from(RulesBuilder::new(), config, more, Vec::new());
     sound_rules(check, unreadable)
 }
 
@@ -113,10 +113,10 @@ fn sound_rules(check: RuleCheck, unreadable: Vec<Diagnostic>) -> Result<Rules, R
     }
 }
 
-/// The rule files of a configuration and those at `more`, read and checked, and those that could
-/// not be read.
+/// The rule files of a configuration and those at `more`, read as they are written and checked, and
+/// those that could not be read.
 pub(super) fn check_with(config: Config, more: &[PathBuf]) -> (RuleCheck, Vec<Diagnostic>) {
-    check_from(RulesBuilder::new(), config, more, Vec::new())
+    check_from(RulesBuilder::new().as_written(), config, more, Vec::new())
 }
 
 fn check_from(
@@ -141,9 +141,9 @@ fn check_from(
         };
         builder = content.load_into(builder, read, add);
     }
-    for sources in of_others {
-        match sources {
-            Ok(sources) => builder = add(builder, once.new_ones(sources)),
+    for found in of_others {
+        match found {
+            Ok(found) => builder = add(builder, once.new_ones(found)),
             Err(wrong) => unreadable.push(Diagnostic::unreadable(&wrong.name, &wrong.why)),
         }
     }

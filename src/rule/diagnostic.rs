@@ -321,6 +321,8 @@ pub(crate) struct Reporter {
     source: Arc<str>,
     found: Vec<Diagnostic>,
     dropped: usize,
+    /// What reading the file's patterns has cost so far.
+    pub(crate) spent: usize,
 }
 
 /// How many findings of one file are kept; a file with more is not read to learn them all.
@@ -333,6 +335,7 @@ impl Reporter {
             source: source.into(),
             found: Vec::new(),
             dropped: 0,
+            spent: 0,
         }
     }
 
@@ -351,6 +354,7 @@ impl Reporter {
             source: Arc::clone(&self.source),
             found: Vec::new(),
             dropped: 0,
+            spent: 0,
         }
     }
 

@@ -3,6 +3,7 @@
 
 mod allow;
 pub(crate) mod check;
+mod compact;
 mod config;
 pub(crate) mod diagnostic;
 mod edit;
@@ -33,7 +34,7 @@ pub use mode::Mode;
 pub use pack::{PackSource, Rules, RulesBuilder, Selector, pack_hash};
 pub use review::{Concern, PackReview, ReviewNote, ReviewedOverride, review_pack};
 pub use schema::{config_schema, rules_schema};
-pub use shipped::{shipped_pack, shipped_pack_names, shipped_packs};
+pub use shipped::{RuleTests, shipped_pack, shipped_pack_names, shipped_packs};
 
 use crate::detect::{Detector, Matcher};
 use schemars::JsonSchema;
@@ -123,7 +124,8 @@ worded_enum! {
 }
 
 worded_enum! {
-    /// How sure a rule's author is. Declared from weak to strong, so that `>=` compares.
+    // Declared from weak to strong, so that `>=` compares.
+    /// How sure a rule's author is.
     pub enum Confidence {
         /// A hint: cuts in `thorough` mode only.
         Low = "low",
@@ -229,7 +231,7 @@ pub struct Rule {
     /// Whether it cuts or protects.
     pub polarity: Polarity,
     /// Its inline tests.
-    pub tests: Vec<RuleTest>,
+    pub tests: RuleTests,
     /// Where it was written.
     pub origin: Origin,
     pub(crate) matcher: Matcher,

@@ -5,7 +5,7 @@ use super::diagnostic::{Code, Diagnostic, Reporter, RuleErrors, nearest};
 use super::exception::{Exception, exceptions, lift_protects, overridden};
 use super::shipped::{pack_of, shipped_pack_names};
 use super::wire::WireOverride;
-use super::{ConfigFile, Kind, Level, Rule, RuleCheck, shipped_packs};
+use super::{ConfigFile, Kind, Level, Rule, RuleCheck, compact, shipped_packs};
 use crate::detect::{Trust, line};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -167,10 +167,30 @@ enum Source {
     Config(Box<ConfigFile>),
 }
 
+/// From what the shipped packs are read.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum ShippedFrom {
+    /// From what the build made of them; their tests are read when they are asked for.
+    #[default]
+    Build,
+    /// From their TOML.
+    Text,
+}
+
+/// A shipped file as the build prepared it; one that has errors is read as it is written, so that
+/// they show.
+fn built_file(name: &str, text: &str) -> ParsedFile {
+    match compact::read(name) {
+        Some(wire) => ParsedFile::built(wire, Reporter::new(name, text)),
+        None => parse_file(name, text, Trust::Check),
+    }
+}
+
 /// Puts rules together.
 #[derive(Debug, Default)]
 pub struct RulesBuilder {
     without_shipped: bool,
+    from: ShippedFrom,
     sources: Vec<Source>,
     unreadable: Vec<Diagnostic>,
     only: Vec<Selector>,
@@ -188,6 +208,14 @@ impl RulesBuilder {
     #[must_use]
     pub fn without_shipped(mut self) -> Self {
         self.without_shipped = true;
+        self
+    }
+
+    /// Reads the shipped packs as they are written, and not as the build prepared them: for those
+    /// who look for errors, not for pages.
+    #[must_use]
+    pub fn as_written(mut self) -> Self {
+        self.from = ShippedFrom::Text;
         self
     }
 
@@ -285,7 +313,7 @@ impl RulesBuilder {
     /// Reads and checks every file, and keeps what was read, so that warnings can be told too.
     pub fn check(mut self) -> RuleCheck {
         let sources = std::mem::take(&mut self.sources);
-        let mut files = parse_all(self.without_shipped, sources);
+        let mut files = parse_all(self.without_shipped, self.from, sources);
         let texts = hash_texts(&files);
         report_duplicates(&mut files);
         let overridden = overridden(&files);
@@ -371,16 +399,17 @@ impl Loading {
         matches!(self, Self::Shipped(name, _) | Self::Version(name, _) if *name == shipped)
     }
 
-    fn parse(self) -> ParsedFile {
+    fn parse(self, from: ShippedFrom) -> ParsedFile {
         match self {
-            Self::Shipped(name, text) => parse_file(name, text, Trust::Shipped),
+            Self::Shipped(name, text) if from == ShippedFrom::Build => built_file(name, text),
+            Self::Shipped(name, text) => parse_file(name, text, Trust::Check),
             Self::Version(_, parsed) | Self::Other(parsed) => parsed,
         }
     }
 }
 
 /// Reads the files in load order, each shipped one in its newest version.
-fn parse_all(without_shipped: bool, sources: Vec<Source>) -> Vec<ParsedFile> {
+fn parse_all(without_shipped: bool, from: ShippedFrom, sources: Vec<Source>) -> Vec<ParsedFile> {
     let shipped = |name: &'static str, text| Loading::Shipped(name, text);
     let all = shipped_packs().iter().filter(|_| !without_shipped);
     let mut files: Vec<Loading> = all.map(|(name, text)| shipped(name, text)).collect();
@@ -410,7 +439,7 @@ fn parse_all(without_shipped: bool, sources: Vec<Source>) -> Vec<ParsedFile> {
             }
         }
     }
-    files.into_iter().map(Loading::parse).collect()
+    files.into_iter().map(|file| file.parse(from)).collect()
 }
 
 /// A hasher that has read the files' texts in their order. A configuration that says nothing of
@@ -512,6 +541,10 @@ fn report_duplicates(files: &mut [ParsedFile]) {
 
 /// What all files' overrides add up to, rule by rule; later files win.
 fn adjustments(files: &mut [ParsedFile]) -> BTreeMap<String, Adjustment> {
+    let adjusts = |file: &ParsedFile| file.wire.iter().any(|wire| !wire.overrides.is_empty());
+    if !files.iter().any(adjusts) {
+        return BTreeMap::new();
+    }
     let takes_phrases: BTreeMap<String, bool> = files
         .iter()
         .flat_map(ParsedFile::wire_rules)
