@@ -89,6 +89,32 @@ impl Found {
     }
 }
 
+/// What a scan does next, for those who look on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// A line is about to be searched for needles.
+    Line,
+    /// It was.
+    Searched,
+    /// One of the rule's needles stands in the line, or it has none.
+    Hit(usize),
+    /// The rule has looked at the line, or at the page.
+    Ran(usize),
+    /// Detectors of whole pages are about to look.
+    Page,
+}
+
+/// Looks on while a page is scanned. `()` looks away, and is compiled to nothing.
+pub(crate) trait Watch {
+    /// Takes note of a step.
+    fn step(&mut self, step: Step);
+}
+
+impl Watch for () {
+    #[inline(always)]
+    fn step(&mut self, _: Step) {}
+}
+
 /// Buffers of one scan, so that lines need none of their own.
 #[derive(Default)]
 struct Scratch {
@@ -182,6 +208,18 @@ impl Scanner {
         memory: &mut Memory,
         origin: impl Fn(Span) -> Option<Span>,
     ) -> Vec<Found> {
+        self.scan_watched(page, rules, memory, origin, &mut ())
+    }
+
+    /// As [`Self::scan_again`], with somebody who looks on.
+    pub(crate) fn scan_watched<W: Watch>(
+        &self,
+        page: &Page<'_>,
+        rules: &Rules,
+        memory: &mut Memory,
+        origin: impl Fn(Span) -> Option<Span>,
+        watch: &mut W,
+    ) -> Vec<Found> {
         let mut found: Vec<Found> = Vec::new();
         let mut scratch = Scratch {
             due_on: vec![0; rules.len()],
@@ -197,27 +235,30 @@ impl Scanner {
                     let start = line.span.start;
                     found.extend(known.iter().map(|one| one.moved(0, start, index)));
                 }
-                None => self.scan_line(page, index, rules, &mut scratch, &mut found),
+                None => self.scan_line((page, index), rules, &mut scratch, &mut found, watch),
             }
             if let Some(origin) = origin {
                 now.remember(origin, line, &found[from..]);
             }
         }
         *memory = now;
-        self.scan_page(page, rules, &mut found);
+        self.scan_page(page, rules, &mut found, watch);
         found
     }
 
-    fn scan_line(
+    fn scan_line<W: Watch>(
         &self,
-        page: &Page<'_>,
-        index: usize,
+        (page, index): (&Page<'_>, usize),
         rules: &Rules,
         scratch: &mut Scratch,
         found: &mut Vec<Found>,
+        watch: &mut W,
     ) {
+        watch.step(Step::Line);
         self.find_due(page.line_text(index), index, scratch);
+        watch.step(Step::Searched);
         for &rule in &scratch.due {
+            watch.step(Step::Hit(rule));
             let one = rules.at(rule);
             let refused = self.wanted == Wanted::Telling
                 && one.guards.refuses_length(page.lines()[index].word_count);
@@ -225,6 +266,7 @@ impl Scanner {
                 find_on_line(&**detector, page, index, &mut scratch.finds);
                 found.extend(scratch.finds.drain(..).map(|find| Found { rule, find }));
             }
+            watch.step(Step::Ran(rule));
         }
     }
 
@@ -243,13 +285,21 @@ impl Scanner {
         scratch.due.sort_unstable();
     }
 
-    fn scan_page(&self, page: &Page<'_>, rules: &Rules, found: &mut Vec<Found>) {
+    fn scan_page<W: Watch>(
+        &self,
+        page: &Page<'_>,
+        rules: &Rules,
+        found: &mut Vec<Found>,
+        watch: &mut W,
+    ) {
         let mut finds = Vec::new();
+        watch.step(Step::Page);
         for &rule in &self.page_rules {
             if let Detector::Page(detector) = &rules.at(rule).matcher.detector {
                 detector.find(page, &mut finds);
                 found.extend(finds.drain(..).map(|find| Found { rule, find }));
             }
+            watch.step(Step::Ran(rule));
         }
     }
 
@@ -268,7 +318,7 @@ impl Scanner {
                 }
             }
         }
-        self.scan_page(page, rules, &mut found);
+        self.scan_page(page, rules, &mut found, &mut ());
         found
     }
 }

@@ -1,4 +1,4 @@
-//! What is said of a wrong rule file: a golden text a file of `tests/errors`.
+//! What is said of a wrong, or doubtful, rule file: a golden text a file of `tests/errors`.
 //!
 //! `DECHAFF_BLESS=1 cargo test --test diagnostics` writes the goldens anew. A file whose first
 //! line is `# only: WORD...` is read with these selectors; one that starts with `# dechaff.toml`
@@ -7,37 +7,51 @@
 mod common;
 
 use dechaff::{
-    Code, ConfigFile, PackSource, RuleErrors, Rules, RulesBuilder, Selector, review_pack,
+    Code, ConfigFile, Diagnostic, Fired, Firing, PackSource, Page, RuleErrors, Rules, RulesBuilder,
+    Selector, review_pack,
 };
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-fn load(path: &Path) -> Result<Rules, RuleErrors> {
+/// What is said of a file: its errors, or the warnings where it has none. The line after a first
+/// line `# page: ` is a page on which its rules run.
+fn load(path: &Path) -> Vec<Diagnostic> {
     let bytes = std::fs::read(path).expect("the file is part of the project");
     let text = String::from_utf8_lossy(&bytes);
     if text.starts_with("# dechaff.toml") {
-        return load_config(path, text.into_owned());
+        return errors_of(load_config(path, text.into_owned()));
     }
     if text.starts_with("# review") {
         let files = [(common::name_of(path), bytes)];
-        return review_pack(&files).map(|_| Rules::shipped());
+        return errors_of(review_pack(&files));
     }
-    let words = text
-        .lines()
-        .next()
-        .and_then(|line| line.strip_prefix("# only: "));
-    let selectors: Vec<Selector> = words
-        .unwrap_or_default()
-        .split_whitespace()
-        .map(|word| word.parse().expect("any word is a selector"))
-        .collect();
-    RulesBuilder::new()
+    let first = text.lines().next().unwrap_or_default();
+    let words = first.strip_prefix("# only: ").unwrap_or_default();
+    let selectors = words.split_whitespace();
+    let selectors = selectors.map(|word| word.parse().expect("any word is a selector"));
+    let check = RulesBuilder::new()
         .without_shipped()
         .bytes(&common::name_of(path), &bytes)
-        .only(selectors)
-        .build()
+        .only(selectors.collect::<Vec<Selector>>())
+        .check();
+    if !check.errors().is_empty() {
+        return check.errors().to_vec();
+    }
+    let fired = first.strip_prefix("# page: ").map(|page| {
+        let firing = Firing::new(check.rules());
+        let rules = firing.on(&Page::new(page)).into_iter();
+        Fired {
+            pages: 1,
+            rules: rules.map(str::to_owned).collect(),
+        }
+    });
+    check.warnings(|_| true, fired.as_ref())
+}
+
+fn errors_of<T>(read: Result<T, RuleErrors>) -> Vec<Diagnostic> {
+    read.map_or_else(|errors| errors.diagnostics().to_vec(), |_| Vec::new())
 }
 
 fn load_config(path: &Path, text: String) -> Result<Rules, RuleErrors> {
@@ -64,10 +78,9 @@ fn error_files() -> Vec<std::path::PathBuf> {
 fn every_wrong_file_is_answered_as_its_golden_says() {
     let mut wrong = Vec::new();
     for path in error_files() {
-        let Err(errors) = load(&path) else {
-            panic!("{} is not wrong at all", path.display());
-        };
-        let said = format!("{}\n", errors.render(false));
+        let found = load(&path);
+        assert!(!found.is_empty(), "{} is not wrong", path.display());
+        let said = format!("{}\n", RuleErrors::new(found).render(false));
         wrong.extend(common::golden(&path.with_extension("txt"), &said).err());
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
@@ -88,12 +101,8 @@ fn every_code_has_a_golden_of_its_name() {
         let path = common::root()
             .join("tests/errors")
             .join(format!("{}.toml", code.name()));
-        let errors = load(&path).expect_err("the file is wrong");
-        let codes: BTreeSet<&str> = errors
-            .diagnostics()
-            .iter()
-            .map(|found| found.code.id())
-            .collect();
+        let found = load(&path);
+        let codes: BTreeSet<&str> = found.iter().map(|found| found.code.id()).collect();
         assert!(
             codes.contains(code.id()),
             "{} has {codes:?}, not {}",
@@ -108,9 +117,8 @@ fn every_code_has_a_golden_of_its_name() {
 #[test]
 fn nothing_is_said_twice() {
     for path in error_files() {
-        let errors = load(&path).expect_err("the file is wrong");
         let mut said = BTreeSet::new();
-        for found in errors.diagnostics() {
+        for found in load(&path) {
             let key = (
                 found.line(),
                 found.column(),
@@ -224,11 +232,15 @@ fn ends_soon(name: &str, text: &str) {
         name: name.to_owned(),
         text: text.to_owned(),
     };
-    let loaded = RulesBuilder::new().without_shipped().file(source).build();
+    let check = RulesBuilder::new().without_shipped().file(source).check();
     let took = started.elapsed();
     assert!(took < PATIENCE, "{name}: {took:?} to load");
-    if let Err(errors) = loaded {
-        let said = errors.render(false);
+    let mut found = check.errors().to_vec();
+    found.extend(check.warnings(|_| true, None));
+    let took = started.elapsed();
+    assert!(took < PATIENCE, "{name}: {took:?} to find what is doubtful");
+    if !found.is_empty() {
+        let said = RuleErrors::new(found).render(false);
         let took = started.elapsed();
         assert!(took < PATIENCE, "{name}: {took:?} to say what is wrong");
         assert!(
@@ -297,6 +309,9 @@ hostile! {
     hostile_deep_headers: format!("[{}a]\n", "a.".repeat(100_000));
     hostile_many_headers: "[[rule]]\n".repeat(49_000);
     hostile_dotted_tables: numbered(20_000, |at| format!("[a.b.c{at}]\n"));
+    hostile_copies_of_a_phrase: rules(5_000, |at| format!("match.start = [\"Label\"]\nwhen.max_words = {}", 5_000 - at));
+    hostile_phrases_of_lines: rules(1_000, |_| format!("match.line = [{}]", numbered(100, |at| format!("\"Label {at}\","))));
+    hostile_wildcards: rules(1_000, |at| format!("match.regex = '{}.*{at}.*{}'", "(a|".repeat(60), ")".repeat(60)));
     hostile_newlines_of_macs: "[[rule]]\r".repeat(49_000);
 }
 

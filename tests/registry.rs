@@ -3,8 +3,8 @@
 mod common;
 
 use dechaff::{
-    Kind, PackSource, Polarity, Rule, Rules, RulesBuilder, TestOutcome, mutants_of, run_tests,
-    shipped_packs,
+    Kind, PackSource, Polarity, Rule, RuleErrors, Rules, RulesBuilder, TestOutcome, mutants_of,
+    run_tests, shipped_packs,
 };
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -134,6 +134,13 @@ fn faults(rule: &Rule) -> Vec<&'static str> {
         faults.push("no near-miss: a test in which nothing goes");
     }
     faults
+}
+
+#[test]
+fn nothing_about_the_shipped_packs_is_doubtful() {
+    let check = RulesBuilder::new().check();
+    let warnings = check.warnings(|_| true, None);
+    assert!(warnings.is_empty(), "{}", RuleErrors::new(warnings));
 }
 
 #[test]

@@ -4,8 +4,10 @@ mod args;
 mod check;
 mod clean;
 mod config;
+mod context;
 mod diff;
 mod explain;
+mod gold;
 mod manual;
 mod pages;
 mod restore;
@@ -23,7 +25,7 @@ use std::process::ExitCode;
 enum Outcome {
     /// All done.
     Done,
-    /// `check` found noise, or a rule test failed.
+    /// `check` found noise, a rule test failed, or a command that judges rules found a fault.
     Found,
     /// The rules that `rules check` was asked about are wrong.
     Unusable,

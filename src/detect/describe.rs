@@ -2,15 +2,13 @@
 
 use super::{Matcher, line::compile};
 use crate::rule::wire::{
-    KeepCopy, WireAppended, WireBlankRun, WireCard, WireDuplicate, WireMatch, WireSlug,
-    WireTruncated,
+    KeepCopy, WireAppended, WireBlankRun, WireCard, WireDuplicate, WireSlug, WireTruncated,
 };
-use toml::Spanned;
 
 impl Matcher {
     /// The phrases that it looks for, as they are written.
     pub(crate) fn phrases(&self) -> Vec<&str> {
-        let written = written_phrases(&self.wire);
+        let written = self.wire.phrases();
         written
             .iter()
             .map(|phrase| phrase.get_ref().as_str())
@@ -27,7 +25,7 @@ impl Matcher {
 
     /// The phrases that stand somewhere in `text`, whether or not the matcher finds them there.
     pub(crate) fn phrases_in(&self, text: &str) -> Vec<String> {
-        let Ok(phrases) = compile(written_phrases(&self.wire)) else {
+        let Ok(phrases) = compile(self.wire.phrases()) else {
             return Vec::new();
         };
         let found = phrases.set().occurrences(text).into_iter();
@@ -65,20 +63,20 @@ fn of_duplicate(
         KeepCopy::First => "the first copy stays",
         KeepCopy::Last => "the last copy stays",
     };
-    let apart = format!("copies at most {within} lines apart");
+    let apart = format!("copies at most {} apart", counted(within, "line"));
     vec![stays.to_owned(), least_words(min_words), apart]
 }
 
 fn of_truncated(&WireTruncated { min_words, within }: &WireTruncated) -> Vec<String> {
     vec![
         least_words(min_words),
-        format!("at most {within} lines apart"),
+        format!("at most {} apart", counted(within, "line")),
     ]
 }
 
 fn of_slug(&WireSlug { first, min_words }: &WireSlug) -> Vec<String> {
     vec![
-        format!("in the first {first} lines"),
+        format!("in the first {}", counted(first, "line")),
         least_words(min_words),
     ]
 }
@@ -108,19 +106,12 @@ fn of_blank_run(&WireBlankRun { keep }: &WireBlankRun) -> Vec<String> {
 }
 
 fn least_words(count: usize) -> String {
-    format!("at least {count} words")
+    format!("at least {}", counted(count, "word"))
 }
 
-fn written_phrases(wire: &WireMatch) -> &[Spanned<String>] {
-    let lists = [&wire.line, &wire.start, &wire.anywhere];
-    let headings = wire
-        .appended
-        .as_ref()
-        .map(|params| &params.get_ref().headings);
-    let list = lists
-        .into_iter()
-        .find_map(|list| list.as_ref().map(Spanned::get_ref));
-    list.or(headings).map_or(&[], Vec::as_slice)
+fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
 }
 
 #[cfg(test)]

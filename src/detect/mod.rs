@@ -15,14 +15,14 @@ pub(crate) mod literal;
 mod machine;
 pub(crate) mod pattern;
 pub(crate) mod phrase;
-mod phrases;
+pub(crate) mod phrases;
 mod prepared;
 mod program;
 mod reset;
 mod slug;
 mod stamp;
 mod start;
-mod syntax;
+pub(crate) mod syntax;
 mod truncated;
 
 pub(crate) use reset::resets;

@@ -129,12 +129,23 @@ impl Pattern {
         self.regex().map(Engine::Compiled).or(machine)
     }
 
+    /// Whether the pattern finds something in every text, if only between two letters.
+    pub(crate) fn finds_everything(&self) -> bool {
+        self.is_match("") && parse(&self.source).is_ok_and(|hir| finds_everything(&hir))
+    }
+
     fn regex(&self) -> Option<&Regex> {
         self.engines
             .compiled
             .get_or_init(|| compile(&parse(&self.source).ok()?))
             .as_ref()
     }
+}
+
+/// Whether nothing need stand where the pattern matches.
+pub(crate) fn finds_everything(hir: &Hir) -> bool {
+    let properties = hir.properties();
+    properties.minimum_len() == Some(0) && properties.look_set().is_empty()
 }
 
 /// The pattern's needles, where it parses and is not too large. It is compiled when it is needed:

@@ -73,7 +73,8 @@ impl Phrase {
     }
 }
 
-fn number_len(text: &str) -> Option<usize> {
+/// How many bytes at the start of `text` are a number, as `#` takes it.
+pub(crate) fn number_len(text: &str) -> Option<usize> {
     let digits = text
         .bytes()
         .take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b','))

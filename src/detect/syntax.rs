@@ -6,7 +6,7 @@ use regex_syntax::hir::{Hir, HirKind, Look};
 use std::ops::Range;
 
 /// How deep a pattern may nest groups and repeats.
-const MAX_NESTING: u32 = 64;
+pub(crate) const MAX_NESTING: u32 = 64;
 
 /// Why a pattern does not parse; the offsets are bytes into it.
 #[derive(Debug)]

@@ -17,7 +17,7 @@ macro_rules! codes {
             /// Every code, in order.
             pub const ALL: &[Self] = &[$(Self::$variant,)+];
 
-            /// The code as it is printed: `E` and three digits.
+            /// The code as it is printed: `E` for an error, `W` for a warning, and three digits.
             pub fn id(self) -> &'static str {
                 match self { $(Self::$variant => $code,)+ }
             }
@@ -81,6 +81,51 @@ codes! {
     BadValue = "E033", "bad-value";
     /// A character of a pack that nobody sees; `rules pack --check` looks for them.
     HiddenCharacter = "E034", "hidden-character";
+    /// An `allow` without a reason.
+    EmptyReason = "E021", "empty-reason";
+    /// A rule that runs on every line, for want of a literal.
+    NoLiteralAnchor = "W001", "no-literal-anchor";
+    /// A pattern that begins or ends with a wildcard and no anchor.
+    UnanchoredWildcard = "W002", "unanchored-wildcard";
+    /// Another rule finds the same already.
+    Shadowed = "W003", "shadowed";
+    /// A phrase that sentences begin with.
+    CommonSentenceStart = "W004", "common-sentence-start";
+    /// No test in which nothing goes.
+    NoNearMiss = "W005", "no-near-miss";
+    /// A rule that does nothing on the pages given.
+    NeverFires = "W006", "never-fires";
+    /// No test in which something goes.
+    NoTest = "W007", "no-test";
+    /// A rule that does not say what it removes.
+    NoAbout = "W008", "no-about";
+    /// A pattern that finds something in every line.
+    FindsEverything = "W009", "finds-everything";
+    /// A phrase with more words than `when.max_words`.
+    UnreachablePhrase = "W010", "unreachable-phrase";
+    /// An `allow` of a warning that is not given.
+    UnusedAllow = "W011", "unused-allow";
+}
+
+impl Code {
+    /// Whether it names a warning: the rules can be used, but somebody should look.
+    pub fn is_warning(self) -> bool {
+        self.id().starts_with('W')
+    }
+
+    /// The code of that name, as in `no-near-miss`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.name() == name)
+    }
+
+    /// Whether a finding of it keeps the rules from being used.
+    pub fn severity(self) -> Severity {
+        if self.is_warning() {
+            Severity::Warning
+        } else {
+            Severity::Error
+        }
+    }
 }
 
 /// The most of a file that is shown with a finding; endless lines are only named by place.
@@ -302,7 +347,18 @@ impl Reporter {
         &self.source
     }
 
-    /// Adds an error at `span`; the label stands under the marked bytes.
+    /// A reporter of the same file that has found nothing.
+    pub(crate) fn afresh(&self) -> Self {
+        Self {
+            file: Arc::clone(&self.file),
+            source: Arc::clone(&self.source),
+            found: Vec::new(),
+            dropped: 0,
+            spent: 0,
+        }
+    }
+
+    /// Adds what is wrong at `span`; the label stands under the marked bytes.
     pub(crate) fn error(
         &mut self,
         code: Code,
@@ -316,7 +372,7 @@ impl Reporter {
         }
         self.found.push(Diagnostic {
             code,
-            severity: Severity::Error,
+            severity: code.severity(),
             file: Arc::clone(&self.file),
             message: clip(message.into()),
             help: None,

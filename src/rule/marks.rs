@@ -55,7 +55,7 @@ const OPEN: &str = "[-";
 const CLOSE: &str = "-]";
 
 /// Why a test cannot be read, with the byte of its text where that shows.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum MarkError {
     NotClosed(usize),
     NotOpened(usize),
@@ -86,6 +86,14 @@ impl RuleTest {
     /// Whether the test says that something must go.
     pub fn expects_cut(&self) -> bool {
         !self.marked.spans().is_empty()
+    }
+
+    /// Whether the test says that something more than white space must stay.
+    pub(crate) fn expects_kept(&self) -> bool {
+        let whole = Span::new(0, self.text.len());
+        let kept = self.marked.missing(whole);
+        kept.iter()
+            .any(|span| !self.text[span.range()].trim().is_empty())
     }
 
     /// Compares what went with what is marked. Newlines do not count: a line that goes takes its

@@ -1,12 +1,17 @@
 //! Rules: what they are ([`Rule`]), how they are written (`wire`), checked (`check`) and put
 //! together from packs ([`Rules`]).
 
+mod allow;
 pub(crate) mod check;
 mod compact;
 mod config;
 pub(crate) mod diagnostic;
+mod edit;
+mod exception;
+mod format;
 mod guard;
 mod hidden;
+mod lint;
 pub(crate) mod marks;
 mod mode;
 mod pack;
@@ -18,8 +23,12 @@ pub(crate) mod wire;
 
 pub use config::{CONFIG_NAME, ConfigFile, PackFrom, PackRef, Placed};
 pub use diagnostic::{Code, Diagnostic, RuleErrors, Severity};
+pub use edit::{EditError, Edited, add_test};
+pub use exception::{Exception, ExceptionKind};
+pub use format::format_rules;
 pub(crate) use guard::Guards;
 pub use guard::Neighbour;
+pub use lint::{Fired, RuleCheck};
 pub use marks::{Fate, RuleTest, TestOutcome};
 pub use mode::Mode;
 pub use pack::{PackSource, Rules, RulesBuilder, Selector, pack_hash};
@@ -115,7 +124,8 @@ worded_enum! {
 }
 
 worded_enum! {
-    /// How sure a rule's author is. Declared from weak to strong, so that `>=` compares.
+    // Declared from weak to strong, so that `>=` compares.
+    /// How sure a rule's author is.
     pub enum Confidence {
         /// A hint: cuts in `thorough` mode only.
         Low = "low",
@@ -295,6 +305,11 @@ impl Rule {
             1 => format!("{}, and the line after it", self.remove.about()),
             more => format!("{}, and {more} lines after it", self.remove.about()),
         }
+    }
+
+    /// Whether the rule looks at whole pages, not at lines.
+    pub fn looks_at_whole_pages(&self) -> bool {
+        matches!(self.matcher.detector, Detector::Page(_))
     }
 
     /// Whether the rule runs on every line, for want of a literal that must stand where it

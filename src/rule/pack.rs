@@ -2,9 +2,10 @@
 
 use super::check::{Adjustment, MAX_FILE_BYTES, ParsedFile, check_unless, check_word, parse_file};
 use super::diagnostic::{Code, Diagnostic, Reporter, RuleErrors, nearest};
+use super::exception::{Exception, exceptions, lift_protects, overridden};
 use super::shipped::{pack_of, shipped_pack_names};
 use super::wire::WireOverride;
-use super::{ConfigFile, Kind, Level, Rule, compact, shipped_packs};
+use super::{ConfigFile, Kind, Level, Rule, RuleCheck, compact, shipped_packs};
 use crate::detect::{Trust, line};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -98,9 +99,11 @@ impl Selector {
 /// assert!(rules.iter().any(|rule| rule.id == "core/blank-run"));
 /// ```
 #[derive(Debug)]
+#[expect(clippy::struct_field_names, reason = "rules are what this is made of")]
 pub struct Rules {
     rules: Vec<Rule>,
     hash: String,
+    exceptions: Vec<Exception>,
 }
 
 impl Rules {
@@ -136,11 +139,17 @@ impl Rules {
         &self.hash
     }
 
+    /// The exceptions that are in force: overrides, rule by rule, then protect rules.
+    pub fn exceptions(&self) -> &[Exception] {
+        &self.exceptions
+    }
+
     /// One rule alone.
     pub(crate) fn of_one(rule: Rule) -> Self {
         Self {
             rules: vec![rule],
             hash: String::new(),
+            exceptions: Vec::new(),
         }
     }
 
@@ -186,6 +195,7 @@ pub struct RulesBuilder {
     unreadable: Vec<Diagnostic>,
     only: Vec<Selector>,
     skip: Vec<Selector>,
+    lifted: Vec<String>,
 }
 
 impl RulesBuilder {
@@ -277,32 +287,62 @@ impl RulesBuilder {
         self
     }
 
+    /// Leaves out the exceptions of these rules, by full id: what overrides make of a rule, and a
+    /// protect rule itself.
+    #[must_use]
+    pub fn lift(mut self, rules: impl IntoIterator<Item = String>) -> Self {
+        self.lifted.extend(rules);
+        self
+    }
+
     /// Reads and checks every file.
     ///
     /// # Errors
     ///
     /// Everything that is wrong with any of the files, at once, and every selector that selects
     /// no rule.
-    pub fn build(mut self) -> Result<Rules, RuleErrors> {
+    pub fn build(self) -> Result<Rules, RuleErrors> {
+        let check = self.check();
+        if check.errors.is_empty() {
+            Ok(check.rules)
+        } else {
+            Err(RuleErrors::new(check.errors))
+        }
+    }
+
+    /// Reads and checks every file, and keeps what was read, so that warnings can be told too.
+    pub fn check(mut self) -> RuleCheck {
         let sources = std::mem::take(&mut self.sources);
         let mut files = parse_all(self.without_shipped, self.from, sources);
         let texts = hash_texts(&files);
         report_duplicates(&mut files);
-        let adjustments = adjustments(&mut files);
+        let overridden = overridden(&files);
+        let mut adjustments = adjustments(&mut files);
+        adjustments.retain(|rule, _| !self.lifted.contains(rule));
         let mut rules: Vec<Rule> = files
             .iter_mut()
             .flat_map(|file| file.check_rules(&adjustments))
             .collect();
-        let mut found = self.unreadable.clone();
-        found.extend(files.into_iter().flat_map(|file| file.reporter.finish()));
-        if found.is_empty() {
-            found = self.select(&mut rules);
-        }
-        if !found.is_empty() {
-            return Err(RuleErrors { diagnostics: found });
+        lift_protects(&mut rules, &self.lifted);
+        let mut errors = self.unreadable.clone();
+        errors.extend(files.iter_mut().flat_map(ParsedFile::take_findings));
+        if errors.is_empty() {
+            errors = self.select(&mut rules);
         }
         let hash = hash(texts, &rules);
-        Ok(Rules { rules, hash })
+        let mut exceptions = exceptions(overridden, &rules, &self.lifted);
+        let chosen = |id: &str| rules.iter().any(|rule| rule.id == id && self.chooses(rule));
+        exceptions.retain(|one| chosen(&one.rule));
+        let rules = Rules {
+            rules,
+            hash,
+            exceptions,
+        };
+        RuleCheck {
+            rules,
+            errors,
+            files,
+        }
     }
 
     /// Turns off what the selectors leave out, and reports those that select nothing.
@@ -316,12 +356,17 @@ impl RulesBuilder {
             }
         }
         for rule in rules {
-            let chosen = self.only.is_empty() || self.only.iter().any(|s| s.selects(rule));
-            if !chosen || self.skip.iter().any(|s| s.selects(rule)) {
+            if !self.chooses(rule) {
                 rule.level = Level::Off;
             }
         }
         unknown
+    }
+
+    /// Whether the selectors leave the rule in.
+    fn chooses(&self, rule: &Rule) -> bool {
+        let chosen = self.only.is_empty() || self.only.iter().any(|one| one.selects(rule));
+        chosen && !self.skip.iter().any(|one| one.selects(rule))
     }
 }
 

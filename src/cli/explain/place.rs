@@ -5,15 +5,18 @@ use std::path::{Path, PathBuf};
 
 /// A file, and perhaps a line of it from 1.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Place {
-    pub(super) file: PathBuf,
-    pub(super) line: Option<usize>,
+pub(in crate::cli) struct Place {
+    pub(in crate::cli) file: PathBuf,
+    pub(in crate::cli) line: Option<usize>,
 }
 
 impl Place {
     /// Reads a place. The longest name that exists is the file; `FILE:LINE:COLUMN`, as `check`
     /// prints it, is understood as well.
-    pub(super) fn read(written: &str, exists: &dyn Fn(&Path) -> bool) -> anyhow::Result<Self> {
+    pub(in crate::cli) fn read(
+        written: &str,
+        exists: &dyn Fn(&Path) -> bool,
+    ) -> anyhow::Result<Self> {
         let is_file = |name: &str| name == "-" || exists(Path::new(name));
         if is_file(written) {
             return Ok(Self {

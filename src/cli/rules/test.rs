@@ -6,7 +6,7 @@ use crate::cli::args::{ReportFormat, RulesTestArgs};
 use crate::cli::config::Config;
 use crate::cli::terminal::{self, counted, escape, github_data, github_property, paint};
 use crate::cli::{Outcome, setup};
-use dechaff::{Fate, Rule, RulesBuilder, TestOutcome, TestReport, run_tests_of};
+use dechaff::{Fate, Rule, TestOutcome, TestReport, run_tests_of};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -16,7 +16,7 @@ pub(super) fn run(args: &RulesTestArgs) -> anyhow::Result<Outcome> {
         &args.rules,
         args.paths.first().map(std::path::PathBuf::as_path),
     )?;
-    let rules = setup::rules_with(RulesBuilder::new(), config, &args.paths)?;
+    let rules = setup::rules_with(config, &args.paths)?;
     let asked = Asked::new(&args.paths);
     let reports = run_tests_of(&rules, |rule| asked.covers(rule));
     let failures: Vec<&TestReport> = reports

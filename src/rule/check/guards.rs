@@ -7,7 +7,7 @@ use crate::detect::pattern::Pattern;
 use crate::detect::{BuildError, Trust};
 use crate::rule::diagnostic::{Code, Reporter};
 use crate::rule::guard::{Guards, Neighbour};
-use crate::rule::wire::{OneOrMany, WireWhen};
+use crate::rule::wire::{OneOrMany, WireRule, WireWhen};
 use std::ops::Range;
 use toml::Spanned;
 
@@ -29,6 +29,7 @@ pub(super) fn check_guards(when: &WireWhen, trust: Trust, reporter: &mut Reporte
         unless: check_unless(&when.unless, trust, reporter),
     };
     check_possible(when, &guards, reporter);
+    check_names(when, reporter);
     guards
 }
 
@@ -64,7 +65,13 @@ pub(crate) fn check_unless(
             let affordable = trust == Trust::Shipped || size::is_affordable(pattern, reporter);
             affordable.then_some(())?;
             match Pattern::new(pattern.get_ref(), trust) {
-                Ok(compiled) => Some(compiled),
+                Ok(compiled) => {
+                    if trust == Trust::Check && compiled.finds_everything() {
+                        let message = "`when.unless` finds something in every line".to_owned();
+                        impossible(pattern.span(), message, reporter);
+                    }
+                    Some(compiled)
+                }
                 Err(problem) => {
                     report_build(
                         BuildError {
@@ -82,11 +89,7 @@ pub(crate) fn check_unless(
 
 /// Reports guards that no line can pass.
 fn check_possible(when: &WireWhen, guards: &Guards, reporter: &mut Reporter) {
-    let mut impossible = |span: Range<usize>, message: String| {
-        reporter
-            .error(Code::ImpossibleGuard, span, message, "can never hold")
-            .help("with this guard the rule never cuts anything");
-    };
+    let mut impossible = |span: Range<usize>, message: String| impossible(span, message, reporter);
     for (value, written, key) in [
         (guards.first, &when.first, "first"),
         (guards.last, &when.last, "last"),
@@ -113,4 +116,57 @@ fn check_possible(when: &WireWhen, guards: &Guards, reporter: &mut Reporter) {
             format!("`when.after = {}` is not below 1", after.get_ref()),
         );
     }
+}
+
+fn impossible(span: Range<usize>, message: String, reporter: &mut Reporter) {
+    reporter
+        .error(Code::ImpossibleGuard, span, message, "can never hold")
+        .help("with this guard the rule never cuts anything");
+}
+
+/// Reports domains and languages that no page has.
+fn check_names(when: &WireWhen, reporter: &mut Reporter) {
+    let strange = |written: Option<&Spanned<OneOrMany>>, known: fn(&str) -> bool| {
+        let name = values(written).iter().find(|name| !known(name));
+        name.cloned().zip(written.map(Spanned::span))
+    };
+    if let Some((name, span)) = strange(when.domain.as_ref(), is_host) {
+        let message = format!("`when.domain` cannot be \"{name}\"");
+        reporter
+            .error(Code::ImpossibleGuard, span, message, "no page's host")
+            .help("write the host alone, as in \"example.com\": it covers news.example.com too");
+    }
+    let is_code = |lang: &str| lang.len() == 2 && lang.bytes().all(|b| b.is_ascii_lowercase());
+    if let Some((name, span)) = strange(when.lang.as_ref(), is_code) {
+        let message = format!("`when.lang` cannot be \"{name}\"");
+        reporter
+            .error(Code::ImpossibleGuard, span, message, "no page's language")
+            .help("write two small letters (ISO 639-1), as in \"en\"");
+    }
+}
+
+fn is_host(domain: &str) -> bool {
+    let label = |label: &str| {
+        let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+        !label.is_empty() && label.chars().all(fits)
+    };
+    domain.split('.').all(label)
+}
+
+/// Reports a rule whose every phrase has more words than `when.max_words` lets a line have.
+pub(super) fn check_reachable(rule: &WireRule, guards: &Guards, reporter: &mut Reporter) {
+    let (Some(max), Some(written)) = (guards.max_words, &rule.when.max_words) else {
+        return;
+    };
+    let phrases = rule.matcher.get_ref().phrases();
+    let least = phrases.iter().map(|one| least_words(one.get_ref())).min();
+    if let Some(least) = least.filter(|least| *least > max && max > 0) {
+        let message = format!("`max_words` = {max}, but the shortest phrase has {least} words");
+        impossible(written.span(), message, reporter);
+    }
+}
+
+/// How many words a line has at least on which the phrase stands.
+pub(crate) fn least_words(phrase: &str) -> usize {
+    crate::page::word_count(&phrase.replace('#', "0"))
 }

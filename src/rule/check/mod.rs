@@ -4,11 +4,12 @@ mod guards;
 mod problems;
 mod size;
 
-pub(crate) use guards::check_unless;
-pub(crate) use problems::{out_of_range, report_build};
+pub(crate) use guards::{check_unless, least_words};
+pub(crate) use problems::{inside_string, out_of_range, report_build};
 pub(crate) use size::MAX_FILE_BYTES;
 
-use super::diagnostic::{Code, Reporter};
+use super::allow::WireAllow;
+use super::diagnostic::{Code, Diagnostic, Reporter};
 use super::marks::{MarkError, RuleTest};
 use super::shipped::RuleTests;
 use super::structure::{self, unknown_value};
@@ -16,7 +17,7 @@ use super::wire::{WireFile, WireRule};
 use super::{Added, Confidence, Extent, Kind, Level, Origin, Polarity, Rule};
 use crate::detect::pattern::Pattern;
 use crate::detect::{self, Trust};
-use guards::check_guards;
+use guards::{check_guards, check_reachable};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -90,6 +91,12 @@ impl ParsedFile {
     /// Whether some of the file's rules may be missing.
     pub(crate) fn is_damaged(&self) -> bool {
         self.damaged
+    }
+
+    /// What is wrong with the file, in its order.
+    pub(crate) fn take_findings(&mut self) -> Vec<Diagnostic> {
+        let fresh = self.reporter.afresh();
+        std::mem::replace(&mut self.reporter, fresh).finish()
     }
 
     /// Whether the file's rules are those of `pack`, as far as that can be told.
@@ -174,6 +181,8 @@ fn sound_parts(table: &DeTable<'_>) -> Option<WireFile> {
     Some(WireFile {
         schema: Spanned::new(0..0, schema.unwrap_or(1)),
         pack: Spanned::new(pack.span(), pack.get_ref().as_str()?.to_owned()),
+        allow: structure::sound_value(table, "allow")
+            .map_or_else(WireAllow::default, Spanned::into_inner),
         rule: structure::sound_items(table, "rule"),
         protect: structure::sound_items(table, "protect"),
         overrides: Vec::new(),
@@ -199,6 +208,18 @@ fn check_header(file: &WireFile, reporter: &mut Reporter) {
             file.pack.span(),
             reporter,
         );
+    }
+    check_allow(&file.allow, reporter);
+}
+
+fn check_allow(allow: &WireAllow, reporter: &mut Reporter) {
+    for (code, reason) in allow.entries() {
+        if reason.get_ref().trim().is_empty() {
+            let message = format!("`allow.{}` gives no reason", code.name());
+            reporter
+                .error(Code::EmptyReason, reason.span(), message, "why?")
+                .help("say in a few words why the warning does not hold here");
+        }
     }
 }
 
@@ -285,9 +306,16 @@ fn check_rule(
     if !is_kebab(rule.id.get_ref()) {
         bad_name("a rule's id", rule.id.get_ref(), rule.id.span(), reporter);
     }
+    check_allow(&rule.allow, reporter);
     let matcher = check_matcher(rule, context, reporter);
     let own_unless = rule.when.unless.len();
     let mut guards = check_guards(&rule.when, context.trust, reporter);
+    if context
+        .adjust
+        .is_none_or(|adjust| adjust.phrases.is_empty())
+    {
+        check_reachable(rule, &guards, reporter);
+    }
     let added = context
         .adjust
         .map_or(&[] as &[String], |adjust| &adjust.unless);
@@ -411,7 +439,11 @@ fn check_matcher(
     context: &RuleContext<'_>,
     reporter: &mut Reporter,
 ) -> Option<detect::Matcher> {
-    let mut wire = std::mem::take(rule.matcher.get_mut());
+    let mut wire = if context.lacks_tests {
+        std::mem::take(rule.matcher.get_mut())
+    } else {
+        rule.matcher.get_ref().clone() // warnings point at what was written
+    };
     if let (Some(adjust), Some(phrases)) = (context.adjust, wire.phrases_mut()) {
         phrases.extend(adjust.phrases.iter().cloned());
     }

@@ -70,7 +70,11 @@ pub(crate) fn report_build(error: BuildError, reporter: &mut Reporter) {
 
 /// The place in the file of bytes `within` a string value at `span`; `None` where the string has
 /// escapes, so that the two do not run in step.
-fn inside_string(source: &str, span: &Range<usize>, within: Range<usize>) -> Option<Range<usize>> {
+pub(crate) fn inside_string(
+    source: &str,
+    span: &Range<usize>,
+    within: Range<usize>,
+) -> Option<Range<usize>> {
     let raw = source.get(span.clone())?;
     let skip = if raw.starts_with("'''") || raw.starts_with("\"\"\"") {
         let newline = ["\n", "\r\n"]

@@ -8,6 +8,7 @@ pub use packs::{PackFrom, PackRef};
 pub(crate) use wire::WireConfig;
 
 use super::Mode;
+use super::allow::WireAllow;
 use super::check::{self, ParsedFile};
 use super::diagnostic::{Code, Reporter};
 use super::structure::{self, sound_items, sound_table, sound_value};
@@ -262,6 +263,7 @@ fn into_rules(wire: &mut WireConfig, reporter: Reporter) -> ParsedFile {
     let file = WireFile {
         schema: Spanned::new(0..0, 1),
         pack: Spanned::new(0..0, CONFIG_PACK.to_owned()),
+        allow: WireAllow::default(),
         rule: Vec::new(),
         protect: protect
             .map(|one| Spanned::new(one.span(), one.into_inner().into()))

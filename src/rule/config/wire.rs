@@ -3,6 +3,7 @@
 //! The doc comments become the editor's hover text by way of the schema.
 
 use crate::rule::Mode;
+use crate::rule::allow::WireAllow;
 use crate::rule::wire::{WireMatch, WireOverride, WireRule, WireWhen};
 use schemars::JsonSchema;
 use serde::de::value::{MapAccessDeserializer, StrDeserializer};
@@ -183,6 +184,7 @@ impl From<WireException> for WireRule {
             plus_lines: exception.plus_lines,
             confidence: None,
             when: exception.when,
+            allow: WireAllow::default(),
             tests: exception.tests,
         }
     }

@@ -1,0 +1,53 @@
+//! Which rules do something on a page.
+
+use crate::clean::{Parts, Run};
+use crate::scan::Scanner;
+use crate::{Mode, Page, Rules, Verdict};
+use std::collections::BTreeSet;
+
+/// Tells of pages which rules cut, or protect, something on them.
+///
+/// Rules run as in `thorough` mode, so that their confidence does not matter, and a rule counts
+/// where another one takes the same bytes.
+///
+/// # Example
+///
+/// ```
+/// use dechaff::{Firing, Page, Rules};
+///
+/// let rules = Rules::shipped();
+/// let page = Page::new("Rain fell.\n\n\n\nThe river rose.\n");
+/// assert!(Firing::new(&rules).on(&page).contains("core/blank-run"));
+/// ```
+#[derive(Debug)]
+pub struct Firing<'r> {
+    rules: &'r Rules,
+    scanner: Scanner,
+}
+
+impl<'r> Firing<'r> {
+    /// Costs the compilation of a prefilter, once.
+    pub fn new(rules: &'r Rules) -> Self {
+        Self {
+            rules,
+            scanner: Scanner::complete(rules),
+        }
+    }
+
+    /// The ids of the rules that do something on the page. Costs one cleaning of it.
+    pub fn on(&self, page: &Page<'_>) -> BTreeSet<&'r str> {
+        let parts = Parts {
+            rules: self.rules,
+            scanner: &self.scanner,
+            mode: Mode::Thorough,
+        };
+        let mut fired = BTreeSet::new();
+        let mut run = Run::new(page);
+        while run.pass(parts, &mut |sight| {
+            if matches!(sight.verdict, Verdict::Cut | Verdict::Protects) {
+                fired.insert(self.rules.at(sight.found.rule).id.as_str());
+            }
+        }) {}
+        fired
+    }
+}
