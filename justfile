@@ -28,6 +28,15 @@ rules *paths='rules':
     cargo run -- rules check {{paths}}
     cargo run -- rules test --mutants {{paths}}
 
+# Write docs/rules/ anew, the pages made from the shipped rules
+rule-pages:
+    DECHAFF_BLESS=1 cargo test --test rule_pages
+
+# taplo and tombi on the rule files, from their packages
+editors:
+    scripts/editors.sh
+    cargo test --test editors
+
 # Accept what the program says now as the goldens; read `git diff` before you commit
 bless:
     DECHAFF_BLESS=1 TRYCMD=overwrite cargo test --no-fail-fast

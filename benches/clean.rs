@@ -197,7 +197,8 @@ fn restore(c: &mut Criterion) {
     }
 }
 
-/// Reading and checking the shipped packs, and compiling their prefilter: once a run.
+/// What a run does once: loading the shipped packs, building their prefilter, and what the first
+/// page needs; and reading the packs as they are written.
 fn load(c: &mut Criterion) {
     let bytes: usize = dechaff::shipped_packs()
         .iter()
@@ -207,6 +208,18 @@ fn load(c: &mut Criterion) {
     let mut group = c.benchmark_group("load");
     group.throughput(Throughput::Bytes(bytes as u64));
     group.bench_function("shipped", |b| b.iter(Cleaner::shipped));
+    group.bench_function("shipped, and one page", |b| {
+        let text = &inputs()[0].text;
+        b.iter(|| Cleaner::shipped().clean(&Page::new(text)).words_after);
+    });
+    group.bench_function("as written", |b| {
+        b.iter(|| {
+            RulesBuilder::new()
+                .as_written()
+                .build()
+                .map(|rules| rules.len())
+        });
+    });
 }
 
 criterion_group!(benches, page, one_rule, clean, restore, load);

@@ -4,7 +4,7 @@ use crate::apply::Remains;
 use crate::decide::{PageCut, Verdict, decide};
 use crate::page::word_count;
 use crate::rule::{Confidence, Kind, Mode, Rule, Rules};
-use crate::scan::{Found, Memory, Scanner};
+use crate::scan::{Found, Memory, Scanner, Watch};
 use crate::span::SpanSet;
 use crate::{Line, Page, Span};
 use std::sync::OnceLock;
@@ -167,6 +167,19 @@ impl Cleaner {
         run.finish(self)
     }
 
+    /// Cleans one page as [`Self::clean`] does, while `sights` hears of every find of every pass
+    /// and `watch` looks on at the scan.
+    pub(crate) fn clean_watched<W: Watch>(
+        &self,
+        page: &Page<'_>,
+        sights: &mut dyn FnMut(Sight<'_>),
+        watch: &mut W,
+    ) -> Cleaned {
+        let mut run = Run::new(page);
+        while run.pass_watched(self.parts(&self.scanner), sights, watch) {}
+        run.finish(self)
+    }
+
     /// Cleans one page as if the rules that `off` says yes to were not there: what they are worth.
     /// Costs what [`Self::clean`] does.
     pub fn clean_without(&self, page: &Page<'_>, off: impl Fn(&Rule) -> bool) -> Cleaned {
@@ -262,20 +275,29 @@ impl<'p, 't> Run<'p, 't> {
     }
 
     /// Makes one pass; whether another one is needed.
-    pub(crate) fn pass(&mut self, by: Parts<'_>, watch: &mut dyn FnMut(Sight<'_>)) -> bool {
+    pub(crate) fn pass(&mut self, by: Parts<'_>, sights: &mut dyn FnMut(Sight<'_>)) -> bool {
+        self.pass_watched(by, sights, &mut ())
+    }
+
+    fn pass_watched<W: Watch>(
+        &mut self,
+        by: Parts<'_>,
+        sights: &mut dyn FnMut(Sight<'_>),
+        watch: &mut W,
+    ) -> bool {
         let remains = Remains::new(self.page.text(), &self.removed);
         let page = Page::with_meta(remains.text(), self.page.meta().clone());
         let origin = |span| remains.origin(span);
         let mut found = by
             .scanner
-            .scan_again(&page, by.rules, &mut self.memory, origin);
+            .scan_watched(&page, by.rules, &mut self.memory, origin, watch);
         if !self.off.is_empty() {
             found.retain(|found| !self.off[found.rule]);
         }
         let (cuts, verdicts) = decide(&page, by.rules, &found, by.mode);
         for (found, verdict) in found.iter().zip(&verdicts) {
             let spans = remains.in_original(found.find.span);
-            watch(Sight {
+            sights(Sight {
                 rule: by.rules.at(found.rule),
                 found,
                 verdict,

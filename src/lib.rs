@@ -42,6 +42,7 @@ pub mod score;
 pub mod sink;
 pub mod source;
 mod span;
+pub mod study;
 mod trial;
 
 pub use clean::{Cleaned, Cleaner, Cut, Finding, MAX_PASSES, Options, Warning};
@@ -52,11 +53,12 @@ pub use mutants::{Mutant, mutant_places, mutants_of};
 pub use page::{LANG_SAMPLE_BYTES, LONG_WORDS, Line, PROSE_WORDS, Page, PageMeta, TITLE_WORDS};
 pub use provenance::{CutRecord, RECORD_VERSION, Record, RestoreError};
 pub use rule::{
-    CONFIG_NAME, Code, Concern, Confidence, ConfigFile, Diagnostic, Extent, Fate, Fired, Kind,
-    Level, Mode, Neighbour, Origin, PackFrom, PackRef, PackReview, PackSource, Placed, Polarity,
-    ReviewNote, ReviewedOverride, Rule, RuleCheck, RuleErrors, RuleTest, Rules, RulesBuilder,
-    Selector, Severity, TestOutcome, config_schema, format_rules, pack_hash, review_pack,
-    rules_schema, shipped_pack, shipped_pack_names, shipped_packs,
+    CONFIG_NAME, Code, Concern, Confidence, ConfigFile, Diagnostic, EditError, Edited, Exception,
+    ExceptionKind, Extent, Fate, Fired, Kind, Level, Mode, Neighbour, Origin, PackFrom, PackRef,
+    PackReview, PackSource, Placed, Polarity, ReviewNote, ReviewedOverride, Rule, RuleCheck,
+    RuleErrors, RuleTest, RuleTests, Rules, RulesBuilder, Selector, Severity, TestOutcome,
+    add_test, config_schema, format_rules, pack_hash, review_pack, rules_schema, shipped_pack,
+    shipped_pack_names, shipped_packs,
 };
 pub use span::Span;
-pub use trial::{TestReport, run_tests, run_tests_of};
+pub use trial::{TestDraftError, TestReport, Wish, draft_test, run_tests, run_tests_of};

@@ -1,6 +1,6 @@
 //! One pass over a page that finds every place a rule may speak of.
 //!
-//! All needles of all line rules sit in one Aho-Corasick automaton. A rule runs only on lines
+//! All needles of all line rules are looked for at once. A rule runs only on lines
 //! where one of its needles was seen; rules without a needle run on every line, and `rules check`
 //! names them. What is found is the same as if every rule ran on every line: a test holds that.
 //!
@@ -8,12 +8,13 @@
 //! its cuts, only lines that the cuts changed are looked at; the finds of the others are
 //! remembered.
 
+mod needles;
+
 use crate::detect::{Detector, Find, LineDetector};
 use crate::page::Line;
 use crate::rule::{Level, Mode, Polarity, Rule, Rules};
 use crate::{Page, Span};
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use std::collections::BTreeMap;
+use needles::Needles;
 use std::ops::Range;
 
 /// Lines over this length are kept without a look: no label is that long, and a page on one
@@ -41,7 +42,7 @@ enum Wanted {
 /// The compiled prefilter of a set of rules.
 #[derive(Debug)]
 pub(crate) struct Scanner {
-    automaton: Option<AhoCorasick>,
+    needles: Needles,
     rules_of_needle: Vec<Vec<usize>>,
     unfiltered: Vec<usize>,
     page_rules: Vec<usize>,
@@ -88,6 +89,32 @@ impl Found {
     }
 }
 
+/// What a scan does next, for those who look on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// A line is about to be searched for needles.
+    Line,
+    /// It was.
+    Searched,
+    /// One of the rule's needles stands in the line, or it has none.
+    Hit(usize),
+    /// The rule has looked at the line, or at the page.
+    Ran(usize),
+    /// Detectors of whole pages are about to look.
+    Page,
+}
+
+/// Looks on while a page is scanned. `()` looks away, and is compiled to nothing.
+pub(crate) trait Watch {
+    /// Takes note of a step.
+    fn step(&mut self, step: Step);
+}
+
+impl Watch for () {
+    #[inline(always)]
+    fn step(&mut self, _: Step) {}
+}
+
 /// Buffers of one scan, so that lines need none of their own.
 #[derive(Default)]
 struct Scratch {
@@ -125,7 +152,7 @@ impl Scanner {
             |index: &usize| matches!(rules.at(*index).matcher.detector, Detector::Page(_));
         let (page_rules, unfiltered) = (0..rules.len()).partition(is_page_rule);
         Self {
-            automaton: None,
+            needles: Needles::new(std::iter::empty()),
             rules_of_needle: Vec::new(),
             unfiltered,
             page_rules,
@@ -134,7 +161,7 @@ impl Scanner {
     }
 
     fn build(rules: &Rules, wanted: Wanted, chosen: impl Fn(usize, &Rule) -> bool) -> Self {
-        let mut needles: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let mut wanted_words: Vec<(&str, usize)> = Vec::new();
         let (mut unfiltered, mut page_rules) = (Vec::new(), Vec::new());
         for (index, rule) in rules.iter().enumerate() {
             match &rule.matcher.detector {
@@ -143,25 +170,23 @@ impl Scanner {
                 Detector::Line(detector) => match detector.needles() {
                     None => unfiltered.push(index),
                     Some(words) => {
-                        for word in words {
-                            needles.entry(word).or_default().push(index);
-                        }
+                        wanted_words.extend(words.iter().map(|word| (word.as_str(), index)));
                     }
                 },
             }
         }
-        let automaton = (!needles.is_empty()).then(|| {
-            AhoCorasick::builder()
-                .ascii_case_insensitive(true)
-                .match_kind(MatchKind::Standard)
-                .kind(Some(AhoCorasickKind::ContiguousNFA))
-                .build(needles.keys())
-                .expect("needles are short and few: far below the automaton's limits")
+        wanted_words.sort_unstable();
+        wanted_words.dedup();
+        let by_word: Vec<&[(&str, usize)]> = wanted_words.chunk_by(|a, b| a.0 == b.0).collect();
+        let needles = Needles::new(by_word.iter().map(|rules| rules[0].0));
+        let rules_of_needle = needles.words().map(|word| {
+            let at = by_word.binary_search_by_key(&word, |rules| rules[0].0);
+            let rules = by_word[at.expect("it is one of them")];
+            rules.iter().map(|(_, rule)| *rule).collect()
         });
-        let rules_of_needle = needles.into_values().collect();
         Self {
-            automaton,
-            rules_of_needle,
+            rules_of_needle: rules_of_needle.collect(),
+            needles,
             unfiltered,
             page_rules,
             wanted,
@@ -183,6 +208,18 @@ impl Scanner {
         memory: &mut Memory,
         origin: impl Fn(Span) -> Option<Span>,
     ) -> Vec<Found> {
+        self.scan_watched(page, rules, memory, origin, &mut ())
+    }
+
+    /// As [`Self::scan_again`], with somebody who looks on.
+    pub(crate) fn scan_watched<W: Watch>(
+        &self,
+        page: &Page<'_>,
+        rules: &Rules,
+        memory: &mut Memory,
+        origin: impl Fn(Span) -> Option<Span>,
+        watch: &mut W,
+    ) -> Vec<Found> {
         let mut found: Vec<Found> = Vec::new();
         let mut scratch = Scratch {
             due_on: vec![0; rules.len()],
@@ -198,27 +235,30 @@ impl Scanner {
                     let start = line.span.start;
                     found.extend(known.iter().map(|one| one.moved(0, start, index)));
                 }
-                None => self.scan_line(page, index, rules, &mut scratch, &mut found),
+                None => self.scan_line((page, index), rules, &mut scratch, &mut found, watch),
             }
             if let Some(origin) = origin {
                 now.remember(origin, line, &found[from..]);
             }
         }
         *memory = now;
-        self.scan_page(page, rules, &mut found);
+        self.scan_page(page, rules, &mut found, watch);
         found
     }
 
-    fn scan_line(
+    fn scan_line<W: Watch>(
         &self,
-        page: &Page<'_>,
-        index: usize,
+        (page, index): (&Page<'_>, usize),
         rules: &Rules,
         scratch: &mut Scratch,
         found: &mut Vec<Found>,
+        watch: &mut W,
     ) {
+        watch.step(Step::Line);
         self.find_due(page.line_text(index), index, scratch);
+        watch.step(Step::Searched);
         for &rule in &scratch.due {
+            watch.step(Step::Hit(rule));
             let one = rules.at(rule);
             let refused = self.wanted == Wanted::Telling
                 && one.guards.refuses_length(page.lines()[index].word_count);
@@ -226,6 +266,7 @@ impl Scanner {
                 find_on_line(&**detector, page, index, &mut scratch.finds);
                 found.extend(scratch.finds.drain(..).map(|find| Found { rule, find }));
             }
+            watch.step(Step::Ran(rule));
         }
     }
 
@@ -233,26 +274,32 @@ impl Scanner {
     fn find_due(&self, text: &str, index: usize, scratch: &mut Scratch) {
         scratch.due.clear();
         scratch.due.extend_from_slice(&self.unfiltered);
-        let Some(automaton) = &self.automaton else {
-            return;
-        };
-        for hit in automaton.find_overlapping_iter(text) {
-            for &rule in &self.rules_of_needle[hit.pattern().as_usize()] {
-                if std::mem::replace(&mut scratch.due_on[rule], index + 1) != index + 1 {
-                    scratch.due.push(rule);
+        let Scratch { due_on, due, .. } = scratch;
+        self.needles.find(text, |needle| {
+            for &rule in &self.rules_of_needle[needle] {
+                if std::mem::replace(&mut due_on[rule], index + 1) != index + 1 {
+                    due.push(rule);
                 }
             }
-        }
+        });
         scratch.due.sort_unstable();
     }
 
-    fn scan_page(&self, page: &Page<'_>, rules: &Rules, found: &mut Vec<Found>) {
+    fn scan_page<W: Watch>(
+        &self,
+        page: &Page<'_>,
+        rules: &Rules,
+        found: &mut Vec<Found>,
+        watch: &mut W,
+    ) {
         let mut finds = Vec::new();
+        watch.step(Step::Page);
         for &rule in &self.page_rules {
             if let Detector::Page(detector) = &rules.at(rule).matcher.detector {
                 detector.find(page, &mut finds);
                 found.extend(finds.drain(..).map(|find| Found { rule, find }));
             }
+            watch.step(Step::Ran(rule));
         }
     }
 
@@ -271,7 +318,7 @@ impl Scanner {
                 }
             }
         }
-        self.scan_page(page, rules, &mut found);
+        self.scan_page(page, rules, &mut found, &mut ());
         found
     }
 }
@@ -285,7 +332,7 @@ fn find_on_line(detector: &dyn LineDetector, page: &Page<'_>, line: usize, finds
 
 #[cfg(test)]
 #[path = "../tests/common/pages.rs"]
-mod pages;
+pub(crate) mod pages;
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,9 @@
 //! Runs the inline tests of rules: each rule alone, on each of its tests as a whole page.
 
+mod draft;
+
+pub use draft::{TestDraftError, Wish, draft_test};
+
 use crate::clean::{Parts, Run};
 use crate::decide::{decide, protected};
 use crate::rule::{Fate, Polarity, Rule, RuleTest, Rules, TestOutcome};

@@ -25,6 +25,7 @@ const LAYERS: &[&[&str]] = &[
     &["clean"],
     &["provenance", "trial", "firing"],
     &["mutants", "draft"],
+    &["study"],
     &["source"],
     &["sink"],
     &["batch"],

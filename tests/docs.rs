@@ -1,7 +1,8 @@
 //! What the documentation shows is what the program prints.
 //!
 //! In README.md and docs/, blocks fenced as `console` hold commands, after `$ `, and their output.
-//! They run here one after the other, each document in a copy of `docs/example` of its own.
+//! They run here one after the other, each document in a copy of `docs/example` of its own. A block
+//! whose fence names a file after its language (`text page.txt`) is that file.
 //! `DECHAFF_BLESS=1 cargo test --test docs` writes the outputs anew.
 #![cfg(unix)]
 
@@ -27,6 +28,21 @@ fn command_line() {
 #[test]
 fn rule_format() {
     check("docs/rules.md");
+}
+
+#[test]
+fn tutorial() {
+    check("docs/tutorial.md");
+}
+
+#[test]
+fn cookbook() {
+    check("docs/cookbook.md");
+}
+
+#[test]
+fn why() {
+    check("docs/why.md");
 }
 
 fn check(name: &str) {
@@ -61,9 +77,16 @@ fn run_document(written: &str) -> (String, usize) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     copy_folder(&root().join("docs/example"), folder.path());
     let (mut found, mut commands, mut in_console) = (String::new(), 0, false);
+    let mut file: Option<(PathBuf, String)> = None;
     for line in written.lines() {
         if line.starts_with(FENCE) {
+            if let Some((path, text)) = file.take() {
+                write_file(&path, &text);
+            }
             in_console = !in_console && line == "```console";
+            file = named_file(line).map(|name| (folder.path().join(name), String::new()));
+        } else if let Some((_, text)) = &mut file {
+            let _ = writeln!(text, "{line}");
         } else if in_console {
             let Some(command) = line.strip_prefix(PROMPT) else {
                 continue; // output: it is printed anew
@@ -76,6 +99,22 @@ fn run_document(written: &str) -> (String, usize) {
         let _ = writeln!(found, "{line}");
     }
     (found, commands)
+}
+
+/// The file that a fence names after its language.
+fn named_file(fence: &str) -> Option<&str> {
+    let (_, name) = fence.split_once(' ')?;
+    assert!(
+        !name.contains(".."),
+        "{fence}: a file in the example's folder"
+    );
+    Some(name)
+}
+
+fn write_file(path: &Path, text: &str) {
+    let folder = path.parent().expect("a file lies in a folder");
+    fs::create_dir_all(folder).expect("the folder can be made");
+    fs::write(path, text).expect("the file can be written");
 }
 
 /// What the command prints on both streams, with a full line at its end.
@@ -144,6 +183,36 @@ fn commands_run_and_their_output_replaces_what_stood_there() {
     assert!(found.starts_with("# T\n```console\n$ echo new; echo err >&2\nnew\nerr\n$ ls\n"));
     assert!(found.contains("\ncrawl\n"));
     assert!(found.ends_with("```\n$ echo no\n```sh\n$ echo no\n```\n"));
+}
+
+#[test]
+fn blocks_with_a_name_are_files() {
+    let written =
+        "```text a/b.txt\nOne\n\ntwo\n```\n```console\n$ cat a/b.txt | tr -d '\\n'\n```\n";
+    let (found, _) = run_document(written);
+    assert!(found.ends_with("\nOnetwo\n```\n"), "{found}");
+}
+
+#[test]
+fn every_document_with_commands_is_run() {
+    let tests = include_str!("docs.rs");
+    let mut documents = vec![(root().join("README.md"), "README.md".to_owned())];
+    for entry in fs::read_dir(root().join("docs")).expect("docs/ is there") {
+        let path = entry.expect("an entry").path();
+        let name = path
+            .file_name()
+            .expect("entries have names")
+            .to_string_lossy();
+        let name = format!("docs/{name}");
+        if path.is_file() {
+            documents.push((path, name));
+        }
+    }
+    for (path, name) in documents {
+        let text = fs::read_to_string(path).expect("a document is text");
+        let runs = tests.contains(&format!("check({name:?})"));
+        assert_eq!(text.contains("```console"), runs, "{name}");
+    }
 }
 
 #[test]

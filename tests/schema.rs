@@ -4,6 +4,7 @@
 
 mod common;
 
+use dechaff::{Confidence, Extent, Kind, Level, Neighbour};
 use serde_json::Value;
 
 #[test]
@@ -42,19 +43,112 @@ fn no_null_and_no_integer_width_is_left() {
     walk(&config_schema(), "");
 }
 
+/// Editors show these texts where the pointer rests on a key or a word.
 #[test]
-fn every_key_says_what_it_is_for() {
-    for schema in [schema(), config_schema()] {
-        let definitions = schema["definitions"].as_object().expect("definitions");
-        for (name, table) in definitions.iter().chain([(&"file".to_owned(), &schema)]) {
-            let Some(properties) = table["properties"].as_object() else {
-                continue;
-            };
-            assert_eq!(table["additionalProperties"], false, "{name} takes any key");
+fn every_key_and_every_word_says_what_it_is_for() {
+    let mut count = 0;
+    let mut look = |at: &str, schema: &Value| {
+        if let Some(properties) = schema["properties"].as_object() {
+            assert_eq!(schema["additionalProperties"], false, "{at} takes any key");
             for (key, property) in properties {
-                assert!(property["description"].is_string(), "{name}.{key}");
+                count += 1;
+                has_text(property, &format!("{at}.{key}"));
             }
         }
+        if schema.get("const").is_some() {
+            count += 1;
+            has_text(schema, at);
+        }
+        assert!(schema.get("enum").is_none(), "{at}: `enum` has no texts");
+    };
+    each_table(&schema(), "rule file", &mut look);
+    each_table(&config_schema(), "dechaff.toml", &mut look);
+    assert!(count > 70, "only {count} keys and words were found");
+}
+
+fn has_text(schema: &Value, at: &str) {
+    let text = schema["description"].as_str().unwrap_or_default();
+    assert!(text.contains(' '), "{at} has no description");
+    assert!(text.ends_with('.'), "{at}: {text:?} is no sentence");
+}
+
+/// Calls `look` for every object of the schema.
+fn each_table(schema: &Value, at: &str, look: &mut impl FnMut(&str, &Value)) {
+    match schema {
+        Value::Object(map) => {
+            look(at, schema);
+            for (key, inner) in map {
+                each_table(inner, &format!("{at}/{key}"), look);
+            }
+        }
+        Value::Array(items) => {
+            for (index, inner) in items.iter().enumerate() {
+                each_table(inner, &format!("{at}/{index}"), look);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn a_rule_needs_a_kind_and_what_protects_needs_none() {
+    let schema = schema();
+    let needs_kind = |name: &str| {
+        let target = schema["properties"][name]["items"]["$ref"]
+            .as_str()
+            .expect(name);
+        let table = schema.pointer(&target[1..]).expect(target);
+        table["required"]
+            .as_array()
+            .expect(target)
+            .contains(&"kind".into())
+    };
+    assert!(needs_kind("rule"));
+    assert!(!needs_kind("protect"));
+}
+
+/// A key of a few words names them, so that an editor completes them.
+#[test]
+fn closed_lists_of_words_are_in_the_schema() {
+    let schema = schema();
+    for (key, words) in [
+        ("WireRule/properties/kind", Kind::ALL.len()),
+        ("WireRule/properties/remove", Extent::ALL.len()),
+        ("WireRule/properties/confidence", Confidence::ALL.len()),
+        ("WireOverride/properties/level", Level::ALL.len()),
+        ("WireWhen/properties/prev", 2 * Neighbour::ALL.len()),
+        ("WireWhen/properties/next", 2 * Neighbour::ALL.len()),
+        ("WireDuplicate/properties/keep", 2),
+    ] {
+        let property = schema.pointer(&format!("/definitions/{key}"));
+        let found = words_of(property.expect(key), &schema).len();
+        assert_eq!(found, words, "{key}");
+    }
+}
+
+/// The words that a value may be, or hold, through all references.
+fn words_of<'s>(part: &'s Value, schema: &'s Value) -> Vec<&'s str> {
+    let mut words = Vec::new();
+    each_part(part, &mut |map| {
+        words.extend(map.get("const").and_then(Value::as_str));
+        if let Some(target) = map.get("$ref").and_then(Value::as_str) {
+            let target = schema
+                .pointer(&target[1..])
+                .expect("a reference leads somewhere");
+            words.extend(words_of(target, schema));
+        }
+    });
+    words
+}
+
+fn each_part<'s>(part: &'s Value, look: &mut impl FnMut(&'s serde_json::Map<String, Value>)) {
+    match part {
+        Value::Object(map) => {
+            look(map);
+            map.values().for_each(|inner| each_part(inner, look));
+        }
+        Value::Array(items) => items.iter().for_each(|inner| each_part(inner, look)),
+        _ => {}
     }
 }
 

@@ -14,7 +14,8 @@ use std::path::PathBuf;
     propagate_version = true
 )]
 #[command(
-    after_help = "Exit status: 0 done; 1 `check` found noise, or a command on rules a fault; 2 usage, \
+    after_help = "Exit status: 0 done; 1 `check` found noise, `rules diff --exit-code` a difference, or \
+another command on rules a fault; 2 usage, \
 configuration or rules are wrong and nothing was written; 3 some pages failed, the rest is done; \
 130 interrupted."
 )]
@@ -104,7 +105,7 @@ pub(crate) enum Command {
 }
 
 /// Which rules run, and how much evidence they need.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct RuleArgs {
     /// How much evidence a cut needs
     #[arg(long, value_enum, value_name = "MODE", help_heading = "Rules")]
@@ -157,7 +158,7 @@ impl From<ModeArg> for Mode {
 }
 
 /// Which pages are read, and how.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub(crate) struct InputArgs {
     /// Files, folders (*.txt, *.text and *.md below them), or - for standard input
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
@@ -279,7 +280,9 @@ pub(crate) struct ExplainArgs {
 pub(crate) enum RulesCommand {
     /// List the rules: id, kind, confidence, matcher, what they remove
     List(RuleArgs),
-    /// Print everything about one rule
+    /// Print a rule's page: what it finds and removes, when, and examples from its tests
+    ///
+    /// It shows the first phrases, a test that cuts and one that does not; -v shows all.
     Show(RulesShowArgs),
     /// Check rule files: every error and every warning at once
     ///
@@ -303,6 +306,19 @@ pub(crate) enum RulesCommand {
     /// Keys come in one order, with one blank line between rules; values and comments stay as they
     /// are. Exit status 1 where --check finds a file that would change.
     Fmt(RulesFmtArgs),
+    /// Show what rules cut from a crawl, in context; save a cut as a test
+    ///
+    /// The rules of --rule run alone and in `thorough` mode, as in their tests; without it all rules
+    /// run as in `clean`. Blank lines (kind layout) are not shown, unless they are asked for.
+    Try(RulesTryArgs),
+    /// Count what every rule does on a crawl
+    Stats(RulesStatsArgs),
+    /// Show what a changed pack would cut differently on a crawl, page by page
+    ///
+    /// OLD and NEW are rule files, folders of them, or the word `shipped` for the rules inside the
+    /// program. Each is loaded after the shipped rules; a folder that holds a shipped pack stands in
+    /// its place. Configuration and --rules belong to both sides.
+    Diff(RulesDiffArgs),
     /// Print the hash of a pack, as dechaff.toml pins it; with --check say what the pack would do
     ///
     /// `--check` is for a pack that somebody else wrote. Its files are read within bounds, no link
@@ -314,12 +330,169 @@ pub(crate) enum RulesCommand {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct RulesShowArgs {
-    /// The rule's id, with or without its pack
-    #[arg(value_name = "ID")]
-    pub(crate) id: String,
+pub(crate) struct RulesTryArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// Try only these rules, by id, kind or pack, alone; may be repeated
+    #[arg(
+        long,
+        value_name = "WHAT",
+        value_delimiter = ',',
+        conflicts_with = "only"
+    )]
+    pub(crate) rule: Vec<Selector>,
+    /// Run the rules of --rule beside all others, as `clean` does
+    #[arg(long, requires = "rule")]
+    pub(crate) together: bool,
+    /// How many cuts of each rule are shown
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub(crate) sample: usize,
+    /// Another number draws another sample
+    #[arg(long, value_name = "S", default_value_t = 0)]
+    pub(crate) seed: u64,
+    /// How many lines are shown before and after a cut
+    #[arg(long, value_name = "LINES", default_value_t = 1)]
+    pub(crate) context: usize,
+    /// Folder of gold texts, as in `score`: say how many of the cut words are gold
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) gold: Option<PathBuf>,
+    /// Show only cuts that lost gold
+    #[arg(long, requires = "gold")]
+    pub(crate) lost: bool,
+    /// Save a cut as a test in its rule's file, by the number beside it or by place; may be repeated
+    #[arg(long, value_name = "N|PAGE:LINE")]
+    pub(crate) save: Vec<String>,
+    /// What the saved test says
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHAT",
+        default_value_t,
+        requires = "save"
+    )]
+    pub(crate) save_as: SaveAs,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SaveAs {
+    /// The cut is right and must go
+    #[default]
+    Cut,
+    /// The cut is wrong and must stay: the test fails until the rule is mended
+    Keep,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RulesStatsArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// How to print
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub(crate) format: StatsFormat,
+    /// Also write the JSON form to a file
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) out: Option<PathBuf>,
+    /// Take times: each rule's share of them, which no two runs have alike
+    #[arg(long)]
+    pub(crate) time: bool,
+    /// Name rules that always fire together from so many times on
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) least: u64,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StatsFormat {
+    /// Aligned text
+    #[default]
+    Table,
+    /// One JSON object
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RulesDiffArgs {
+    /// Rules as they were: a file, a folder, or `shipped`
+    #[arg(value_name = "OLD", value_hint = ValueHint::AnyPath)]
+    pub(crate) old: PathBuf,
+    /// Rules as they would be
+    #[arg(value_name = "NEW", value_hint = ValueHint::AnyPath)]
+    pub(crate) new: PathBuf,
+    /// The crawl: files, or folders of them
+    #[arg(long, value_name = "PATH", num_args = 1.., required = true, value_hint = ValueHint::AnyPath)]
+    pub(crate) on: Vec<PathBuf>,
+    /// Encoding of pages that are not UTF-8, as in `clean`
+    #[arg(long, value_name = "auto|utf-8|NAME", help_heading = "Input")]
+    pub(crate) encoding: Option<String>,
+    /// Language of the pages, in two letters; by default it is detected where a rule asks
+    #[arg(long, value_name = "LANG", help_heading = "Input")]
+    pub(crate) lang: Option<String>,
+    /// How many threads read and clean; 0, the default, means one a core
+    #[arg(short = 'j', long, value_name = "N", help_heading = "Input")]
+    pub(crate) jobs: Option<usize>,
+    /// How differences are printed
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub(crate) format: DiffFormat,
+    /// Print only the summary by rule
+    #[arg(long)]
+    pub(crate) stat: bool,
+    /// How many lines are shown before and after a difference
+    #[arg(long, value_name = "LINES", default_value_t = 1)]
+    pub(crate) context: usize,
+    /// Folder of gold texts, as in `score`: say how much of the difference is gold
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) gold: Option<PathBuf>,
+    /// End with status 1 where something differs
+    #[arg(long)]
+    pub(crate) exit_code: bool,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For people: the lines, with what differs marked
+    #[default]
+    Human,
+    /// One JSON object a difference
+    Jsonl,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RulesShowArgs {
+    /// The rule's id, with or without its pack
+    #[arg(
+        value_name = "ID",
+        required_unless_present = "all",
+        conflicts_with_all = ["all", "out"]
+    )]
+    pub(crate) id: Option<String>,
+    /// Show every rule that runs
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// How pages are printed
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub(crate) format: PageFormat,
+    /// Say what each rule did in a run: the JSON of `rules stats`, or the summary.json of `clean`
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) stats: Option<PathBuf>,
+    /// Write the pages into this folder, one a rule file, with an index; in Markdown
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath, requires = "all")]
+    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PageFormat {
+    /// For the terminal
+    #[default]
+    Human,
+    /// As GitHub shows it
+    Markdown,
 }
 
 #[derive(Debug, Args)]
@@ -386,6 +559,34 @@ pub(crate) struct RulesTestArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct RulesPackArgs {
+    /// A rule file, a folder of them, or the name of a shipped pack
+    #[arg(value_name = "PACK", value_hint = ValueHint::AnyPath)]
+    pub(crate) pack: PathBuf,
+    /// Say what the pack would do, without running anything in it
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// How the report is printed
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT",
+        default_value_t,
+        requires = "check"
+    )]
+    pub(crate) format: PackFormat,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PackFormat {
+    /// For people
+    #[default]
+    Human,
+    /// One JSON object a line: the pack, then each override, protect rule, warning and error
+    Jsonl,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct RulesNewArgs {
     /// The page, and the number of the line that should go
     #[arg(long, value_name = "FILE:LINE", value_hint = ValueHint::FilePath)]
@@ -417,34 +618,6 @@ pub(crate) struct RulesFmtArgs {
     /// Change nothing; name the files that would change
     #[arg(long)]
     pub(crate) check: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct RulesPackArgs {
-    /// A rule file, a folder of them, or the name of a shipped pack
-    #[arg(value_name = "PACK", value_hint = ValueHint::AnyPath)]
-    pub(crate) pack: PathBuf,
-    /// Say what the pack would do, without running anything in it
-    #[arg(long)]
-    pub(crate) check: bool,
-    /// How the report is printed
-    #[arg(
-        long,
-        value_enum,
-        value_name = "FORMAT",
-        default_value_t,
-        requires = "check"
-    )]
-    pub(crate) format: PackFormat,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum PackFormat {
-    /// For people
-    #[default]
-    Human,
-    /// One JSON object a line: the pack, then each override, protect rule, warning and error
-    Jsonl,
 }
 
 #[derive(Debug, Subcommand)]

@@ -16,6 +16,8 @@ const DASH: &str = "-";
 /// A page that was read, or why it was not.
 pub(super) struct Input {
     pub(super) name: String,
+    /// Its path below the input, by which its gold is known.
+    pub(super) id: String,
     pub(super) text: Result<String, String>,
     pub(super) meta: PageMeta,
 }
@@ -97,10 +99,13 @@ fn encoding(label: Option<&str>, prepared: &Prepared) -> anyhow::Result<Encoding
 impl Reading {
     fn item(&self, item: WalkItem) -> Option<Input> {
         match item {
-            WalkItem::Page(entry) => match check_size(entry.len_bytes, self.max_page_bytes) {
-                Ok(()) => Some(self.read(&entry.file)),
-                Err(why) => Some(self.input(&entry.file, Err(why))),
-            },
+            WalkItem::Page(entry) => Some(Input {
+                id: entry.id.text(),
+                ..match check_size(entry.len_bytes, self.max_page_bytes) {
+                    Ok(()) => self.read(&entry.file),
+                    Err(why) => self.input(&entry.file, Err(why)),
+                }
+            }),
             WalkItem::Failed(path, why) => Some(self.input(&path, Err(why))),
             WalkItem::Skipped(path, reason) => {
                 let path = super::terminal::escape(&path.to_string_lossy());
@@ -126,6 +131,7 @@ impl Reading {
     fn input(&self, path: &Path, text: Result<String, String>) -> Input {
         Input {
             name: path.display().to_string(),
+            id: path.display().to_string(),
             text,
             meta: self.meta.clone(),
         }

@@ -32,12 +32,46 @@ pub(super) struct Prepared {
 /// The cleaner that arguments, environment and the `dechaff.toml` found upward from `near` (the
 /// first input) describe.
 pub(super) fn prepare(args: &RuleArgs, near: Option<&Path>) -> anyhow::Result<Prepared> {
-    let config = Config::read(args, near)?;
+    prepare_with(Config::read(args, near)?, Extra::default())
+}
+
+/// What a command changes of the rules that the configuration describes.
+#[derive(Debug, Default)]
+pub(super) struct Extra {
+    /// Rule files beside those of the configuration.
+    pub(super) sources: Vec<PackSource>,
+    /// Shipped packs that are left out, since the sources hold them.
+    pub(super) replaced: BTreeSet<String>,
+    /// Rules whose exceptions are lifted.
+    pub(super) lifted: Vec<String>,
+}
+
+impl Extra {
+    fn builder(&self) -> RulesBuilder {
+        let builder = RulesBuilder::new().lift(self.lifted.iter().cloned());
+        if self.replaced.is_empty() {
+            return builder;
+        }
+        let pack = |name: &str| name.split('/').nth(1).map(str::to_owned);
+        let kept = shipped_packs()
+            .iter()
+            .filter(|(name, _)| pack(name).is_none_or(|pack| !self.replaced.contains(&pack)));
+        let kept = kept.map(|(name, text)| PackSource {
+            name: (*name).to_owned(),
+            text: (*text).to_owned(),
+        });
+        kept.fold(builder.without_shipped(), RulesBuilder::file)
+    }
+}
+
+/// The cleaner that a configuration describes, but for `extra`.
+pub(super) fn prepare_with(config: Config, extra: Extra) -> anyhow::Result<Prepared> {
     let (options, label) = (config.options(), config.encoding.clone());
     let has_only = !config.only.value.is_empty();
     let (out, diff) = (config.out.value.clone(), config.diff.value.clone());
     let (max_page_bytes, jobs) = (config.max_page_bytes.value, config.jobs.value);
-    let cleaner = Cleaner::new(rules_of(config)?, options);
+    let (check, unreadable) = check_from(extra.builder(), config, &[], extra.sources);
+    let cleaner = Cleaner::new(sound_rules(check, unreadable)?, options);
     let encoding = match &label.value {
         Some(name) => name.parse().with_context(|| label.origin.to_string())?,
         None => EncodingChoice::default(),
@@ -66,7 +100,11 @@ pub(super) fn rules_of(config: Config) -> anyhow::Result<Rules> {
 
 /// The rules of a configuration and those at `more`, with everything that is wrong with any.
 pub(super) fn rules_with(config: Config, more: &[PathBuf]) -> Result<Rules, RuleErrors> {
-    let (check, unreadable) = check_with(config, more);
+    let (check, unreadable) = check_from(RulesBuilder::new(), config, more, Vec::new());
+    sound_rules(check, unreadable)
+}
+
+fn sound_rules(check: RuleCheck, unreadable: Vec<Diagnostic>) -> Result<Rules, RuleErrors> {
     let errors = together(unreadable, check.errors());
     if errors.is_empty() {
         Ok(check.into_rules())
@@ -75,10 +113,19 @@ pub(super) fn rules_with(config: Config, more: &[PathBuf]) -> Result<Rules, Rule
     }
 }
 
-/// The rule files of a configuration and those at `more`, read and checked, and those that could
-/// not be read.
-pub(super) fn check_with(mut config: Config, more: &[PathBuf]) -> (RuleCheck, Vec<Diagnostic>) {
-    let (mut builder, mut unreadable) = (RulesBuilder::new(), Vec::new());
+/// The rule files of a configuration and those at `more`, read as they are written and checked, and
+/// those that could not be read.
+pub(super) fn check_with(config: Config, more: &[PathBuf]) -> (RuleCheck, Vec<Diagnostic>) {
+    check_from(RulesBuilder::new().as_written(), config, more, Vec::new())
+}
+
+fn check_from(
+    mut builder: RulesBuilder,
+    mut config: Config,
+    more: &[PathBuf],
+    sources: Vec<PackSource>,
+) -> (RuleCheck, Vec<Diagnostic>) {
+    let mut unreadable = Vec::new();
     let of_others = config.rules.iter();
     let of_others = of_others.filter(|path| !matches!(path.origin, Origin::File { .. }));
     let of_others: Vec<_> = of_others.map(|path| &path.value).chain(more).collect();
@@ -94,13 +141,15 @@ pub(super) fn check_with(mut config: Config, more: &[PathBuf]) -> (RuleCheck, Ve
         };
         builder = content.load_into(builder, read, add);
     }
-    for sources in of_others {
-        match sources {
-            Ok(sources) => builder = add(builder, once.new_ones(sources)),
+    for found in of_others {
+        match found {
+            Ok(found) => builder = add(builder, once.new_ones(found)),
             Err(wrong) => unreadable.push(Diagnostic::unreadable(&wrong.name, &wrong.why)),
         }
     }
-    let builder = builder.only(config.only.value).skip(config.skip.value);
+    let builder = add(builder, sources)
+        .only(config.only.value)
+        .skip(config.skip.value);
     (builder.check(), unreadable)
 }
 

@@ -1,12 +1,12 @@
 //! `match.anywhere`: one of these phrases stands in the line, at word boundaries. O(n) in bytes.
 
-use super::phrase::PhraseSet;
+use super::phrases::Phrases;
 use super::{Built, Detector, Find, LineDetector, line};
 use crate::{Page, Span};
 use toml::Spanned;
 
 #[derive(Debug)]
-struct PhraseInside(PhraseSet);
+struct PhraseInside(Phrases);
 
 pub(super) fn build(phrases: &[Spanned<String>]) -> Built {
     Ok(Detector::Line(Box::new(PhraseInside(line::compile_some(
@@ -21,7 +21,7 @@ impl LineDetector for PhraseInside {
 
     fn find(&self, page: &Page<'_>, line: usize, finds: &mut Vec<Find>) {
         let start = page.lines()[line].span.start;
-        for (at, len, phrase) in self.0.occurrences(page.line_text(line)) {
+        for (at, len, phrase) in self.0.set().occurrences(page.line_text(line)) {
             finds.push(Find {
                 span: Span::new(start + at, start + at + len),
                 lines: (line, line),

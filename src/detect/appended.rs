@@ -1,7 +1,7 @@
 //! `match.appended`: a heading under which other stories follow to the page's end.
 //! O(n log n) in the page's words.
 
-use super::phrase::PhraseSet;
+use super::phrases::Phrases;
 use super::{BuildError, BuildProblem, Built, Detector, Find, PageDetector, line};
 use crate::Page;
 use crate::cohesion::Vocabulary;
@@ -9,7 +9,7 @@ use crate::rule::wire::WireAppended;
 
 #[derive(Debug)]
 struct Appended {
-    headings: PhraseSet,
+    headings: Phrases,
     max_overlap: f64,
 }
 
@@ -37,7 +37,12 @@ impl PageDetector for Appended {
             .filled()
             .iter()
             .copied()
-            .filter(|&at| self.headings.spell_out(page.trimmed_text(at)).is_some())
+            .filter(|&at| {
+                self.headings
+                    .set()
+                    .spell_out(page.trimmed_text(at))
+                    .is_some()
+            })
             .collect();
         if headings.is_empty() {
             return;

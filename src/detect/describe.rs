@@ -1,6 +1,5 @@
 //! Matchers in words, for `rules show` and `explain`.
 
-use super::phrase::PhraseSet;
 use super::{Matcher, line::compile};
 use crate::rule::wire::{
     KeepCopy, WireAppended, WireBlankRun, WireCard, WireDuplicate, WireSlug, WireTruncated,
@@ -26,8 +25,10 @@ impl Matcher {
 
     /// The phrases that stand somewhere in `text`, whether or not the matcher finds them there.
     pub(crate) fn phrases_in(&self, text: &str) -> Vec<String> {
-        let set: PhraseSet = compile(self.wire.phrases()).unwrap_or_default();
-        let found = set.occurrences(text).into_iter();
+        let Ok(phrases) = compile(self.wire.phrases()) else {
+            return Vec::new();
+        };
+        let found = phrases.set().occurrences(text).into_iter();
         found
             .map(|(_, _, phrase)| phrase.source().to_owned())
             .collect()
@@ -62,20 +63,20 @@ fn of_duplicate(
         KeepCopy::First => "the first copy stays",
         KeepCopy::Last => "the last copy stays",
     };
-    let apart = format!("copies at most {within} lines apart");
+    let apart = format!("copies at most {} apart", counted(within, "line"));
     vec![stays.to_owned(), least_words(min_words), apart]
 }
 
 fn of_truncated(&WireTruncated { min_words, within }: &WireTruncated) -> Vec<String> {
     vec![
         least_words(min_words),
-        format!("at most {within} lines apart"),
+        format!("at most {} apart", counted(within, "line")),
     ]
 }
 
 fn of_slug(&WireSlug { first, min_words }: &WireSlug) -> Vec<String> {
     vec![
-        format!("in the first {first} lines"),
+        format!("in the first {}", counted(first, "line")),
         least_words(min_words),
     ]
 }
@@ -105,7 +106,12 @@ fn of_blank_run(&WireBlankRun { keep }: &WireBlankRun) -> Vec<String> {
 }
 
 fn least_words(count: usize) -> String {
-    format!("at least {count} words")
+    format!("at least {}", counted(count, "word"))
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
 }
 
 #[cfg(test)]

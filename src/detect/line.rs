@@ -1,12 +1,12 @@
 //! `match.line`: the line is only these phrases, glued or spaced. O(n) in the line's bytes.
 
-use super::phrase::PhraseSet;
+use super::phrases::Phrases;
 use super::{BuildError, BuildProblem, Built, Detector, Find, LineDetector};
 use crate::Page;
 use toml::Spanned;
 
 #[derive(Debug)]
-struct PhraseLine(PhraseSet);
+struct PhraseLine(Phrases);
 
 pub(super) fn build(phrases: &[Spanned<String>]) -> Built {
     Ok(Detector::Line(Box::new(PhraseLine(compile_some(phrases)?))))
@@ -16,7 +16,7 @@ pub(super) fn build(phrases: &[Spanned<String>]) -> Built {
 pub(crate) const MAX_PHRASE_BYTES: usize = 500;
 
 /// Compiles the phrases of a matcher, of which there must be one, with every error.
-pub(super) fn compile_some(phrases: &[Spanned<String>]) -> Result<PhraseSet, Vec<BuildError>> {
+pub(super) fn compile_some(phrases: &[Spanned<String>]) -> Result<Phrases, Vec<BuildError>> {
     if phrases.is_empty() {
         return Err(vec![BuildError {
             problem: BuildProblem::NoPhrase,
@@ -27,7 +27,7 @@ pub(super) fn compile_some(phrases: &[Spanned<String>]) -> Result<PhraseSet, Vec
 }
 
 /// Compiles phrases, with every error.
-pub(crate) fn compile(phrases: &[Spanned<String>]) -> Result<PhraseSet, Vec<BuildError>> {
+pub(crate) fn compile(phrases: &[Spanned<String>]) -> Result<Phrases, Vec<BuildError>> {
     let mut errors = Vec::new();
     for phrase in phrases {
         let text = phrase.get_ref();
@@ -48,7 +48,7 @@ pub(crate) fn compile(phrases: &[Spanned<String>]) -> Result<PhraseSet, Vec<Buil
         });
     }
     if errors.is_empty() {
-        Ok(PhraseSet::new(
+        Ok(Phrases::new(
             phrases.iter().map(|phrase| phrase.get_ref().as_str()),
         ))
     } else {
@@ -62,7 +62,7 @@ impl LineDetector for PhraseLine {
     }
 
     fn find(&self, page: &Page<'_>, line: usize, finds: &mut Vec<Find>) {
-        if let Some(phrase) = self.0.spell_out(page.trimmed_text(line)) {
+        if let Some(phrase) = self.0.set().spell_out(page.trimmed_text(line)) {
             finds.push(Find {
                 span: page.lines()[line].trimmed,
                 lines: (line, line),

@@ -90,7 +90,7 @@ fn plain_text(hir: &Hir) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::pattern::parse;
+    use super::super::syntax::parse;
     use super::*;
 
     fn of(pattern: &str) -> Option<Vec<String>> {

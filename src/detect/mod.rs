@@ -12,12 +12,17 @@ mod describe;
 mod duplicate;
 pub(crate) mod line;
 pub(crate) mod literal;
+mod machine;
 pub(crate) mod pattern;
 pub(crate) mod phrase;
+pub(crate) mod phrases;
+mod prepared;
+mod program;
 mod reset;
 mod slug;
 mod stamp;
 mod start;
+pub(crate) mod syntax;
 mod truncated;
 
 pub(crate) use reset::resets;
@@ -100,12 +105,12 @@ pub(crate) struct DetectorRow {
     pub(crate) span: fn(&WireMatch) -> Option<Range<usize>>,
 }
 
-/// Whether patterns are compiled at once, or on their first use.
+/// Whether patterns are checked, or known to be sound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Trust {
-    /// Compile now and report what is wrong.
+    /// Parse them and report what is wrong.
     Check,
-    /// The project's own tests compiled it: wait until it is needed.
+    /// The build parsed them.
     Shipped,
 }
 

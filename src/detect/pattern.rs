@@ -4,29 +4,54 @@
 //! `\b` asks for the boundary of an ASCII word. With Unicode's, the engine leaves its automaton on
 //! every line that holds a curly quote, which made it ten times slower on scraped pages.
 
+use super::machine::{Machine, Match};
+use super::prepared::{self, Prepared};
+use super::program::{self, NoProgram};
+use super::syntax::{self, SyntaxError};
 use super::{BuildError, BuildProblem, Built, Detector, Find, LineDetector, Trust, literal};
 use crate::{Page, Span};
 use regex_automata::meta::{Builder, Config, Regex};
-use regex_syntax::hir::{Hir, HirKind, Look};
-use std::sync::OnceLock;
+use regex_syntax::hir::Hir;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use toml::Spanned;
 
 /// The longest pattern that a rule may hold.
 pub(crate) const MAX_PATTERN_BYTES: usize = 4096;
-/// The most memory that one compiled pattern may take.
-pub(crate) const MAX_COMPILED_BYTES: usize = 2 << 20;
-/// How deep a pattern may nest groups and repeats.
-pub(crate) const MAX_NESTING: u32 = 64;
+/// The most memory that one automaton of a compiled pattern may take: far more than those need
+/// that are not refused for their size.
+const MAX_COMPILED_BYTES: usize = 16 << 20;
+/// How many bytes a pattern's program looks at before the pattern is compiled: about so much text
+/// costs as much as the compilation.
+const BYTES_BEFORE_COMPILED: usize = 12 << 10;
+
+/// A longer text is left to the compiled pattern, whose time does not grow with the program.
+const MAX_BYTES_OF_PROGRAM: usize = 4 << 10;
 
 /// A regular expression that is compiled when it is first needed.
+///
+/// Until it has looked at much text its program serves: few pages would not pay for the
+/// compilation. Both find the same: a test holds that. Clones share what is compiled.
 #[derive(Debug, Clone)]
 pub(crate) struct Pattern {
     source: String,
+    prepared: Option<&'static Prepared>,
+    /// Those of a pattern that is not prepared.
+    needles: Option<Vec<String>>,
+    engines: Arc<Engines>,
+}
+
+/// What a pattern became so far.
+#[derive(Debug, Default)]
+struct Engines {
+    machine: OnceLock<Option<Machine>>,
     compiled: OnceLock<Option<Regex>>,
+    /// How many bytes the program has looked at.
+    looked_at: AtomicUsize,
 }
 
 impl Pattern {
-    /// Parses `source`; with [`Trust::Check`] compiles it as well, so that every error shows now.
+    /// A pattern that parses and is not too large; of one that the build prepared that is known.
     pub(crate) fn new(source: &str, trust: Trust) -> Result<Self, BuildProblem> {
         if source.len() > MAX_PATTERN_BYTES {
             return Err(BuildProblem::TooLong {
@@ -34,16 +59,28 @@ impl Pattern {
                 cap_bytes: MAX_PATTERN_BYTES,
             });
         }
-        let pattern = Self {
-            source: source.to_owned(),
-            compiled: OnceLock::new(),
+        let prepared = match trust {
+            Trust::Shipped => prepared::find(source),
+            Trust::Check => None,
         };
-        if trust == Trust::Check {
-            let hir = parse(source)?;
-            let regex = compile(&hir).ok_or(BuildProblem::RegexTooLarge)?;
-            let _ = pattern.compiled.set(Some(regex));
+        let needles = match prepared {
+            Some(_) => None,
+            None => check(source)?,
+        };
+        Ok(Self {
+            source: source.to_owned(),
+            prepared,
+            needles,
+            engines: Arc::default(),
+        })
+    }
+
+    /// ASCII literals, one of which stands in every match; `None` where there are none.
+    fn needles(&self) -> Option<&[String]> {
+        match self.prepared {
+            Some(prepared) => prepared.needles(),
+            None => self.needles.as_deref(),
         }
-        Ok(pattern)
     }
 
     pub(crate) fn source(&self) -> &str {
@@ -52,7 +89,44 @@ impl Pattern {
 
     /// Whether the pattern finds something in `text`.
     pub(crate) fn is_match(&self, text: &str) -> bool {
-        self.regex().is_some_and(|regex| regex.is_match(text))
+        match self.engine(text) {
+            Some(Engine::Program(machine)) => machine.is_match(text),
+            Some(Engine::Compiled(regex)) => regex.is_match(text),
+            None => false,
+        }
+    }
+
+    /// Every match in `text`, apart from each other, from left to right.
+    fn matches(&self, text: &str) -> Vec<Match> {
+        match self.engine(text) {
+            Some(Engine::Program(machine)) => machine.matches(text),
+            Some(Engine::Compiled(regex)) => matches_of(regex, text),
+            None => Vec::new(),
+        }
+    }
+
+    /// What looks at `text`; `None` where the pattern can match nothing there.
+    fn engine(&self, text: &str) -> Option<Engine<'_>> {
+        let machine = self.engines.machine.get_or_init(|| match self.prepared {
+            Some(prepared) => prepared.machine(),
+            None => Machine::of_pattern(&parse(&self.source).ok()?),
+        });
+        if let Some(machine) = machine {
+            if machine.is_hopeless(text) {
+                return None;
+            }
+            if self.engines.compiled.get().is_none() && text.len() <= MAX_BYTES_OF_PROGRAM {
+                let before = self
+                    .engines
+                    .looked_at
+                    .fetch_add(text.len(), Ordering::Relaxed);
+                if before <= BYTES_BEFORE_COMPILED {
+                    return Some(Engine::Program(machine));
+                }
+            }
+        }
+        let machine = machine.as_ref().map(Engine::Program);
+        self.regex().map(Engine::Compiled).or(machine)
     }
 
     /// Whether the pattern finds something in every text, if only between two letters.
@@ -61,7 +135,8 @@ impl Pattern {
     }
 
     fn regex(&self) -> Option<&Regex> {
-        self.compiled
+        self.engines
+            .compiled
             .get_or_init(|| compile(&parse(&self.source).ok()?))
             .as_ref()
     }
@@ -73,98 +148,198 @@ pub(crate) fn finds_everything(hir: &Hir) -> bool {
     properties.minimum_len() == Some(0) && properties.look_set().is_empty()
 }
 
+/// The pattern's needles, where it parses and is not too large. It is compiled when it is needed:
+/// to know that a pattern is sound takes far less.
+fn check(source: &str) -> Result<Option<Vec<String>>, BuildProblem> {
+    let hir = parse(source)?;
+    match program::compile(&hir, &mut Vec::new()) {
+        Err(NoProgram::TooLarge) => Err(BuildProblem::RegexTooLarge),
+        Ok(_) | Err(NoProgram::UnknownPlace) => Ok(literal::needles(&hir)),
+    }
+}
+
+/// What can run a pattern.
+enum Engine<'p> {
+    Program(&'p Machine),
+    Compiled(&'p Regex),
+}
+
+fn matches_of(regex: &Regex, text: &str) -> Vec<Match> {
+    if !regex.is_match(text) {
+        return Vec::new(); // far cheaper than captures
+    }
+    let found = regex.captures_iter(text).filter_map(|captures| {
+        Some(Match {
+            whole: captures.get_match()?.range(),
+            cut: captures.get_group_by_name("cut").map(|cut| cut.range()),
+        })
+    });
+    found.collect()
+}
+
+/// The pattern's syntax tree.
+pub(crate) fn parse(source: &str) -> Result<Hir, BuildProblem> {
+    syntax::parse(source)
+        .map_err(|SyntaxError { message, within }| BuildProblem::Regex { message, within })
+}
+
 /// The compiled pattern; `None` where it would take too much memory.
 fn compile(hir: &Hir) -> Option<Regex> {
     let config = Config::new().nfa_size_limit(Some(MAX_COMPILED_BYTES));
     Builder::new().configure(config).build_from_hir(hir).ok()
 }
 
-/// The same pattern with boundaries of ASCII words in place of Unicode's.
-fn ascii_boundaries(hir: Hir) -> Hir {
-    let all = |parts: Vec<Hir>| parts.into_iter().map(ascii_boundaries).collect();
-    match hir.into_kind() {
-        HirKind::Empty => Hir::empty(),
-        HirKind::Literal(literal) => Hir::literal(literal.0),
-        HirKind::Class(class) => Hir::class(class),
-        HirKind::Look(Look::WordUnicode) => Hir::look(Look::WordAscii),
-        HirKind::Look(Look::WordStartUnicode) => Hir::look(Look::WordStartAscii),
-        HirKind::Look(Look::WordEndUnicode) => Hir::look(Look::WordEndAscii),
-        HirKind::Look(look) => Hir::look(look),
-        HirKind::Repetition(mut repetition) => {
-            repetition.sub = Box::new(ascii_boundaries(*repetition.sub));
-            Hir::repetition(repetition)
-        }
-        HirKind::Capture(mut capture) => {
-            capture.sub = Box::new(ascii_boundaries(*capture.sub));
-            Hir::capture(capture)
-        }
-        HirKind::Concat(parts) => Hir::concat(all(parts)),
-        HirKind::Alternation(branches) => Hir::alternation(all(branches)),
-    }
-}
-
-/// The pattern's syntax tree, from which its needles are read.
-pub(crate) fn parse(source: &str) -> Result<Hir, BuildProblem> {
-    regex_syntax::ParserBuilder::new()
-        .nest_limit(MAX_NESTING)
-        .build()
-        .parse(source)
-        .map(ascii_boundaries)
-        .map_err(|error| {
-            let (message, span) = match &error {
-                regex_syntax::Error::Parse(error) => (error.kind().to_string(), Some(error.span())),
-                regex_syntax::Error::Translate(error) => {
-                    (error.kind().to_string(), Some(error.span()))
-                }
-                other => (other.to_string(), None),
-            };
-            let within = span.map(|span| span.start.offset..span.end.offset);
-            BuildProblem::Regex { message, within }
-        })
-}
-
 #[derive(Debug)]
-struct LinePattern {
-    pattern: Pattern,
-    needles: Option<Vec<String>>,
-}
+struct LinePattern(Pattern);
 
 pub(super) fn build(source: &Spanned<String>, trust: Trust) -> Built {
-    let at = |problem| {
-        vec![BuildError {
+    match Pattern::new(source.get_ref(), trust) {
+        Ok(pattern) => Ok(Detector::Line(Box::new(LinePattern(pattern)))),
+        Err(problem) => Err(vec![BuildError {
             problem,
             span: source.span(),
-        }]
-    };
-    let pattern = Pattern::new(source.get_ref(), trust).map_err(at)?;
-    let needles = literal::needles(&parse(source.get_ref()).map_err(at)?);
-    Ok(Detector::Line(Box::new(LinePattern { pattern, needles })))
+        }]),
+    }
 }
 
 impl LineDetector for LinePattern {
     fn needles(&self) -> Option<&[String]> {
-        self.needles.as_deref()
+        self.0.needles()
     }
 
     fn find(&self, page: &Page<'_>, line: usize, finds: &mut Vec<Find>) {
-        let Some(regex) = self.pattern.regex() else {
-            return;
-        };
-        let text = page.line_text(line);
-        if !regex.is_match(text) {
-            return; // far cheaper than captures
-        }
         let start = page.lines()[line].span.start;
-        for captures in regex.captures_iter(text) {
-            let cut = captures.get_group_by_name("cut");
-            let Some(hit) = cut.or_else(|| captures.get_match().map(|whole| whole.span())) else {
-                continue;
-            };
+        for Match { whole, cut } in self.0.matches(page.line_text(line)) {
+            let hit = cut.unwrap_or(whole);
             finds.push(Find {
                 span: Span::new(start + hit.start, start + hit.end),
                 lines: (line, line),
                 evidence: "the pattern matches".to_owned(),
             });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::Rules;
+    use crate::scan::pages::{page_text, phrases_of};
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    /// Patterns in which the order of ways, empty matches, groups and places matter.
+    const TRICKY: &[&str] = &[
+        "",
+        "a|ab|abc",
+        "(?:a|ab)(?<cut>c|bcd)?",
+        "a*?b",
+        "(?:a*)*",
+        "(?:a*)+?b?",
+        "(?:|a)+",
+        "(?:a|)+?",
+        "(?:a?){2,3}",
+        "(?<cut>a)|b",
+        "(?:(?<cut>a)|b)+",
+        "(?<cut>a*?)$",
+        r"\b",
+        r"\bab\b|c",
+        r"(?-u:\b{start})a|b(?-u:\b{end})",
+        "(?m)^a|b$",
+        "^|a$",
+        r"(?i)\w+?[ -]k",
+        r"[^a]{2,}?é",
+        "(?s).b.",
+        r"x{0}a{2}|[\p{L}--a]",
+    ];
+
+    type Twins = (String, Machine, Regex);
+
+    fn twins(source: &str) -> Twins {
+        let hir = parse(source).unwrap_or_else(|_| panic!("{source} parses"));
+        let machine = Machine::of_pattern(&hir).unwrap_or_else(|| panic!("{source} has a program"));
+        let regex = compile(&hir).unwrap_or_else(|| panic!("{source} compiles"));
+        (source.to_owned(), machine, regex)
+    }
+
+    static SHIPPED: LazyLock<Vec<Twins>> = LazyLock::new(|| {
+        let rules = Rules::shipped();
+        let unless = rules.iter().flat_map(|rule| &rule.guards.unless);
+        let own = rules.iter().filter_map(|rule| rule.pattern());
+        own.chain(unless.map(Pattern::source)).map(twins).collect()
+    });
+
+    static TRICKY_TWINS: LazyLock<Vec<Twins>> =
+        LazyLock::new(|| TRICKY.iter().map(|source| twins(source)).collect());
+
+    fn agree((source, machine, regex): &Twins, text: &str) -> Result<(), TestCaseError> {
+        let slow = matches_of(regex, text);
+        prop_assert_eq!(
+            machine.is_match(text),
+            !slow.is_empty(),
+            "{} in {:?}",
+            source,
+            text
+        );
+        prop_assert_eq!(machine.matches(text), slow, "{} in {:?}", source, text);
+        Ok(())
+    }
+
+    fn pages() -> BoxedStrategy<String> {
+        let packs = crate::shipped_packs().iter();
+        page_text(packs.flat_map(|(_, text)| phrases_of(text)).collect())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn programs_find_what_compiled_patterns_find(text in pages()) {
+            for (twins, line) in SHIPPED.iter().flat_map(|twins| text.lines().map(move |line| (twins, line))) {
+                agree(twins, line)?;
+            }
+        }
+
+        #[test]
+        fn tricky_programs_find_what_compiled_patterns_find(text in "[abc AK\u{e9}\u{212a}\n_-]{0,12}") {
+            for twins in TRICKY_TWINS.iter() {
+                agree(twins, &text)?;
+            }
+        }
+
+        #[test]
+        fn any_text_is_read_alike(text in any::<String>()) {
+            for twins in SHIPPED.iter().chain(TRICKY_TWINS.iter()) {
+                agree(twins, &text)?;
+            }
+        }
+    }
+
+    #[test]
+    fn every_shipped_pattern_is_prepared() {
+        for (source, machine, _) in SHIPPED.iter() {
+            let prepared =
+                prepared::find(source).unwrap_or_else(|| panic!("{source} is not prepared"));
+            let read = prepared.machine().expect("it has a program");
+            let needles = check(source).unwrap_or_else(|_| panic!("{source} is sound"));
+            assert_eq!(prepared.needles(), needles.as_deref(), "{source}");
+            assert!(read.is_like(machine), "{source}");
+        }
+    }
+
+    #[test]
+    fn much_text_goes_to_the_compiled_pattern() {
+        let pattern = Pattern::new("b(?<cut>a+)", Trust::Check).expect("it is sound");
+        let line = "a b ".repeat(100);
+        let lines = BYTES_BEFORE_COMPILED / line.len();
+        for _ in 0..lines {
+            assert!(!pattern.is_match(&line));
+        }
+        assert!(pattern.engines.compiled.get().is_none());
+        for _ in 0..3 {
+            assert_eq!(pattern.matches("baa b").len(), 1);
+            assert!(!pattern.is_match(&line));
+        }
+        assert!(pattern.engines.compiled.get().is_some());
     }
 }

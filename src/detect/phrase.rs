@@ -2,6 +2,8 @@
 
 use crate::compare::fold_char;
 use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 /// One literal of a rule, compiled.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +25,7 @@ enum Token {
 impl Phrase {
     /// Compiles `source`. `#` stands for a number; `n` spaces stand for `n` or more.
     pub(crate) fn new(source: &str) -> Self {
-        let mut tokens = Vec::new();
+        let mut tokens = Vec::with_capacity(source.len());
         for c in source.chars() {
             match (c, tokens.last_mut()) {
                 (c, Some(Token::Spaces(n))) if c.is_whitespace() => *n += 1,
@@ -69,25 +71,6 @@ impl Phrase {
             _ => false,
         }
     }
-
-    /// The longest run of ASCII letters and digits: a literal that any text matched by the phrase
-    /// holds, in whatever case.
-    fn needle(&self) -> Option<String> {
-        let mut best = String::new();
-        let mut run = String::new();
-        for token in self.tokens.iter().chain([&Token::Number]) {
-            match token {
-                Token::Char(c) if c.is_ascii_alphanumeric() => run.push(*c),
-                _ => {
-                    if run.len() > best.len() {
-                        best.clone_from(&run);
-                    }
-                    run.clear();
-                }
-            }
-        }
-        (!best.is_empty()).then_some(best)
-    }
 }
 
 /// How many bytes at the start of `text` are a number, as `#` takes it.
@@ -109,20 +92,39 @@ pub(crate) fn number_len(text: &str) -> Option<usize> {
 }
 
 /// The phrases of one rule, found together: grouped by how they start, the longest first.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug)]
 pub(crate) struct PhraseSet {
-    groups: BTreeMap<Start, Vec<Phrase>>,
+    /// All phrases as they are written, one behind the other.
+    written: Arc<str>,
+    groups: BTreeMap<Start, Group>,
     /// The ASCII characters, as bits, with which a phrase can start.
     first_ascii: u128,
     /// Whether a phrase can start with any other character.
     first_other: bool,
     /// Whether what follows the first character of some phrase is not one fixed character.
     has_open_second: bool,
-    needles: Option<Vec<String>>,
 }
 
 /// The first two characters of a phrase, folded, as far as they are fixed.
 type Start = (char, Option<char>);
+
+/// Phrases that start alike; they are compiled when a text starts like them.
+#[derive(Debug, Default)]
+struct Group {
+    written: Vec<Range<usize>>,
+    compiled: OnceLock<Vec<Phrase>>,
+}
+
+impl Group {
+    fn phrases(&self, written: &str) -> &[Phrase] {
+        self.compiled.get_or_init(|| {
+            let compile = |range: &Range<usize>| Phrase::new(&written[range.clone()]);
+            let mut phrases: Vec<Phrase> = self.written.iter().map(compile).collect();
+            phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.tokens.len()));
+            phrases
+        })
+    }
+}
 
 /// Stands for a first character that is a digit.
 const NUMBER: char = '#';
@@ -130,29 +132,26 @@ const NUMBER: char = '#';
 const DIGITS: u128 = 0x3ff << b'0';
 
 impl PhraseSet {
-    pub(crate) fn new<'a>(sources: impl IntoIterator<Item = &'a str>) -> Self {
+    /// The phrases of which `written` is made, each up to one of the `ends`.
+    pub(crate) fn new(written: &Arc<str>, ends: &[usize]) -> Self {
         let mut set = Self {
+            written: Arc::clone(written),
             groups: BTreeMap::new(),
             first_ascii: 0,
             first_other: false,
             has_open_second: false,
-            needles: Some(Vec::new()),
         };
-        for source in sources {
-            set.add(Phrase::new(source));
-        }
-        for phrases in set.groups.values_mut() {
-            phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.tokens.len()));
+        let mut start = 0;
+        for &end in ends {
+            set.add(&written[start..end], start..end);
+            start = end;
         }
         set
     }
 
-    fn add(&mut self, phrase: Phrase) {
-        let start = match *phrase.tokens {
-            [Token::Char(first), Token::Char(second), ..] => (first, Some(second)),
-            [Token::Char(first), ..] => (first, None),
-            [Token::Number, ..] => (NUMBER, None),
-            _ => return, // refused when rules are checked
+    fn add(&mut self, phrase: &str, range: Range<usize>) {
+        let Some(start) = start_of(phrase) else {
+            return; // refused when rules are checked
         };
         match start.0 {
             NUMBER => self.first_ascii |= DIGITS,
@@ -160,17 +159,7 @@ impl PhraseSet {
             _ => self.first_other = true,
         }
         self.has_open_second |= start.0 != NUMBER && start.1.is_none();
-        match (phrase.needle(), &mut self.needles) {
-            (Some(needle), Some(needles)) => needles.push(needle),
-            _ => self.needles = None,
-        }
-        self.groups.entry(start).or_default().push(phrase);
-    }
-
-    /// Literals of which a text must hold one, in whatever ASCII case, for any phrase to match;
-    /// `None` where some phrase has none.
-    pub(crate) fn needles(&self) -> Option<&[String]> {
-        self.needles.as_deref()
+        self.groups.entry(start).or_default().written.push(range);
     }
 
     /// Whether some phrase may start with the folded character: far cheaper than to look for it.
@@ -197,7 +186,7 @@ impl PhraseSet {
             .into_iter()
             .flatten()
             .filter_map(|start| self.groups.get(&start))
-            .flatten()
+            .flat_map(|group| group.phrases(&self.written))
     }
 
     /// A phrase that stands at the start of `text` and ends with a word, and its length in bytes; of
@@ -292,6 +281,18 @@ impl PhraseSet {
     }
 }
 
+fn start_of(phrase: &str) -> Option<Start> {
+    let mut chars = phrase.chars();
+    match chars.next()? {
+        '#' => Some((NUMBER, None)),
+        c if c.is_whitespace() => None,
+        c => {
+            let second = chars.next().filter(|c| *c != '#' && !c.is_whitespace());
+            Some((fold_char(c), second.map(fold_char)))
+        }
+    }
+}
+
 /// Some extractors write list items as "o Item": the letter is no part of the phrase.
 fn without_bullet(text: &str) -> &str {
     text.strip_prefix("o ").unwrap_or(text)
@@ -302,10 +303,12 @@ pub(crate) const MAX_PHRASE_LINE_BYTES: usize = 1000;
 
 #[cfg(test)]
 mod tests {
+    use super::super::phrases::Phrases;
     use super::*;
 
     fn spelt(phrases: &[&str], text: &str) -> bool {
-        PhraseSet::new(phrases.iter().copied())
+        Phrases::new(phrases.iter().copied())
+            .set()
             .spell_out(text)
             .is_some()
     }
@@ -341,7 +344,8 @@ mod tests {
 
     #[test]
     fn start_keeps_words_whole() {
-        let set = PhraseSet::new(["See also", "Also read:", "See also  "]);
+        let phrases = Phrases::new(["See also", "Also read:", "See also  "]);
+        let set = phrases.set();
         assert_eq!(set.at_start("See alsorans").map(|(_, len)| len), None);
         assert_eq!(
             set.at_start("See also the annex").map(|(_, len)| len),
@@ -353,7 +357,8 @@ mod tests {
 
     #[test]
     fn occurrences_stand_at_word_boundaries() {
-        let set = PhraseSet::new(["read more"]);
+        let phrases = Phrases::new(["read more"]);
+        let set = phrases.set();
         let found = |text| {
             set.occurrences(text)
                 .into_iter()
@@ -372,13 +377,5 @@ mod tests {
         assert_eq!(number_len("3km"), Some(1));
         assert_eq!(number_len("12. x"), Some(2));
         assert_eq!(number_len("x"), None);
-    }
-
-    #[test]
-    fn needles_are_the_longest_plain_words() {
-        let needles = |phrase| PhraseSet::new([phrase]).needles().map(<[String]>::to_vec);
-        assert_eq!(needles("Don’t miss this"), Some(vec!["miss".to_owned()]));
-        assert_eq!(needles("# comments"), Some(vec!["comments".to_owned()]));
-        assert_eq!(needles("→"), None);
     }
 }

@@ -1,12 +1,12 @@
 //! `match.start`: the line begins with one of these phrases. O(m) in the phrase's bytes.
 
-use super::phrase::PhraseSet;
+use super::phrases::Phrases;
 use super::{Built, Detector, Find, LineDetector, line};
 use crate::{Page, Span};
 use toml::Spanned;
 
 #[derive(Debug)]
-struct PhraseStart(PhraseSet);
+struct PhraseStart(Phrases);
 
 pub(super) fn build(phrases: &[Spanned<String>]) -> Built {
     Ok(Detector::Line(Box::new(PhraseStart(line::compile_some(
@@ -23,7 +23,7 @@ impl LineDetector for PhraseStart {
         let text = page.trimmed_text(line);
         let bare = text.trim_start_matches(is_bullet);
         let found = [text, bare].into_iter().find_map(|text| {
-            let (phrase, len) = self.0.at_start(text)?;
+            let (phrase, len) = self.0.set().at_start(text)?;
             Some((phrase, text, len))
         });
         if let Some((phrase, from, len)) = found {

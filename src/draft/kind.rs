@@ -1,7 +1,7 @@
 //! The kind of noise that a line's words speak of.
 
 use crate::Kind;
-use crate::detect::phrase::PhraseSet;
+use crate::detect::phrases::Phrases;
 
 /// Words by kind. The first kind of which a phrase stands in the line is taken, so that the more
 /// telling ones come first: "Sign up for our newsletter to comment" is a newsletter's.
@@ -243,11 +243,11 @@ const CUES: &[(Kind, &[&str])] = &[
 
 /// The kind of the line; `None` where no word of it tells. O(n) in the line for each kind.
 pub(super) fn kind_of(line: &str) -> Option<Kind> {
-    let starts_with_by = |line: &str| PhraseSet::new(["by"]).at_start(line.trim()).is_some();
+    let starts_with_by = |line: &str| Phrases::new(["by"]).set().at_start(line.trim()).is_some();
     CUES.iter()
         .find(|(kind, cues)| {
-            let set = PhraseSet::new(cues.iter().copied());
-            let found = set.occurrences(line);
+            let cues = Phrases::new(cues.iter().copied());
+            let found = cues.set().occurrences(line);
             // "by" tells at a line's start only.
             found.iter().any(|(_, _, phrase)| {
                 *kind != Kind::Byline || phrase.source() != "by" || starts_with_by(line)

@@ -5,7 +5,7 @@ use super::name::{about, id_of, is_idle};
 use super::pattern;
 use super::spec::{Find, Guard, Spec};
 use crate::detect::line::MAX_PHRASE_BYTES;
-use crate::detect::phrase::PhraseSet;
+use crate::detect::phrases::Phrases;
 use crate::{Extent, Kind, Page};
 use std::collections::BTreeSet;
 
@@ -64,7 +64,7 @@ impl Subject<'_> {
         let kind = kind_of(text);
         let without_literal = match &find {
             Find::Line(phrase) | Find::Start(phrase) => {
-                PhraseSet::new([phrase.as_str()]).needles().is_none()
+                Phrases::new([phrase.as_str()]).needles().is_none()
             }
             Find::Regex(pattern) => has_no_literal(pattern),
         };
@@ -188,7 +188,8 @@ impl Subject<'_> {
     fn phrase(&self) -> Option<Find> {
         let phrase = folded(self.text());
         let fits = phrase.len() <= MAX_PHRASE_BYTES
-            && PhraseSet::new([phrase.as_str()])
+            && Phrases::new([phrase.as_str()])
+                .set()
                 .spell_out(self.text())
                 .is_some();
         fits.then_some(Find::Line(phrase))

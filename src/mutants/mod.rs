@@ -101,7 +101,7 @@ impl<'r> Mutant<'r> {
             plus_lines: self.deletion.rest_of_plus_lines(rule.plus_lines),
             level: rule.level,
             polarity: rule.polarity,
-            tests: Vec::new(),
+            tests: Vec::new().into(),
             origin: rule.origin.clone(),
             matcher: detect::build(wire, Trust::Shipped)?.ok()?,
             guards: self.deletion.rest_of_guards(&rule.guards),

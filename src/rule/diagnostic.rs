@@ -71,8 +71,6 @@ codes! {
     UnknownSelector = "E019", "unknown-selector";
     /// An override that cannot be applied to the rule it names.
     BadOverride = "E020", "bad-override";
-    /// An `allow` without a reason.
-    EmptyReason = "E021", "empty-reason";
     /// A pack of `dechaff.toml` whose content is not the one that is pinned.
     ChangedPack = "E030", "changed-pack";
     /// A shipped pack that there is not.
@@ -83,6 +81,8 @@ codes! {
     BadValue = "E033", "bad-value";
     /// A character of a pack that nobody sees; `rules pack --check` looks for them.
     HiddenCharacter = "E034", "hidden-character";
+    /// An `allow` without a reason.
+    EmptyReason = "E021", "empty-reason";
     /// A rule that runs on every line, for want of a literal.
     NoLiteralAnchor = "W001", "no-literal-anchor";
     /// A pattern that begins or ends with a wildcard and no anchor.
@@ -111,6 +111,11 @@ impl Code {
     /// Whether it names a warning: the rules can be used, but somebody should look.
     pub fn is_warning(self) -> bool {
         self.id().starts_with('W')
+    }
+
+    /// The code of that name, as in `no-near-miss`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.name() == name)
     }
 
     /// Whether a finding of it keeps the rules from being used.
@@ -316,6 +321,8 @@ pub(crate) struct Reporter {
     source: Arc<str>,
     found: Vec<Diagnostic>,
     dropped: usize,
+    /// What reading the file's patterns has cost so far.
+    pub(crate) spent: usize,
 }
 
 /// How many findings of one file are kept; a file with more is not read to learn them all.
@@ -328,6 +335,7 @@ impl Reporter {
             source: source.into(),
             found: Vec::new(),
             dropped: 0,
+            spent: 0,
         }
     }
 
@@ -346,6 +354,7 @@ impl Reporter {
             source: Arc::clone(&self.source),
             found: Vec::new(),
             dropped: 0,
+            spent: 0,
         }
     }
 

@@ -57,11 +57,11 @@ impl Guards {
         words.extend(beside("after", &self.next));
         words.extend(
             self.min_words
-                .map(|n| format!("lines of at least {n} words")),
+                .map(|n| format!("lines of at least {}", words_in_words(n))),
         );
         words.extend(
             self.max_words
-                .map(|n| format!("lines of at most {n} words")),
+                .map(|n| format!("lines of at most {}", words_in_words(n))),
         );
         let unless =
             |pattern: &Pattern| format!("not where '{}' finds something", pattern.source());
@@ -226,6 +226,13 @@ fn edge(which: &str, lines: usize) -> String {
     match lines {
         1 => format!("in the {which} line that is left"),
         more => format!("in the {which} {more} lines that are left"),
+    }
+}
+
+fn words_in_words(count: usize) -> String {
+    match count {
+        1 => "1 word".to_owned(),
+        more => format!("{more} words"),
     }
 }
 

@@ -55,7 +55,7 @@ const OPEN: &str = "[-";
 const CLOSE: &str = "-]";
 
 /// Why a test cannot be read, with the byte of its text where that shows.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum MarkError {
     NotClosed(usize),
     NotOpened(usize),

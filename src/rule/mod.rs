@@ -3,8 +3,11 @@
 
 mod allow;
 pub(crate) mod check;
+mod compact;
 mod config;
 pub(crate) mod diagnostic;
+mod edit;
+mod exception;
 mod format;
 mod guard;
 mod hidden;
@@ -20,6 +23,8 @@ pub(crate) mod wire;
 
 pub use config::{CONFIG_NAME, ConfigFile, PackFrom, PackRef, Placed};
 pub use diagnostic::{Code, Diagnostic, RuleErrors, Severity};
+pub use edit::{EditError, Edited, add_test};
+pub use exception::{Exception, ExceptionKind};
 pub use format::format_rules;
 pub(crate) use guard::Guards;
 pub use guard::Neighbour;
@@ -29,7 +34,7 @@ pub use mode::Mode;
 pub use pack::{PackSource, Rules, RulesBuilder, Selector, pack_hash};
 pub use review::{Concern, PackReview, ReviewNote, ReviewedOverride, review_pack};
 pub use schema::{config_schema, rules_schema};
-pub use shipped::{shipped_pack, shipped_pack_names, shipped_packs};
+pub use shipped::{RuleTests, shipped_pack, shipped_pack_names, shipped_packs};
 
 use crate::detect::{Detector, Matcher};
 use schemars::JsonSchema;
@@ -119,7 +124,8 @@ worded_enum! {
 }
 
 worded_enum! {
-    /// How sure a rule's author is. Declared from weak to strong, so that `>=` compares.
+    // Declared from weak to strong, so that `>=` compares.
+    /// How sure a rule's author is.
     pub enum Confidence {
         /// A hint: cuts in `thorough` mode only.
         Low = "low",
@@ -225,7 +231,7 @@ pub struct Rule {
     /// Whether it cuts or protects.
     pub polarity: Polarity,
     /// Its inline tests.
-    pub tests: Vec<RuleTest>,
+    pub tests: RuleTests,
     /// Where it was written.
     pub origin: Origin,
     pub(crate) matcher: Matcher,
@@ -299,6 +305,11 @@ impl Rule {
             1 => format!("{}, and the line after it", self.remove.about()),
             more => format!("{}, and {more} lines after it", self.remove.about()),
         }
+    }
+
+    /// Whether the rule looks at whole pages, not at lines.
+    pub fn looks_at_whole_pages(&self) -> bool {
+        matches!(self.matcher.detector, Detector::Page(_))
     }
 
     /// Whether the rule runs on every line, for want of a literal that must stand where it

@@ -2,9 +2,10 @@
 
 use super::check::{Adjustment, MAX_FILE_BYTES, ParsedFile, check_unless, check_word, parse_file};
 use super::diagnostic::{Code, Diagnostic, Reporter, RuleErrors, nearest};
+use super::exception::{Exception, exceptions, lift_protects, overridden};
 use super::shipped::{pack_of, shipped_pack_names};
 use super::wire::WireOverride;
-use super::{ConfigFile, Kind, Level, Rule, RuleCheck, shipped_packs};
+use super::{ConfigFile, Kind, Level, Rule, RuleCheck, compact, shipped_packs};
 use crate::detect::{Trust, line};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -98,9 +99,11 @@ impl Selector {
 /// assert!(rules.iter().any(|rule| rule.id == "core/blank-run"));
 /// ```
 #[derive(Debug)]
+#[expect(clippy::struct_field_names, reason = "rules are what this is made of")]
 pub struct Rules {
     rules: Vec<Rule>,
     hash: String,
+    exceptions: Vec<Exception>,
 }
 
 impl Rules {
@@ -136,11 +139,17 @@ impl Rules {
         &self.hash
     }
 
+    /// The exceptions that are in force: overrides, rule by rule, then protect rules.
+    pub fn exceptions(&self) -> &[Exception] {
+        &self.exceptions
+    }
+
     /// One rule alone.
     pub(crate) fn of_one(rule: Rule) -> Self {
         Self {
             rules: vec![rule],
             hash: String::new(),
+            exceptions: Vec::new(),
         }
     }
 
@@ -158,14 +167,35 @@ enum Source {
     Config(Box<ConfigFile>),
 }
 
+/// From what the shipped packs are read.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum ShippedFrom {
+    /// From what the build made of them; their tests are read when they are asked for.
+    #[default]
+    Build,
+    /// From their TOML.
+    Text,
+}
+
+/// A shipped file as the build prepared it; one that has errors is read as it is written, so that
+/// they show.
+fn built_file(name: &str, text: &str) -> ParsedFile {
+    match compact::read(name) {
+        Some(wire) => ParsedFile::built(wire, Reporter::new(name, text)),
+        None => parse_file(name, text, Trust::Check),
+    }
+}
+
 /// Puts rules together.
 #[derive(Debug, Default)]
 pub struct RulesBuilder {
     without_shipped: bool,
+    from: ShippedFrom,
     sources: Vec<Source>,
     unreadable: Vec<Diagnostic>,
     only: Vec<Selector>,
     skip: Vec<Selector>,
+    lifted: Vec<String>,
 }
 
 impl RulesBuilder {
@@ -178,6 +208,14 @@ impl RulesBuilder {
     #[must_use]
     pub fn without_shipped(mut self) -> Self {
         self.without_shipped = true;
+        self
+    }
+
+    /// Reads the shipped packs as they are written, and not as the build prepared them: for those
+    /// who look for errors, not for pages.
+    #[must_use]
+    pub fn as_written(mut self) -> Self {
+        self.from = ShippedFrom::Text;
         self
     }
 
@@ -249,6 +287,14 @@ impl RulesBuilder {
         self
     }
 
+    /// Leaves out the exceptions of these rules, by full id: what overrides make of a rule, and a
+    /// protect rule itself.
+    #[must_use]
+    pub fn lift(mut self, rules: impl IntoIterator<Item = String>) -> Self {
+        self.lifted.extend(rules);
+        self
+    }
+
     /// Reads and checks every file.
     ///
     /// # Errors
@@ -267,21 +313,31 @@ impl RulesBuilder {
     /// Reads and checks every file, and keeps what was read, so that warnings can be told too.
     pub fn check(mut self) -> RuleCheck {
         let sources = std::mem::take(&mut self.sources);
-        let mut files = parse_all(self.without_shipped, sources);
+        let mut files = parse_all(self.without_shipped, self.from, sources);
         let texts = hash_texts(&files);
         report_duplicates(&mut files);
-        let adjustments = adjustments(&mut files);
+        let overridden = overridden(&files);
+        let mut adjustments = adjustments(&mut files);
+        adjustments.retain(|rule, _| !self.lifted.contains(rule));
         let mut rules: Vec<Rule> = files
             .iter_mut()
             .flat_map(|file| file.check_rules(&adjustments))
             .collect();
+        lift_protects(&mut rules, &self.lifted);
         let mut errors = self.unreadable.clone();
         errors.extend(files.iter_mut().flat_map(ParsedFile::take_findings));
         if errors.is_empty() {
             errors = self.select(&mut rules);
         }
         let hash = hash(texts, &rules);
-        let rules = Rules { rules, hash };
+        let mut exceptions = exceptions(overridden, &rules, &self.lifted);
+        let chosen = |id: &str| rules.iter().any(|rule| rule.id == id && self.chooses(rule));
+        exceptions.retain(|one| chosen(&one.rule));
+        let rules = Rules {
+            rules,
+            hash,
+            exceptions,
+        };
         RuleCheck {
             rules,
             errors,
@@ -300,12 +356,17 @@ impl RulesBuilder {
             }
         }
         for rule in rules {
-            let chosen = self.only.is_empty() || self.only.iter().any(|s| s.selects(rule));
-            if !chosen || self.skip.iter().any(|s| s.selects(rule)) {
+            if !self.chooses(rule) {
                 rule.level = Level::Off;
             }
         }
         unknown
+    }
+
+    /// Whether the selectors leave the rule in.
+    fn chooses(&self, rule: &Rule) -> bool {
+        let chosen = self.only.is_empty() || self.only.iter().any(|one| one.selects(rule));
+        chosen && !self.skip.iter().any(|one| one.selects(rule))
     }
 }
 
@@ -338,16 +399,17 @@ impl Loading {
         matches!(self, Self::Shipped(name, _) | Self::Version(name, _) if *name == shipped)
     }
 
-    fn parse(self) -> ParsedFile {
+    fn parse(self, from: ShippedFrom) -> ParsedFile {
         match self {
-            Self::Shipped(name, text) => parse_file(name, text, Trust::Shipped),
+            Self::Shipped(name, text) if from == ShippedFrom::Build => built_file(name, text),
+            Self::Shipped(name, text) => parse_file(name, text, Trust::Check),
             Self::Version(_, parsed) | Self::Other(parsed) => parsed,
         }
     }
 }
 
 /// Reads the files in load order, each shipped one in its newest version.
-fn parse_all(without_shipped: bool, sources: Vec<Source>) -> Vec<ParsedFile> {
+fn parse_all(without_shipped: bool, from: ShippedFrom, sources: Vec<Source>) -> Vec<ParsedFile> {
     let shipped = |name: &'static str, text| Loading::Shipped(name, text);
     let all = shipped_packs().iter().filter(|_| !without_shipped);
     let mut files: Vec<Loading> = all.map(|(name, text)| shipped(name, text)).collect();
@@ -377,7 +439,7 @@ fn parse_all(without_shipped: bool, sources: Vec<Source>) -> Vec<ParsedFile> {
             }
         }
     }
-    files.into_iter().map(Loading::parse).collect()
+    files.into_iter().map(|file| file.parse(from)).collect()
 }
 
 /// A hasher that has read the files' texts in their order. A configuration that says nothing of
@@ -479,6 +541,10 @@ fn report_duplicates(files: &mut [ParsedFile]) {
 
 /// What all files' overrides add up to, rule by rule; later files win.
 fn adjustments(files: &mut [ParsedFile]) -> BTreeMap<String, Adjustment> {
+    let adjusts = |file: &ParsedFile| file.wire.iter().any(|wire| !wire.overrides.is_empty());
+    if !files.iter().any(adjusts) {
+        return BTreeMap::new();
+    }
     let takes_phrases: BTreeMap<String, bool> = files
         .iter()
         .flat_map(ParsedFile::wire_rules)

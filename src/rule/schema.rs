@@ -4,7 +4,7 @@ use super::config::WireConfig;
 use super::wire::WireFile;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// The JSON Schema (draft-07) of a rule file, indented, with a newline at its end.
 ///
@@ -43,6 +43,7 @@ fn schema_of<T: JsonSchema>(title: &str) -> String {
         root.insert("title".to_owned(), title.into());
     }
     exactly_one_matcher(&mut schema);
+    kind_of_every_rule(&mut schema);
     simplify(&mut schema);
     let mut text =
         serde_json::to_string_pretty(&schema).expect("a tree of strings and numbers is JSON");
@@ -58,6 +59,22 @@ fn exactly_one_matcher(schema: &mut Value) {
         matcher.insert("minProperties".to_owned(), 1.into());
         matcher.insert("maxProperties".to_owned(), 1.into());
     }
+}
+
+/// A `[[rule]]` has a kind; a `[[protect]]`, which is read into the same struct, needs none.
+fn kind_of_every_rule(schema: &mut Value) {
+    if schema["properties"].get("rule").is_none() {
+        return; // the configuration: it has no rules
+    }
+    let mut rule = schema["definitions"]["WireRule"].clone();
+    let mut protect = rule.clone();
+    protect["description"] = schema["properties"]["protect"]["description"].clone();
+    schema["definitions"]["WireProtect"] = protect;
+    schema["properties"]["protect"]["items"] = json!({ "$ref": "#/definitions/WireProtect" });
+    if let Some(required) = rule["required"].as_array_mut() {
+        required.push("kind".into());
+    }
+    schema["definitions"]["WireRule"] = rule;
 }
 
 /// Takes out what means something in Rust or JSON but nothing in TOML: `null` as a value, and the

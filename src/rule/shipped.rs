@@ -1,4 +1,11 @@
-//! The packs inside the program.
+//! The packs inside the program, and the tests of their rules.
+
+use super::RuleTest;
+use super::check::parse_file;
+use crate::detect::Trust;
+use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
 use super::PackSource;
 
@@ -73,6 +80,64 @@ shipped! {
     "rules/en/share.toml",
     "rules/en/syndication.toml",
     "rules/en/tags.toml",
+}
+
+/// The inline tests of a rule. Those of a shipped one are read when they are first asked for:
+/// cleaning needs none, and they are most of the packs' text.
+#[derive(Debug)]
+pub struct RuleTests {
+    read: OnceLock<Vec<RuleTest>>,
+    rule: String,
+    file: Arc<str>,
+}
+
+impl RuleTests {
+    pub(crate) fn of_shipped(rule: &str, file: &Arc<str>) -> Self {
+        Self {
+            read: OnceLock::new(),
+            rule: rule.to_owned(),
+            file: Arc::clone(file),
+        }
+    }
+}
+
+impl From<Vec<RuleTest>> for RuleTests {
+    fn from(tests: Vec<RuleTest>) -> Self {
+        Self {
+            read: tests.into(),
+            rule: String::new(),
+            file: Arc::default(),
+        }
+    }
+}
+
+impl Deref for RuleTests {
+    type Target = [RuleTest];
+
+    fn deref(&self) -> &[RuleTest] {
+        self.read
+            .get_or_init(|| shipped_tests(&self.file, &self.rule))
+    }
+}
+
+impl<'t> IntoIterator for &'t RuleTests {
+    type Item = &'t RuleTest;
+    type IntoIter = std::slice::Iter<'t, RuleTest>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+fn shipped_tests(file: &str, rule: &str) -> Vec<RuleTest> {
+    static FILES: [OnceLock<BTreeMap<String, Vec<RuleTest>>>; SHIPPED.len()] =
+        [const { OnceLock::new() }; SHIPPED.len()];
+    let Some(at) = SHIPPED.iter().position(|(name, _)| *name == file) else {
+        return Vec::new();
+    };
+    let (name, text) = SHIPPED[at];
+    let tests = FILES[at].get_or_init(|| parse_file(name, text, Trust::Shipped).tests());
+    tests.get(rule).cloned().unwrap_or_default()
 }
 
 #[cfg(test)]

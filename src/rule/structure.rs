@@ -228,11 +228,16 @@ impl Walk {
             DeValue::Table(table) => {
                 let what = format!("`{key}`");
                 let keyed = |branch: &&Schema| branch.get("properties").is_some();
-                let schema = self.branches(schema).find(keyed).unwrap_or(schema);
+                let schema = self
+                    .branches(schema)
+                    .into_iter()
+                    .find(keyed)
+                    .unwrap_or(schema);
                 self.table(table, &value.span(), schema, &what, reporter);
             }
             DeValue::Array(items) => {
-                let item = self.branches(schema).find_map(|branch| branch.get("items"));
+                let branches = self.branches(schema);
+                let item = branches.iter().find_map(|branch| branch.get("items"));
                 for value in items {
                     if let Some(item) = item {
                         self.value(value, item, key, reporter);
@@ -253,6 +258,7 @@ impl Walk {
     ) -> bool {
         let words: Vec<&str> = self
             .branches(schema)
+            .into_iter()
             .flat_map(|branch| {
                 let one = branch.get("const").and_then(Schema::as_str);
                 let many = branch.get("enum").and_then(Schema::as_array);
@@ -294,15 +300,16 @@ impl Walk {
         types
     }
 
-    /// The schema itself, or each of its `anyOf` / `oneOf` branches, resolved.
-    fn branches<'s>(&'s self, schema: &'s Schema) -> impl Iterator<Item = &'s Schema> {
+    /// The schema itself, or each branch of its `anyOf` / `oneOf`, and of theirs, resolved.
+    fn branches<'s>(&'s self, schema: &'s Schema) -> Vec<&'s Schema> {
+        let schema = self.resolve(schema);
         let list = ["anyOf", "oneOf"]
             .iter()
             .find_map(|key| schema.get(key)?.as_array());
-        let own = if list.is_none() { Some(schema) } else { None };
-        own.into_iter()
-            .chain(list.into_iter().flatten())
-            .map(|branch| self.resolve(branch))
+        list.map_or_else(
+            || vec![schema],
+            |list| list.iter().flat_map(|one| self.branches(one)).collect(),
+        )
     }
 
     /// Follows `$ref`, and an `anyOf` of one schema and null, to the schema that is meant.

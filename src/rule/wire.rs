@@ -14,68 +14,72 @@ use toml::Spanned;
 #[serde(deny_unknown_fields)]
 pub(crate) struct WireFile {
     /// Version of the file format; 1 is the only one so far.
-    #[schemars(with = "u32")]
+    #[schemars(with = "u32", range(min = 1, max = 1))]
     pub(crate) schema: Spanned<i64>,
     /// Name of the pack: the first half of every rule's id (`pack/rule-id`). Several files may
-    /// belong to one pack.
-    #[schemars(with = "String")]
+    /// belong to one pack. In kebab-case: `pack = "my-site"`.
+    #[schemars(with = "String", regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"))]
     pub(crate) pack: Spanned<String>,
     /// Warnings that no rule of the file is given, each with the reason.
     #[serde(default)]
     pub(crate) allow: WireAllow,
-    /// Rules that find noise.
+    /// A rule that finds noise: `[[rule]]` begins one.
     #[serde(default)]
     #[schemars(with = "Vec<WireRule>")]
     pub(crate) rule: Vec<Spanned<WireRule>>,
-    /// Rules that keep what they match, whatever other rules say.
+    /// A rule that keeps what it matches, whatever other rules say: `[[protect]]` begins one.
     #[serde(default)]
     #[schemars(with = "Vec<WireRule>")]
     pub(crate) protect: Vec<Spanned<WireRule>>,
-    /// Adjustments to rules of packs that were loaded before.
+    /// An adjustment to a rule of any pack: `[[override]]` begins one.
     #[serde(default, rename = "override")]
     #[schemars(with = "Vec<WireOverride>")]
     pub(crate) overrides: Vec<Spanned<WireOverride>>,
 }
 
-/// One rule: what it finds, where, and how much of it goes.
+/// A rule that finds noise: what it looks for, where, and how much of it goes.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct WireRule {
-    /// Names the thing removed, in kebab-case: `photo-credit`, never `strip-credits`.
-    #[schemars(with = "String")]
+    /// Names the thing removed, in kebab-case: `photo-credit`, never `strip-credits`. The full id
+    /// is `pack/id`.
+    #[schemars(with = "String", regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"))]
     pub(crate) id: Spanned<String>,
-    /// One sentence that says what the rule removes.
+    /// One sentence that says what the rule removes: `rules show` and the reports print it.
     #[serde(default)]
     pub(crate) about: String,
     /// Why a local exception is needed; only `dechaff.toml` says it.
     #[serde(skip)]
     #[schemars(skip)]
     pub(crate) reason: Option<String>,
-    /// What sort of noise it is.
+    /// What sort of noise it is. A `[[rule]]` needs it; in `[[protect]]` it means nothing.
     #[schemars(with = "Option<super::Kind>")]
     pub(crate) kind: Option<Spanned<String>>,
     /// What to look for: exactly one matcher.
     #[serde(rename = "match")]
     #[schemars(with = "WireMatch")]
     pub(crate) matcher: Spanned<WireMatch>,
-    /// How much goes: `line` (default), `match`, `rest`, `block`, `section` or `tail`.
+    /// How much goes where the rule matches: `line` (default), `match`, `rest`, `block`,
+    /// `section` or `tail`.
     #[schemars(with = "Option<super::Extent>")]
     pub(crate) remove: Option<Spanned<String>>,
-    /// Also take this many of the following lines that are not blank.
+    /// Also take this many of the following lines that are not blank, with the blank lines
+    /// between: `plus_lines = 1` takes the headline under a "Read next".
     #[schemars(with = "Option<u32>")]
     pub(crate) plus_lines: Option<Spanned<i64>>,
     /// How sure you are: `high` (default) cuts in every mode, `medium` from `balanced` on, `low`
     /// in `thorough` only.
     #[schemars(with = "Option<super::Confidence>")]
     pub(crate) confidence: Option<Spanned<String>>,
-    /// Conditions; all must hold.
+    /// Guards, the conditions on a match; all must hold: `when.max_words = 8`.
     #[serde(default)]
     pub(crate) when: WireWhen,
     /// Warnings that the rule is not given, each with the reason:
     /// `allow.no-near-miss = "the phrase stands in no prose"`.
     #[serde(default)]
     pub(crate) allow: WireAllow,
-    /// Each a small page: `[-...-]` marks what must go; no marks means that nothing may go.
+    /// Tests of this rule, each a small page in one string: `[-...-]` marks what must go; no
+    /// marks means that nothing may go.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub(crate) tests: Vec<Spanned<String>>,
@@ -85,34 +89,42 @@ pub(crate) struct WireRule {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct WireMatch {
-    /// The line is only these phrases, one or more of them, glued or spaced.
+    /// The line is only these phrases, one or more of them, glued or spaced; `#` stands for a
+    /// number: `match.line = ["Share on Facebook", "# Comments"]`.
     #[schemars(with = "Option<Vec<String>>")]
     pub(crate) line: Option<Spanned<Vec<Spanned<String>>>>,
-    /// The line begins with one of these phrases.
+    /// The line begins with one of these phrases; two spaces in a phrase match two or more:
+    /// `match.start = ["See also  ", "Read more:"]`.
     #[schemars(with = "Option<Vec<String>>")]
     pub(crate) start: Option<Spanned<Vec<Spanned<String>>>>,
-    /// One of these phrases stands in the line, at word boundaries.
+    /// One of these phrases stands in the line, at word boundaries:
+    /// `match.anywhere = ["(Photo by"]`.
     #[schemars(with = "Option<Vec<String>>")]
     pub(crate) anywhere: Option<Spanned<Vec<Spanned<String>>>>,
-    /// A regular expression for one line, in linear time; the group `cut` narrows what goes.
+    /// A regular expression for one line, without look-around and back-references; the group
+    /// `cut` narrows what goes: `match.regex = '''[.!?](?<cut>\s+More)$'''`.
     #[schemars(with = "Option<String>")]
     pub(crate) regex: Option<Spanned<String>>,
-    /// The same line again: other case, quotes or spaces do not count.
+    /// The same line again: other case, quotes or spaces do not count:
+    /// `match.duplicate = { keep = "first", min_words = 4 }`.
     #[schemars(with = "Option<WireDuplicate>")]
     pub(crate) duplicate: Option<Spanned<WireDuplicate>>,
-    /// A line cut off with an ellipsis whose full text stands near it.
+    /// A line cut off with an ellipsis whose full text stands near it:
+    /// `match.truncated = { min_words = 5 }`.
     #[schemars(with = "Option<WireTruncated>")]
     pub(crate) truncated: Option<Spanned<WireTruncated>>,
-    /// The headline again, lower-cased or as a URL slug.
+    /// The headline again, lower-cased or as a URL slug: `match.slug = { first = 8 }`.
     #[schemars(with = "Option<WireSlug>")]
     pub(crate) slug: Option<Spanned<WireSlug>>,
-    /// Teasers of other stories: a title, once or twice, with source, age or bullet lines.
+    /// Teasers of other stories in a row: a title, once or twice, with source, age or bullet
+    /// lines: `match.card = { min = 2 }`.
     #[schemars(with = "Option<WireCard>")]
     pub(crate) card: Option<Spanned<WireCard>>,
-    /// Other stories after the article's end: all that follows shares few words with it.
+    /// Other stories after the article's end: a heading, and all that follows shares few words
+    /// with the article: `match.appended = { headings = ["More stories"] }`.
     #[schemars(with = "Option<WireAppended>")]
     pub(crate) appended: Option<Spanned<WireAppended>>,
-    /// Blank lines beyond those that part paragraphs.
+    /// Blank lines beyond those that part paragraphs: `match.blank_run = { keep = 1 }`.
     #[schemars(with = "Option<WireBlankRun>")]
     pub(crate) blank_run: Option<Spanned<WireBlankRun>>,
 }
@@ -243,6 +255,7 @@ pub(crate) struct WireAppended {
     pub(crate) headings: Vec<Spanned<String>>,
     /// Share, 0 to 1, of the distinct content words after the heading that the article may have
     /// used before it.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub(crate) max_overlap: f64,
 }
 
@@ -272,15 +285,15 @@ impl Default for WireBlankRun {
 /// One value or a list of values.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(untagged)]
-pub(crate) enum OneOrMany {
+pub(crate) enum OneOrMany<T = String> {
     /// `key = "value"`
-    One(String),
+    One(T),
     /// `key = ["a", "b"]`
-    Many(Vec<String>),
+    Many(Vec<T>),
 }
 
-impl OneOrMany {
-    pub(crate) fn values(&self) -> &[String] {
+impl<T> OneOrMany<T> {
+    pub(crate) fn values(&self) -> &[T] {
         match self {
             Self::One(value) => std::slice::from_ref(value),
             Self::Many(values) => values,
@@ -292,54 +305,63 @@ impl OneOrMany {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct WireWhen {
-    /// Only on pages of these domains; `example.com` covers `news.example.com`.
+    /// Only on pages of these domains, one or a list: `when.domain = "example.com"` covers
+    /// `news.example.com` too.
     #[schemars(with = "Option<OneOrMany>")]
     pub(crate) domain: Option<Spanned<OneOrMany>>,
-    /// Only on pages in these languages (two letters), given or detected.
+    /// Only on pages in these languages, given or detected; two letters, one or a list:
+    /// `when.lang = ["en", "de"]`.
     #[schemars(with = "Option<OneOrMany>")]
     pub(crate) lang: Option<Spanned<OneOrMany>>,
-    /// Only within this many surviving lines of the top.
-    #[schemars(with = "Option<u32>")]
+    /// Only within this many surviving lines of the page's top: `when.first = 3`.
+    #[schemars(with = "Option<u32>", range(min = 1))]
     pub(crate) first: Option<Spanned<i64>>,
-    /// Only within this many surviving lines of the end.
-    #[schemars(with = "Option<u32>")]
+    /// Only within this many surviving lines of the page's end: `when.last = 3`.
+    #[schemars(with = "Option<u32>", range(min = 1))]
     pub(crate) last: Option<Spanned<i64>>,
-    /// Only where at least this share (0 to 1) of the page's words stands before the line.
-    #[schemars(with = "Option<f64>")]
+    /// Only where at least this share of the page's words, from 0 to below 1, stands before the
+    /// line: `when.after = 0.4`.
+    #[schemars(with = "Option<f64>", range(min = 0.0, max = 1.0))]
     pub(crate) after: Option<Spanned<f64>>,
-    /// Only where the line before has one of these shapes: `title`, `prose`, `label`, `blank`.
-    #[schemars(with = "Option<OneOrMany>")]
+    /// Only where the line before has one of these shapes, one or a list: `title`, `prose`, `label`,
+    /// `blank`.
+    #[schemars(with = "Option<OneOrMany<super::Neighbour>>")]
     pub(crate) prev: Option<Spanned<OneOrMany>>,
-    /// Only where the line after has one of these shapes: `title`, `prose`, `label`, `blank`.
-    #[schemars(with = "Option<OneOrMany>")]
+    /// Only where the line after has one of these shapes, one or a list: `title`, `prose`, `label`,
+    /// `blank`.
+    #[schemars(with = "Option<OneOrMany<super::Neighbour>>")]
     pub(crate) next: Option<Spanned<OneOrMany>>,
-    /// Only lines of at most this many words.
-    #[schemars(with = "Option<u32>")]
+    /// Only lines of at most this many words: `when.max_words = 25`.
+    #[schemars(with = "Option<u32>", range(min = 1))]
     pub(crate) max_words: Option<Spanned<i64>>,
-    /// Only lines of at least this many words.
+    /// Only lines of at least this many words: `when.min_words = 3`.
     #[schemars(with = "Option<u32>")]
     pub(crate) min_words: Option<Spanned<i64>>,
-    /// Not on lines that one of these regular expressions finds.
+    /// Not on lines in which one of these regular expressions finds something:
+    /// `when.unless = ['''[.!?]$''']`.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub(crate) unless: Vec<Spanned<String>>,
 }
 
-/// An adjustment to a rule of an earlier pack.
+/// An adjustment to a rule of any pack: its level, more phrases, more exceptions.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct WireOverride {
-    /// The rule's full id, `pack/rule-id`. An unknown one is an error.
+    /// The full id of the rule to adjust: `rule = "core/line-repeated"`. An unknown one is an
+    /// error.
     #[schemars(with = "String")]
     pub(crate) rule: Spanned<String>,
-    /// `off` (does not run), `flag` (reports, never cuts) or `on`.
+    /// What the rule's matches lead to: `off` (it does not run), `flag` (it reports, never cuts)
+    /// or `on`.
     #[schemars(with = "Option<super::Level>")]
     pub(crate) level: Option<Spanned<String>>,
-    /// More phrases for the rule's matcher.
+    /// More phrases for the rule's matcher, where that takes phrases:
+    /// `add = ["Share on Quayside"]`.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub(crate) add: Vec<Spanned<String>>,
-    /// More regular expressions for its `when.unless`.
+    /// More regular expressions for its `when.unless`: `unless = ['''^See also: Appendix''']`.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub(crate) unless: Vec<Spanned<String>>,

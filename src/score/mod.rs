@@ -27,6 +27,7 @@ mod hash;
 mod json;
 mod kept;
 mod lines;
+mod missed;
 mod oracle;
 mod shingles;
 #[cfg(test)]
@@ -41,6 +42,7 @@ pub use self::account::{
     Account, AccountRow, Charge, Cost, CostlyCut, PageAccount, account, costly_cuts, worst_cuts,
 };
 pub use self::json::{json, snippets_json};
+pub use self::missed::Missed;
 pub use self::snippets::{Found, SnippetCounts, SnippetReport, Snippets};
 pub use self::summary::{Change, Damage, Interval, MeasureSummary, Report, Summary};
 pub use self::table::{markdown, snippets_markdown, snippets_table, table};

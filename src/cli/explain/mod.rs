@@ -1,13 +1,13 @@
 //! `dechaff explain`: why a line was, or was not, cut.
 
 mod miss;
-mod place;
+pub(super) mod place;
 
 use super::args::ExplainArgs;
 use super::terminal::{self, counted, escape, paint};
 use super::{Outcome, pages, setup};
 use anyhow::bail;
-use dechaff::{Cleaned, Cleaner, Cut, Finding, Kind, Page, Rule, Span, Verdict, Warning};
+use dechaff::{Cleaned, Cleaner, Cut, Extent, Finding, Kind, Page, Rule, Span, Verdict, Warning};
 pub(super) use place::Place;
 use std::io::{self, Write};
 
@@ -174,7 +174,10 @@ impl Explanation<'_> {
                 "kept      ",
                 Some("the page was kept whole".to_owned()),
             ),
-            Verdict::Cut => ("31", "cut       ", None),
+            Verdict::Cut => match self.winner_over(finding) {
+                Some(why) => ("33", "outranked ", Some(why)),
+                None => ("31", "cut       ", None),
+            },
             Verdict::Protects => ("32", "protects  ", None),
             Verdict::Guarded(guard) => ("33", "guarded   ", Some(format!("when.{guard}"))),
             Verdict::TooWeak(confidence) => {
@@ -193,6 +196,26 @@ impl Explanation<'_> {
                 Some("a protect rule keeps it".to_owned()),
             ),
         }
+    }
+
+    /// The rule that has the finding's bytes, where that is another one, and why it has them.
+    fn winner_over(&self, finding: &Finding) -> Option<String> {
+        let cuts = self.cuts_of(finding.span);
+        if cuts.iter().any(|cut| cut.rule == finding.rule) {
+            return None;
+        }
+        let cut = cuts.iter().find(|cut| cut.also.contains(&finding.rule))?;
+        let (own, winner) = (self.rule(&finding.rule)?, self.rule(&cut.rule)?);
+        let reach = |rule: &Rule| (rule.remove, rule.plus_lines);
+        let whole_lines = !matches!(own.remove, Extent::Match | Extent::Rest);
+        let why = if winner.confidence > own.confidence {
+            "is surer"
+        } else if whole_lines && reach(winner) == reach(own) {
+            "was loaded first"
+        } else {
+            "takes more"
+        };
+        Some(format!("{} has these bytes: it {why}", cut.rule))
     }
 
     fn is_gone(&self, span: Span) -> bool {

@@ -1,6 +1,7 @@
 //! From the wire's `when` to [`Guards`].
 
 use super::problems::report_build;
+use super::size;
 use super::{check_count, unknown_value};
 use crate::detect::pattern::Pattern;
 use crate::detect::{BuildError, Trust};
@@ -60,23 +61,27 @@ pub(crate) fn check_unless(
 ) -> Vec<Pattern> {
     patterns
         .iter()
-        .filter_map(|pattern| match Pattern::new(pattern.get_ref(), trust) {
-            Ok(compiled) => {
-                if trust == Trust::Check && compiled.finds_everything() {
-                    let message = "`when.unless` finds something in every line".to_owned();
-                    impossible(pattern.span(), message, reporter);
+        .filter_map(|pattern| {
+            let affordable = trust == Trust::Shipped || size::is_affordable(pattern, reporter);
+            affordable.then_some(())?;
+            match Pattern::new(pattern.get_ref(), trust) {
+                Ok(compiled) => {
+                    if trust == Trust::Check && compiled.finds_everything() {
+                        let message = "`when.unless` finds something in every line".to_owned();
+                        impossible(pattern.span(), message, reporter);
+                    }
+                    Some(compiled)
                 }
-                Some(compiled)
-            }
-            Err(problem) => {
-                report_build(
-                    BuildError {
-                        problem,
-                        span: pattern.span(),
-                    },
-                    reporter,
-                );
-                None
+                Err(problem) => {
+                    report_build(
+                        BuildError {
+                            problem,
+                            span: pattern.span(),
+                        },
+                        reporter,
+                    );
+                    None
+                }
             }
         })
         .collect()

@@ -2,13 +2,16 @@
 
 mod guards;
 mod problems;
+mod size;
 
 pub(crate) use guards::{check_unless, least_words};
 pub(crate) use problems::{inside_string, out_of_range, report_build};
+pub(crate) use size::MAX_FILE_BYTES;
 
 use super::allow::WireAllow;
 use super::diagnostic::{Code, Diagnostic, Reporter};
 use super::marks::{MarkError, RuleTest};
+use super::shipped::RuleTests;
 use super::structure::{self, unknown_value};
 use super::wire::{WireFile, WireRule};
 use super::{Added, Confidence, Extent, Kind, Level, Origin, Polarity, Rule};
@@ -21,9 +24,6 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::DeTable;
 
-/// The largest rule file that is read.
-pub(crate) const MAX_FILE_BYTES: usize = 4 << 20;
-
 /// A rule file that was read; its rules are checked once the overrides of all files are known.
 #[derive(Debug)]
 pub(crate) struct ParsedFile {
@@ -31,6 +31,8 @@ pub(crate) struct ParsedFile {
     pub(crate) reporter: Reporter,
     trust: Trust,
     damaged: bool,
+    /// Whether its rules' tests were left out and are read when they are asked for.
+    lacks_tests: bool,
 }
 
 /// What the overrides of all files add to one rule.
@@ -44,18 +46,13 @@ pub(crate) struct Adjustment {
 /// Reads one file and reports what is wrong with its structure and its header.
 pub(crate) fn parse_file(name: &str, source: &str, trust: Trust) -> ParsedFile {
     let mut reporter = Reporter::new(name, source);
-    if source.len() > MAX_FILE_BYTES {
-        let message = format!("the file has {} bytes", source.len());
-        reporter
-            .error(Code::TooLarge, 0..0, message, "from here on")
-            .help(format!(
-                "a rule file may have {MAX_FILE_BYTES} bytes; split it"
-            ));
+    if !size::is_readable(source, &mut reporter) {
         return ParsedFile {
             wire: None,
             reporter,
             trust,
             damaged: true,
+            lacks_tests: false,
         };
     }
     let wire = read_file(source, &mut reporter);
@@ -68,6 +65,7 @@ pub(crate) fn parse_file(name: &str, source: &str, trust: Trust) -> ParsedFile {
         reporter,
         trust,
         damaged,
+        lacks_tests: false,
     }
 }
 
@@ -78,6 +76,15 @@ impl ParsedFile {
             reporter,
             trust,
             damaged: false,
+            lacks_tests: false,
+        }
+    }
+
+    /// A shipped file as the build prepared it.
+    pub(crate) fn built(wire: WireFile, reporter: Reporter) -> Self {
+        Self {
+            lacks_tests: true,
+            ..Self::new(wire, reporter, Trust::Shipped)
         }
     }
 
@@ -122,21 +129,36 @@ impl ParsedFile {
         })
     }
 
-    /// Checks the file's rules, each with its adjustment.
+    /// The tests of the file's rules, by the rules' ids.
+    pub(crate) fn tests(&mut self) -> BTreeMap<String, Vec<RuleTest>> {
+        let mut reporter = std::mem::replace(&mut self.reporter, Reporter::new("", ""));
+        let source = Arc::clone(reporter.source());
+        let mut lines = LineCounter::new(&source);
+        let rules = self.wire_rules();
+        rules
+            .map(|(id, rule, _)| (id, check_tests(rule.get_ref(), &mut lines, &mut reporter)))
+            .collect()
+    }
+
+    /// Checks the file's rules, each with its adjustment. What they look for moves into them.
     pub(crate) fn check_rules(&mut self, adjustments: &BTreeMap<String, Adjustment>) -> Vec<Rule> {
         let mut reporter = std::mem::replace(&mut self.reporter, Reporter::new("", ""));
         let source = Arc::clone(reporter.source());
         let mut lines = LineCounter::new(&source);
         let mut rules = Vec::new();
-        for (id, wire, polarity) in self.wire_rules() {
+        let mut wire = self.wire.take();
+        for (pack, wire, polarity) in wire.iter_mut().flat_map(rules_of) {
+            let id = format!("{pack}/{}", wire.get_ref().id.get_ref());
             let context = RuleContext {
                 id: &id,
                 polarity,
                 trust: self.trust,
                 adjust: adjustments.get(&id),
+                lacks_tests: self.lacks_tests,
             };
             rules.extend(check_rule(wire, &context, &mut lines, &mut reporter));
         }
+        self.wire = wire;
         self.reporter = reporter;
         rules
     }
@@ -222,6 +244,18 @@ fn is_kebab(name: &str) -> bool {
         })
 }
 
+/// The rules of a file with the pack's name and their polarities, cutting ones first.
+fn rules_of(file: &mut WireFile) -> impl Iterator<Item = (&str, &mut Spanned<WireRule>, Polarity)> {
+    let pack = file.pack.get_ref().as_str();
+    let cutting = file.rule.iter_mut().map(|rule| (rule, Polarity::Cut));
+    let protecting = file
+        .protect
+        .iter_mut()
+        .map(|rule| (rule, Polarity::Protect));
+    let rules = cutting.chain(protecting);
+    rules.map(move |(rule, polarity)| (pack, rule, polarity))
+}
+
 /// Counts lines up to rising offsets, so that a file is read once for all its rules.
 pub(super) struct LineCounter<'s> {
     source: &'s str,
@@ -258,16 +292,17 @@ struct RuleContext<'p> {
     polarity: Polarity,
     trust: Trust,
     adjust: Option<&'p Adjustment>,
+    lacks_tests: bool,
 }
 
 fn check_rule(
-    wire: &Spanned<WireRule>,
+    wire: &mut Spanned<WireRule>,
     context: &RuleContext<'_>,
     lines: &mut LineCounter<'_>,
     reporter: &mut Reporter,
 ) -> Option<Rule> {
     let line = lines.line_of(wire.span().start);
-    let rule = wire.get_ref();
+    let rule = wire.get_mut();
     if !is_kebab(rule.id.get_ref()) {
         bad_name("a rule's id", rule.id.get_ref(), rule.id.span(), reporter);
     }
@@ -305,7 +340,11 @@ fn check_rule(
         reporter,
     );
     let plus_lines = check_count(rule.plus_lines.as_ref(), "plus_lines", reporter);
-    let tests = check_tests(rule, lines, reporter);
+    let tests = if context.lacks_tests {
+        RuleTests::of_shipped(context.id, reporter.file())
+    } else {
+        check_tests(rule, lines, reporter).into()
+    };
     Some(Rule {
         id: context.id.to_owned(),
         about: rule.about.clone(),
@@ -396,11 +435,15 @@ pub(crate) fn check_count(
 }
 
 fn check_matcher(
-    rule: &WireRule,
+    rule: &mut WireRule,
     context: &RuleContext<'_>,
     reporter: &mut Reporter,
 ) -> Option<detect::Matcher> {
-    let mut wire = rule.matcher.get_ref().clone();
+    let mut wire = if context.lacks_tests {
+        std::mem::take(rule.matcher.get_mut())
+    } else {
+        rule.matcher.get_ref().clone() // warnings point at what was written
+    };
     if let (Some(adjust), Some(phrases)) = (context.adjust, wire.phrases_mut()) {
         phrases.extend(adjust.phrases.iter().cloned());
     }
@@ -415,6 +458,11 @@ fn check_matcher(
             )
             .also(at.clone(), "the first")
             .help("a rule has one matcher; write two rules");
+        return None;
+    }
+    if let (Some(pattern), Trust::Check) = (&wire.regex, context.trust)
+        && !size::is_affordable(pattern, reporter)
+    {
         return None;
     }
     let Some(built) = detect::build(wire, context.trust) else {

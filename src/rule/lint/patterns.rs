@@ -1,8 +1,9 @@
 //! Patterns that are slow, or that match more than anybody means.
 
 use super::{Subject, Warning};
-use crate::detect::pattern::{MAX_NESTING, finds_everything, parse};
-use crate::detect::phrase::PhraseSet;
+use crate::detect::pattern::{finds_everything, parse};
+use crate::detect::phrases::Phrases;
+use crate::detect::syntax::MAX_NESTING;
 use crate::rule::Code;
 use crate::rule::check::inside_string;
 use regex_syntax::ast::{Ast, RepetitionKind, RepetitionRange, Span, parse::ParserBuilder};
@@ -49,7 +50,7 @@ fn anchorless(subject: &Subject<'_>) -> Option<Warning> {
     }
     let phrases = matcher.phrases().iter();
     let bare = phrases
-        .filter(|one| PhraseSet::new([one.get_ref().as_str()]).needles().is_none())
+        .filter(|one| Phrases::new([one.get_ref().as_str()]).needles().is_none())
         .collect::<Vec<_>>();
     let first = bare.first()?;
     Some(Warning {

@@ -173,12 +173,13 @@ pub fn account(
 }
 
 /// How many of each gold word the cleaned page lacks.
-struct Deficit {
-    lacking: Vec<u32>,
+pub(super) struct Deficit {
+    /// By id.
+    pub(super) lacking: Vec<u32>,
 }
 
 impl Deficit {
-    fn new(gold: &Gold<'_>, after: &[u32]) -> Self {
+    pub(super) fn new(gold: &Gold<'_>, after: &[u32]) -> Self {
         let mut lacking = gold.counts.clone();
         for &word in after.iter().filter(|&&word| word != ABSENT) {
             let left = &mut lacking[word as usize];
@@ -188,7 +189,7 @@ impl Deficit {
     }
 
     /// What it would bring to put `words` back.
-    fn cost(&self, words: impl IntoIterator<Item = u32>) -> Cost {
+    pub(super) fn cost(&self, words: impl IntoIterator<Item = u32>) -> Cost {
         let mut back: BTreeMap<u32, u32> = BTreeMap::new();
         let mut cost = Cost::default();
         for word in words {

@@ -1,0 +1,50 @@
+//! Gold texts: what people marked as the article of a page.
+
+use super::args::InputArgs;
+use anyhow::{Context as _, ensure};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The endings of pages, which their gold does not have.
+const ENDINGS: [&str; 3] = [".txt", ".text", ".md"];
+
+/// A folder of gold texts, laid out as `score` reads it.
+#[derive(Debug)]
+pub(super) struct GoldFolder(PathBuf);
+
+impl GoldFolder {
+    /// The folder that was asked for, if one was.
+    pub(super) fn open(folder: Option<&Path>, input: &InputArgs) -> anyhow::Result<Option<Self>> {
+        let Some(folder) = folder else {
+            return Ok(None);
+        };
+        ensure!(folder.is_dir(), "{} is not a folder", folder.display());
+        let from_stdin = input.paths.iter().any(|path| path == Path::new("-"));
+        ensure!(
+            !from_stdin,
+            "--gold finds the gold of a page by its path; standard input has none"
+        );
+        Ok(Some(Self(folder.to_owned())))
+    }
+
+    /// The gold text of the page of that id, the path below its input; `None` where there is none.
+    /// What is not UTF-8 becomes U+FFFD, which is part of no word.
+    pub(super) fn of(&self, id: &str) -> anyhow::Result<Option<String>> {
+        let stem = ENDINGS
+            .iter()
+            .find_map(|end| id.strip_suffix(end))
+            .unwrap_or(id);
+        let Some(path) = first_file([
+            self.0.join(stem).join("gold.txt"),
+            self.0.join(format!("{stem}.txt")),
+        ]) else {
+            return Ok(None);
+        };
+        let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
+    }
+}
+
+fn first_file(paths: [PathBuf; 2]) -> Option<PathBuf> {
+    paths.into_iter().find(|path| path.is_file())
+}

@@ -1,0 +1,323 @@
+//! `#:schema` works in the editors' tools: taplo and tombi, from their packages.
+//!
+//! `scripts/editors.sh` fetches them. Where neither pip nor npm can, these tests say so and check
+//! nothing.
+#![cfg(unix)]
+
+mod common;
+
+use serde_json::{Value, json};
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
+use toml::de::{DeTable, DeValue};
+
+/// What `scripts/editors.sh` ends with where the tools are not to be had.
+const NOT_TO_BE_HAD: i32 = 77;
+
+/// The folder of both programs.
+fn programs() -> Option<PathBuf> {
+    let script = common::root().join("scripts/editors.sh");
+    let output = Command::new("bash")
+        .arg(script)
+        .output()
+        .expect("bash runs");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    if output.status.code() == Some(NOT_TO_BE_HAD) {
+        let _ = writeln!(std::io::stderr(), "SKIPPED: {errors}");
+        return None;
+    }
+    assert!(output.status.success(), "scripts/editors.sh: {errors}");
+    let folder = String::from_utf8(output.stdout).expect("a path in UTF-8");
+    Some(common::root().join(folder.trim()))
+}
+
+fn taplo(programs: &Path, files: &[PathBuf]) -> Output {
+    let mut command = Command::new(programs.join("taplo"));
+    command.args(["lint", "--no-auto-config", "--colors", "never"]);
+    run(command.args(files))
+}
+
+fn tombi(programs: &Path, files: &[PathBuf]) -> Output {
+    let mut command = Command::new(programs.join("tombi"));
+    command.args(["lint", "--offline", "--error-on-warnings"]);
+    run(command.args(files).env("NO_COLOR", "1"))
+}
+
+fn run(command: &mut Command) -> Output {
+    // No configuration above the files may speak, and no cache of the person at the keyboard.
+    let home = std::env::temp_dir();
+    command
+        .current_dir(common::root())
+        .env("HOME", &home)
+        .env("XDG_CACHE_HOME", &home)
+        .output()
+        .expect("the program starts")
+}
+
+fn text_of(output: &Output) -> String {
+    let streams = [&output.stdout[..], &output.stderr[..]].concat();
+    String::from_utf8_lossy(&streams).into_owned()
+}
+
+#[test]
+fn shipped_files_pass() {
+    let Some(programs) = programs() else { return };
+    let mut files = vec![common::root().join("tests/common/every.toml")];
+    let shipped = dechaff::shipped_packs().iter();
+    files.extend(shipped.map(|(name, _)| common::root().join(name)));
+    for output in [taplo(&programs, &files), tombi(&programs, &files)] {
+        assert!(output.status.success(), "{}", text_of(&output));
+    }
+}
+
+/// A rule file with one fault, and a word that the finding must hold.
+macro_rules! faults {
+    ($($name:ident: $line:literal, $word:literal;)+) => {
+        const FAULTS: &[(&str, &str, &str)] = &[$((stringify!($name), $line, $word),)+];
+    };
+}
+
+faults! {
+    sound: "remove = \"line\"", "";
+    key_of_a_rule: "removes = \"line\"", "removes";
+    key_of_a_guard: "when.max_word = 3", "max_word";
+    key_of_a_detector: "when.max_words = 3\nmatch.card = { mini = 2 }", "mini";
+    two_matchers: "match.regex = 'a'", "";
+    shape: "when.prev = [\"titel\"]", "titel";
+    extent: "remove = \"lines\"", "lines";
+    confidence: "confidence = \"sure\"", "sure";
+    number: "plus_lines = \"1\"", "";
+    share: "when.after = 1.5", "1.5";
+    no_kind: "", "kind";
+}
+
+#[test]
+fn faults_are_found() {
+    let Some(programs) = programs() else { return };
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let schema = common::root().join("schema/rules.schema.json");
+    for (name, line, word) in FAULTS {
+        let file = folder.path().join(format!("{name}.toml"));
+        let matcher = if line.contains("match.card") {
+            ""
+        } else {
+            "match.line = [\"x\"]\n"
+        };
+        let kind = if *name == "no_kind" {
+            ""
+        } else {
+            "kind = \"ad\"\n"
+        };
+        let text = format!(
+            "#:schema {}\nschema = 1\npack = \"p\"\n\n[[rule]]\nid = \"a\"\n{kind}{matcher}{line}\n",
+            schema.display()
+        );
+        fs::write(&file, text).expect("the file can be written");
+        let files = [file];
+        for (tool, output) in [
+            ("taplo", taplo(&programs, &files)),
+            ("tombi", tombi(&programs, &files)),
+        ] {
+            let text = text_of(&output);
+            assert_eq!(
+                output.status.success(),
+                *name == "sound",
+                "{tool}, {name}: {text}"
+            );
+            assert!(text.contains(word), "{tool}, {name}: {text}");
+        }
+    }
+}
+
+/// In the editor the description of a key shows where the pointer rests on it.
+#[test]
+fn every_key_has_its_hover_text() {
+    let Some(programs) = programs() else { return };
+    let path = common::root().join("tests/common/every.toml");
+    let source = fs::read_to_string(&path).expect("the file is there");
+    let schema: Value = serde_json::from_str(&dechaff::rules_schema()).expect("JSON");
+    let table = DeTable::parse(&source).expect("the file is TOML");
+    let mut keys = Vec::new();
+    keys_of(table.get_ref(), &schema, &schema, &mut keys);
+    let mut editor = Editor::open(&programs, &path, &source);
+    let mut seen = std::collections::BTreeSet::new();
+    for (offset, key, description) in keys {
+        seen.insert(key.clone());
+        let shown = editor.hover(&source, offset);
+        let first = description
+            .lines()
+            .next()
+            .expect("a description has a line");
+        assert!(
+            shown.contains(first),
+            "{key} at byte {offset} shows {shown:?}"
+        );
+    }
+    assert!(seen.len() > 30, "only {seen:?}");
+}
+
+/// Where each key of the table stands, and its description.
+fn keys_of(
+    table: &DeTable<'_>,
+    schema: &Value,
+    root: &Value,
+    keys: &mut Vec<(usize, String, String)>,
+) {
+    for (key, value) in table {
+        let property = &schema["properties"][key.get_ref().as_ref()];
+        // Over the header of a `[[table]]` the description of its items shows.
+        let target = match property
+            .get("items")
+            .filter(|items| items.get("$ref").is_some())
+        {
+            Some(items) => resolve(items, root),
+            None => property,
+        };
+        let text = target["description"]
+            .as_str()
+            .expect("every key has a description");
+        keys.push((key.span().start, key.get_ref().to_string(), text.to_owned()));
+        match value.get_ref() {
+            DeValue::Table(inner) => keys_of(inner, resolve(property, root), root, keys),
+            DeValue::Array(items) => {
+                for item in items {
+                    if let DeValue::Table(inner) = item.get_ref() {
+                        keys_of(inner, resolve(&property["items"], root), root, keys);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The table that a property stands for.
+fn resolve<'s>(property: &'s Value, root: &'s Value) -> &'s Value {
+    let reference = property
+        .get("$ref")
+        .or_else(|| property.pointer("/allOf/0/$ref"));
+    reference
+        .and_then(Value::as_str)
+        .map_or(property, |target| {
+            root.pointer(&target[1..])
+                .expect("a reference leads somewhere")
+        })
+}
+
+/// tombi's language server with one open file.
+struct Editor {
+    server: Child,
+    to: ChildStdin,
+    from: BufReader<ChildStdout>,
+    uri: String,
+    requests: u64,
+}
+
+impl Editor {
+    fn open(programs: &Path, path: &Path, source: &str) -> Self {
+        let mut server = Command::new(programs.join("tombi"))
+            .args(["lsp", "--offline"])
+            .env("HOME", std::env::temp_dir())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the server starts");
+        let to = server.stdin.take().expect("it is piped");
+        let from = BufReader::new(server.stdout.take().expect("it is piped"));
+        let uri = format!("file://{}", path.display());
+        let mut editor = Self {
+            server,
+            to,
+            from,
+            uri,
+            requests: 0,
+        };
+        editor.ask(
+            "initialize",
+            &json!({ "processId": null, "rootUri": null, "capabilities": {} }),
+        );
+        editor.send(&json!({ "jsonrpc": "2.0", "method": "initialized", "params": {} }));
+        let document =
+            json!({ "uri": editor.uri, "languageId": "toml", "version": 1, "text": source });
+        editor.send(&json!({
+            "jsonrpc": "2.0",
+            "method": "textDocument/didOpen",
+            "params": { "textDocument": document },
+        }));
+        editor
+    }
+
+    /// What shows where the pointer rests on the byte.
+    fn hover(&mut self, source: &str, offset: usize) -> String {
+        let before = &source[..offset];
+        let line = before.matches('\n').count();
+        let column = before
+            .rsplit('\n')
+            .next()
+            .unwrap_or_default()
+            .encode_utf16()
+            .count();
+        let place = json!({
+            "textDocument": { "uri": self.uri },
+            "position": { "line": line, "character": column },
+        });
+        let answer = self.ask("textDocument/hover", &place);
+        answer["contents"]["value"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    fn ask(&mut self, method: &str, params: &Value) -> Value {
+        self.requests += 1;
+        let id = self.requests;
+        self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
+        loop {
+            let message = self.receive();
+            if message.get("method").is_some() {
+                // The server may ask for settings: there are none.
+                if let Some(asked) = message.get("id") {
+                    self.send(&json!({ "jsonrpc": "2.0", "id": asked, "result": null }));
+                }
+            } else if message["id"] == id {
+                return message["result"].clone();
+            }
+        }
+    }
+
+    fn send(&mut self, message: &Value) {
+        let body = message.to_string();
+        write!(self.to, "Content-Length: {}\r\n\r\n{body}", body.len()).expect("it reads");
+        self.to.flush().expect("it reads");
+    }
+
+    fn receive(&mut self) -> Value {
+        let mut len_bytes = 0;
+        loop {
+            let mut header = String::new();
+            let read = self.from.read_line(&mut header).expect("it writes text");
+            assert!(read > 0, "the server ended");
+            match header.trim().split_once(": ") {
+                Some((name, value)) if name.eq_ignore_ascii_case("content-length") => {
+                    len_bytes = value.parse().expect("a number");
+                }
+                Some(_) => {}
+                None => break,
+            }
+        }
+        let mut body = vec![0; len_bytes];
+        self.from.read_exact(&mut body).expect("a whole message");
+        serde_json::from_slice(&body).expect("JSON")
+    }
+}
+
+impl Drop for Editor {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}

@@ -1,0 +1,139 @@
+//! `docs/rules.md` has every key of the rule file, each in an example that loads.
+
+mod common;
+
+use dechaff::{PackSource, RulesBuilder};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use toml::de::{DeTable, DeValue};
+
+const HEADER: &str = "schema = 1\npack = \"reference\"\n";
+const RULE: &str = "[[rule]]\nid = \"example\"\nkind = \"other\"\n";
+const MATCHER: &str = "match.line = [\"x\"]\n";
+
+#[test]
+fn every_key_has_an_example_that_loads() {
+    let page = std::fs::read_to_string(common::root().join("docs/rules.md")).expect("it is there");
+    let mut used = BTreeSet::new();
+    for (line, block) in toml_blocks(&page) {
+        for text in completed(&block) {
+            let source = PackSource {
+                name: format!("docs/rules.md:{line}"),
+                text: text.clone(),
+            };
+            if let Err(errors) = RulesBuilder::new().file(source).build() {
+                panic!("the example at line {line} does not load:\n{errors}");
+            }
+            let table = DeTable::parse(&text).expect("it has been loaded");
+            keys_used(table.get_ref(), "", &mut used);
+        }
+    }
+    let schema: Value = serde_json::from_str(&dechaff::rules_schema()).expect("JSON");
+    let mut known = BTreeSet::new();
+    keys_known(&schema, &schema, "", &mut known);
+    let missing: Vec<&String> = known.difference(&used).collect();
+    assert!(
+        missing.is_empty(),
+        "docs/rules.md shows no example of {missing:?}"
+    );
+    for key in &known {
+        let word = key.rsplit('.').next().expect("a key has a last part");
+        let told = [
+            format!("`{word}`"),
+            format!("`{key}`"),
+            format!("`when.{word} ="),
+            format!("`{word} ="),
+            format!("`{word}.*`"),
+            format!("[[{word}]]"),
+        ];
+        assert!(
+            told.iter().any(|one| page.contains(one)),
+            "docs/rules.md does not explain {key}"
+        );
+    }
+}
+
+/// The TOML examples of a page, each with the line that it begins on.
+fn toml_blocks(page: &str) -> Vec<(usize, String)> {
+    let mut blocks = Vec::new();
+    let mut open: Option<(usize, String)> = None;
+    for (number, line) in page.lines().enumerate() {
+        if line == "```toml" {
+            open = Some((number + 2, String::new()));
+        } else if line == "```" {
+            blocks.extend(open.take());
+        } else if let Some((_, text)) = &mut open {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    assert!(blocks.len() > 8, "the examples were not found");
+    blocks
+}
+
+/// An example shows what it is about; here it becomes whole files. A new matcher begins a rule.
+fn completed(block: &str) -> Vec<String> {
+    if block.contains("schema = 1") {
+        return vec![block.to_owned()];
+    }
+    if block.starts_with("[[") {
+        return vec![format!("{HEADER}{block}")];
+    }
+    let mut rules: Vec<String> = vec![String::new()];
+    for line in block.lines() {
+        let last = rules.last_mut().expect("there is always one");
+        if line.starts_with("match.") && last.contains("match.") {
+            rules.push(format!("{line}\n"));
+        } else {
+            let _ = writeln!(last, "{line}");
+        }
+    }
+    let whole = |rule: String| {
+        let matcher = if rule.contains("match.") { "" } else { MATCHER };
+        format!("{HEADER}{RULE}{matcher}{rule}")
+    };
+    rules.into_iter().map(whole).collect()
+}
+
+fn keys_used(table: &DeTable<'_>, above: &str, used: &mut BTreeSet<String>) {
+    for (key, value) in table {
+        let key = format!("{above}{}", key.get_ref());
+        match value.get_ref() {
+            DeValue::Table(inner) => keys_used(inner, &format!("{key}."), used),
+            DeValue::Array(items) => {
+                for item in items {
+                    if let DeValue::Table(inner) = item.get_ref() {
+                        keys_used(inner, &format!("{key}."), used);
+                    }
+                }
+            }
+            _ => {}
+        }
+        // What a protect rule takes is what a rule takes.
+        used.insert(key.replace("protect.", "rule."));
+    }
+}
+
+fn keys_known(schema: &Value, root: &Value, above: &str, known: &mut BTreeSet<String>) {
+    let Some(properties) = schema["properties"].as_object() else {
+        return;
+    };
+    for (key, property) in properties {
+        let key = format!("{above}{key}");
+        let pointers = [
+            "/$ref",
+            "/allOf/0/$ref",
+            "/items/$ref",
+            "/items/allOf/0/$ref",
+        ];
+        let reference = pointers
+            .iter()
+            .find_map(|at| property.pointer(at)?.as_str());
+        if let Some(inner) = reference.and_then(|target| root.pointer(&target[1..])) {
+            let below = key.replace("protect", "rule");
+            keys_known(inner, root, &format!("{below}."), known);
+        }
+        known.insert(key);
+    }
+}
