@@ -247,13 +247,24 @@ impl Editor {
             "method": "textDocument/didOpen",
             "params": { "textDocument": document },
         }));
-        // Findings come once the schema has been read; before that nothing shows.
-        while editor.receive()["method"] != "textDocument/publishDiagnostics" {}
         editor
     }
 
-    /// What shows where the pointer rests on the byte.
+    /// What shows where the pointer rests on the byte. Nothing does until the server has read the
+    /// schema, so it is asked again.
     fn hover(&mut self, source: &str, offset: usize) -> String {
+        const TRIES: usize = 50;
+        for _ in 0..TRIES {
+            let shown = self.hover_now(source, offset);
+            if !shown.is_empty() {
+                return shown;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(100));
+        }
+        String::new()
+    }
+
+    fn hover_now(&mut self, source: &str, offset: usize) -> String {
         let before = &source[..offset];
         let line = before.matches('\n').count();
         let column = before
