@@ -129,6 +129,11 @@ impl ParsedFile {
         })
     }
 
+    /// Whether it is a shipped file as the build prepared it, which lacks what is only written.
+    pub(crate) fn is_prepared(&self) -> bool {
+        self.lacks_tests
+    }
+
     /// The tests of the file's rules, by the rules' ids.
     pub(crate) fn tests(&mut self) -> BTreeMap<String, Vec<RuleTest>> {
         let mut reporter = std::mem::replace(&mut self.reporter, Reporter::new("", ""));
