@@ -46,6 +46,7 @@ fn every_key_has_an_example_that_loads() {
             format!("`{word} ="),
             format!("`{word}.*`"),
             format!("[[{word}]]"),
+            format!(" {word} |"), // the table of warnings
         ];
         assert!(
             told.iter().any(|one| page.contains(one)),
@@ -109,6 +110,10 @@ fn keys_used(table: &DeTable<'_>, above: &str, used: &mut BTreeSet<String>) {
                 }
             }
             _ => {}
+        }
+        // A rule allows what a file allows.
+        if key.starts_with("allow") {
+            used.insert(format!("rule.{key}"));
         }
         // What a protect rule takes is what a rule takes.
         used.insert(key.replace("protect.", "rule."));

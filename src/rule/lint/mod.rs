@@ -67,7 +67,8 @@ impl RuleCheck {
 
     /// What is doubtful about the rules of the files that `wanted` says yes to by name, in the
     /// order of files and lines. Where it is known which rules `fired` on some pages, the others
-    /// are named. O(n log n) in the bytes of all rules.
+    /// are named. Shipped files are looked at where they were read
+    /// [as they are written](crate::RulesBuilder::as_written). O(n log n) in the bytes of all rules.
     pub fn warnings(
         &self,
         wanted: impl Fn(&str) -> bool,
@@ -81,11 +82,8 @@ impl RuleCheck {
             .collect();
         let shadows = Shadows::new(&rules);
         let mut found = Vec::new();
-        for file in self
-            .files
-            .iter()
-            .filter(|file| wanted(file.reporter.file()))
-        {
+        let looked_at = |file: &&ParsedFile| file.is_as_written() && wanted(file.reporter.file());
+        for file in self.files.iter().filter(looked_at) {
             let mut reporter = file.reporter.afresh();
             let mut of_file = Allowed::new(file.wire.as_ref().map(|wire| &wire.allow));
             for (id, wire, polarity) in file.wire_rules() {
