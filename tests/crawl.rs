@@ -282,6 +282,21 @@ fn statistics_tell_what_each_rule_did_and_what_is_needless() {
 }
 
 #[test]
+fn a_needless_exception_is_named_with_its_reason() {
+    let folder = crawl();
+    let config = "[[protect]]\nid = \"crest\"\nreason = \"the crest is news\"\nmatch.line = [\"Crest\"]\n\n\
+        [[override]]\nrule = \"core/blank-run\"\nlevel = \"off\"\n";
+    fs::write(folder.path().join("dechaff.toml"), config).expect("a configuration");
+    let table = printed(folder.path(), &["rules", "stats", "pages"]);
+    for wanted in [
+        "dechaff.toml:1: protect config/crest (the crest is news): changes nothing here;",
+        "dechaff.toml:6: override of core/blank-run: changes nothing here;",
+    ] {
+        assert!(table.contains(wanted), "{wanted}: {table}");
+    }
+}
+
+#[test]
 fn a_summary_of_clean_is_read_too() {
     let folder = crawl();
     printed(

@@ -46,7 +46,7 @@ fn every_key_has_an_example_that_loads() {
             format!("`{word} ="),
             format!("`{word}.*`"),
             format!("[[{word}]]"),
-            format!(" {word} |"), // the table of warnings
+            format!(" {word} |"),
         ];
         assert!(
             told.iter().any(|one| page.contains(one)),
@@ -111,12 +111,7 @@ fn keys_used(table: &DeTable<'_>, above: &str, used: &mut BTreeSet<String>) {
             }
             _ => {}
         }
-        // A rule allows what a file allows.
-        if key.starts_with("allow") {
-            used.insert(format!("rule.{key}"));
-        }
-        // What a protect rule takes is what a rule takes.
-        used.insert(key.replace("protect.", "rule."));
+        used.insert(plain(&key));
     }
 }
 
@@ -139,6 +134,14 @@ fn keys_known(schema: &Value, root: &Value, above: &str, known: &mut BTreeSet<St
             let below = key.replace("protect", "rule");
             keys_known(inner, root, &format!("{below}."), known);
         }
-        known.insert(key);
+        known.insert(plain(&key));
     }
+}
+
+/// What a protect rule takes is what a rule takes, and a file allows what a rule allows.
+fn plain(key: &str) -> String {
+    let key = key.replace("protect.", "rule.");
+    key.strip_prefix("rule.")
+        .filter(|rest| rest.starts_with("allow."))
+        .map_or(key.clone(), str::to_owned)
 }

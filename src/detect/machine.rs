@@ -179,68 +179,94 @@ impl Machine {
         let (mut now, mut then) = (Ways::new(steps), Ways::new(steps));
         let mut open = Vec::new();
         let mut best = None;
-        let mut at = from;
+        let mut here = Here::new(text, from);
         loop {
-            let next = text[at..].chars().next();
-            if best.is_none() && !(self.program.is_anchored && at > 0) {
-                if !self.refuses(text.as_bytes().get(at).copied()) {
-                    let slots = [at, NOWHERE, NOWHERE];
-                    self.follow(self.program.start, slots, text, at, &mut now, &mut open);
+            if best.is_none() && !(self.program.is_anchored && here.at > 0) {
+                if !self.refuses(text.as_bytes().get(here.at).copied()) {
+                    let slots = [here.at, NOWHERE, NOWHERE];
+                    self.follow(self.program.start, slots, here, &mut now, &mut open);
                 }
             } else if now.steps.is_empty() {
                 return best;
             }
-            let after = at + next.map_or(0, char::len_utf8);
+            let after = Here::new(text, here.at + here.next.map_or(0, char::len_utf8));
             for &(step, slots) in &now.steps {
-                let on = match (self.program.steps[index(step)], next) {
-                    (Step::Match, _) => {
-                        best = Some(report(slots, at));
+                match self.program.steps[index(step)] {
+                    Step::Char(_, on) | Step::Class(_, on) => {
+                        self.follow(on, slots, after, &mut then, &mut open);
+                    }
+                    _ => {
+                        best = Some(report(slots, here.at));
                         break;
                     }
-                    (Step::Char(want, on), Some(c)) if c == want => on,
-                    (Step::Class(class, on), Some(c)) if self.classes[index(class)].holds(c) => on,
-                    _ => continue,
-                };
-                self.follow(on, slots, text, after, &mut then, &mut open);
+                }
             }
-            if next.is_none() || (best.is_some() && until == Until::Any) {
+            if here.next.is_none() || (best.is_some() && until == Until::Any) {
                 return best;
             }
             std::mem::swap(&mut now, &mut then);
             then.steps.clear();
-            at = after;
+            here = after;
         }
     }
 
-    /// Adds the steps that read a character, or end the match, to which `step` leads at `at`.
+    /// Adds the steps that read the next character, or end the match, to which `step` leads.
     fn follow(
         &self,
         step: u32,
         slots: Slots,
-        text: &str,
-        at: usize,
+        here: Here<'_>,
         ways: &mut Ways,
         open: &mut Vec<(u32, Slots)>,
     ) {
         open.push((step, slots));
-        while let Some((step, mut slots)) = open.pop() {
-            if std::mem::replace(&mut ways.reached[index(step)], at + 1) == at + 1 {
-                continue;
-            }
-            match self.program.steps[index(step)] {
-                Step::Match | Step::Char(..) | Step::Class(..) => ways.steps.push((step, slots)),
-                Step::Look(place, next) => {
-                    if is_at(place, text.as_bytes(), at) {
-                        open.push((next, slots));
+        while let Some((mut step, mut slots)) = open.pop() {
+            while std::mem::replace(&mut ways.reached[index(step)], here.at + 1) != here.at + 1 {
+                step = match self.program.steps[index(step)] {
+                    Step::Look(place, next) if is_at(place, here.text.as_bytes(), here.at) => next,
+                    Step::Cut(end, next) => {
+                        slots[1 + index(end)] = here.at;
+                        next
                     }
-                }
-                Step::Cut(end, next) => {
-                    slots[1 + index(end)] = at;
-                    open.push((next, slots));
-                }
-                Step::Split(first, second) => open.extend([(second, slots), (first, slots)]),
+                    Step::Split(first, second) => {
+                        open.push((second, slots));
+                        first
+                    }
+                    last => {
+                        if self.goes_on(last, here.next) {
+                            ways.steps.push((step, slots));
+                        }
+                        break;
+                    }
+                };
             }
         }
+    }
+
+    /// Whether the step is the last one, or reads the character that stands next.
+    fn goes_on(&self, step: Step, next: Option<char>) -> bool {
+        match step {
+            Step::Match => true,
+            Step::Char(want, _) => next == Some(want),
+            Step::Class(class, _) => next.is_some_and(|c| self.classes[index(class)].holds(c)),
+            Step::Look(..) | Step::Cut(..) | Step::Split(..) => false,
+        }
+    }
+}
+
+/// A place in a text.
+#[derive(Debug, Clone, Copy)]
+struct Here<'t> {
+    text: &'t str,
+    at: usize,
+    /// The character that stands there; `None` at the end.
+    next: Option<char>,
+}
+
+impl<'t> Here<'t> {
+    fn new(text: &'t str, at: usize) -> Self {
+        let next = text[at..].chars().next();
+        Self { text, at, next }
     }
 }
 

@@ -71,18 +71,18 @@ codes! {
     UnknownSelector = "E019", "unknown-selector";
     /// An override that cannot be applied to the rule it names.
     BadOverride = "E020", "bad-override";
-    /// A pack of `dechaff.toml` whose content is not the one that is pinned.
-    ChangedPack = "E030", "changed-pack";
-    /// A shipped pack that there is not.
-    UnknownPack = "E031", "unknown-pack";
-    /// A file that asks for another version of dechaff.
-    RequiredVersion = "E032", "required-version";
-    /// A text that has not the form that its key takes.
-    BadValue = "E033", "bad-value";
-    /// A character of a pack that nobody sees; `rules pack --check` looks for them.
-    HiddenCharacter = "E034", "hidden-character";
     /// An `allow` without a reason.
     EmptyReason = "E021", "empty-reason";
+    /// A pack of `dechaff.toml` whose content is not the one that is pinned.
+    ChangedPack = "E022", "changed-pack";
+    /// A shipped pack that there is not.
+    UnknownPack = "E023", "unknown-pack";
+    /// A file that asks for another version of dechaff.
+    RequiredVersion = "E024", "required-version";
+    /// A text that has not the form that its key takes.
+    BadValue = "E025", "bad-value";
+    /// A character of a pack that nobody sees; `rules pack --check` looks for them.
+    HiddenCharacter = "E026", "hidden-character";
     /// A rule that runs on every line, for want of a literal.
     NoLiteralAnchor = "W001", "no-literal-anchor";
     /// A pattern that begins or ends with a wildcard and no anchor.

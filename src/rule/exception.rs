@@ -14,7 +14,8 @@ pub struct Exception {
     pub kind: ExceptionKind,
     /// Where it was written: every override of the rule, or the protect rule.
     pub origins: Vec<Origin>,
-    /// What its author says it is for; empty where there is nothing.
+    /// What its author says it is for: the reason, or else what it is about; empty where there is
+    /// neither.
     pub about: String,
 }
 
@@ -85,7 +86,7 @@ pub(super) fn exceptions(
             rule: rule.id.clone(),
             kind: ExceptionKind::Protect,
             origins: vec![rule.origin.clone()],
-            about: rule.about.clone(),
+            about: rule.reason.as_ref().unwrap_or(&rule.about).clone(),
         });
     overrides.chain(protects).collect()
 }
