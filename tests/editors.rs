@@ -247,6 +247,8 @@ impl Editor {
             "method": "textDocument/didOpen",
             "params": { "textDocument": document },
         }));
+        // Findings come once the schema has been read; before that nothing shows.
+        while editor.receive()["method"] != "textDocument/publishDiagnostics" {}
         editor
     }
 
