@@ -93,11 +93,6 @@ impl ParsedFile {
         self.damaged
     }
 
-    /// Whether all that the file says is at hand: not where the build prepared it.
-    pub(crate) fn is_as_written(&self) -> bool {
-        !self.lacks_tests
-    }
-
     /// What is wrong with the file, in its order.
     pub(crate) fn take_findings(&mut self) -> Vec<Diagnostic> {
         let fresh = self.reporter.afresh();
