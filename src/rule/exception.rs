@@ -1,6 +1,6 @@
 //! Exceptions: what overrides and protect rules change of the rules as their packs have them.
 
-use super::check::ParsedFile;
+use super::check::{LineCounter, ParsedFile};
 use super::{Level, Origin, Polarity, Rule};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -43,11 +43,11 @@ pub(super) fn overridden(files: &[ParsedFile]) -> BTreeMap<String, Vec<Origin>> 
     let mut places: BTreeMap<String, Vec<Origin>> = BTreeMap::new();
     for file in files {
         let overrides = file.wire.iter().flat_map(|wire| &wire.overrides);
+        let mut lines = LineCounter::new(file.reporter.source());
         for one in overrides {
-            let before = &file.reporter.source()[..one.span().start];
             let origin = Origin {
                 file: Arc::clone(file.reporter.file()),
-                line: before.matches('\n').count() + 1,
+                line: lines.line_of(one.span().start),
             };
             let rule = one.get_ref().rule.get_ref().clone();
             places.entry(rule).or_default().push(origin);

@@ -129,6 +129,11 @@ impl ParsedFile {
         })
     }
 
+    /// Whether it is a shipped file as the build prepared it, which lacks what is only written.
+    pub(crate) fn is_prepared(&self) -> bool {
+        self.lacks_tests
+    }
+
     /// The tests of the file's rules, by the rules' ids.
     pub(crate) fn tests(&mut self) -> BTreeMap<String, Vec<RuleTest>> {
         let mut reporter = std::mem::replace(&mut self.reporter, Reporter::new("", ""));
@@ -140,15 +145,13 @@ impl ParsedFile {
             .collect()
     }
 
-    /// Checks the file's rules, each with its adjustment. What they look for moves into them.
+    /// Checks the file's rules, each with its adjustment.
     pub(crate) fn check_rules(&mut self, adjustments: &BTreeMap<String, Adjustment>) -> Vec<Rule> {
         let mut reporter = std::mem::replace(&mut self.reporter, Reporter::new("", ""));
         let source = Arc::clone(reporter.source());
         let mut lines = LineCounter::new(&source);
         let mut rules = Vec::new();
-        let mut wire = self.wire.take();
-        for (pack, wire, polarity) in wire.iter_mut().flat_map(rules_of) {
-            let id = format!("{pack}/{}", wire.get_ref().id.get_ref());
+        for (id, wire, polarity) in self.wire_rules() {
             let context = RuleContext {
                 id: &id,
                 polarity,
@@ -158,7 +161,6 @@ impl ParsedFile {
             };
             rules.extend(check_rule(wire, &context, &mut lines, &mut reporter));
         }
-        self.wire = wire;
         self.reporter = reporter;
         rules
     }
@@ -244,18 +246,6 @@ fn is_kebab(name: &str) -> bool {
         })
 }
 
-/// The rules of a file with the pack's name and their polarities, cutting ones first.
-fn rules_of(file: &mut WireFile) -> impl Iterator<Item = (&str, &mut Spanned<WireRule>, Polarity)> {
-    let pack = file.pack.get_ref().as_str();
-    let cutting = file.rule.iter_mut().map(|rule| (rule, Polarity::Cut));
-    let protecting = file
-        .protect
-        .iter_mut()
-        .map(|rule| (rule, Polarity::Protect));
-    let rules = cutting.chain(protecting);
-    rules.map(move |(rule, polarity)| (pack, rule, polarity))
-}
-
 /// Counts lines up to rising offsets, so that a file is read once for all its rules.
 pub(super) struct LineCounter<'s> {
     source: &'s str,
@@ -296,13 +286,13 @@ struct RuleContext<'p> {
 }
 
 fn check_rule(
-    wire: &mut Spanned<WireRule>,
+    wire: &Spanned<WireRule>,
     context: &RuleContext<'_>,
     lines: &mut LineCounter<'_>,
     reporter: &mut Reporter,
 ) -> Option<Rule> {
     let line = lines.line_of(wire.span().start);
-    let rule = wire.get_mut();
+    let rule = wire.get_ref();
     if !is_kebab(rule.id.get_ref()) {
         bad_name("a rule's id", rule.id.get_ref(), rule.id.span(), reporter);
     }
@@ -435,12 +425,12 @@ pub(crate) fn check_count(
 }
 
 fn check_matcher(
-    rule: &mut WireRule,
+    rule: &WireRule,
     context: &RuleContext<'_>,
     reporter: &mut Reporter,
 ) -> Option<detect::Matcher> {
     let mut wire = if context.lacks_tests {
-        std::mem::take(rule.matcher.get_mut())
+        rule.matcher.get_ref().clone()
     } else {
         rule.matcher.get_ref().clone() // warnings point at what was written
     };

@@ -67,7 +67,8 @@ impl RuleCheck {
 
     /// What is doubtful about the rules of the files that `wanted` says yes to by name, in the
     /// order of files and lines. Where it is known which rules `fired` on some pages, the others
-    /// are named. O(n log n) in the bytes of all rules.
+    /// are named. Shipped packs are judged only where they were read [as they are
+    /// written](crate::RulesBuilder::as_written). O(n log n) in the bytes of all rules.
     pub fn warnings(
         &self,
         wanted: impl Fn(&str) -> bool,
@@ -84,7 +85,7 @@ impl RuleCheck {
         for file in self
             .files
             .iter()
-            .filter(|file| wanted(file.reporter.file()))
+            .filter(|file| !file.is_prepared() && wanted(file.reporter.file()))
         {
             let mut reporter = file.reporter.afresh();
             let mut of_file = Allowed::new(file.wire.as_ref().map(|wire| &wire.allow));

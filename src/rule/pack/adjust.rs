@@ -1,0 +1,154 @@
+//! What files say of each other's rules: ids that stand twice, and overrides.
+
+use crate::detect::{Trust, line};
+use crate::rule::Level;
+use crate::rule::check::{Adjustment, ParsedFile, check_unless, check_word, report_build};
+use crate::rule::diagnostic::{Code, Reporter, nearest};
+use crate::rule::shipped::shipped_pack_names;
+use crate::rule::wire::WireOverride;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use toml::Spanned;
+
+pub(super) fn report_duplicates(files: &mut [ParsedFile]) {
+    let mut seen: BTreeMap<String, (Arc<str>, Arc<str>, usize)> = BTreeMap::new();
+    for file in files {
+        let name = Arc::clone(file.reporter.file());
+        let source = Arc::clone(file.reporter.source());
+        let ids: Vec<(String, std::ops::Range<usize>)> = file
+            .wire_rules()
+            .map(|(id, rule, _)| (id, rule.get_ref().id.span()))
+            .collect();
+        for (id, span) in ids {
+            if let Some((first, text, at)) = seen.get(&id) {
+                if file.reporter.is_full() {
+                    continue;
+                }
+                let at = text[..*at].matches('\n').count() + 1;
+                let help = format!(
+                    "it is defined at {first}:{at}; rename this one, or adjust that one with [[override]]"
+                );
+                file.reporter
+                    .error(
+                        Code::DuplicateId,
+                        span,
+                        format!("there are two rules `{id}`"),
+                        "again",
+                    )
+                    .help(help);
+            } else {
+                let place = (Arc::clone(&name), Arc::clone(&source), span.start);
+                seen.insert(id, place);
+            }
+        }
+    }
+}
+
+/// What all files' overrides add up to, rule by rule; later files win.
+pub(super) fn adjustments(files: &mut [ParsedFile]) -> BTreeMap<String, Adjustment> {
+    let adjusts = |file: &ParsedFile| file.wire.iter().any(|wire| !wire.overrides.is_empty());
+    if !files.iter().any(adjusts) {
+        return BTreeMap::new();
+    }
+    let takes_phrases: BTreeMap<String, bool> = files
+        .iter()
+        .flat_map(ParsedFile::wire_rules)
+        .map(|(id, rule, _)| {
+            let mut matcher = rule.get_ref().matcher.get_ref().clone();
+            (id, matcher.phrases_mut().is_some())
+        })
+        .collect();
+    let mut adjustments: BTreeMap<String, Adjustment> = BTreeMap::new();
+    // A damaged file may define any rule: that one is missing would be a guess.
+    let damaged = files.iter().any(ParsedFile::is_damaged);
+    for file in files {
+        let overrides = file
+            .wire
+            .as_mut()
+            .map(|wire| std::mem::take(&mut wire.overrides));
+        for one in overrides.into_iter().flatten() {
+            let one = one.into_inner();
+            let id = one.rule.get_ref().clone();
+            let unsure = damaged && !takes_phrases.contains_key(&id);
+            if !unsure && known_rule(&one, &takes_phrases, &mut file.reporter) {
+                apply_override(one, adjustments.entry(id).or_default(), &mut file.reporter);
+            }
+        }
+    }
+    adjustments
+}
+
+fn known_rule(
+    one: &WireOverride,
+    takes_phrases: &BTreeMap<String, bool>,
+    reporter: &mut Reporter,
+) -> bool {
+    let id = one.rule.get_ref();
+    let Some(&takes) = takes_phrases.get(id) else {
+        let near = if reporter.is_full() {
+            None
+        } else {
+            nearest(id, takes_phrases.keys().map(String::as_str))
+        };
+        let help = match near {
+            _ if is_left_out(id, takes_phrases) => {
+                "the pack is not loaded: name it in `packs`, or drop this override".to_owned()
+            }
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`dechaff rules list` shows every id".to_owned(),
+        };
+        reporter
+            .error(
+                Code::UnknownRule,
+                one.rule.span(),
+                format!("there is no rule `{id}`"),
+                "unknown rule",
+            )
+            .help(help);
+        return false;
+    };
+    if let (Some(first), false) = (one.add.first(), takes) {
+        reporter
+            .error(
+                Code::BadOverride,
+                first.span(),
+                format!("`{id}` has no phrases that `add` could add to"),
+                "cannot be added",
+            )
+            .help("write a rule of your own for these phrases");
+        return false;
+    }
+    true
+}
+
+/// Whether the id is of a shipped pack of which no rule is loaded.
+fn is_left_out(id: &str, loaded: &BTreeMap<String, bool>) -> bool {
+    let Some((pack, _)) = id.split_once('/') else {
+        return false;
+    };
+    let of_pack = |id: &String| id.split_once('/').is_some_and(|(other, _)| other == pack);
+    shipped_pack_names().contains(&pack) && !loaded.keys().any(of_pack)
+}
+
+fn apply_override(one: WireOverride, adjust: &mut Adjustment, reporter: &mut Reporter) {
+    let level = check_word(
+        one.level.as_ref(),
+        "level",
+        Level::ALL,
+        Level::from_word,
+        reporter,
+    );
+    adjust.level = level.or(adjust.level);
+    match line::compile(&one.add) {
+        Ok(_) => adjust.phrases.extend(one.add),
+        Err(errors) => {
+            for error in errors {
+                report_build(error, reporter);
+            }
+        }
+    }
+    check_unless(&one.unless, Trust::Check, reporter);
+    adjust
+        .unless
+        .extend(one.unless.into_iter().map(Spanned::into_inner));
+}

@@ -1,0 +1,102 @@
+//! Which rules run, by id, kind or pack.
+
+use crate::rule::diagnostic::{Code, Diagnostic, Reporter, nearest};
+use crate::rule::{Kind, Rule};
+use std::ops::Range;
+use std::str::FromStr;
+use std::sync::Arc;
+
+/// Some rules, by id, kind or pack: what `--only` and `--skip` take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selector {
+    word: String,
+    place: Option<Place>,
+}
+
+/// Where a selector was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Place {
+    file: Arc<str>,
+    source: Arc<str>,
+    span: Range<usize>,
+}
+
+impl FromStr for Selector {
+    type Err = std::convert::Infallible;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        Ok(Self {
+            word: word.trim().to_owned(),
+            place: None,
+        })
+    }
+}
+
+impl Selector {
+    pub(crate) fn of_file(
+        word: &str,
+        file: Arc<str>,
+        source: Arc<str>,
+        span: Range<usize>,
+    ) -> Self {
+        let place = Some(Place { file, source, span });
+        Self {
+            word: word.trim().to_owned(),
+            place,
+        }
+    }
+
+    /// Names where it comes from, for the error where it selects no rule.
+    #[must_use]
+    pub fn from_origin(self, origin: &str) -> Self {
+        let place = Some(Place {
+            file: origin.into(),
+            source: "".into(),
+            span: 0..0,
+        });
+        Self { place, ..self }
+    }
+
+    /// The id, kind or pack.
+    pub fn word(&self) -> &str {
+        &self.word
+    }
+
+    /// Whether the rule is meant: its id (with or without its pack), its kind or its pack.
+    pub fn selects(&self, rule: &Rule) -> bool {
+        let bare = rule.id.split_once('/').map(|(_, id)| id);
+        self.word == rule.id
+            || self.word == rule.pack()
+            || self.word == rule.kind.word()
+            || bare == Some(self.word.as_str())
+    }
+}
+
+pub(super) fn unknown_selector(option: &str, selector: &Selector, rules: &[Rule]) -> Diagnostic {
+    let (file, source, span) = match &selector.place {
+        Some(place) => (&*place.file, &*place.source, place.span.clone()),
+        None => (option, "", 0..0),
+    };
+    let mut reporter = Reporter::new(file, source);
+    let words = rules.iter().flat_map(|rule| {
+        [rule.id.as_str(), rule.pack()]
+            .into_iter()
+            .chain(rule.id.split_once('/').map(|(_, id)| id))
+    });
+    let words = words
+        .chain(Kind::ALL.iter().map(|kind| kind.word()))
+        .filter(|word| *word != selector.word); // a kind of which there is no rule
+    let help = match nearest(&selector.word, words) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`dechaff rules list` shows ids, kinds and packs".to_owned(),
+    };
+    reporter
+        .error(
+            Code::UnknownSelector,
+            span,
+            format!("no rule has the id, kind or pack \"{}\"", selector.word),
+            "selects no rule",
+        )
+        .help(help)
+        .clone()
+}
