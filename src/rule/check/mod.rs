@@ -429,11 +429,8 @@ fn check_matcher(
     context: &RuleContext<'_>,
     reporter: &mut Reporter,
 ) -> Option<detect::Matcher> {
-    let mut wire = if context.lacks_tests {
-        rule.matcher.get_ref().clone()
-    } else {
-        rule.matcher.get_ref().clone() // warnings point at what was written
-    };
+    // Warnings point at what was written.
+    let mut wire = rule.matcher.get_ref().clone();
     if let (Some(adjust), Some(phrases)) = (context.adjust, wire.phrases_mut()) {
         phrases.extend(adjust.phrases.iter().cloned());
     }
