@@ -42,6 +42,7 @@ pub mod score;
 pub mod sink;
 pub mod source;
 mod span;
+mod splice;
 pub mod study;
 mod trial;
 
@@ -61,4 +62,5 @@ pub use rule::{
     shipped_pack_names, shipped_packs,
 };
 pub use span::Span;
+pub use splice::{Draws, Layout, Story, splice};
 pub use trial::{TestDraftError, TestReport, Wish, draft_test, run_tests, run_tests_of};

@@ -23,7 +23,7 @@ const LAYERS: &[&[&str]] = &[
     &["decide"],
     &["apply"],
     &["clean"],
-    &["provenance", "trial", "firing"],
+    &["provenance", "trial", "firing", "splice"],
     &["mutants", "draft"],
     &["study"],
     &["source"],

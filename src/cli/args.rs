@@ -102,6 +102,12 @@ pub(crate) enum Command {
     /// Its gold text is GOLD/<id>/gold.txt or GOLD/<id>.txt, its cleaned text AFTER/<id>.txt. A page
     /// without gold is left out; a page missing from AFTER is scored as empty and counted.
     Score(ScoreArgs),
+    /// Make pages of which it is known what is noise, to score cleaners with
+    ///
+    /// Of every article of GOLD that has 120 words or more, a page for each layout goes to
+    /// OUT/raw/LAYOUT, with one to three stories of other hosts after it, and the article itself to
+    /// OUT/gold.
+    Gen(GenArgs),
     /// List, show, check, test, draft and format rules
     #[command(subcommand)]
     Rules(RulesCommand),
@@ -309,6 +315,27 @@ pub(crate) struct ConfigShowArgs {
     pub(crate) path: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct GenArgs {
+    /// Splice other stories to articles: under a heading, as cards, under their titles, with
+    /// nothing between, and not at all
+    #[arg(long, required = true)]
+    pub(crate) splice: bool,
+    /// Folder of articles: <id>.txt or <id>/gold.txt
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) gold: PathBuf,
+    /// Folder of <id>.json files with "title" and "url"; by default the folder `meta` beside GOLD.
+    /// Without a title an article's first line is its title
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) meta: Option<PathBuf>,
+    /// Where the pages are written; an empty folder, or none yet
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) out: PathBuf,
+    /// Another number makes other pages
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub(crate) seed: u64,
 }
 
 #[derive(Debug, Args)]

@@ -7,6 +7,7 @@ mod config;
 mod context;
 mod diff;
 mod explain;
+mod generate;
 mod gold;
 mod manual;
 mod pages;
@@ -73,6 +74,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Verify(args) => restore::verify(args),
         Command::Explain(args) => explain::run(args),
         Command::Score(args) => score::run(args),
+        Command::Gen(args) => generate::run(args),
         Command::Rules(command) => rules::run(command, &cli.global),
         Command::Config(ConfigCommand::Show(args)) => config::run(args),
         Command::Config(ConfigCommand::Schema) => config::schema(),

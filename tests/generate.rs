@@ -1,0 +1,146 @@
+//! `dechaff gen`: spliced pages on disk, and how they are scored.
+
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn dechaff(folder: &Path, args: &str) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_dechaff"))
+        .current_dir(folder)
+        .args(args.split(' '))
+        .output()
+        .unwrap()
+}
+
+/// Stories that share no word but the small ones: their files, subjects and nouns.
+const STORIES: [(&str, &str, &str); 3] = [
+    (
+        "bell",
+        "tram",
+        "driver passenger opera mayor ticket station whistle bridge winter railway brake lantern conductor tunnel timetable carriage",
+    ),
+    (
+        "goat",
+        "lighthouse",
+        "council election keeper harbour meadow vote committee window island parish fence speech ballot steeple wharf rooster",
+    ),
+    (
+        "roll",
+        "bakery",
+        "flour oven reform dough sugar butter recipe minister kitchen apprentice yeast counter saffron village almond parcel",
+    ),
+];
+
+/// Three articles of over 120 words, and one that is too short to be spliced.
+fn articles() -> tempfile::TempDir {
+    let root = tempfile::tempdir().unwrap();
+    for folder in ["gold", "meta"] {
+        fs::create_dir(root.path().join(folder)).unwrap();
+    }
+    for (id, subject, words) in STORIES {
+        let words: Vec<&str> = words.split(' ').collect();
+        let line = |pair: &[&str]| {
+            let (first, second) = (pair[0], pair[1]);
+            format!(
+                "Of every {first} there was a {second}, and by noon the {second} had its {first}."
+            )
+        };
+        let lines: Vec<String> = words.chunks_exact(2).map(line).collect();
+        let text = format!("The {subject} story\n\n{}\n", lines.join("\n"));
+        fs::write(root.path().join(format!("gold/{id}.txt")), text).unwrap();
+        let meta =
+            format!(r#"{{"url": "https://{id}.example/1", "title": "The {subject} story"}}"#);
+        fs::write(root.path().join(format!("meta/{id}.json")), meta).unwrap();
+    }
+    fs::write(root.path().join("gold/stub.txt"), "Too short.\n").unwrap();
+    root
+}
+
+fn read(root: &Path, name: &str) -> String {
+    fs::read_to_string(root.join(name)).unwrap()
+}
+
+#[test]
+fn every_layout_has_a_page_of_every_article() {
+    let root = articles();
+    let output = dechaff(root.path(), "gen --splice --gold gold --out spliced");
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        "3 articles, each heading, cards, bare, glued, untouched: pages in spliced/raw, articles in spliced/gold\n"
+    );
+    for id in ["bell", "goat", "roll"] {
+        let article = read(root.path(), &format!("spliced/gold/{id}.txt"));
+        for layout in ["heading", "cards", "bare", "glued"] {
+            let page = read(root.path(), &format!("spliced/raw/{layout}/{id}.txt"));
+            assert!(
+                page.starts_with(&article) && page.len() > article.len(),
+                "{layout}/{id}"
+            );
+        }
+        let untouched = read(root.path(), &format!("spliced/raw/untouched/{id}.txt"));
+        assert_eq!(untouched, article);
+    }
+    assert!(!root.path().join("spliced/gold/stub.txt").exists());
+}
+
+#[test]
+fn a_seed_gives_the_same_pages_and_another_seed_others() {
+    let root = articles();
+    let mut pages = Vec::new();
+    for (out, seed) in [("a", 1), ("b", 1), ("c", 2)] {
+        let args = format!("gen --splice --gold gold --out {out} --seed {seed}");
+        assert!(dechaff(root.path(), &args).status.success());
+        let page = |id| read(root.path(), &format!("{out}/raw/cards/{id}.txt"));
+        pages.push(["bell", "goat", "roll"].map(page));
+    }
+    assert_eq!(pages[0], pages[1]);
+    assert_ne!(pages[0], pages[2]);
+}
+
+/// Everything below a short line that ends without a full stop and is not the page's first.
+const RULE: &str = r#"
+schema = 1
+pack = "test"
+[[rule]]
+id = "heading"
+kind = "appended"
+match.regex = '^[A-Z][a-z]+( [A-Za-z]+){0,4}$'
+remove = "tail"
+when.after = 0.1
+"#;
+
+#[test]
+fn appended_words_are_the_noise_that_score_counts() {
+    let root = articles();
+    fs::write(root.path().join("tail.toml"), RULE).unwrap();
+    dechaff(root.path(), "gen --splice --gold gold --out spliced");
+    let score = |layout: &str| -> Value {
+        let raw = format!("spliced/raw/{layout}");
+        let clean = format!("clean -q {raw} --out clean-{layout} --rules tail.toml --only test");
+        assert!(dechaff(root.path(), &clean).status.success());
+        let args = format!(
+            "score --gold spliced/gold --before {raw} --after clean-{layout} --format json"
+        );
+        serde_json::from_slice(&dechaff(root.path(), &args).stdout).unwrap()
+    };
+    let removed = |score: &Value| score["noise_words_removed"].as_f64().unwrap();
+    assert!(removed(&score("heading")) > 0.99);
+    assert!(removed(&score("cards")) > 0.99);
+    assert!(removed(&score("glued")) < 0.5);
+    assert_eq!(score("untouched")["damage_max"], 0.0);
+}
+
+#[test]
+fn an_output_that_holds_something_is_left_alone() {
+    let root = articles();
+    fs::create_dir(root.path().join("spliced")).unwrap();
+    fs::write(root.path().join("spliced/old.txt"), "old").unwrap();
+    let output = dechaff(root.path(), "gen --splice --gold gold --out spliced");
+    assert_eq!(output.status.code(), Some(2));
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(stderr.contains("spliced is not empty"), "{stderr}");
+    assert!(!root.path().join("spliced/raw").exists());
+}
