@@ -11,6 +11,9 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use toml::de::{DeTable, DeValue};
 
 /// What `scripts/editors.sh` ends with where the tools are not to be had.
@@ -206,9 +209,14 @@ fn resolve<'s>(property: &'s Value, root: &'s Value) -> &'s Value {
         })
 }
 
+/// A server that does not answer is stopped after so long, which ends the test.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// tombi's language server with one open file.
 struct Editor {
-    server: Child,
+    server: Arc<Mutex<Child>>,
+    /// Dropped with the editor: then nobody waits for the server any more.
+    _done: Sender<()>,
     to: ChildStdin,
     from: BufReader<ChildStdout>,
     uri: String,
@@ -228,7 +236,9 @@ impl Editor {
         let to = server.stdin.take().expect("it is piped");
         let from = BufReader::new(server.stdout.take().expect("it is piped"));
         let uri = format!("file://{}", path.display());
+        let server = Arc::new(Mutex::new(server));
         let mut editor = Self {
+            _done: stop_in_time(Arc::clone(&server)),
             server,
             to,
             from,
@@ -259,7 +269,7 @@ impl Editor {
             if !shown.is_empty() {
                 return shown;
             }
-            std::thread::sleep(std::time::Duration::from_millis(100));
+            std::thread::sleep(Duration::from_millis(100));
         }
         String::new()
     }
@@ -329,8 +339,24 @@ impl Editor {
 
 impl Drop for Editor {
     fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.server.kill();
-        let _ = self.server.wait();
+        stop(&self.server);
     }
+}
+
+/// Stops the server when patience ends, unless what is returned is dropped before.
+fn stop_in_time(server: Arc<Mutex<Child>>) -> Sender<()> {
+    let (done, is_done) = channel();
+    std::thread::spawn(move || {
+        if is_done.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+            stop(&server);
+        }
+    });
+    done
+}
+
+fn stop(server: &Mutex<Child>) {
+    let mut server = server.lock().expect("nobody panics while stopping it");
+    // It may have ended by itself.
+    let _ = server.kill();
+    let _ = server.wait();
 }
