@@ -81,9 +81,10 @@ impl Decoded {
     /// ```
     /// use dechaff::source::{Decoded, EncodingChoice};
     ///
-    /// let decoded = Decoded::new(b"caf\xe9".to_vec(), "windows-1252".parse().unwrap())?;
+    /// let choice: EncodingChoice = "windows-1252".parse()?;
+    /// let decoded = Decoded::new(b"caf\xe9".to_vec(), choice)?;
     /// assert_eq!(decoded.text, "café");
-    /// # Ok::<(), dechaff::source::DecodeError>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn new(bytes: Vec<u8>, choice: EncodingChoice) -> Result<Self, DecodeError> {
         let bytes = match String::from_utf8(bytes) {
