@@ -12,7 +12,7 @@ mod needles;
 
 use crate::detect::{Detector, Find, LineDetector};
 use crate::page::Line;
-use crate::rule::{Level, Mode, Polarity, Rule, Rules};
+use crate::rule::{Level, Mode, Rule, Rules};
 use crate::{Page, Span};
 use needles::Needles;
 use std::ops::Range;
@@ -128,11 +128,7 @@ impl Scanner {
     /// The prefilter of the rules that may cut or protect in this mode; O(n) in the bytes of all
     /// needles.
     pub(crate) fn for_mode(rules: &Rules, mode: Mode) -> Self {
-        let telling = |rule: &Rule| match rule.polarity {
-            Polarity::Protect => rule.level != Level::Off,
-            Polarity::Cut => rule.level == Level::On && rule.confidence >= mode.threshold(),
-        };
-        Self::build(rules, Wanted::Telling, |_, rule| telling(rule))
+        Self::build(rules, Wanted::Telling, |_, rule| rule.tells_in(mode))
     }
 
     /// The prefilter of every rule that is not off, for finds that are explained.

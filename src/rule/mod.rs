@@ -257,6 +257,14 @@ impl Rule {
         self.id.split_once('/').map_or(&self.id, |(_, id)| id)
     }
 
+    /// Whether it may cut, or protect, in the mode.
+    pub(crate) fn tells_in(&self, mode: Mode) -> bool {
+        match self.polarity {
+            Polarity::Protect => self.level != Level::Off,
+            Polarity::Cut => self.level == Level::On && self.confidence >= mode.threshold(),
+        }
+    }
+
     /// The key of the rule's matcher, as in `match.KEY`.
     pub fn matcher_key(&self) -> &'static str {
         self.matcher.key()

@@ -2,7 +2,7 @@
 
 use super::together::Meetings;
 use super::{PageStudy, RuleCount, Together};
-use crate::rule::{ExceptionKind, Level, Mode, Polarity, Rule};
+use crate::rule::{ExceptionKind, Level, Mode, Rule};
 use crate::{Cleaner, Exception};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -163,7 +163,7 @@ impl FigureBooks {
             .rules()
             .iter()
             .filter(|rule| rule.level != Level::Off)
-            .partition(|rule| may_cut(rule, mode));
+            .partition(|rule| rule.tells_in(mode));
         let silent = asked
             .iter()
             .map(|rule| (&rule.id, (RuleCount::default(), 0)));
@@ -210,12 +210,6 @@ impl FigureBooks {
             exceptions,
         }
     }
-}
-
-/// Whether the rule may cut or protect in the mode.
-fn may_cut(rule: &Rule, mode: Mode) -> bool {
-    rule.polarity == Polarity::Protect
-        || (rule.level == Level::On && rule.confidence >= mode.threshold())
 }
 
 /// The share that `part` is of `all`, to four decimals; 0 of nothing.
