@@ -127,6 +127,7 @@ pub struct Cleaner {
     /// Finds what [`Self::explain`] tells of; built when it is first asked.
     complete: OnceLock<Scanner>,
     options: Options,
+    options_hash: String,
 }
 
 impl Cleaner {
@@ -137,6 +138,7 @@ impl Cleaner {
             rules,
             scanner,
             complete: OnceLock::new(),
+            options_hash: options.hash(),
             options,
         }
     }
@@ -154,6 +156,11 @@ impl Cleaner {
     /// The options.
     pub fn options(&self) -> Options {
         self.options
+    }
+
+    /// [`Options::hash`] of the options: every record holds it.
+    pub(crate) fn options_hash(&self) -> &str {
+        &self.options_hash
     }
 
     /// Cleans one page.

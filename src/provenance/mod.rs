@@ -138,7 +138,7 @@ impl Record {
             packs: by.rules().hash().to_owned(),
             dechaff: env!("CARGO_PKG_VERSION").to_owned(),
             mode: by.options().mode,
-            options: by.options().hash(),
+            options: by.options_hash().to_owned(),
             cuts: cleaned
                 .cuts
                 .iter()
