@@ -12,8 +12,8 @@ const MAX_FILES: usize = 1_000;
 const MAX_ENTRIES: usize = 100_000;
 /// How deep folders may nest.
 const MAX_DEPTH: usize = 16;
-/// The most bytes of a rule file; the loader refuses more as well.
-const MAX_FILE_BYTES: u64 = 4 << 20;
+/// The most bytes of a rule file: what the loader takes.
+const MAX_FILE_BYTES: u64 = crate::rule::check::MAX_FILE_BYTES as u64;
 /// The most bytes of all rule files of a pack.
 const MAX_PACK_BYTES: u64 = 16 << 20;
 
@@ -214,7 +214,10 @@ mod tests {
         let root = folder();
         let file = File::create(root.path().join("big.toml")).expect("a file");
         file.set_len(1 << 40).expect("a hole in a file");
-        assert_eq!(too_much(root.path()), "more than 4194304 bytes");
+        assert_eq!(
+            too_much(root.path()),
+            format!("more than {MAX_FILE_BYTES} bytes")
+        );
         let root = folder();
         for number in 0..=MAX_FILES {
             fs::write(root.path().join(format!("{number}.toml")), "").expect("a file");
