@@ -4,7 +4,7 @@
 mod common;
 
 use dechaff::{
-    DraftError, Example, MustStay, PackSource, Page, RulesBuilder, TestOutcome, draft_rule,
+    Draft, DraftError, Example, MustStay, PackSource, Page, RulesBuilder, TestOutcome, draft_rule,
     format_rules, run_tests,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -66,22 +66,24 @@ fn faults(toml: &str) -> Vec<String> {
     faults
 }
 
+fn draft(page: &Page<'_>, line: usize, must_stay: &[MustStay]) -> Result<Draft, DraftError> {
+    draft_rule(&Example {
+        page,
+        line,
+        pack: "t",
+        taken: &BTreeSet::new(),
+        must_stay,
+    })
+}
+
 #[test]
 fn every_line_of_noise_gets_a_sound_draft() {
     let (mut drafted, mut wrong) = (0, Vec::new());
     for (name, text, lines) in noise() {
         let page = Page::new(&text);
         for line in lines {
-            let taken = BTreeSet::new();
-            let example = Example {
-                page: &page,
-                line,
-                pack: "t",
-                taken: &taken,
-                must_stay: &[],
-            };
             let place = format!("{name}:{} {}", line + 1, page.trimmed_text(line));
-            match draft_rule(&example) {
+            match draft(&page, line, &[]) {
                 Ok(draft) => {
                     drafted += 1;
                     let faults = faults(&draft.toml);
@@ -115,15 +117,7 @@ fn what_a_page_keeps_is_left_alone() {
             line: None,
         };
         for line in lines.into_iter().take(3) {
-            let taken = BTreeSet::new();
-            let example = Example {
-                page: &page,
-                line,
-                pack: "t",
-                taken: &taken,
-                must_stay: std::slice::from_ref(&gold),
-            };
-            match draft_rule(&example) {
+            match draft(&page, line, std::slice::from_ref(&gold)) {
                 Ok(draft) => {
                     narrowed += usize::from(draft.narrowed_by > 0);
                     let rules = common::rules_of(&header(&draft.toml));
