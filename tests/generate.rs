@@ -134,6 +134,21 @@ fn appended_words_are_the_noise_that_score_counts() {
 }
 
 #[test]
+fn one_article_that_cannot_be_read_is_named_and_the_others_are_spliced() {
+    let root = articles();
+    fs::write(root.path().join("meta/goat.json"), "no JSON").unwrap();
+    let output = dechaff(root.path(), "gen --splice --gold gold --out spliced");
+    assert_eq!(output.status.code(), Some(3));
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        stderr.contains("goat: left out: cannot parse meta/goat.json"),
+        "{stderr}"
+    );
+    assert!(root.path().join("spliced/raw/cards/bell.txt").exists());
+    assert!(!root.path().join("spliced/raw/cards/goat.txt").exists());
+}
+
+#[test]
 fn an_output_that_holds_something_is_left_alone() {
     let root = articles();
     fs::create_dir(root.path().join("spliced")).unwrap();

@@ -2,8 +2,10 @@
 
 use super::Outcome;
 use super::args::GenArgs;
+use super::gold::{GoldFolder, read_lossy};
 use super::terminal::{self, counted};
 use anyhow::{Context as _, ensure};
+use dechaff::sink::{Staged, publish_all, stage};
 use dechaff::{Draws, Layout, Page, PageMeta, Story, splice};
 use serde::Deserialize;
 use std::fs;
@@ -15,11 +17,15 @@ const LEAST_WORDS: usize = 120;
 /// The most stories that are put after an article.
 const MOST_OTHERS: usize = 3;
 
+/// How many files are brought to the disk together.
+const GROUP_FILES: usize = 512;
+
 /// A gold text that is spliced.
 struct Gold {
     id: String,
     title: String,
     host: Option<String>,
+    words: usize,
     text: String,
 }
 
@@ -52,103 +58,131 @@ pub(super) fn run(args: &GenArgs) -> anyhow::Result<Outcome> {
         args.out.display()
     );
     let beside = args.gold.parent().unwrap_or(Path::new(".")).join("meta");
-    let golds = read_all(&args.gold, args.meta.as_deref().unwrap_or(&beside))?;
+    let (golds, failed) = read_all(&args.gold, args.meta.as_deref().unwrap_or(&beside))?;
     ensure!(
         golds.len() > 1,
         "{}: fewer than two texts of {LEAST_WORDS} words or more",
         args.gold.display()
     );
+    let mut staged = Vec::new();
     for (at, gold) in golds.iter().enumerate() {
-        write_pages(args, &golds, at, gold)?;
+        stage_pages(args, &golds, at, gold, &mut staged)?;
+        if staged.len() >= GROUP_FILES {
+            publish(args, &mut staged)?;
+        }
     }
+    publish(args, &mut staged)?;
     let mut out = terminal::out();
     let (articles, root) = (counted(golds.len(), "article"), args.out.display());
     let layouts: Vec<&str> = Layout::ALL.iter().map(|layout| layout.word()).collect();
+    let layouts = layouts.join(", ");
     writeln!(
         out,
-        "{articles}, each {}: pages in {root}/raw, articles in {root}/gold",
-        layouts.join(", ")
+        "{articles}, each {layouts}: pages in {root}/raw, articles in {root}/gold"
     )?;
     out.flush()?;
-    Ok(Outcome::Done)
+    Ok(if failed == 0 {
+        Outcome::Done
+    } else {
+        Outcome::SomeFailed
+    })
 }
 
-/// Writes the article, and each page that is made of it.
-fn write_pages(args: &GenArgs, golds: &[Gold], at: usize, gold: &Gold) -> anyhow::Result<()> {
+/// Stages the article, and each page that is made of it.
+fn stage_pages(
+    args: &GenArgs,
+    golds: &[Gold],
+    at: usize,
+    gold: &Gold,
+    staged: &mut Vec<Staged>,
+) -> anyhow::Result<()> {
     let seed = args.seed.to_string();
     let name = format!("{}.txt", gold.id);
+    let mut write = |target: PathBuf, page: &str| -> anyhow::Result<()> {
+        let whole = stage(&target, page.as_bytes());
+        staged.push(whole.with_context(|| format!("cannot write {}", target.display()))?);
+        Ok(())
+    };
     for &layout in Layout::ALL {
         let mut draws = Draws::new(&[&seed, layout.word(), &gold.id]);
         let others = others(golds, at, &mut draws);
         let page = splice(gold.story(), &others, layout, &mut draws);
-        write(&args.out.join("raw").join(layout.word()).join(&name), &page)?;
+        write(args.out.join("raw").join(layout.word()).join(&name), &page)?;
         if layout == Layout::Untouched {
-            write(&args.out.join("gold").join(&name), &page)?;
+            write(args.out.join("gold").join(&name), &page)?;
         }
     }
     Ok(())
 }
 
-/// One to three stories of other hosts.
+fn publish(args: &GenArgs, staged: &mut Vec<Staged>) -> anyhow::Result<()> {
+    publish_all(&args.out, staged).with_context(|| args.out.display().to_string())
+}
+
+/// One to three stories of other hosts: from a place that is drawn, the next such one.
 fn others<'g>(golds: &'g [Gold], at: usize, draws: &mut Draws) -> Vec<Story<'g>> {
     let own = &golds[at];
     let is_other =
         |other: &&Gold| other.id != own.id && (own.host.is_none() || other.host != own.host);
-    let candidates: Vec<&Gold> = golds.iter().filter(is_other).collect();
     let count = 1 + draws.below(MOST_OTHERS);
-    (0..count)
-        .filter(|_| !candidates.is_empty())
-        .map(|_| candidates[draws.below(candidates.len())].story())
-        .collect()
+    let stories = (0..count).filter_map(|_| {
+        let (before, from) = golds.split_at(draws.below(golds.len()));
+        from.iter().chain(before).find(is_other)
+    });
+    stories.map(Gold::story).collect()
 }
 
-fn write(path: &Path, text: &str) -> anyhow::Result<()> {
-    let folder = path.parent().expect("it lies below the output folder");
-    fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
-}
-
-/// The gold texts that are long enough, by id.
-fn read_all(gold: &Path, meta: &Path) -> anyhow::Result<Vec<Gold>> {
+/// The gold texts that are long enough, by id, and how many could not be read.
+fn read_all(gold: &Path, meta: &Path) -> anyhow::Result<(Vec<Gold>, usize)> {
     let cannot = || format!("cannot list {}", gold.display());
-    let mut golds = Vec::new();
+    let folder = GoldFolder::at(gold);
+    let (mut golds, mut failed) = (Vec::new(), 0);
     for entry in fs::read_dir(gold).with_context(cannot)? {
         let path = entry.with_context(cannot)?.path();
-        let (id, file) = match path.extension() {
-            Some(end) if end == "txt" => (path.file_stem(), path.clone()),
-            _ if path.is_dir() => (path.file_name(), path.join("gold.txt")),
-            _ => continue,
+        let is_text = path.extension().is_some_and(|end| end == "txt");
+        let id = if is_text {
+            path.file_stem()
+        } else {
+            path.file_name().filter(|_| path.is_dir())
         };
         let Some(id) = id.and_then(|id| id.to_str()) else {
-            continue; // an id is text
+            continue; // no text, or no id that `score` could name
         };
-        let text =
-            fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-        if Page::new(&text).word_count() >= LEAST_WORDS {
-            golds.push(described(id, text, &meta.join(format!("{id}.json")))?);
+        match read_gold(&folder, id, meta) {
+            Ok(read) => golds.extend(read.filter(|gold| gold.words >= LEAST_WORDS)),
+            Err(error) => {
+                tracing::error!("{id}: left out: {error:#}");
+                failed += 1;
+            }
         }
     }
     golds.sort_by(|one, other| one.id.cmp(&other.id));
-    Ok(golds)
+    Ok((golds, failed))
 }
 
 /// The text with its title and host, as far as `meta` knows them; else its first line is the title.
-fn described(id: &str, text: String, meta: &PathBuf) -> anyhow::Result<Gold> {
-    let known: Meta = match fs::read_to_string(meta) {
-        Ok(json) => serde_json::from_str(&json)
-            .with_context(|| format!("cannot parse {}", meta.display()))?,
-        Err(_) => Meta::default(),
+fn read_gold(folder: &GoldFolder, id: &str, meta: &Path) -> anyhow::Result<Option<Gold>> {
+    let Some(text) = folder.of(id)? else {
+        return Ok(None);
+    };
+    let meta = meta.join(format!("{id}.json"));
+    let known: Meta = if meta.exists() {
+        serde_json::from_str(&read_lossy(&meta)?)
+            .with_context(|| format!("cannot parse {}", meta.display()))?
+    } else {
+        Meta::default()
     };
     let first = || text.lines().find(|line| !line.trim().is_empty());
     let title = known.title.or_else(|| first().map(str::to_owned));
-    let page = PageMeta {
+    let place = PageMeta {
         url: known.url,
         lang: None,
     };
-    Ok(Gold {
+    Ok(Some(Gold {
         id: id.to_owned(),
         title: title.unwrap_or_default().trim().to_owned(),
-        host: Page::with_meta("", page).host(),
+        host: Page::with_meta("", place).host(),
+        words: Page::new(&text).word_count(),
         text,
-    })
+    }))
 }

@@ -27,24 +27,34 @@ impl GoldFolder {
         Ok(Some(Self(folder.to_owned())))
     }
 
-    /// The gold text of the page of that id, the path below its input; `None` where there is none.
-    /// What is not UTF-8 becomes U+FFFD, which is part of no word.
+    /// The folder at that path, which is one.
+    pub(super) fn at(folder: &Path) -> Self {
+        Self(folder.to_owned())
+    }
+
+    /// The gold text of the page at that path below its input; `None` where there is none.
+    pub(super) fn of_page(&self, path: &str) -> anyhow::Result<Option<String>> {
+        let stem = ENDINGS.iter().find_map(|end| path.strip_suffix(end));
+        self.of(stem.unwrap_or(path))
+    }
+
+    /// The gold text of that id, a path without its ending; `None` where there is none.
     pub(super) fn of(&self, id: &str) -> anyhow::Result<Option<String>> {
-        let stem = ENDINGS
-            .iter()
-            .find_map(|end| id.strip_suffix(end))
-            .unwrap_or(id);
-        let Some(path) = first_file([
-            self.0.join(stem).join("gold.txt"),
-            self.0.join(format!("{stem}.txt")),
-        ]) else {
-            return Ok(None);
-        };
-        let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
+        let file = first_file([
+            self.0.join(id).join("gold.txt"),
+            self.0.join(format!("{id}.txt")),
+        ]);
+        file.map(|path| read_lossy(&path)).transpose()
     }
 }
 
-fn first_file(paths: [PathBuf; 2]) -> Option<PathBuf> {
-    paths.into_iter().find(|path| path.is_file())
+pub(super) fn first_file(paths: [PathBuf; 2]) -> Option<PathBuf> {
+    paths.into_iter().find(|path| path.exists())
+}
+
+/// Reads a text; bytes that are not UTF-8 become U+FFFD, which is part of no word.
+pub(super) fn read_lossy(path: &Path) -> anyhow::Result<String> {
+    let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }

@@ -5,7 +5,7 @@ use super::args::{RestoreArgs, VerifyArgs};
 use super::terminal::escape;
 use anyhow::{Context as _, anyhow, bail};
 use dechaff::Record;
-use dechaff::sink::{Staged, stage, sync_folder};
+use dechaff::sink::{publish_all, stage};
 use dechaff::source::{PageId, encode};
 use std::fs::{self, File};
 use std::io::{self, BufRead as _, BufReader, Write as _};
@@ -18,16 +18,17 @@ pub(super) fn restore(args: &RestoreArgs) -> anyhow::Result<Outcome> {
     refuse_overlap(&args.clean, &args.out)?;
     let mut tally = Tally::default();
     let mut staged = Vec::new();
+    let cannot = || args.out.display().to_string();
     for_each_record(&args.clean, args.cuts.as_deref(), &mut tally, |page| {
         let target = args.out.join(page.id.path());
         let bytes = page.original()?;
         staged.push(stage(&target, &bytes).with_context(|| target.display().to_string())?);
         if staged.len() == GROUP_PAGES {
-            publish(&args.out, &mut staged)?;
+            publish_all(&args.out, &mut staged).with_context(cannot)?;
         }
         Ok(())
     })?;
-    publish(&args.out, &mut staged)?;
+    publish_all(&args.out, &mut staged).with_context(cannot)?;
     tally.report("restored")
 }
 
@@ -67,17 +68,6 @@ fn refuse_overlap(clean: &Path, out: &Path) -> anyhow::Result<()> {
         }
         _ => Ok(()),
     }
-}
-
-fn publish(folder: &Path, staged: &mut Vec<Staged>) -> anyhow::Result<()> {
-    if staged.is_empty() {
-        return Ok(());
-    }
-    sync_folder(folder, staged).with_context(|| folder.display().to_string())?;
-    staged
-        .drain(..)
-        .try_for_each(Staged::publish)
-        .with_context(|| folder.display().to_string())
 }
 
 /// A record and the place of its clean text.

@@ -18,6 +18,7 @@ use rayon::prelude::*;
 
 use super::Outcome;
 use super::args::{ScoreArgs, ScoreBy, ScoreFormat as Format};
+use super::gold::{GoldFolder, first_file, read_lossy};
 use cutting::Cutting;
 
 /// Scores the pages and prints one report to standard output; notes go to standard error.
@@ -131,8 +132,7 @@ struct Page {
 /// Scores one page; `None` if it has no gold text.
 fn page(args: &ScoreArgs, id: &str, cutting: Option<&Cutting>) -> anyhow::Result<Option<Page>> {
     let name = format!("{id}.txt");
-    let Some(gold) = first_file([args.gold.join(id).join("gold.txt"), args.gold.join(&name)])
-    else {
+    let Some(gold) = GoldFolder::at(&args.gold).of(id)? else {
         return Ok(None);
     };
     let after = args
@@ -147,7 +147,7 @@ fn page(args: &ScoreArgs, id: &str, cutting: Option<&Cutting>) -> anyhow::Result
     } else {
         Oracle::Search
     };
-    let (gold, before) = (read(&gold)?, read(&args.before.join(&name))?);
+    let before = read_lossy(&args.before.join(&name))?;
     let score = score_page(&gold, &before, after.as_deref(), oracle);
     let mut page = Page {
         score,
@@ -189,7 +189,7 @@ fn snippet_page(args: &ScoreArgs, id: &str) -> anyhow::Result<Option<Counted>> {
         args.gold.join(format!("{id}.json")),
     ]);
     let Some(notes) = notes else { return Ok(None) };
-    let snippets: Snippets = serde_json::from_str(&read(&notes)?)
+    let snippets: Snippets = serde_json::from_str(&read_lossy(&notes)?)
         .with_context(|| format!("cannot parse {}", notes.display()))?;
     if snippets.is_empty() {
         return Ok(None);
@@ -225,7 +225,7 @@ fn page_ids(
     let Some(list) = list else {
         return Ok((ids, unnamed));
     };
-    let text = read(list)?;
+    let text = read_lossy(list)?;
     let wanted: BTreeSet<&str> = text.lines().map(str::trim).collect();
     let set = gold.file_name().unwrap_or_default().to_string_lossy();
     ids.retain(|id| {
@@ -259,21 +259,10 @@ fn add_ids(
     Ok(())
 }
 
-fn first_file(paths: [PathBuf; 2]) -> Option<PathBuf> {
-    paths.into_iter().find(|path| path.exists())
-}
-
 fn read_if_there(path: &Path) -> anyhow::Result<Option<String>> {
     if path.exists() {
-        read(path).map(Some)
+        read_lossy(path).map(Some)
     } else {
         Ok(None)
     }
-}
-
-/// Reads a text; bytes that are not UTF-8 become U+FFFD, which is part of no word.
-fn read(path: &Path) -> anyhow::Result<String> {
-    let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    Ok(String::from_utf8(bytes)
-        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }

@@ -92,6 +92,20 @@ pub fn sync_folder(_folder: &Path, staged: &[Staged]) -> io::Result<()> {
     staged.iter().try_for_each(Staged::sync)
 }
 
+/// Brings files below `folder` to the disk together, then gives each its name. None are left in
+/// `staged`.
+///
+/// # Errors
+///
+/// Whatever the file system says; files that have no name by then are removed.
+pub fn publish_all(folder: &Path, staged: &mut Vec<Staged>) -> io::Result<()> {
+    if staged.is_empty() {
+        return Ok(());
+    }
+    sync_folder(folder, staged)?;
+    staged.drain(..).try_for_each(Staged::publish)
+}
+
 /// Writes one file whole: stage, sync, publish.
 ///
 /// # Errors

@@ -3,5 +3,5 @@
 mod atomic;
 mod folder;
 
-pub use atomic::{Staged, replace_file, stage, sync_folder};
+pub use atomic::{Staged, publish_all, replace_file, stage, sync_folder};
 pub use folder::{FolderError, FolderSink, PageFiles};

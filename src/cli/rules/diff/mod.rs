@@ -98,9 +98,9 @@ impl Comparison {
         let (old_cuts, new_cuts) = (self.told(&old), self.told(&new));
         let changes = changes(&old_cuts, &new_cuts);
         let gold = match &self.gold {
-            Some(folder) if !changes.is_empty() => {
-                folder.of(&input.id).map_err(|error| format!("{error:#}"))?
-            }
+            Some(folder) if !changes.is_empty() => folder
+                .of_page(&input.id)
+                .map_err(|error| format!("{error:#}"))?,
             _ => None,
         };
         let gold = gold.map(|gold| Judge::new(&gold, text, &changes, [&old, &new]));

@@ -166,7 +166,9 @@ impl Trial<'_> {
         let cleaned = self.prepared.cleaner.clean(&page);
         let gold = match &self.gold {
             None => None,
-            Some(folder) => folder.of(&input.id).map_err(|error| format!("{error:#}"))?,
+            Some(folder) => folder
+                .of_page(&input.id)
+                .map_err(|error| format!("{error:#}"))?,
         };
         let missed = gold.as_ref().map(|gold| Missed::new(gold, &cleaned.text));
         let gone: Vec<&str> = cleaned
