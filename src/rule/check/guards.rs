@@ -1,12 +1,13 @@
 //! From the wire's `when` to [`Guards`].
 
+use super::check_count;
 use super::problems::report_build;
 use super::size;
-use super::{check_count, unknown_value};
 use crate::detect::pattern::Pattern;
 use crate::detect::{BuildError, Trust};
 use crate::rule::diagnostic::{Code, Reporter};
 use crate::rule::guard::{Guards, Neighbour};
+use crate::rule::structure::unknown_value;
 use crate::rule::wire::{OneOrMany, WireRule, WireWhen};
 use std::ops::Range;
 use toml::Spanned;

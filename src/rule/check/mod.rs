@@ -2,22 +2,22 @@
 
 mod guards;
 mod problems;
+mod rule;
 mod size;
 
 pub(crate) use guards::{check_unless, least_words};
 pub(crate) use problems::{inside_string, out_of_range, report_build};
+pub(crate) use rule::{check_count, check_word};
 pub(crate) use size::MAX_FILE_BYTES;
 
 use super::allow::WireAllow;
 use super::diagnostic::{Code, Diagnostic, Reporter};
-use super::marks::{MarkError, RuleTest};
-use super::shipped::RuleTests;
-use super::structure::{self, unknown_value};
+use super::marks::RuleTest;
+use super::structure;
 use super::wire::{WireFile, WireRule};
-use super::{Added, Confidence, Extent, Kind, Level, Origin, Polarity, Rule};
-use crate::detect::pattern::Pattern;
-use crate::detect::{self, Trust};
-use guards::{check_guards, check_reachable};
+use super::{Level, Polarity, Rule};
+use crate::detect::Trust;
+use rule::{RuleContext, check_rule, check_tests};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -275,228 +275,4 @@ impl<'s> LineCounter<'s> {
         self.at = offset;
         self.line
     }
-}
-
-struct RuleContext<'p> {
-    id: &'p str,
-    polarity: Polarity,
-    trust: Trust,
-    adjust: Option<&'p Adjustment>,
-    lacks_tests: bool,
-}
-
-fn check_rule(
-    wire: &Spanned<WireRule>,
-    context: &RuleContext<'_>,
-    lines: &mut LineCounter<'_>,
-    reporter: &mut Reporter,
-) -> Option<Rule> {
-    let line = lines.line_of(wire.span().start);
-    let rule = wire.get_ref();
-    if !is_kebab(rule.id.get_ref()) {
-        bad_name("a rule's id", rule.id.get_ref(), rule.id.span(), reporter);
-    }
-    check_allow(&rule.allow, reporter);
-    let matcher = check_matcher(rule, context, reporter);
-    let own_unless = rule.when.unless.len();
-    let mut guards = check_guards(&rule.when, context.trust, reporter);
-    if context
-        .adjust
-        .is_none_or(|adjust| adjust.phrases.is_empty())
-    {
-        check_reachable(rule, &guards, reporter);
-    }
-    let added = context
-        .adjust
-        .map_or(&[] as &[String], |adjust| &adjust.unless);
-    guards.unless.extend(
-        added
-            .iter()
-            .filter_map(|p| Pattern::new(p, Trust::Shipped).ok()),
-    );
-    let kind = check_kind(rule, context.polarity, reporter);
-    let remove = check_word(
-        rule.remove.as_ref(),
-        "remove",
-        Extent::ALL,
-        Extent::from_word,
-        reporter,
-    );
-    let confidence = check_word(
-        rule.confidence.as_ref(),
-        "confidence",
-        Confidence::ALL,
-        Confidence::from_word,
-        reporter,
-    );
-    let plus_lines = check_count(rule.plus_lines.as_ref(), "plus_lines", reporter);
-    let tests = if context.lacks_tests {
-        RuleTests::of_shipped(context.id, reporter.file())
-    } else {
-        check_tests(rule, lines, reporter).into()
-    };
-    Some(Rule {
-        id: context.id.to_owned(),
-        about: rule.about.clone(),
-        reason: rule.reason.clone(),
-        kind,
-        confidence: confidence.unwrap_or(Confidence::High),
-        remove: remove.unwrap_or(Extent::Line),
-        plus_lines: plus_lines.unwrap_or(0),
-        level: context
-            .adjust
-            .and_then(|adjust| adjust.level)
-            .unwrap_or(Level::On),
-        polarity: context.polarity,
-        tests,
-        origin: Origin {
-            file: Arc::clone(reporter.file()),
-            line,
-        },
-        matcher: matcher?,
-        added: Added {
-            phrases: context.adjust.map_or(0, |adjust| adjust.phrases.len()),
-            unless: guards.unless.len().saturating_sub(own_unless),
-        },
-        guards,
-    })
-}
-
-fn check_kind(rule: &WireRule, polarity: Polarity, reporter: &mut Reporter) -> Kind {
-    let known = check_word(
-        rule.kind.as_ref(),
-        "kind",
-        Kind::ALL,
-        Kind::from_word,
-        reporter,
-    );
-    if rule.kind.is_none() && polarity == Polarity::Cut {
-        let id = &rule.id;
-        reporter
-            .error(
-                Code::MissingKey,
-                id.span(),
-                format!("rule `{}` has no `kind`", id.get_ref()),
-                "this rule",
-            )
-            .help(format!(
-                "add `kind = \"...\"`, one of: {}",
-                words(Kind::ALL, Kind::word)
-            ));
-    }
-    known.unwrap_or(Kind::Other)
-}
-
-fn words<T: Copy>(all: &[T], word: fn(T) -> &'static str) -> String {
-    all.iter()
-        .map(|&one| word(one))
-        .collect::<Vec<_>>()
-        .join(", ")
-}
-
-pub(crate) fn check_word<T: Copy + std::fmt::Display>(
-    written: Option<&Spanned<String>>,
-    key: &str,
-    all: &[T],
-    read: fn(&str) -> Option<T>,
-    reporter: &mut Reporter,
-) -> Option<T> {
-    let written = written?;
-    let value = read(written.get_ref());
-    if value.is_none() {
-        let known: Vec<String> = all.iter().map(ToString::to_string).collect();
-        let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        unknown_value(key, written.get_ref(), written.span(), &known, reporter);
-    }
-    value
-}
-
-pub(crate) fn check_count(
-    written: Option<&Spanned<i64>>,
-    key: &'static str,
-    reporter: &mut Reporter,
-) -> Option<usize> {
-    let written = written?;
-    let count = usize::try_from(*written.get_ref()).ok();
-    if count.is_none() {
-        out_of_range(key, "0 or more", written.span(), reporter);
-    }
-    count
-}
-
-fn check_matcher(
-    rule: &WireRule,
-    context: &RuleContext<'_>,
-    reporter: &mut Reporter,
-) -> Option<detect::Matcher> {
-    // Warnings point at what was written.
-    let mut wire = rule.matcher.get_ref().clone();
-    if let (Some(adjust), Some(phrases)) = (context.adjust, wire.phrases_mut()) {
-        phrases.extend(adjust.phrases.iter().cloned());
-    }
-    let set = detect::keys_set(&wire);
-    if let [(first, at), (second, also), ..] = set.as_slice() {
-        reporter
-            .error(
-                Code::TwoMatchers,
-                also.clone(),
-                format!("`match` has both `{first}` and `{second}`"),
-                "the second matcher",
-            )
-            .also(at.clone(), "the first")
-            .help("a rule has one matcher; write two rules");
-        return None;
-    }
-    if let (Some(pattern), Trust::Check) = (&wire.regex, context.trust)
-        && !size::is_affordable(pattern, reporter)
-    {
-        return None;
-    }
-    let Some(built) = detect::build(wire, context.trust) else {
-        let known: Vec<&str> = detect::DETECTORS.iter().map(|row| row.key).collect();
-        reporter
-            .error(
-                Code::NoMatcher,
-                rule.matcher.span(),
-                "`match` has no matcher",
-                "nothing to look for",
-            )
-            .help(format!("one of: {}", known.join(", ")));
-        return None;
-    };
-    let errors = match built {
-        Ok(matcher) => return Some(matcher),
-        Err(errors) => errors,
-    };
-    for mut error in errors {
-        if error.span.is_empty() {
-            error.span = set.first().map_or(error.span, |(_, span)| span.clone());
-        }
-        report_build(error, reporter);
-    }
-    None
-}
-
-fn check_tests(
-    rule: &WireRule,
-    lines: &mut LineCounter<'_>,
-    reporter: &mut Reporter,
-) -> Vec<RuleTest> {
-    let mut tests = Vec::new();
-    for test in &rule.tests {
-        let line = lines.line_of(test.span().start);
-        match RuleTest::read(test.get_ref(), line) {
-            Ok(test) => tests.push(test),
-            Err(error) => {
-                let message = match error {
-                    MarkError::NotClosed(_) => "a mark `[-` is not closed",
-                    MarkError::NotOpened(_) => "a mark `-]` closes nothing",
-                };
-                reporter
-                    .error(Code::BadMarks, test.span(), message, "in this test")
-                    .help("write [-what must go-]; marks do not nest");
-            }
-        }
-    }
-    tests
 }
