@@ -3,6 +3,10 @@
 //! Words are cut to their first [`STEM_CHARS`] characters, so that inflected forms meet; words of
 //! fewer than [`MIN_CHARS`] letters carry grammar rather than a subject and do not count.
 
+pub(crate) mod boundary;
+pub(crate) mod content;
+pub(crate) mod lines;
+
 use crate::Page;
 use crate::compare::fold_char;
 use std::hash::{DefaultHasher, Hash, Hasher};

@@ -72,6 +72,11 @@ impl Line {
         (self.word_count >= PROSE_WORDS && self.sentence_end) || self.word_count >= LONG_WORDS
     }
 
+    /// Whether the line ends as a sentence does.
+    pub fn ends_sentence(&self) -> bool {
+        self.sentence_end
+    }
+
     /// Whether the line could be a headline: three to [`TITLE_WORDS`] words, a capital, digit or
     /// quotation mark at the start, no full stop at the end.
     pub fn is_title(&self) -> bool {
@@ -249,10 +254,30 @@ impl<'t> Page<'t> {
     pub fn lang(&self) -> Option<&str> {
         match &self.meta.lang {
             Some(given) => Some(given),
-            None => *self
-                .detected_lang
-                .get_or_init(|| detect_lang(&self.lang_sample())),
+            None => self.detected_lang().and_then(two_letters),
         }
+    }
+
+    /// Whether the page is known to be in another language than `lang`, given in two letters.
+    pub(crate) fn is_foreign_to(&self, lang: &str) -> bool {
+        match &self.meta.lang {
+            Some(given) => given != lang,
+            None => self
+                .detected_lang()
+                .is_some_and(|code| two_letters(code) != Some(lang)),
+        }
+    }
+
+    /// Whether the page is Latin, in which nobody writes today: it is filler.
+    pub(crate) fn is_filler(&self) -> bool {
+        self.meta.lang.is_none() && self.detected_lang() == Some("lat")
+    }
+
+    /// The page's language in three letters (ISO 639-3), where detection is sure.
+    fn detected_lang(&self) -> Option<&'static str> {
+        *self
+            .detected_lang
+            .get_or_init(|| detect_lang(&self.lang_sample()))
     }
 
     /// The start of the page without its blank lines: a page that loses nothing else is still of
@@ -278,8 +303,7 @@ pub const LANG_SAMPLE_BYTES: usize = 4096;
 
 fn detect_lang(sample: &str) -> Option<&'static str> {
     let info = whatlang::detect(sample)?;
-    let code = info.lang().code();
-    info.is_reliable().then(|| two_letters(code)).flatten()
+    info.is_reliable().then(|| info.lang().code())
 }
 
 /// ISO 639-3 to ISO 639-1, for the languages that packs exist or are likely for.

@@ -1,0 +1,310 @@
+//! Where a page's own story may end: for each place, how much of what follows was already spoken of
+//! before it, and what the layout looks like there.
+//!
+//! The figures are those of M. Hearst's topic segmentation ("`TextTiling`: segmenting text into
+//! multi-paragraph subtopic passages", 1997) with words weighted by how rare they are, and
+//! log-likelihood ratios of seen and unseen words. Tables over them are fitted (`fit`).
+
+mod layout;
+mod windows;
+
+use super::content::Content;
+use super::lines::LineCohesion;
+use crate::Page;
+use crate::words::Words;
+use layout::PageLayout;
+use windows::Windows;
+
+/// Content words that stand before an end of a story at least.
+const LEAST_BEFORE: usize = 30;
+/// Content words that follow it at least.
+const LEAST_AFTER: usize = 8;
+/// Words in lines of prose that stand before it at least: what stands before an article is no story.
+const LEAST_PROSE: usize = 80;
+/// Candidates of a page at most, those with the least in common with what stands before: pages made of
+/// thousands of lines must not cost more than their share.
+const MOST_CANDIDATES: usize = 2000;
+
+macro_rules! figures {
+    ($($name:ident,)+) => {
+        /// What is known of each candidate, in this order.
+        pub(crate) const FIGURES: &[&str] = &[$(stringify!($name),)+];
+
+        /// The figures of one candidate.
+        #[derive(Debug, Default, Clone, Copy)]
+        struct Figures { $($name: f32,)+ }
+
+        impl Figures {
+            fn in_order(self) -> [f32; FIGURES.len()] {
+                [$(self.$name,)+]
+            }
+        }
+    };
+}
+
+figures! {
+    suffix,
+    window,
+    window_30,
+    suffix_common,
+    suffix_middle,
+    suffix_rare,
+    names_said,
+    said_again,
+    words_before,
+    words_after,
+    share_after,
+    rank,
+    rank_share,
+    dip,
+    page_window,
+    page_least,
+    window_previous,
+    window_step,
+    largest_of_3,
+    largest_of_6,
+    evidence_60,
+    evidence_240,
+    evidence_mean,
+    rare_said,
+    kinds,
+    line_said,
+    names_near,
+    line_words,
+    line_ends,
+    previous_ends,
+    previous_words,
+    next_words,
+    blank_before,
+    short_after,
+    short_before,
+    prose_share,
+    copies_near,
+    title_like,
+    line_again,
+    ages_near,
+    content_share,
+    page_lines,
+}
+
+/// A place where the page's own story may end.
+#[derive(Debug, Clone)]
+pub(crate) struct Candidate {
+    /// The rank of the filled line before which it would.
+    pub(crate) line: usize,
+    /// By [`FIGURES`].
+    pub(crate) figures: [f32; FIGURES.len()],
+}
+
+/// Log-likelihood ratios of another story against the same one, for a word that follows: by how much
+/// stands before ([`length_class`]), by how rare the word is ([`weight_class`]), unseen or seen.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct WordEvidence([[[f32; 2]; 5]; 5]);
+
+impl WordEvidence {
+    pub(crate) fn new(cells: [[[f32; 2]; 5]; 5]) -> Self {
+        Self(cells)
+    }
+
+    pub(crate) fn cells(&self) -> &[[[f32; 2]; 5]; 5] {
+        &self.0
+    }
+}
+
+/// Classes of words, from frequent to rare: 0 to 4.
+fn weight_class(weight: f32) -> usize {
+    [3.0, 4.2, 5.4, 6.5]
+        .iter()
+        .filter(|&&edge| weight >= edge)
+        .count()
+}
+
+/// Classes of how many content words stand before: under 60, 120, 240, 480, more.
+fn length_class(tokens: usize) -> usize {
+    [60, 120, 240, 480]
+        .iter()
+        .filter(|&&edge| tokens >= edge)
+        .count()
+}
+
+/// Adds the different words of the next 120 content words from `line` on, up to `end`, to `counts`, as
+/// [`WordEvidence`] has them.
+pub(crate) fn count_words(
+    content: &Content,
+    line: usize,
+    end: usize,
+    counts: &mut [[[f64; 2]; 5]; 5],
+) {
+    const WORDS: usize = 120;
+    let start = content.start(line);
+    let end = content.start(end).min(start + WORDS);
+    if start < LEAST_BEFORE || end < start + LEAST_AFTER {
+        return;
+    }
+    let mut kinds: Vec<u32> = content.tokens()[start..end]
+        .iter()
+        .map(|token| token.kind)
+        .collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    for kind in kinds {
+        let seen = (content.reach(kind).0 as usize) < line;
+        counts[length_class(start)][weight_class(content.weight(kind))][usize::from(seen)] += 1.0;
+    }
+}
+
+/// Every candidate of the page, in page order; none where the page is too short. O(n) in words, with at
+/// most 360 steps a candidate and at most [`MOST_CANDIDATES`] of those.
+pub(crate) fn candidates(
+    page: &Page<'_>,
+    words: &Words,
+    content: &Content,
+    lines: &LineCohesion,
+    evidence: &WordEvidence,
+) -> Vec<Candidate> {
+    let all = content.tokens().len();
+    let told = first_told(page);
+    let fits = |&line: &usize| {
+        let before = content.start(line);
+        line >= told && before >= LEAST_BEFORE && all - before >= LEAST_AFTER
+    };
+    let mut places: Vec<usize> = (1..content.line_count()).filter(fits).collect();
+    if places.is_empty() {
+        return Vec::new();
+    }
+    let depth = |line: usize| lines.suffix[line] + lines.window_after[line];
+    let mut by_depth = places.clone();
+    by_depth.sort_by(|&a, &b| depth(a).total_cmp(&depth(b)).then(a.cmp(&b)));
+    let mut ranks = vec![0; content.line_count()];
+    for (rank, &line) in by_depth.iter().enumerate() {
+        ranks[line] = rank;
+    }
+    places.retain(|&line| ranks[line] < MOST_CANDIDATES);
+    let layout = PageLayout::new(page, words);
+    let mut windows = Windows::new(content, evidence);
+    let page_window = median(
+        places
+            .iter()
+            .map(|&line| lines.window_after[line])
+            .collect(),
+    );
+    let candidate = |line: usize| {
+        let before = content.start(line);
+        let mut figures = Figures {
+            suffix: lines.suffix[line],
+            window: lines.window_after[line],
+            line_said: lines.said_before[line],
+            words_before: number(before).ln_1p(),
+            words_after: number(all - before).ln_1p(),
+            share_after: number(all - before) / number(all),
+            rank: number(ranks[line].min(20)),
+            rank_share: number(ranks[line]) / number(by_depth.len()),
+            dip: dip(depth, line, content.line_count()),
+            page_window,
+            page_least: depth(by_depth[0]),
+            content_share: number(all) / number(page.word_count().max(1)),
+            ..Figures::default()
+        };
+        windows.set(&mut figures, line);
+        layout.set(&mut figures, line);
+        Candidate {
+            line,
+            figures: figures.in_order(),
+        }
+    };
+    places.into_iter().map(candidate).collect()
+}
+
+/// The rank of the first line before which [`LEAST_PROSE`] words of prose stand.
+fn first_told(page: &Page<'_>) -> usize {
+    let mut words = 0;
+    for (rank, &line) in page.filled().iter().enumerate() {
+        if words >= LEAST_PROSE {
+            return rank;
+        }
+        let line = &page.lines()[line];
+        words += if line.is_prose() { line.word_count } else { 0 };
+    }
+    usize::MAX
+}
+
+/// How far the depth falls below that of the three lines on each side.
+fn dip(depth: impl Fn(usize) -> f32, line: usize, lines: usize) -> f32 {
+    let least = |range: std::ops::Range<usize>| range.map(&depth).reduce(f32::min);
+    let above = least(line.saturating_sub(3)..line);
+    let below = least(line + 1..(line + 4).min(lines));
+    let side = |least: Option<f32>| (least.unwrap_or(2.0) - depth(line)).clamp(0.0, 2.0);
+    side(above) + side(below)
+}
+
+fn median(mut figures: Vec<f32>) -> f32 {
+    figures.sort_by(f32::total_cmp);
+    figures[figures.len() / 2]
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "words and lines of a page are counted"
+)]
+fn number(count: usize) -> f32 {
+    count as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::content::Background;
+    use super::*;
+
+    const MILL: &str = "The old mill ground wheat and rye for nine villages that lie beside the river \
+        Orle, whose water drove it.\n\
+        Farmers carried wheat to the mill by cart in every autumn until the river flooded its lower \
+        floor and took the wheel.\n\
+        After the flood the miller Hanna Brandt rebuilt the wheel of the mill with oak that farmers \
+        of the villages had given her.\n\
+        Villages along the Orle still buy the flour which the mill of Hanna Brandt grinds daily from \
+        wheat of their own.\n";
+    const MATCH: &str = "Striker Luis Ferro scored twice before halftime on Saturday.\n\
+        The goalkeeper saved a penalty while supporters sang in heavy rain.\n\
+        Ferro left injured, and coach Amadi praised his young defenders.\n";
+
+    fn found(text: &str) -> Vec<Candidate> {
+        let page = Page::new(text);
+        let words = Words::new(&page);
+        let content = Content::new(&words, &Background::new([], 5.0));
+        let lines = LineCohesion::new(&page, &content);
+        candidates(&page, &words, &content, &lines, &WordEvidence::default())
+    }
+
+    fn figure(candidate: &Candidate, name: &str) -> f32 {
+        let at = FIGURES.iter().position(|known| *known == name);
+        candidate.figures[at.expect("a figure")]
+    }
+
+    #[test]
+    fn another_story_has_nothing_in_common() {
+        let found = found(&format!("{MILL}{MATCH}"));
+        let depth = |one: &Candidate| figure(one, "suffix") + figure(one, "window");
+        let deepest = found.iter().min_by(|a, b| depth(a).total_cmp(&depth(b)));
+        assert_eq!(deepest.map(|one| one.line), Some(4));
+        let end = deepest.expect("there is one");
+        assert!(figure(end, "rank") < 0.5 && figure(end, "names_said") < 0.01);
+    }
+
+    #[test]
+    fn short_pages_have_no_candidates() {
+        assert!(found("A few words.\nAnd a few more.\n").is_empty());
+    }
+
+    #[test]
+    fn words_are_counted_by_class() {
+        let text = format!("{MILL}{MATCH}");
+        let page = Page::new(&text);
+        let content = Content::new(&Words::new(&page), &Background::new([], 5.0));
+        let mut counts = [[[0.0; 2]; 5]; 5];
+        count_words(&content, 4, 7, &mut counts);
+        let [unseen, seen] = counts[length_class(content.start(4))][weight_class(5.0)];
+        assert!(unseen > 15.0 && seen < 4.0, "{unseen} {seen}");
+        let all: f64 = counts.iter().flatten().flatten().sum();
+        assert!((all - unseen - seen).abs() < 1e-9, "one class alone");
+    }
+}
