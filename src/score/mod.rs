@@ -26,7 +26,9 @@ mod account;
 mod hash;
 mod json;
 mod kept;
+mod labels;
 mod lines;
+mod masks;
 mod missed;
 mod oracle;
 mod shingles;
@@ -42,6 +44,8 @@ pub use self::account::{
     Account, AccountRow, Charge, Cost, CostlyCut, PageAccount, account, costly_cuts, worst_cuts,
 };
 pub use self::json::{json, snippets_json};
+pub use self::labels::{LineLabel, label_lines};
+pub(crate) use self::masks::LineMasks;
 pub use self::missed::Missed;
 pub use self::snippets::{Found, SnippetCounts, SnippetReport, Snippets};
 pub use self::summary::{Change, Damage, Interval, MeasureSummary, Report, Summary};

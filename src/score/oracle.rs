@@ -16,11 +16,14 @@ pub(super) const LEAST_GAIN: f64 = 1e-12;
 /// Sweeps over all lines in the climb.
 const SWEEPS: usize = 2;
 
-/// What the search found: F1 as searched, and figures of the lines kept.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// What the search found: F1 as searched, the lines kept, and their figures.
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Best {
     pub(super) f1: f64,
     pub(super) prf: Prf,
+    /// Of each line whether it is kept. Gold without a word keeps none, though `prf` is then that
+    /// of the whole page, as `score.py` has it.
+    pub(super) keep: Vec<bool>,
 }
 
 /// Searches the best lines to keep: O(words) a pass, about ten passes.
@@ -31,6 +34,7 @@ pub(super) fn best_lines(gold: &Gold, lines: &Lines, grams: &LineGrams, measure:
         return Best {
             f1,
             prf: gold.prf(all, measure),
+            keep: vec![false; lines.len()],
         };
     }
     let mut search = Search {
@@ -140,6 +144,7 @@ impl Search<'_> {
             return Best {
                 f1: self.best_f1,
                 prf: self.prf_of(start),
+                keep: start.clone(),
             };
         }
         for _ in 0..SWEEPS {
@@ -152,6 +157,7 @@ impl Search<'_> {
         Best {
             f1: f1.max(self.best_f1),
             prf: self.prf_of(&kept.keep),
+            keep: kept.keep,
         }
     }
 
