@@ -1,6 +1,6 @@
 //! Reads the shipped rules once, when dechaff is built, so that the program need not do it at
 //! every start: their TOML becomes a compact tree without comments and tests, and their patterns
-//! become programs that are ready to run.
+//! become programs that are ready to run. Evidence becomes such a tree, too.
 //!
 //! A file that is not TOML is left to the program, whose findings say more than a failed build.
 
@@ -49,7 +49,7 @@ fn rule_files(root: &Path) -> io::Result<Vec<(String, String)>> {
     let mut files = Vec::new();
     for folder in fs::read_dir(root.join("rules"))? {
         let folder = folder?;
-        if !folder.file_type()?.is_dir() || folder.file_name() == "evidence" {
+        if !folder.file_type()?.is_dir() {
             continue;
         }
         for file in fs::read_dir(folder.path())? {

@@ -1,13 +1,16 @@
 //! A page's whole way: scan, decide, apply, until nothing changes.
 
-use crate::apply::Remains;
-use crate::decide::{PageCut, Verdict, decide};
-use crate::page::word_count;
-use crate::rule::{Confidence, Kind, Mode, Rule, Rules};
-use crate::scan::{Found, Memory, Scanner, Watch};
-use crate::span::SpanSet;
-use crate::{Line, Page, Span};
-use std::sync::OnceLock;
+mod run;
+mod told;
+
+pub(crate) use run::{Off, Parts, Run, Sight};
+
+use crate::decide::{Author, Verdict, decide, voices};
+use crate::rule::{Confidence, Kind, Mode, Rules};
+use crate::scan::{Scanner, Watch};
+use crate::weigh::{Evidence, Voices};
+use crate::{Page, Span};
+use std::sync::{Arc, OnceLock};
 
 /// How pages are cleaned.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,14 +32,16 @@ impl Default for Options {
 }
 
 impl Options {
-    /// `blake3` of the options, in hex. Pages of one text, url and language that were cleaned by
+    /// `blake3` of the options and the evidence, in hex. Pages of one text, url and language that were cleaned by
     /// one version of dechaff, with one hash of rules and one of options, have the same cuts.
-    pub fn hash(&self) -> String {
+    pub fn hash(&self, evidence: Option<&Evidence>) -> String {
         let Self {
             mode,
             max_removed_share,
         } = self;
-        let all = format!("mode={mode}\nmax_removed_share={max_removed_share:?}\n");
+        let evidence = evidence.map_or("none", Evidence::hash);
+        let all =
+            format!("mode={mode}\nmax_removed_share={max_removed_share:?}\nevidence={evidence}\n");
         blake3::hash(all.as_bytes()).to_hex().to_string()
     }
 }
@@ -102,10 +107,15 @@ pub struct Finding {
     pub verdict: Verdict,
 }
 
+/// Under which name the cuts of weighed lines go, where a rule has its id.
+pub const WEIGHED: &str = "evidence/line";
+/// Under which name the cut goes that takes what follows the page's own story.
+pub const STORY: &str = "evidence/story";
+
 /// How often a page is read again because the cuts changed what stands where.
 ///
-/// Dev pages settle after two or three passes; the bound is there for pages made to do harm.
-pub const MAX_PASSES: usize = 12;
+/// Dev pages settle after two to five passes; the bound is there for pages made to do harm.
+pub const MAX_PASSES: usize = 64;
 
 /// Cleans pages by rules. Build one a run and share it between threads.
 ///
@@ -128,24 +138,45 @@ pub struct Cleaner {
     complete: OnceLock<Scanner>,
     options: Options,
     options_hash: String,
+    evidence: Option<Arc<Evidence>>,
 }
 
 impl Cleaner {
-    /// A cleaner with these rules. Costs the compilation of the prefilter, once.
+    /// A cleaner with these rules and no evidence. Costs the compilation of the prefilter, once.
     pub fn new(rules: Rules, options: Options) -> Self {
         let scanner = Scanner::for_mode(&rules, options.mode);
         Self {
             rules,
             scanner,
             complete: OnceLock::new(),
-            options_hash: options.hash(),
+            options_hash: options.hash(None),
             options,
+            evidence: None,
         }
     }
 
-    /// A cleaner with the shipped packs and the default options.
+    /// The same with evidence: lines are weighed, too. Rules that are too weak for the mode then
+    /// speak in the weighing, so that the prefilter is compiled once more.
+    #[must_use]
+    pub fn with_evidence(mut self, evidence: Option<Arc<Evidence>>) -> Self {
+        let mode = match evidence {
+            Some(_) => Mode::Thorough,
+            None => self.options.mode,
+        };
+        self.scanner = Scanner::for_mode(&self.rules, mode);
+        self.options_hash = self.options.hash(evidence.as_deref());
+        self.evidence = evidence;
+        self
+    }
+
+    /// A cleaner with the shipped packs and evidence, and the default options.
     pub fn shipped() -> Self {
-        Self::new(Rules::shipped(), Options::default())
+        Self::new(Rules::shipped(), Options::default()).with_evidence(Some(Evidence::shipped()))
+    }
+
+    /// The evidence by which lines are weighed, if they are.
+    pub fn evidence(&self) -> Option<&Evidence> {
+        self.evidence.as_deref()
     }
 
     /// The rules.
@@ -169,9 +200,20 @@ impl Cleaner {
     /// three lines" are those that survive and a cleaned page is clean. O(n) in bytes a pass,
     /// and at most [`MAX_PASSES`] passes. Never fails, whatever the text.
     pub fn clean(&self, page: &Page<'_>) -> Cleaned {
-        let mut run = Run::new(page);
+        let mut run = self.run(page, Off::default());
         while run.pass(self.parts(&self.scanner), &mut |_| {}) {}
         run.finish(self)
+    }
+
+    fn run<'p, 't>(&self, page: &'p Page<'t>, off: Off) -> Run<'p, 't, '_> {
+        Run::with(page, self.evidence.as_deref(), off)
+    }
+
+    /// What the rules say of the filled lines of a page as it came.
+    pub(crate) fn voices(&self, page: &Page<'_>) -> Voices {
+        let found = self.scanner.scan(page, &self.rules);
+        let decision = decide(page, &self.rules, &found, self.options.mode);
+        voices(page, &self.rules, &found, &decision)
     }
 
     /// Cleans one page as [`Self::clean`] does, while `sights` hears of every find of every pass
@@ -182,16 +224,24 @@ impl Cleaner {
         sights: &mut dyn FnMut(Sight<'_>),
         watch: &mut W,
     ) -> Cleaned {
-        let mut run = Run::new(page);
+        let mut run = self.run(page, Off::default());
         while run.pass_watched(self.parts(&self.scanner), sights, watch) {}
         run.finish(self)
     }
 
-    /// Cleans one page as if the rules that `off` says yes to were not there: what they are worth.
-    /// Costs what [`Self::clean`] does.
-    pub fn clean_without(&self, page: &Page<'_>, off: impl Fn(&Rule) -> bool) -> Cleaned {
-        let mut run = Run::new(page);
-        run.off = self.rules.iter().map(off).collect();
+    /// Cleans one page as if what `off` says yes to were not there, by id and kind: rules, or
+    /// [`WEIGHED`] or [`STORY`]. What they are worth. Costs what [`Self::clean`] does.
+    pub fn clean_without(&self, page: &Page<'_>, off: impl Fn(&str, Kind) -> bool) -> Cleaned {
+        let off = Off {
+            rules: self
+                .rules
+                .iter()
+                .map(|rule| off(&rule.id, rule.kind))
+                .collect(),
+            weighed: off(WEIGHED, Kind::Other),
+            stories: off(STORY, Kind::Appended),
+        };
+        let mut run = self.run(page, off);
         while run.pass(self.parts(&self.scanner), &mut |_| {}) {}
         run.finish(self)
     }
@@ -207,11 +257,28 @@ impl Cleaner {
     /// Everything that rules found on the page, pass by pass, and what became of it.
     pub fn explain(&self, page: &Page<'_>) -> Vec<Finding> {
         let complete = self.complete.get_or_init(|| Scanner::complete(&self.rules));
-        let mut run = Run::new(page);
+        let mut run = self.run(page, Off::default());
+        run.told = Some(Vec::new());
         let mut findings = Vec::new();
         while run.pass(self.parts(complete), &mut |sight| {
-            findings.extend(finding(page, &sight));
+            let evidence = sight.found.find.evidence.clone();
+            let verdict = sight.verdict.clone();
+            findings.extend(finding(
+                page,
+                &sight.rule.id,
+                &sight.spans,
+                evidence,
+                verdict,
+            ));
         }) {}
+        for told in run.told.take().into_iter().flatten() {
+            let evidence = told.reasons.join("; ");
+            let id = match told.author {
+                Author::Story => STORY,
+                _ => WEIGHED,
+            };
+            findings.extend(finding(page, id, &told.spans, evidence, told.verdict));
+        }
         findings.sort_by_key(|finding| finding.lines);
         // A find that stands in several passes with one verdict is one finding.
         let mut seen: Vec<Finding> = Vec::new();
@@ -227,178 +294,20 @@ impl Cleaner {
     }
 }
 
-/// What one pass saw of one find.
-pub(crate) struct Sight<'s> {
-    pub(crate) rule: &'s Rule,
-    pub(crate) found: &'s Found,
-    pub(crate) verdict: &'s Verdict,
-    /// The spans of the original that the match is made of.
-    pub(crate) spans: Vec<Span>,
-}
-
-fn finding(page: &Page<'_>, sight: &Sight<'_>) -> Option<Finding> {
-    let (first, last) = (sight.spans.first()?, sight.spans.last()?);
+fn finding(
+    page: &Page<'_>,
+    id: &str,
+    spans: &[Span],
+    evidence: String,
+    verdict: Verdict,
+) -> Option<Finding> {
+    let (first, last) = (spans.first()?, spans.last()?);
     let last_byte = last.end.saturating_sub(1).max(first.start);
     Some(Finding {
-        rule: sight.rule.id.clone(),
+        rule: id.to_owned(),
         span: *first,
         lines: (page.line_at(first.start), page.line_at(last_byte)),
-        evidence: sight.found.find.evidence.clone(),
-        verdict: sight.verdict.clone(),
+        evidence,
+        verdict,
     })
-}
-
-/// What a pass needs of a cleaner.
-#[derive(Clone, Copy)]
-pub(crate) struct Parts<'c> {
-    pub(crate) rules: &'c Rules,
-    pub(crate) scanner: &'c Scanner,
-    pub(crate) mode: Mode,
-}
-
-/// A page on its way through the passes.
-pub(crate) struct Run<'p, 't> {
-    page: &'p Page<'t>,
-    removed: SpanSet,
-    memory: Memory,
-    cuts: Vec<(PageCut, Span)>,
-    passes: usize,
-    unsettled: bool,
-    /// By load order, whose finds do not count; empty where all do.
-    off: Vec<bool>,
-}
-
-impl<'p, 't> Run<'p, 't> {
-    pub(crate) fn new(page: &'p Page<'t>) -> Self {
-        Self {
-            page,
-            removed: SpanSet::default(),
-            memory: Memory::default(),
-            cuts: Vec::new(),
-            passes: 0,
-            unsettled: false,
-            off: Vec::new(),
-        }
-    }
-
-    /// Makes one pass; whether another one is needed.
-    pub(crate) fn pass(&mut self, by: Parts<'_>, sights: &mut dyn FnMut(Sight<'_>)) -> bool {
-        self.pass_watched(by, sights, &mut ())
-    }
-
-    fn pass_watched<W: Watch>(
-        &mut self,
-        by: Parts<'_>,
-        sights: &mut dyn FnMut(Sight<'_>),
-        watch: &mut W,
-    ) -> bool {
-        let remains = Remains::new(self.page.text(), &self.removed);
-        let page = Page::with_meta(remains.text(), self.page.meta().clone());
-        let origin = |span| remains.origin(span);
-        let mut found = by
-            .scanner
-            .scan_watched(&page, by.rules, &mut self.memory, origin, watch);
-        if !self.off.is_empty() {
-            found.retain(|found| !self.off[found.rule]);
-        }
-        let (cuts, verdicts) = decide(&page, by.rules, &found, by.mode);
-        for (found, verdict) in found.iter().zip(&verdicts) {
-            let spans = remains.in_original(found.find.span);
-            sights(Sight {
-                rule: by.rules.at(found.rule),
-                found,
-                verdict,
-                spans,
-            });
-        }
-        let mut grew = false;
-        for cut in cuts {
-            grew |= !is_spare_blank(&page, cut.span);
-            for span in remains.in_original(cut.span) {
-                self.removed.insert(span);
-                self.cuts.push((cut.clone(), span));
-            }
-        }
-        self.passes += 1;
-        self.unsettled = grew && self.passes == MAX_PASSES;
-        grew && self.passes < MAX_PASSES
-    }
-
-    /// The bytes that went so far.
-    pub(crate) fn into_removed(self) -> SpanSet {
-        self.removed
-    }
-
-    fn finish(mut self, cleaner: &Cleaner) -> Cleaned {
-        let remains = Remains::new(self.page.text(), &self.removed);
-        let words_before = self.page.word_count();
-        let words_after = word_count(remains.text());
-        let removed_share = share_gone(words_before, words_after);
-        if removed_share > cleaner.options.max_removed_share {
-            return Cleaned {
-                text: self.page.text().to_owned(),
-                cuts: Vec::new(),
-                warnings: vec![Warning::KeptWhole { removed_share }],
-                words_before,
-                words_after: words_before,
-            };
-        }
-        self.cuts.sort_by_key(|(_, span)| *span);
-        let cuts = self
-            .cuts
-            .iter()
-            .map(|(cut, span)| self.describe(cut, *span, cleaner))
-            .collect();
-        let warnings = if self.unsettled {
-            vec![Warning::Unsettled]
-        } else {
-            Vec::new()
-        };
-        Cleaned {
-            text: remains.into_text(),
-            cuts,
-            warnings,
-            words_before,
-            words_after,
-        }
-    }
-
-    fn describe(&self, cut: &PageCut, span: Span, cleaner: &Cleaner) -> Cut {
-        let rule = cleaner.rules.at(cut.rule);
-        Cut {
-            span,
-            line: self.page.line_at(span.start),
-            rule: rule.id.clone(),
-            also: cut
-                .also
-                .iter()
-                .map(|&other| cleaner.rules.at(other).id.clone())
-                .collect(),
-            kind: rule.kind,
-            confidence: rule.confidence,
-            evidence: vec![cut.evidence.clone()],
-        }
-    }
-}
-
-/// Whether the span is whole blank lines beside a blank line or an end of the page. Without them
-/// every line still has the neighbours that it had, so that nothing new can match.
-fn is_spare_blank(page: &Page<'_>, span: Span) -> bool {
-    let first = page.line_at(span.start);
-    let last = page.line_at(span.end.saturating_sub(1));
-    let lines = page.lines();
-    let whole = lines[first].span.start == span.start && lines[last].next == span.end;
-    let spare = first == 0 || lines[first - 1].is_blank() || last + 1 == lines.len();
-    whole && spare && lines[first..=last].iter().all(Line::is_blank)
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "word counts stay far below 2^52"
-)]
-fn share_gone(before: usize, after: usize) -> f64 {
-    match before {
-        0 => 0.0,
-        before => 1.0 - after as f64 / before as f64,
-    }
 }

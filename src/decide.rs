@@ -1,5 +1,9 @@
 //! Which finds become cuts: guards, modes, protection and conflicts, all in this one place. Pure.
 
+mod weighed;
+
+pub(crate) use weighed::{confidence, join, voices, wanted};
+
 use crate::rule::{Confidence, Extent, Level, Mode, Polarity, Rule, Rules};
 use crate::scan::Found;
 use crate::span::SpanSet;
@@ -21,29 +25,48 @@ pub enum Verdict {
     Flagged,
     /// A protect rule keeps all of it.
     Protected,
+    /// The evidence does not suffice for what the mode asks.
+    Outweighed,
 }
 
 /// A span of the page at hand that goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PageCut {
     pub(crate) span: Span,
-    /// The rule it is booked to, by load order.
-    pub(crate) rule: usize,
+    /// To whom it is booked.
+    pub(crate) author: Author,
     /// Every other rule that would have cut some of the same bytes, in load order.
     pub(crate) also: Vec<usize>,
-    pub(crate) evidence: String,
+    pub(crate) evidence: Vec<String>,
 }
 
-/// Decides about every find: the cuts in page order, apart from each other, and a verdict a find.
+/// Who makes a cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Author {
+    /// A rule, by load order.
+    Rule(usize),
+    /// The weighing of a line, with how sure it is.
+    Weighed { confidence: Confidence },
+    /// The end of the page's own story.
+    Story,
+}
+
+/// What was decided about the finds of a page.
+#[derive(Debug)]
+pub(crate) struct Decision {
+    /// The cuts in page order, apart from each other.
+    pub(crate) cuts: Vec<PageCut>,
+    /// A verdict a find.
+    pub(crate) verdicts: Vec<Verdict>,
+    /// The bytes that protect rules keep.
+    pub(crate) protected: SpanSet,
+}
+
+/// Decides about every find.
 ///
 /// Where rules want the same bytes, the more confident rule has them, then the longer span, then
 /// the rule that was loaded first. O(n log n) in finds.
-pub(crate) fn decide(
-    page: &Page<'_>,
-    rules: &Rules,
-    found: &[Found],
-    mode: Mode,
-) -> (Vec<PageCut>, Vec<Verdict>) {
+pub(crate) fn decide(page: &Page<'_>, rules: &Rules, found: &[Found], mode: Mode) -> Decision {
     let mut verdicts: Vec<Verdict> = found
         .iter()
         .map(|one| first_verdict(page, rules.at(one.rule), one, mode))
@@ -63,8 +86,12 @@ pub(crate) fn decide(
         }
     }
     let candidates = join_nested(wanted);
-    let cuts = claim(&candidates, rules, protected);
-    (name_others(cuts, &candidates), verdicts)
+    let cuts = claim(&candidates, rules, protected.clone());
+    Decision {
+        cuts: name_others(cuts, &candidates),
+        verdicts,
+        protected,
+    }
 }
 
 /// Bytes that a rule wants to cut.
@@ -89,12 +116,7 @@ fn join_nested(mut candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
 }
 
 /// The bytes that protect rules keep.
-pub(crate) fn protected(
-    page: &Page<'_>,
-    rules: &Rules,
-    found: &[Found],
-    verdicts: &[Verdict],
-) -> SpanSet {
+fn protected(page: &Page<'_>, rules: &Rules, found: &[Found], verdicts: &[Verdict]) -> SpanSet {
     let extents = Extents::new(page);
     found
         .iter()
@@ -132,9 +154,9 @@ fn claim(candidates: &[Candidate<'_>], rules: &Rules, protected: SpanSet) -> Vec
     for one in by_strength {
         cuts.extend(taken.missing(one.span).into_iter().map(|piece| PageCut {
             span: piece,
-            rule: one.found.rule,
+            author: Author::Rule(one.found.rule),
             also: Vec::new(),
-            evidence: one.found.find.evidence.clone(),
+            evidence: vec![one.found.find.evidence.clone()],
         }));
         taken.insert(one.span);
     }
@@ -152,7 +174,7 @@ fn name_others(mut cuts: Vec<PageCut>, candidates: &[Candidate<'_>]) -> Vec<Page
             let reached = cuts[first..]
                 .iter_mut()
                 .take_while(|cut| cut.span.start < one.span.end);
-            for cut in reached.filter(|cut| cut.rule != rule) {
+            for cut in reached.filter(|cut| cut.author != Author::Rule(rule)) {
                 if cut.also.last() != Some(&rule) {
                     cut.also.push(rule);
                 }

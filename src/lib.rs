@@ -33,6 +33,7 @@ mod decide;
 mod detect;
 mod draft;
 mod firing;
+pub mod fit;
 mod mutants;
 mod page;
 mod provenance;
@@ -45,8 +46,10 @@ mod span;
 mod splice;
 pub mod study;
 mod trial;
+mod weigh;
+mod words;
 
-pub use clean::{Cleaned, Cleaner, Cut, Finding, MAX_PASSES, Options, Warning};
+pub use clean::{Cleaned, Cleaner, Cut, Finding, MAX_PASSES, Options, STORY, WEIGHED, Warning};
 pub use decide::Verdict;
 pub use draft::{Draft, DraftError, Example, MustStay, draft_rule};
 pub use firing::Firing;
@@ -64,3 +67,4 @@ pub use rule::{
 pub use span::Span;
 pub use splice::{Draws, Layout, Story, splice};
 pub use trial::{TestDraftError, TestReport, Wish, draft_test, run_tests, run_tests_of};
+pub use weigh::{Evidence, EvidenceError};

@@ -5,7 +5,7 @@ mod draft;
 pub use draft::{TestDraftError, Wish, draft_test};
 
 use crate::clean::{Parts, Run};
-use crate::decide::{decide, protected};
+use crate::decide::decide;
 use crate::rule::{Fate, Polarity, Rule, RuleTest, Rules, TestOutcome};
 use crate::scan::Scanner;
 use crate::span::SpanSet;
@@ -102,8 +102,8 @@ pub(crate) fn removed_by(rule: &Rule, parts: Parts<'_>, test: &RuleTest) -> Span
         }
         Polarity::Protect => {
             let found = parts.scanner.scan(&page, parts.rules);
-            let (_, verdicts) = decide(&page, parts.rules, &found, parts.mode);
-            let kept = protected(&page, parts.rules, &found, &verdicts);
+            let decision = decide(&page, parts.rules, &found, parts.mode);
+            let kept = decision.protected;
             kept.missing(Span::new(0, test.text.len()))
                 .into_iter()
                 .collect()

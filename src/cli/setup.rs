@@ -5,11 +5,12 @@ use super::config::{Config, FoundFile, Origin};
 use anyhow::Context as _;
 use dechaff::source::EncodingChoice;
 use dechaff::{
-    Cleaner, Code, Diagnostic, PackSource, RuleCheck, RuleErrors, Rules, RulesBuilder,
+    Cleaner, Code, Diagnostic, Evidence, PackSource, RuleCheck, RuleErrors, Rules, RulesBuilder,
     shipped_packs,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What a command that reads pages needs of the configuration.
 #[derive(Debug)]
@@ -32,7 +33,29 @@ pub(super) struct Prepared {
 /// The cleaner that arguments, environment and the `dechaff.toml` found upward from `near` (the
 /// first input) describe.
 pub(super) fn prepare(args: &RuleArgs, near: Option<&Path>) -> anyhow::Result<Prepared> {
+    let mut prepared = prepare_rules(args, near)?;
+    let evidence = evidence(args, prepared.has_only)?;
+    prepared.cleaner = prepared.cleaner.with_evidence(evidence);
+    Ok(prepared)
+}
+
+/// The same without evidence: for those who look at rules.
+pub(super) fn prepare_rules(args: &RuleArgs, near: Option<&Path>) -> anyhow::Result<Prepared> {
     prepare_with(Config::read(args, near)?, Extra::default())
+}
+
+/// The evidence that was asked for; the shipped one unless somebody chose which rules run.
+fn evidence(args: &RuleArgs, has_only: bool) -> anyhow::Result<Option<Arc<Evidence>>> {
+    match &args.evidence {
+        Some(path) => {
+            let cannot = || format!("cannot read {}", path.display());
+            let text = std::fs::read_to_string(path).with_context(cannot)?;
+            let evidence = Evidence::parse(&path.display().to_string(), &text)?;
+            Ok(Some(Arc::new(evidence)))
+        }
+        None if args.no_evidence || has_only => Ok(None),
+        None => Ok(Some(Evidence::shipped())),
+    }
 }
 
 /// What a command changes of the rules that the configuration describes.

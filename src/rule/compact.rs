@@ -3,7 +3,6 @@
 //! The tree holds what the TOML holds, with its spans, but for comments and tests. It names its
 //! keys, so that `wire` alone knows which there are. `build/tree.rs` says how it is laid out.
 
-use super::wire::WireFile;
 use serde::Deserialize;
 use serde::de::value::Error;
 use serde::de::{
@@ -14,9 +13,9 @@ use serde_spanned::de::{SpannedDeserializer, is_spanned};
 
 static FILES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));
 
-/// The shipped file of that name without its tests; `None` where it has errors, which reading its
+/// The shipped file of that name, of rules without their tests or of evidence; `None` where it has errors, which reading its
 /// TOML will show. O(n) in the bytes of its rules.
-pub(super) fn read(name: &str) -> Option<WireFile> {
+pub(crate) fn read<'de, T: Deserialize<'de>>(name: &str) -> Option<T> {
     let mut files = Reader { bytes: FILES };
     while !files.bytes.is_empty() {
         let found = files.text().ok()?;
@@ -24,7 +23,7 @@ pub(super) fn read(name: &str) -> Option<WireFile> {
             bytes: files.counted().ok()?,
         };
         if found == name {
-            return WireFile::deserialize(&mut file).ok();
+            return T::deserialize(&mut file).ok();
         }
     }
     None
@@ -208,6 +207,7 @@ impl<'de> Deserializer<'de> for Behind<'_, 'de> {
 mod tests {
     use super::*;
     use crate::rule::shipped_packs;
+    use crate::rule::wire::WireFile;
 
     #[test]
     fn the_compact_files_are_the_shipped_ones_without_their_tests() {
@@ -216,7 +216,7 @@ mod tests {
             for rule in written.rule.iter_mut().chain(&mut written.protect) {
                 rule.get_mut().tests.clear();
             }
-            let read = read(name).expect("the build read it");
+            let read: WireFile = read(name).expect("the build read it");
             assert_eq!(format!("{read:#?}"), format!("{written:#?}"), "{name}");
         }
     }

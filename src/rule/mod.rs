@@ -3,7 +3,7 @@
 
 mod allow;
 pub(crate) mod check;
-mod compact;
+pub(crate) mod compact;
 mod config;
 pub(crate) mod diagnostic;
 mod edit;

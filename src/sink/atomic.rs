@@ -48,6 +48,15 @@ fn new_file(folder: &Path) -> io::Result<NamedTempFile> {
 }
 
 impl Staged {
+    /// Adds bytes at the end, for files that are written part by part.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the file system says.
+    pub fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.temporary.write_all(bytes)
+    }
+
     /// Gives the file its name, replacing what had it. Call [`sync_folder`] before, once for many
     /// files, so that no name ever points at bytes that a power cut could take away.
     ///
@@ -177,6 +186,17 @@ mod tests {
         replace_file(&target, b"two").expect("written again");
         assert_eq!(fs::read(&target).expect("there"), b"two");
         assert_eq!(fs::read_dir(folder.path()).expect("there").count(), 1);
+    }
+
+    #[test]
+    fn a_file_written_in_parts_appears_whole() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let target = folder.path().join("a.txt");
+        let mut staged = stage(&target, b"one ").expect("started");
+        staged.append(b"two").expect("added");
+        assert!(!target.exists());
+        staged.publish().expect("named");
+        assert_eq!(fs::read(&target).expect("there"), b"one two");
     }
 
     #[test]

@@ -167,7 +167,9 @@ impl Finds {
             Verdict::Guarded(_) => Fate::Guarded,
             Verdict::Protected => Fate::Protected,
             Verdict::Cut => Fate::Wanted,
-            Verdict::Protects | Verdict::TooWeak(_) | Verdict::Flagged => Fate::Other,
+            Verdict::Protects | Verdict::TooWeak(_) | Verdict::Flagged | Verdict::Outweighed => {
+                Fate::Other
+            }
         };
         let key = (sight.rule.id.clone(), first.start, last.end);
         self.0.insert(key, fate);

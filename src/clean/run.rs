@@ -1,0 +1,238 @@
+//! A page on its way through the passes.
+
+use super::told::{Told, tell};
+use super::{Cleaned, Cleaner, Cut, MAX_PASSES, STORY, WEIGHED, Warning};
+use crate::apply::Remains;
+use crate::decide::{Author, PageCut, Verdict, decide, join, voices, wanted};
+use crate::page::word_count;
+use crate::rule::{Confidence, Kind, Mode, Rule, Rules};
+use crate::scan::{Found, Memory, Scanner, Watch};
+use crate::span::SpanSet;
+use crate::weigh::Evidence;
+use crate::{Line, Page, Span};
+
+/// What one pass saw of one find.
+pub(crate) struct Sight<'s> {
+    pub(crate) rule: &'s Rule,
+    pub(crate) found: &'s Found,
+    pub(crate) verdict: &'s Verdict,
+    /// The spans of the original that the match is made of.
+    pub(crate) spans: Vec<Span>,
+}
+
+/// What a pass needs of a cleaner.
+#[derive(Clone, Copy)]
+pub(crate) struct Parts<'c> {
+    pub(crate) rules: &'c Rules,
+    pub(crate) scanner: &'c Scanner,
+    pub(crate) mode: Mode,
+}
+
+/// A page on its way through the passes.
+pub(crate) struct Run<'p, 't, 'e> {
+    page: &'p Page<'t>,
+    removed: SpanSet,
+    memory: Memory,
+    cuts: Vec<(PageCut, Span)>,
+    passes: usize,
+    unsettled: bool,
+    evidence: Option<&'e Evidence>,
+    /// Whether the next pass weighs: the first does, and each after which rules found nothing more.
+    weighs: bool,
+    /// Whose finds do not count.
+    off: Off,
+    pub(crate) told: Option<Vec<Told>>,
+}
+
+/// Whose finds do not count; nobody's by default.
+#[derive(Default)]
+pub(crate) struct Off {
+    /// By load order; empty where all count.
+    pub(crate) rules: Vec<bool>,
+    /// Lines that are weighed.
+    pub(crate) weighed: bool,
+    /// The ends of stories.
+    pub(crate) stories: bool,
+}
+
+impl Off {
+    fn is_off(&self, author: Author) -> bool {
+        match author {
+            Author::Rule(rule) => self.rules.get(rule).copied().unwrap_or_default(),
+            Author::Weighed { .. } => self.weighed,
+            Author::Story => self.stories,
+        }
+    }
+}
+
+impl<'p, 't, 'e> Run<'p, 't, 'e> {
+    /// A page that rules alone clean.
+    pub(crate) fn new(page: &'p Page<'t>) -> Self {
+        Self::with(page, None, Off::default())
+    }
+
+    /// A page that rules and evidence clean, as far as they are not off.
+    pub(crate) fn with(page: &'p Page<'t>, evidence: Option<&'e Evidence>, off: Off) -> Self {
+        Self {
+            page,
+            removed: SpanSet::default(),
+            memory: Memory::default(),
+            cuts: Vec::new(),
+            passes: 0,
+            unsettled: false,
+            evidence,
+            weighs: evidence.is_some(),
+            off,
+            told: None,
+        }
+    }
+
+    /// Makes one pass; whether another one is needed.
+    pub(crate) fn pass(&mut self, by: Parts<'_>, sights: &mut dyn FnMut(Sight<'_>)) -> bool {
+        self.pass_watched(by, sights, &mut ())
+    }
+
+    pub(super) fn pass_watched<W: Watch>(
+        &mut self,
+        by: Parts<'_>,
+        sights: &mut dyn FnMut(Sight<'_>),
+        watch: &mut W,
+    ) -> bool {
+        let remains = Remains::new(self.page.text(), &self.removed);
+        let page = Page::with_meta(remains.text(), self.page.meta().clone());
+        let origin = |span| remains.origin(span);
+        let mut found = by
+            .scanner
+            .scan_watched(&page, by.rules, &mut self.memory, origin, watch);
+        if !self.off.rules.is_empty() {
+            found.retain(|found| !self.off.is_off(Author::Rule(found.rule)));
+        }
+        let decision = decide(&page, by.rules, &found, by.mode);
+        for (found, verdict) in found.iter().zip(&decision.verdicts) {
+            let spans = remains.in_original(found.find.span);
+            sights(Sight {
+                rule: by.rules.at(found.rule),
+                found,
+                verdict,
+                spans,
+            });
+        }
+        let weighed = self.weighs;
+        let cuts = match self.evidence {
+            Some(evidence) if weighed && evidence.judges(&page, by.mode) => {
+                let voices = voices(&page, by.rules, &found, &decision);
+                let weighing = evidence.weigh(&page, &voices, by.mode);
+                if let Some(told) = &mut self.told {
+                    told.extend(tell(&page, &remains, evidence, &weighing));
+                }
+                let off = |author| self.off.is_off(author);
+                join(decision, wanted(&page, evidence, &weighing, off))
+            }
+            _ => decision.cuts,
+        };
+        // A blank line more or less is a feature of its neighbours.
+        let settled = self.evidence.is_none() || weighed && cuts.is_empty();
+        let grew = self.remove(&page, &remains, cuts);
+        self.passes += 1;
+        self.unsettled = (grew || !settled) && self.passes == MAX_PASSES;
+        self.weighs = self.evidence.is_some() && !grew;
+        (grew || !settled) && self.passes < MAX_PASSES
+    }
+
+    /// Takes the cuts out; whether that may make room for others.
+    fn remove(&mut self, page: &Page<'_>, remains: &Remains, cuts: Vec<PageCut>) -> bool {
+        let mut grew = false;
+        for cut in cuts {
+            grew |= !is_spare_blank(page, cut.span);
+            for span in remains.in_original(cut.span) {
+                self.removed.insert(span);
+                self.cuts.push((cut.clone(), span));
+            }
+        }
+        grew
+    }
+
+    /// The bytes that went so far.
+    pub(crate) fn into_removed(self) -> SpanSet {
+        self.removed
+    }
+
+    pub(super) fn finish(mut self, cleaner: &Cleaner) -> Cleaned {
+        let remains = Remains::new(self.page.text(), &self.removed);
+        let words_before = self.page.word_count();
+        let words_after = word_count(remains.text());
+        let removed_share = share_gone(words_before, words_after);
+        if removed_share > cleaner.options.max_removed_share {
+            return Cleaned {
+                text: self.page.text().to_owned(),
+                cuts: Vec::new(),
+                warnings: vec![Warning::KeptWhole { removed_share }],
+                words_before,
+                words_after: words_before,
+            };
+        }
+        self.cuts.sort_by_key(|(_, span)| *span);
+        let cuts = self
+            .cuts
+            .iter()
+            .map(|(cut, span)| self.describe(cut, *span, cleaner))
+            .collect();
+        let warnings = if self.unsettled {
+            vec![Warning::Unsettled]
+        } else {
+            Vec::new()
+        };
+        Cleaned {
+            text: remains.into_text(),
+            cuts,
+            warnings,
+            words_before,
+            words_after,
+        }
+    }
+
+    fn describe(&self, cut: &PageCut, span: Span, cleaner: &Cleaner) -> Cut {
+        let (rule, kind, confidence) = match cut.author {
+            Author::Rule(rule) => {
+                let rule = cleaner.rules.at(rule);
+                (rule.id.as_str(), rule.kind, rule.confidence)
+            }
+            Author::Weighed { confidence } => (WEIGHED, Kind::Other, confidence),
+            Author::Story => (STORY, Kind::Appended, Confidence::Medium),
+        };
+        let also = cut.also.iter();
+        Cut {
+            span,
+            line: self.page.line_at(span.start),
+            rule: rule.to_owned(),
+            also: also
+                .map(|&other| cleaner.rules.at(other).id.clone())
+                .collect(),
+            kind,
+            confidence,
+            evidence: cut.evidence.clone(),
+        }
+    }
+}
+
+/// Whether the span is whole blank lines beside a blank line or an end of the page. Without them
+/// every line still has the neighbours that it had, so that nothing new can match.
+fn is_spare_blank(page: &Page<'_>, span: Span) -> bool {
+    let first = page.line_at(span.start);
+    let last = page.line_at(span.end.saturating_sub(1));
+    let lines = page.lines();
+    let whole = lines[first].span.start == span.start && lines[last].next == span.end;
+    let spare = first == 0 || lines[first - 1].is_blank() || last + 1 == lines.len();
+    whole && spare && lines[first..=last].iter().all(Line::is_blank)
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "word counts stay far below 2^52"
+)]
+fn share_gone(before: usize, after: usize) -> f64 {
+    match before {
+        0 => 0.0,
+        before => 1.0 - after as f64 / before as f64,
+    }
+}

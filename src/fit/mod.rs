@@ -1,0 +1,247 @@
+//! Fitting evidence to labelled pages: tables, lexicon, background and thresholds.
+//!
+//! Pages come in pairs: the text that an extractor made, and the article that a person marked in it.
+//! What is learned is judged on pages of hosts that it was not learned from. Everything is
+//! deterministic for a seed, whatever the number of threads: random choices follow from the seed, and
+//! sums that threads share are sums of integers.
+
+mod background;
+pub(crate) mod boost;
+mod ends;
+pub(crate) mod fold;
+mod lines;
+pub(crate) mod logistic;
+mod sample;
+mod splitmix;
+mod stories;
+mod thresholds;
+mod vocabulary;
+mod weights;
+mod work;
+
+pub use sample::LabelledPage;
+pub use work::Each;
+
+use crate::Cleaner;
+use crate::rule::Mode;
+use crate::splice::Layout;
+use crate::weigh::wire::Draft;
+use crate::weigh::{Caution, Evidence, Feature};
+use background::count_background;
+use ends::choose_ends;
+use fold::fold_of;
+use lines::{FittedLines, fit_lines};
+use sample::Sample;
+use std::sync::Arc;
+use stories::{Ended, fit_stories};
+use thresholds::choose_thresholds;
+use vocabulary::Vocabulary;
+use work::collect;
+
+/// How evidence is fitted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FitOptions {
+    /// The language of the pages, in two letters.
+    pub language: String,
+    /// Parts into which hosts are divided: each is judged by what was learned from the others.
+    pub folds: usize,
+    /// Which random choices are made.
+    pub seed: u64,
+    /// Entries of the lexicon.
+    pub entries: usize,
+    /// Trees that are merged into tables.
+    pub rounds: usize,
+    /// Words of the background.
+    pub background: usize,
+}
+
+impl Default for FitOptions {
+    fn default() -> Self {
+        Self {
+            language: "en".to_owned(),
+            folds: 3,
+            seed: 1,
+            entries: 3000,
+            rounds: 300,
+            background: 3000,
+        }
+    }
+}
+
+/// What a fit makes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fitted {
+    /// The text of an evidence file.
+    pub text: String,
+    /// What each feature of lines buys: its share, 0 to 1, of what all splits lowered the loss by; the
+    /// greatest first.
+    pub gains: Vec<(&'static str, f64)>,
+}
+
+/// An article with other stories after it.
+#[derive(Debug, Clone, Copy)]
+pub struct Spliced<'f> {
+    /// The place of the labelled page whose article it is.
+    pub page: usize,
+    /// How the others are joined to it.
+    pub layout: Layout,
+    /// All of it.
+    pub text: &'f str,
+    /// The article.
+    pub article: &'f str,
+}
+
+/// How careful each mode is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Thresholds([Caution; 3]);
+
+impl Default for Thresholds {
+    /// Those of the shipped evidence, for fits that nothing judges.
+    fn default() -> Self {
+        let shipped = Evidence::shipped();
+        Self([Mode::Careful, Mode::Balanced, Mode::Thorough].map(|mode| *shipped.caution(mode)))
+    }
+}
+
+impl Thresholds {
+    /// The evidence with these thresholds.
+    pub fn of(&self, evidence: &Evidence) -> Evidence {
+        evidence.with_cautions(self.0)
+    }
+}
+
+/// Labelled pages that were read for a fit.
+pub struct Fit<'p> {
+    pages: &'p [LabelledPage],
+    options: FitOptions,
+    samples: Vec<Sample>,
+    ended: Vec<Ended>,
+    folds: Vec<usize>,
+    vocabulary: Vocabulary,
+    background: background::Counted,
+}
+
+impl<'p> Fit<'p> {
+    /// Reads the pages as `cleaner` weighs them. O(n) in their bytes.
+    pub fn new(
+        pages: &'p [LabelledPage],
+        cleaner: &Cleaner,
+        options: FitOptions,
+        each: &Each<'_>,
+    ) -> Self {
+        let background = count_background(pages, options.background);
+        let weights = background.background();
+        let read = |at: usize| Sample::new(&pages[at], cleaner, &weights);
+        let samples = collect(each, pages.len(), read);
+        let fold = |page: &LabelledPage| fold_of(&page.host, options.folds, options.seed);
+        let folds: Vec<usize> = pages.iter().map(fold).collect();
+        let vocabulary = Vocabulary::new(pages, &samples);
+        let mut fit = Self {
+            pages,
+            options,
+            samples,
+            ended: Vec::new(),
+            folds,
+            vocabulary,
+            background,
+        };
+        fit.ended = Ended::all(&fit, cleaner, each);
+        fit
+    }
+
+    /// The spliced pages that ends of stories are learned from.
+    pub fn spliced(&self) -> Vec<Spliced<'_>> {
+        let spliced = self.ended.iter().filter_map(|one| {
+            Some(Spliced {
+                page: one.page,
+                layout: one.layout?,
+                text: one.text(),
+                article: one.own_story(),
+            })
+        });
+        spliced.collect()
+    }
+
+    /// The fold of a page, by its place among the pages.
+    pub fn fold(&self, page: usize) -> usize {
+        self.folds[page]
+    }
+
+    /// The thresholds that do best on pages that the evidence was not learned from: `folds` holds what
+    /// was learned without each fold.
+    pub fn thresholds(
+        &self,
+        cleaner: &Cleaner,
+        folds: &[Arc<Evidence>],
+        each: &Each<'_>,
+    ) -> Thresholds {
+        let evidence_of = |page: usize| &*folds[self.folds[page]];
+        let mut chosen = choose_thresholds(self.pages, cleaner, evidence_of, each);
+        let background = self.background.background();
+        let cuts = collect(each, self.ended.len(), |at| {
+            let page = &self.ended[at];
+            let story = evidence_of(page.page).story();
+            story
+                .map(|story| page.cuts(story, &background))
+                .unwrap_or_default()
+        });
+        let ends = choose_ends(self.pages, &self.ended, &cuts);
+        for (caution, end) in chosen.iter_mut().zip(ends) {
+            caution.story = end;
+        }
+        Thresholds(chosen)
+    }
+
+    /// Fits evidence to the pages that `learns` says yes to, by place, and writes it with `header` above
+    /// it.
+    pub fn evidence(
+        &self,
+        learns: impl Fn(usize) -> bool,
+        thresholds: &Thresholds,
+        header: &str,
+        each: &Each<'_>,
+    ) -> Fitted {
+        let story = fit_stories(self, &self.ended, &learns, each);
+        let chosen: Vec<usize> = (0..self.samples.len()).filter(|&at| learns(at)).collect();
+        let FittedLines {
+            lexicon,
+            tables,
+            gains,
+        } = fit_lines(self, &chosen, each);
+        let draft = Draft {
+            language: self.options.language.clone(),
+            modes: thresholds.0,
+            coupling: 0.5,
+            line: tables,
+            story: Some(story),
+            lexicon_bias: lexicon.bias,
+            lexicon: self.vocabulary.entries(self.pages, &self.samples, &lexicon),
+            unknown: self.background.unknown,
+            background: self.background.words.clone(),
+        };
+        Fitted {
+            text: draft.print(header),
+            gains: shares(&gains),
+        }
+    }
+}
+
+/// The share of each feature in the sum of gains.
+fn shares(gains: &[f64]) -> Vec<(&'static str, f64)> {
+    let all: f64 = gains.iter().sum();
+    let share = |gain: &f64| gain / all.max(f64::MIN_POSITIVE);
+    let mut shares: Vec<_> = Feature::NAMES
+        .iter()
+        .copied()
+        .zip(gains.iter().map(share))
+        .collect();
+    shares.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+    shares
+}
+
+/// A figure as it is written, with three decimals.
+fn rounded(figure: f64) -> f32 {
+    #[expect(clippy::cast_possible_truncation, reason = "it has three decimals")]
+    let rounded = ((figure * 1e3).round() / 1e3) as f32;
+    rounded
+}

@@ -1,0 +1,89 @@
+//! A labelled page, read for a fit.
+
+use crate::cohesion::content::Background;
+use crate::score::label_lines;
+use crate::weigh::lexicon::pieces;
+use crate::weigh::{Reading, Row, settled, wrapped};
+use crate::{Cleaner, Page};
+
+/// A page and the article that a person marked in it.
+#[derive(Debug, Clone)]
+pub struct LabelledPage {
+    /// Which page it is; several extractors' texts of one page share it.
+    pub id: String,
+    /// Which folder its text is from, by number: figures are means over folders.
+    pub folder: usize,
+    /// Where it is from: pages of one host stand on one side when they are divided.
+    pub host: String,
+    /// The headline, where it is known; else the article's first line counts as it.
+    pub title: Option<String>,
+    /// The article.
+    pub gold: String,
+    /// The text that is cleaned.
+    pub text: String,
+}
+
+/// What is learned of a page: features and labels of its filled lines.
+#[derive(Debug)]
+pub(super) struct Sample {
+    pub(super) rows: Vec<Row>,
+    /// Whether a line is noise, where gold says so.
+    pub(super) is_noise: Vec<Option<bool>>,
+    /// Whether rules have the last word about a line.
+    pub(super) is_settled: Vec<bool>,
+    /// How much each line counts: the share of its words in the page and the article together, so that
+    /// long pages do not drown short ones.
+    pub(super) weights: Vec<f32>,
+    /// The keys of the lexicon's pieces, line after line.
+    pub(super) pieces: Vec<u64>,
+    /// Where those of each line end.
+    pub(super) ends: Vec<usize>,
+}
+
+impl Sample {
+    pub(super) fn new(page: &LabelledPage, cleaner: &Cleaner, background: &Background) -> Self {
+        let labels = label_lines(&page.gold, &page.text);
+        let gold_words = Page::new(&page.gold).word_count();
+        let page = Page::new(&page.text);
+        let voices = cleaner.voices(&page);
+        let Reading { words, rows, .. } = Reading::new(&page, &voices, background);
+        let all = figure(page.word_count() + gold_words + 1);
+        let mut sample = Self {
+            rows,
+            is_noise: Vec::new(),
+            is_settled: Vec::new(),
+            weights: Vec::new(),
+            pieces: Vec::new(),
+            ends: Vec::new(),
+        };
+        let (mut keys, wrapped) = (Vec::new(), wrapped(&page));
+        for (rank, &line) in page.filled().iter().enumerate() {
+            let keep = labels.get(line).and_then(|label| label.keep);
+            sample.is_noise.push(keep.map(|keep| !keep));
+            let settled = settled(voices.of(rank), wrapped[rank]);
+            sample.is_settled.push(settled.is_some());
+            let own = figure(page.lines()[line].word_count + 1);
+            sample.weights.push(own / all);
+            pieces(words.of_line(rank), &mut keys);
+            sample.pieces.extend_from_slice(&keys);
+            sample.ends.push(sample.pieces.len());
+        }
+        sample
+    }
+
+    /// The pieces of a line.
+    pub(super) fn pieces_of(&self, line: usize) -> &[u64] {
+        let start = line.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.pieces[start..self.ends[line]]
+    }
+
+    /// Lines.
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "words of one page")]
+fn figure(count: usize) -> f32 {
+    count as f32
+}

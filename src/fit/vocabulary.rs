@@ -1,0 +1,181 @@
+//! The pieces of lines that may enter the lexicon: those that are no single page's or site's.
+
+use super::LabelledPage;
+use super::sample::Sample;
+use crate::Page;
+use crate::weigh::lexicon::{Slot, each_piece, entry_key};
+use crate::words::KeyMap;
+use std::collections::BTreeMap;
+
+/// On how many pages a piece must stand.
+const LEAST_PAGES: u32 = 6;
+/// On pages of how many hosts.
+const LEAST_HOSTS: u32 = 3;
+/// Characters of an entry at most: the lexicon holds words and phrases, no sentences.
+const MOST_CHARS: usize = 60;
+
+/// Pieces by number.
+#[derive(Debug)]
+pub(super) struct Vocabulary {
+    numbers: KeyMap<u32>,
+    keys: Vec<u64>,
+}
+
+/// A fitted lexicon, by the numbers of its pieces.
+#[derive(Debug, Clone)]
+pub(super) struct FittedLexicon {
+    pub(super) bias: f32,
+    /// Numbers of pieces, ascending, and their weights.
+    pub(super) weights: Vec<(u32, f32)>,
+}
+
+#[derive(Default)]
+struct Count {
+    pages: u32,
+    hosts: u32,
+    last_page: u32,
+    last_host: u32,
+}
+
+impl Vocabulary {
+    /// Counts on how many pages and hosts pieces stand. Labels are not looked at.
+    pub(super) fn new(pages: &[LabelledPage], samples: &[Sample]) -> Self {
+        let hosts = numbered(pages.iter().map(|page| page.host.as_str()));
+        let ids = numbered(pages.iter().map(|page| page.id.as_str()));
+        // In the order of hosts and pages, the last one seen tells whether this is another one.
+        let mut order: Vec<usize> = (0..pages.len()).collect();
+        order.sort_by_key(|&at| (hosts[pages[at].host.as_str()], ids[pages[at].id.as_str()]));
+        let mut counts: KeyMap<Count> = KeyMap::default();
+        for at in order {
+            let host = hosts[pages[at].host.as_str()];
+            let page = ids[pages[at].id.as_str()];
+            for &piece in &samples[at].pieces {
+                let count = counts.entry(piece).or_default();
+                if std::mem::replace(&mut count.last_page, page) != page {
+                    count.pages += 1;
+                }
+                if std::mem::replace(&mut count.last_host, host) != host {
+                    count.hosts += 1;
+                }
+            }
+        }
+        let is_common = |count: &Count| count.pages >= LEAST_PAGES && count.hosts >= LEAST_HOSTS;
+        let common = counts.iter().filter(|(_, count)| is_common(count));
+        let mut keys: Vec<u64> = common.map(|(&key, _)| key).collect();
+        keys.sort_unstable();
+        let numbers = keys.iter().copied().zip(0..).collect();
+        Self { numbers, keys }
+    }
+
+    /// How many pieces there are.
+    pub(super) fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// The number of a piece, if it is common.
+    pub(super) fn number(&self, key: u64) -> Option<u32> {
+        self.numbers.get(&key).copied()
+    }
+
+    /// The entries of a lexicon as they are written.
+    pub(super) fn entries(
+        &self,
+        pages: &[LabelledPage],
+        samples: &[Sample],
+        lexicon: &FittedLexicon,
+    ) -> Vec<(Slot, String, f32)> {
+        let wanted = lexicon.weights.iter();
+        let mut wanted: KeyMap<f32> = wanted
+            .map(|&(number, weight)| (self.keys[number as usize], weight))
+            .collect();
+        let mut entries = Vec::new();
+        for (page, sample) in pages.iter().zip(samples) {
+            if wanted.is_empty() {
+                break;
+            }
+            let text = Page::new(&page.text);
+            for (rank, &line) in text.filled().iter().enumerate() {
+                if sample
+                    .pieces_of(rank)
+                    .iter()
+                    .any(|key| wanted.contains_key(key))
+                {
+                    find_entries(text.trimmed_text(line), &mut wanted, &mut entries);
+                }
+            }
+        }
+        entries.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+        entries
+    }
+}
+
+/// The texts of wanted pieces of a line, which then are wanted no more.
+fn find_entries(line: &str, wanted: &mut KeyMap<f32>, entries: &mut Vec<(Slot, String, f32)>) {
+    let words = spelled(line);
+    each_piece(words.len(), |(slot, range)| {
+        let text = words[range].join(" ");
+        let Some(key) = entry_key(slot, &text) else {
+            return;
+        };
+        if let Some(weight) = wanted.remove(&key)
+            && text.chars().count() <= MOST_CHARS
+        {
+            entries.push((slot, text, weight));
+        }
+    });
+}
+
+/// The words of a line as an entry spells them: lower case, digits as zeros.
+fn spelled(line: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut open = false;
+    let mut chars = line.chars().peekable();
+    while let Some(c) = chars.next() {
+        let inside =
+            open && matches!(c, '\'' | '’') && chars.peek().is_some_and(|c| c.is_alphanumeric());
+        if !(c.is_alphanumeric() || inside) {
+            open = false;
+            continue;
+        }
+        if !std::mem::replace(&mut open, true) {
+            words.push(String::new());
+        }
+        let word = words.last_mut().expect("one is open");
+        match c {
+            '’' => word.push('\''),
+            c if c.is_numeric() => word.push('0'),
+            c => word.extend(c.to_lowercase()),
+        }
+    }
+    words
+}
+
+/// Numbers from 1 for each of some names, by their order.
+fn numbered<'n>(names: impl Iterator<Item = &'n str>) -> BTreeMap<&'n str, u32> {
+    let mut names: Vec<&str> = names.collect();
+    names.sort_unstable();
+    names.dedup();
+    names.into_iter().zip(1..).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::words_of;
+
+    #[test]
+    fn entries_are_spelled_as_words_are_read() {
+        let line = "Don’t miss: 12 THINGS to do in O'Hara-town";
+        assert_eq!(
+            spelled(line).join(" "),
+            "don't miss 00 things to do in o'hara town"
+        );
+        let keys = |text: &str| {
+            words_of(text)
+                .iter()
+                .map(|word| word.key)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(keys(line), keys(&spelled(line).join(" ")));
+    }
+}

@@ -1,0 +1,231 @@
+//! What was learned from labelled pages, ready to weigh others.
+
+use super::lexicon::{Lexicon, entry_key};
+use super::tables::Tables;
+use super::wire::{self, FORMAT, Fault, WireBackground, WireEvidence, WireFormat, WireLexicon};
+use super::{Caution, Feature};
+use crate::cohesion::boundary::{self, WordEvidence};
+use crate::cohesion::content::Background;
+use crate::rule::{Mode, compact};
+use crate::words::words_of;
+use std::sync::{Arc, OnceLock};
+use thiserror::Error;
+
+/// Tables, lexicon and thresholds, as `fit` makes them of labelled pages.
+///
+/// # Example
+///
+/// ```
+/// use dechaff::{Cleaner, Evidence, Options, Rules};
+///
+/// let evidence = Evidence::shipped();
+/// let cleaner = Cleaner::new(Rules::shipped(), Options::default()).with_evidence(Some(evidence));
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evidence {
+    pub(super) language: String,
+    pub(super) lexicon: Lexicon,
+    pub(super) background: Background,
+    pub(super) line: Tables,
+    pub(super) coupling: f32,
+    pub(super) story: Option<StoryTables>,
+    modes: [Caution; 3],
+    hash: String,
+}
+
+/// How it is told where a page's own story ends.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct StoryTables {
+    pub(crate) tables: Tables,
+    pub(crate) words: WordEvidence,
+}
+
+/// Why an evidence file cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{file}{place}: {why}")]
+pub struct EvidenceError {
+    file: String,
+    /// `:LINE:COLUMN`, where that is known.
+    place: String,
+    why: String,
+}
+
+const SHIPPED_NAME: &str = "rules/evidence/en.toml";
+const SHIPPED: &str = include_str!(concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/rules/evidence/en.toml"
+));
+
+impl Evidence {
+    /// The evidence inside the program, fitted on English pages.
+    ///
+    /// # Panics
+    ///
+    /// Never: the project's tests load it.
+    pub fn shipped() -> Arc<Self> {
+        static READ: OnceLock<Arc<Evidence>> = OnceLock::new();
+        let read = || {
+            let written = || Self::parse(SHIPPED_NAME, SHIPPED);
+            let own = Self::prepared().map_or_else(written, Ok);
+            Arc::new(own.expect("the shipped evidence is loaded in every test run"))
+        };
+        Arc::clone(READ.get_or_init(read))
+    }
+
+    /// The shipped evidence as the build prepared it, if that is sound.
+    fn prepared() -> Option<Self> {
+        let wire = compact::read(SHIPPED_NAME)?;
+        let hash = blake3::hash(SHIPPED.as_bytes()).to_hex().to_string();
+        Self::check(wire, hash).ok()
+    }
+
+    /// Reads an evidence file. O(n) in its bytes.
+    ///
+    /// # Errors
+    ///
+    /// Where the text is not TOML, has unknown keys, or its tables do not fit its edges.
+    pub fn parse(file: &str, text: &str) -> Result<Self, EvidenceError> {
+        let error = |fault: Fault| EvidenceError {
+            file: file.to_owned(),
+            place: fault.at.map_or_else(String::new, |at| place(text, at)),
+            why: fault.why,
+        };
+        let wire: WireEvidence = toml::from_str(text).map_err(|wrong| {
+            // A file of another format is that before it has keys that are not known.
+            let format = toml::from_str::<WireFormat>(text);
+            let other = format.ok().and_then(|wire| check_format(wire.format).err());
+            error(other.unwrap_or_else(|| Fault {
+                at: wrong.span().map(|span| span.start),
+                why: wrong.message().to_owned(),
+            }))
+        })?;
+        let hash = blake3::hash(text.as_bytes()).to_hex().to_string();
+        Self::check(wire, hash).map_err(error)
+    }
+
+    fn check(wire: WireEvidence, hash: String) -> Result<Self, Fault> {
+        check_format(wire.format)?;
+        let caution = |mode: Mode| {
+            let found = wire.modes.get(&mode).copied();
+            found.ok_or_else(|| format!("[modes.{mode}] is missing: a file has all three modes"))
+        };
+        let modes = [
+            caution(Mode::Careful)?,
+            caution(Mode::Balanced)?,
+            caution(Mode::Thorough)?,
+        ];
+        let line = wire.line;
+        let story = wire.story.map(|story| -> Result<_, Fault> {
+            let (bias, edges) = (story.bias, &story.edges);
+            Ok(StoryTables {
+                tables: wire::tables(boundary::FIGURES, bias, edges, &story.table)?,
+                words: word_evidence(&story.words)?,
+            })
+        });
+        Ok(Self {
+            language: wire.language,
+            lexicon: lexicon(&wire.lexicon)?,
+            background: background(&wire.background)?,
+            line: wire::tables(Feature::NAMES, line.bias, &line.edges, &line.table)?,
+            coupling: line.coupling,
+            story: story.transpose()?,
+            modes,
+            hash,
+        })
+    }
+
+    /// The language of the pages that it was fitted on, in two letters.
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// `blake3` of the file's text, in hex.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// How it is told where stories end, if it is.
+    pub(crate) fn story(&self) -> Option<&StoryTables> {
+        self.story.as_ref()
+    }
+
+    pub(crate) fn caution(&self, mode: Mode) -> &Caution {
+        &self.modes[mode as usize]
+    }
+
+    /// The same tables with other thresholds.
+    pub(crate) fn with_cautions(&self, modes: [Caution; 3]) -> Self {
+        Self {
+            modes,
+            ..self.clone()
+        }
+    }
+}
+
+fn check_format(found: u32) -> Result<(), Fault> {
+    if found == FORMAT {
+        return Ok(());
+    }
+    Err(Fault::from(format!(
+        "format {found} is not known: this dechaff reads format {FORMAT}; fit the file anew with \
+         `dechaff fit`"
+    )))
+}
+
+/// `:LINE:COLUMN` of a byte, both from 1.
+fn place(text: &str, at: usize) -> String {
+    let before = &text[..at.min(text.len())];
+    let line = before.matches('\n').count() + 1;
+    let column = before
+        .rsplit('\n')
+        .next()
+        .map_or(0, |line| line.chars().count())
+        + 1;
+    format!(":{line}:{column}")
+}
+
+fn lexicon(wire: &WireLexicon) -> Result<Lexicon, String> {
+    let mut weights = Vec::new();
+    for (&slot, entries) in &wire.entries {
+        for (text, &weight) in entries {
+            let key = entry_key(slot, text);
+            let key =
+                key.ok_or_else(|| format!("[lexicon.entries.{slot}]: \"{text}\" holds no word"))?;
+            weights.push((key, weight));
+        }
+    }
+    Ok(Lexicon::new(weights, wire.bias))
+}
+
+fn background(wire: &WireBackground) -> Result<Background, String> {
+    let mut weights = Vec::new();
+    for (weight, stems) in &wire.words {
+        let number: f32 = weight.parse().map_err(|_| {
+            format!("[background.words]: \"{weight}\" is no weight, such as \"4.5\"")
+        })?;
+        weights.extend(words_of(stems).iter().map(|word| (word.stem, number)));
+    }
+    Ok(Background::new(weights, wire.unknown))
+}
+
+fn word_evidence(wire: &[Vec<[f32; 2]>]) -> Result<WordEvidence, String> {
+    let mut cells = [[[0.0; 2]; 5]; 5];
+    if wire.len() != 5 || wire.iter().any(|class| class.len() != 5) {
+        return Err("[story]: `words` is five rows of five pairs".to_owned());
+    }
+    for (row, own) in cells.iter_mut().zip(wire) {
+        row.copy_from_slice(own);
+    }
+    Ok(WordEvidence::new(cells))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_build_prepared_is_what_the_file_says() {
+        let prepared = Evidence::prepared().expect("the build read the file");
+        assert_eq!(Evidence::parse(SHIPPED_NAME, SHIPPED), Ok(prepared));
+    }
+}

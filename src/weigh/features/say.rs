@@ -1,0 +1,157 @@
+//! Features in words, for the reasons of a cut.
+
+use super::Feature;
+
+const ENDS: [&str; 6] = [
+    "ends in a word",
+    "ends a sentence",
+    "ends in a colon",
+    "ends in an ellipsis",
+    "ends in a comma or dash",
+    "ends in a number or sign",
+];
+const STARTS: [&str; 6] = [
+    "begins with a capital",
+    "begins with a small letter",
+    "begins with a digit",
+    "begins with a bullet",
+    "begins with a quotation mark",
+    "begins with a sign",
+];
+const VOICES: [&str; 5] = [
+    "a rule protects",
+    "no rule speaks of",
+    "a low rule speaks of",
+    "a medium rule speaks of",
+    "a rule cuts",
+];
+
+fn word(words: &[&'static str], figure: f32) -> &'static str {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the figures of these features are small whole numbers"
+    )]
+    let at = figure.max(0.0) as usize;
+    words[at.min(words.len() - 1)]
+}
+
+fn percent(figure: f32) -> String {
+    format!("{:.0} %", 100.0 * figure.max(0.0))
+}
+
+fn words_of_log(figure: f32) -> String {
+    format!("{:.0} words", figure.abs().exp_m1())
+}
+
+fn yes(figure: f32) -> &'static str {
+    if figure > 0.5 { "" } else { "no " }
+}
+
+fn tone(figure: f32) -> String {
+    let sign = if figure > 0.0 { "noise" } else { "article" };
+    format!("reads like {sign} ({figure:+.1})")
+}
+
+/// What a figure says of a line, in a few words.
+pub(in crate::weigh) fn say(feature: Feature, figure: f32) -> String {
+    use Feature as F;
+    match feature {
+        F::Words => format!("{figure:.0} words"),
+        F::MeanChars => format!("{figure:.1} letters a word"),
+        F::Start => word(&STARTS, figure).to_owned(),
+        F::End => word(&ENDS, figure).to_owned(),
+        F::PreviousEnd if figure < 0.0 => "first line".to_owned(),
+        F::NextEnd if figure < 0.0 => "last line".to_owned(),
+        F::PreviousEnd => format!("the line before {}", word(&ENDS, figure)),
+        F::NextEnd => format!("the line after {}", word(&ENDS, figure)),
+        F::StopShare => format!("{} grammar words", percent(figure)),
+        F::CapitalShare => format!("{} capitalised", percent(figure)),
+        F::CapitalsShare => format!("{} in capitals", percent(figure)),
+        F::DigitShare => format!("{} digits", percent(figure)),
+        F::CommaRate => format!("{figure:.2} commas a word"),
+        F::Separators => format!("{figure:.0} separators"),
+        F::Links => format!("{figure:.0} addresses"),
+        F::Glued => format!("{figure:.0} glued words"),
+        F::Quotes => format!("{figure:.0} quotation marks"),
+        F::BlankBefore => format!("{}blank line before", yes(figure)),
+        F::BlankAfter => format!("{}blank line after", yes(figure)),
+        F::CopiesBefore => format!("{figure:.0} copies before"),
+        F::CopiesAfter => format!("{figure:.0} copies after"),
+        F::CopyDistance => format!("copy {figure:.0} lines before"),
+        F::Place => format!("{} of the page before", percent(figure)),
+        F::Rank => format!("line {:.0} from the start", figure + 1.0),
+        F::RankFromEnd => format!("line {:.0} from the end", figure + 1.0),
+        F::WordsBefore => format!("{} before", words_of_log(figure)),
+        F::WordsAfter => format!("{} after", words_of_log(figure)),
+        F::WordsInFiveBefore => format!("{} in five lines before", words_of_log(figure)),
+        F::WordsInFiveAfter => format!("{} in five lines after", words_of_log(figure)),
+        F::WordsInTenBefore => format!("{} in ten lines before", words_of_log(figure)),
+        F::WordsInTenAfter => format!("{} in ten lines after", words_of_log(figure)),
+        F::PreviousWords => format!("{:.0} words in the line before", figure.max(0.0)),
+        F::NextWords => format!("{:.0} words in the line after", figure.max(0.0)),
+        F::PreviousStopShare => format!("{} grammar words in the line before", percent(figure)),
+        F::NextStopShare => format!("{} grammar words in the line after", percent(figure)),
+        F::PreviousCapitalShare => format!("{} capitalised in the line before", percent(figure)),
+        F::NextCapitalShare => format!("{} capitalised in the line after", percent(figure)),
+        F::ProseBefore => format!("{figure:.0} lines since prose"),
+        F::ProseAfter => format!("{figure:.0} lines to prose"),
+        F::PageWords => format!("page of {}", words_of_log(figure)),
+        F::PageLines => format!("page of {:.0} lines", figure.exp_m1()),
+        F::PageProse => format!("{} of the page is prose", percent(figure)),
+        F::PageShort => format!("{} of the page's lines are short", percent(figure)),
+        F::InBlock if figure > 0.5 => "inside the main block".to_owned(),
+        F::InBlock => "outside of the main block".to_owned(),
+        F::BlockLines => format!("{figure:+.0} lines from the main block"),
+        F::BlockWords => format!("{} from the main block", words_of_log(figure)),
+        F::BlockOfPage => format!("main block is {} of the page", percent(figure)),
+        F::BlockShare => format!("{} said in the main block", percent(figure)),
+        F::TitleShare => format!("{} said in the headline", percent(figure)),
+        F::SaidBefore => format!("{} said before", percent(figure)),
+        F::SaidAfter => format!("{} said again later", percent(figure)),
+        F::WindowAfter => format!("{} of what follows was said before", percent(figure)),
+        F::WindowBefore => format!("{} of what precedes is said later", percent(figure)),
+        F::Suffix => format!("{} of the rest was said before", percent(figure)),
+        F::Prefix => format!("{} up to here is said later", percent(figure)),
+        F::NearBefore => format!("{} said just before", percent(figure)),
+        F::NearAfter => format!("{} said just after", percent(figure)),
+        F::DipDepth => format!("the page's subject changes ({figure:.2})"),
+        F::DipLines => format!("{figure:+.0} lines from where the subject changes"),
+        F::Lexicon => format!("its wording {}", tone(figure)),
+        F::LexiconBefore1 => format!("the line before {}", tone(figure)),
+        F::LexiconAfter1 => format!("the line after {}", tone(figure)),
+        F::LexiconBefore2 | F::LexiconBefore3 => format!("a line above {}", tone(figure)),
+        F::LexiconAfter2 | F::LexiconAfter3 => format!("a line below {}", tone(figure)),
+        F::Rule => format!("{} it", word(&VOICES, figure + 1.0)),
+        F::RuleBefore => format!("{} a line just before", word(&VOICES, figure + 1.0)),
+        F::RuleAfter => format!("{} a line just after", word(&VOICES, figure + 1.0)),
+        F::RulesNearBefore => format!("rules cut {} of the lines before", percent(figure)),
+        F::RulesNearAfter => format!("rules cut {} of the lines after", percent(figure)),
+        F::RulesOnPage => format!("rules cut {} of the page", percent(figure)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_in_words() {
+        for (feature, figure, expected) in [
+            (Feature::End, 1.0, "ends a sentence"),
+            (Feature::NextEnd, -1.0, "last line"),
+            (Feature::Rule, 2.0, "a medium rule speaks of it"),
+            (Feature::Rule, -1.0, "a rule protects it"),
+            (Feature::CapitalShare, 0.75, "75 % capitalised"),
+            (Feature::WordsAfter, 20.0_f32.ln_1p(), "20 words after"),
+            (
+                Feature::Lexicon,
+                1.25,
+                "its wording reads like noise (+1.2)",
+            ),
+            (Feature::BlankAfter, 0.0, "no blank line after"),
+        ] {
+            assert_eq!(say(feature, figure), expected);
+        }
+    }
+}

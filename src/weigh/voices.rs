@@ -1,0 +1,127 @@
+//! What rules say of the lines of a page: they feed the weighing.
+
+use super::features::Feature;
+use super::shape::number;
+
+/// How loud the loudest rule speaks of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Voice {
+    /// A protect rule keeps it.
+    Protected,
+    /// None does.
+    Silent,
+    /// A rule of low confidence found something on it.
+    Low,
+    /// A rule of medium confidence did.
+    Medium,
+    /// A rule cuts it.
+    Cut,
+}
+
+impl Voice {
+    fn figure(self) -> f32 {
+        number(self as usize) - 1.0
+    }
+}
+
+/// How many lines on each side a line hears rules of.
+const NEXT_LINES: usize = 2;
+/// The lines of which a share is taken.
+const NEAR_LINES: usize = 6;
+
+/// The voices of a page's filled lines.
+#[derive(Debug)]
+pub(crate) struct Voices {
+    of_line: Vec<Voice>,
+    /// Whether a rule knows the line for a heading of other stories, whatever its guards say.
+    is_heading: Vec<bool>,
+    cut_share: f32,
+}
+
+impl Voices {
+    /// Voices by rank of the filled lines; `words` says how many words each line has.
+    pub(crate) fn new(of_line: Vec<Voice>, words: impl Iterator<Item = usize>) -> Self {
+        let (mut cut, mut all) = (0, 0);
+        for (voice, words) in of_line.iter().zip(words) {
+            all += words;
+            if *voice == Voice::Cut {
+                cut += words;
+            }
+        }
+        let cut_share = number(cut) / number(all.max(1));
+        Self {
+            is_heading: vec![false; of_line.len()],
+            of_line,
+            cut_share,
+        }
+    }
+
+    /// The same, with lines that are headings of other stories.
+    pub(crate) fn with_headings(self, is_heading: Vec<bool>) -> Self {
+        Self { is_heading, ..self }
+    }
+
+    /// Whether a rule knows the line for a heading of other stories.
+    pub(crate) fn is_heading(&self, rank: usize) -> bool {
+        self.is_heading[rank]
+    }
+
+    /// No rule says anything.
+    #[cfg(test)]
+    pub(crate) fn silent(lines: usize) -> Self {
+        Self::new(vec![Voice::Silent; lines], std::iter::empty())
+    }
+
+    /// What is said of one line.
+    pub(crate) fn of(&self, rank: usize) -> Voice {
+        self.of_line[rank]
+    }
+
+    /// Tells what is said of a line and around it.
+    pub(super) fn set(&self, rank: usize, mut set: impl FnMut(Feature, f32)) {
+        let lines = &self.of_line;
+        let end = |reach: usize| (rank + 1 + reach).min(lines.len());
+        let before = |reach: usize| &lines[rank.saturating_sub(reach)..rank];
+        let after = |reach: usize| &lines[rank + 1..end(reach)];
+        let loudest = |lines: &[Voice]| lines.iter().max().map_or(0.0, |voice| voice.figure());
+        let cut = |lines: &[Voice]| {
+            let cut = lines.iter().filter(|voice| **voice == Voice::Cut).count();
+            number(cut) / number(lines.len().max(1))
+        };
+        set(Feature::Rule, lines[rank].figure());
+        set(Feature::RuleBefore, loudest(before(NEXT_LINES)));
+        set(Feature::RuleAfter, loudest(after(NEXT_LINES)));
+        set(Feature::RulesNearBefore, cut(before(NEAR_LINES)));
+        set(Feature::RulesNearAfter, cut(after(NEAR_LINES)));
+        set(Feature::RulesOnPage, self.cut_share);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_hears_its_neighbours() {
+        let of_line = vec![Voice::Cut, Voice::Silent, Voice::Low, Voice::Protected];
+        let voices = Voices::new(of_line, [30, 50, 10, 10].into_iter());
+        let heard = |rank| {
+            let mut heard = Vec::new();
+            voices.set(rank, |feature, figure| heard.push((feature, figure)));
+            heard
+        };
+        assert_eq!(
+            heard(1),
+            [
+                (Feature::Rule, 0.0),
+                (Feature::RuleBefore, 3.0),
+                (Feature::RuleAfter, 1.0),
+                (Feature::RulesNearBefore, 1.0),
+                (Feature::RulesNearAfter, 0.0),
+                (Feature::RulesOnPage, 0.3),
+            ]
+        );
+        assert_eq!(heard(3)[0], (Feature::Rule, -1.0));
+        assert_eq!(heard(0)[1], (Feature::RuleBefore, 0.0));
+    }
+}
