@@ -1,8 +1,12 @@
 //! The command line: every flag, with the text that `--help`, the man page and completions show.
 
+mod fit;
+mod label;
 mod rules;
 mod score;
 
+pub(crate) use fit::FitArgs;
+pub(crate) use label::{LabelArgs, LabelFormat};
 pub(crate) use rules::{
     DiffFormat, PackFormat, PageFormat, RulesCheckArgs, RulesCommand, RulesDiffArgs, RulesFmtArgs,
     RulesNewArgs, RulesPackArgs, RulesShowArgs, RulesStatsArgs, RulesTestArgs, RulesTryArgs,
@@ -102,12 +106,26 @@ pub(crate) enum Command {
     /// Its gold text is GOLD/<id>/gold.txt or GOLD/<id>.txt, its cleaned text AFTER/<id>.txt. A page
     /// without gold is left out; a page missing from AFTER is scored as empty and counted.
     Score(ScoreArgs),
+    /// Fit evidence to labelled pages: tables, lexicon and thresholds
+    ///
+    /// Pages are the .txt files of BEFORE and its sub-folders; a page's id is its path without .txt.
+    /// Its gold text is GOLD/<id>/gold.txt or GOLD/<id>.txt, and its url, where it is known, in
+    /// meta/<id>.json beside GOLD. Pages of one host (without a url, of one folder) stay together when
+    /// what was learned is judged.
+    Fit(Box<FitArgs>),
     /// Make pages of which it is known what is noise, to score cleaners with
     ///
     /// Of every article of GOLD that has 120 words or more, a page for each layout goes to
     /// OUT/raw/LAYOUT, with one to three stories of other hosts after it, and the article itself to
     /// OUT/gold.
     Gen(GenArgs),
+    /// Write of each line of pages whether it is the article, by gold pages
+    ///
+    /// A line's label is "keep" or "noise": whether it is one of the lines that together come closest
+    /// to the page's gold text, which is looked up as `score` does. Lines without a word and pages
+    /// without gold are left out.
+    #[command(after_help = "Example: dechaff label pages --gold gold -o labels.jsonl")]
+    Label(LabelArgs),
     /// List, show, check, test, draft and format rules
     #[command(subcommand)]
     Rules(RulesCommand),
@@ -121,7 +139,7 @@ pub(crate) enum Command {
 }
 
 /// Which rules run, and how much evidence they need.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub(crate) struct RuleArgs {
     /// How much evidence a cut needs
     #[arg(long, value_enum, value_name = "MODE", help_heading = "Rules")]
@@ -145,6 +163,12 @@ pub(crate) struct RuleArgs {
         help_heading = "Rules"
     )]
     pub(crate) skip: Vec<Selector>,
+    /// Weigh lines by the evidence of this file, as `dechaff fit` writes it, not by the shipped one
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Rules")]
+    pub(crate) evidence: Option<PathBuf>,
+    /// Weigh no lines: rules alone cut. So it is where --only chooses which rules run
+    #[arg(long, help_heading = "Rules", conflicts_with = "evidence")]
+    pub(crate) no_evidence: bool,
     /// Read this configuration instead of the dechaff.toml found upward from the input
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Rules")]
     pub(crate) config: Option<PathBuf>,
@@ -161,6 +185,16 @@ pub(crate) enum ModeArg {
     Balanced,
     /// Low confidence as well, for raw dumps of whole pages
     Thorough,
+}
+
+impl From<Mode> for ModeArg {
+    fn from(mode: Mode) -> Self {
+        match mode {
+            Mode::Careful => Self::Careful,
+            Mode::Balanced => Self::Balanced,
+            Mode::Thorough => Self::Thorough,
+        }
+    }
 }
 
 impl From<ModeArg> for Mode {

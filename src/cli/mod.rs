@@ -7,8 +7,10 @@ mod config;
 mod context;
 mod diff;
 mod explain;
+mod fit;
 mod generate;
 mod gold;
+mod label;
 mod manual;
 mod pages;
 mod restore;
@@ -74,7 +76,9 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Verify(args) => restore::verify(args),
         Command::Explain(args) => explain::run(args),
         Command::Score(args) => score::run(args),
+        Command::Fit(args) => fit::run(args),
         Command::Gen(args) => generate::run(args),
+        Command::Label(args) => label::run(args, &cli.global),
         Command::Rules(command) => rules::run(command, &cli.global),
         Command::Config(ConfigCommand::Show(args)) => config::run(args),
         Command::Config(ConfigCommand::Schema) => config::schema(),

@@ -235,7 +235,7 @@ fn page_ids(
 }
 
 /// Adds the ids below one folder. Links to folders are not followed, so there is no way round.
-fn add_ids(
+pub(super) fn add_ids(
     folder: &Path,
     prefix: &str,
     ids: &mut Vec<String>,

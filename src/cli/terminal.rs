@@ -95,6 +95,19 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{plural}")
 }
 
+/// The number with commas between its thousands.
+pub(super) fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
 /// The text in the style of these SGR codes, where `on`.
 pub(super) fn paint(on: bool, codes: &str, text: &str) -> String {
     if on && !text.is_empty() && !codes.is_empty() {
@@ -148,6 +161,13 @@ mod tests {
             escape("a\u{1b}[2J\tb\u{202e}\r"),
             "a\\u{1b}[2J\tb\\u{202e}\\r"
         );
+    }
+
+    #[test]
+    fn thousands_are_parted() {
+        assert_eq!(thousands(0), "0");
+        assert_eq!(thousands(999), "999");
+        assert_eq!(thousands(1_234_567), "1,234,567");
     }
 
     #[test]

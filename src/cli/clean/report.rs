@@ -1,6 +1,6 @@
 //! What a run says on standard error.
 
-use super::super::terminal::escape;
+use super::super::terminal::{escape, thousands};
 use dechaff::Warning;
 use dechaff::batch::{CleanPage, Event, Summary};
 use std::fmt::Write as _;
@@ -133,28 +133,12 @@ fn percent(part: usize, whole: usize) -> String {
     format!("{:.1} %", 100.0 * part as f64 / whole.max(1) as f64)
 }
 
-/// The number with commas between its thousands.
-fn thousands(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn numbers_read_well() {
-        assert_eq!(thousands(0), "0");
-        assert_eq!(thousands(999), "999");
-        assert_eq!(thousands(1_234_567), "1,234,567");
         assert_eq!(percent(1, 0), "100.0 %");
         assert_eq!(plural(1, "page"), "1 page");
     }

@@ -237,6 +237,8 @@ mod tests {
             rules: Vec::new(),
             only: Vec::new(),
             skip: Vec::new(),
+            evidence: None,
+            no_evidence: false,
             config: None,
             no_config: false,
         }

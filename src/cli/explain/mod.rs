@@ -7,7 +7,10 @@ use super::args::ExplainArgs;
 use super::terminal::{self, counted, escape, paint};
 use super::{Outcome, pages, setup};
 use anyhow::bail;
-use dechaff::{Cleaned, Cleaner, Cut, Extent, Finding, Kind, Page, Rule, Span, Verdict, Warning};
+use dechaff::{
+    Cleaned, Cleaner, Cut, Extent, Finding, Kind, Page, Rule, STORY, Span, Verdict, WEIGHED,
+    Warning,
+};
 pub(super) use place::Place;
 use std::io::{self, Write};
 
@@ -95,7 +98,8 @@ impl Explanation<'_> {
         let here: Vec<&Finding> = self.findings.iter().filter(touches).collect();
         here.iter()
             .try_for_each(|finding| self.print_finding(finding, out))?;
-        if self.fate(line) == Fate::Stays && here.is_empty() {
+        let is_weighed = |finding: &&Finding| finding.rule == WEIGHED || finding.rule == STORY;
+        if self.fate(line) == Fate::Stays && here.iter().all(is_weighed) {
             writeln!(out, "  no rule matched")?;
             for hint in miss::hints(self.page, line, self.cleaner.rules(), &self.name) {
                 writeln!(out, "  {}", escape(&hint))?;
@@ -115,11 +119,11 @@ impl Explanation<'_> {
             let brief = rule.map_or(String::new(), in_brief);
             let word = paint(self.color, "31", "cut       ");
             writeln!(out, "  {word}{}{brief}", cut.rule)?;
-            let reach = rule.map_or(String::new(), Rule::extent_in_words);
-            writeln!(
-                out,
-                "            it goes with line {from}: the rule removes {reach}"
-            )?;
+            let why = match rule {
+                Some(rule) => format!("the rule removes {}", rule.extent_in_words()),
+                None => "all that follows the page's own story goes".to_owned(),
+            };
+            writeln!(out, "            it goes with line {from}: {why}")?;
         }
         Ok(())
     }
@@ -195,6 +199,14 @@ impl Explanation<'_> {
                 "protected ",
                 Some("a protect rule keeps it".to_owned()),
             ),
+            Verdict::Outweighed => {
+                let mode = self.cleaner.options().mode;
+                (
+                    "33",
+                    "too weak  ",
+                    Some(format!("it does not suffice in {mode} mode")),
+                )
+            }
         }
     }
 

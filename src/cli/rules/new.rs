@@ -23,7 +23,7 @@ pub(super) fn run(args: &RulesNewArgs, global: &GlobalArgs) -> anyhow::Result<Ou
             place.file.display()
         );
     };
-    let prepared = setup::prepare(&args.rules, Some(&place.file))?;
+    let prepared = setup::prepare_rules(&args.rules, Some(&place.file))?;
     let input = pages::read_one(&place.file, None, None, &prepared)?;
     let name = escape(&input.name);
     let text = match &input.text {

@@ -4,7 +4,7 @@ use super::super::args::{RuleArgs, ScoreBy};
 use super::super::setup::prepare;
 use anyhow::{Context as _, bail, ensure};
 use dechaff::score::{Charge, PageAccount, account};
-use dechaff::{Cleaner, CutRecord, Page, Record, Rule, Span};
+use dechaff::{Cleaner, CutRecord, Kind, Page, Record, Span};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -146,12 +146,12 @@ pub(super) fn page_account(
         cleaner.clean(&page).text == after,
         "cleaned again it is another text than AFTER holds: were there other options?"
     );
-    let is_off = |name: &str, rule: &Rule| match by {
-        ScoreBy::Rule => rule.id == name,
-        ScoreBy::Kind => rule.kind.word() == name,
+    let is_off = |name: &str, id: &str, kind: Kind| match by {
+        ScoreBy::Rule => id == name,
+        ScoreBy::Kind => kind.word() == name,
     };
     let off = |name: &str| {
-        let without = cleaner.clean_without(&page, |rule| is_off(name, rule));
+        let without = cleaner.clean_without(&page, |id, kind| is_off(name, id, kind));
         without.text
     };
     Ok(account(gold, after, before, charges, off))

@@ -29,7 +29,7 @@ type Clock<'c> = &'c (dyn Fn() -> u64 + Sync);
 
 pub(super) fn run(args: &RulesStatsArgs, global: &GlobalArgs) -> anyhow::Result<Outcome> {
     let near = args.input.paths.first().map(std::path::PathBuf::as_path);
-    let prepared = setup::prepare(&args.rules, near)?;
+    let prepared = setup::prepare_rules(&args.rules, near)?;
     let lifted = Lifted::prepare(&prepared.cleaner, &args.rules, near)?;
     let start = Instant::now();
     let running = || u64::try_from(start.elapsed().as_nanos()).unwrap_or(u64::MAX);

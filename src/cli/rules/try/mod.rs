@@ -26,7 +26,7 @@ pub(super) fn run(args: &RulesTryArgs, global: &GlobalArgs) -> anyhow::Result<Ou
     let rule_args = rule_args(args);
     let trial = Trial {
         args,
-        prepared: setup::prepare(&rule_args, near)?,
+        prepared: setup::prepare_rules(&rule_args, near)?,
         gold: GoldFolder::open(args.gold.as_deref(), &args.input)?,
         frame: Frame {
             color: terminal::color_on(&io::stdout()),

@@ -1,0 +1,41 @@
+//! The flags of `dechaff fit`.
+
+use super::RuleArgs;
+use clap::{Args, ValueHint};
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+pub(crate) struct FitArgs {
+    /// Folder of gold texts, named as `score` reads them; may be repeated
+    #[arg(long, value_name = "DIR", required = true, num_args = 1.., value_hint = ValueHint::DirPath)]
+    pub(crate) gold: Vec<PathBuf>,
+    /// Folders of pages as extractors left them; of several gold folders, the one whose path has most in
+    /// common is theirs
+    #[arg(long, value_name = "DIR", required = true, num_args = 1.., value_hint = ValueHint::DirPath)]
+    pub(crate) before: Vec<PathBuf>,
+    /// The evidence file to write
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: PathBuf,
+    /// Language of the pages, in two letters
+    #[arg(long, value_name = "LANG", default_value = "en")]
+    pub(crate) lang: String,
+    /// The parts into which hosts are divided: each is judged by what was learned from the others; 0
+    /// judges nothing and takes thresholds as they are shipped
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub(crate) folds: usize,
+    /// Which random choices are made; the same seed gives the same file
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// The date that the file's header tells, since it is no clock's
+    #[arg(long, value_name = "DATE")]
+    pub(crate) date: Option<String>,
+    /// Print how the evidence does on hosts that it does not know, by folder and mode, and what each
+    /// feature buys
+    #[arg(long)]
+    pub(crate) report: bool,
+    /// How many threads work; 0, the default, means one a core
+    #[arg(short = 'j', long, value_name = "N", default_value_t = 0)]
+    pub(crate) jobs: usize,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+}

@@ -1,0 +1,151 @@
+//! How evidence does on pages that it was not learned from.
+
+use super::read::Corpus;
+use dechaff::fit::Spliced;
+use dechaff::score::{Oracle, PageScore, Report, WordCount, score_page};
+use dechaff::{Cleaner, Evidence, Layout, Mode, Page};
+use rayon::prelude::*;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+/// Cleaners by fold and mode, and what they made of the pages that they do not know.
+pub(super) struct Judge<F> {
+    cleaners: Vec<[Cleaner; 3]>,
+    fold: F,
+}
+
+/// The figures of each page, in each mode.
+pub(super) struct Judged(Vec<[PageScore; 3]>);
+
+impl<F: Fn(usize) -> usize + Sync> Judge<F> {
+    /// Cleaners of every fold; `fold` says which fold a page must be judged by.
+    pub(super) fn new(
+        cleaner_in: impl Fn(Mode) -> anyhow::Result<Cleaner>,
+        folds: &[Arc<Evidence>],
+        fold: F,
+    ) -> anyhow::Result<Self> {
+        let mut cleaners = Vec::new();
+        for evidence in folds {
+            let cleaner = |mode| -> anyhow::Result<Cleaner> {
+                Ok(cleaner_in(mode)?.with_evidence(Some(Arc::clone(evidence))))
+            };
+            cleaners.push([
+                cleaner(Mode::Careful)?,
+                cleaner(Mode::Balanced)?,
+                cleaner(Mode::Thorough)?,
+            ]);
+        }
+        Ok(Self { cleaners, fold })
+    }
+
+    /// Cleans and scores every page of the corpus.
+    pub(super) fn pages(&self, corpus: &Corpus) -> Judged {
+        let score = |at: usize| {
+            let page = &corpus.pages[at];
+            self.scores(at, [&page.gold, &page.text], Oracle::Search)
+        };
+        Judged((0..corpus.pages.len()).into_par_iter().map(score).collect())
+    }
+
+    /// Cleans and scores spliced pages.
+    pub(super) fn spliced(&self, pages: &[Spliced<'_>]) -> Judged {
+        let score =
+            |page: &Spliced<'_>| self.scores(page.page, [page.article, page.text], Oracle::Skip);
+        Judged(pages.par_iter().map(score).collect())
+    }
+
+    /// The figures of a text, made of the page at that place, in each mode.
+    fn scores(&self, page: usize, [gold, text]: [&str; 2], oracle: Oracle) -> [PageScore; 3] {
+        let mut best = None;
+        self.cleaners[(self.fold)(page)].each_ref().map(|cleaner| {
+            let after = cleaner.clean(&Page::new(text)).text;
+            // The best that lines can do is the same in every mode.
+            let search = if best.is_none() { oracle } else { Oracle::Skip };
+            let mut score = score_page(gold, text, Some(&after), search);
+            score.shingles.oracle = *best.get_or_insert(score.shingles.oracle);
+            score
+        })
+    }
+}
+
+/// The table of what was found of spliced stories and lost of articles, in Markdown.
+pub(super) fn print_spliced(pages: &[Spliced<'_>], judged: &Judged) -> String {
+    let mut out = "\nspliced stories: words found / words of articles lost\n\n".to_owned();
+    let _ = writeln!(out, "| layout | pages | careful | balanced | thorough |");
+    let _ = writeln!(out, "| --- | ---: | ---: | ---: | ---: |");
+    for &layout in Layout::ALL {
+        let own = || {
+            pages
+                .iter()
+                .zip(&judged.0)
+                .filter(|(page, _)| page.layout == layout)
+        };
+        let _ = write!(out, "| {layout} | {} |", own().count());
+        for mode in 0..3 {
+            let (mut noise, mut left, mut lost, mut pages) = (0, 0, 0.0, 0);
+            for (_, scores) in own() {
+                noise += scores[mode].before.noise();
+                left += scores[mode].after.map_or(0, WordCount::noise);
+                lost += scores[mode].lost_percent().unwrap_or_default();
+                pages += 1;
+            }
+            let found = 100.0 * number(noise - left) / number(noise.max(1));
+            let _ = write!(
+                out,
+                " {found:.1} % / {:.2} % |",
+                lost / number(pages.max(1))
+            );
+        }
+        out.push('\n');
+    }
+    out
+}
+
+#[expect(clippy::cast_precision_loss, reason = "words and pages are counted")]
+fn number(count: usize) -> f64 {
+    count as f64
+}
+
+/// The table of a judgement, in Markdown.
+pub(super) fn print(corpus: &Corpus, judged: &Judged) -> String {
+    let mut out = String::new();
+    for (at, mode) in Mode::ALL.iter().enumerate() {
+        let _ = write!(
+            out,
+            "\n{mode}\n\n| folder | pages | F1 before | F1 after | F1 gain | recall loss | headroom recovered | damage5 |\n"
+        );
+        let _ = writeln!(
+            out,
+            "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
+        );
+        for folder in &corpus.folders {
+            let scores = folder
+                .pages
+                .clone()
+                .map(|page| (String::new(), judged.0[page][at]));
+            let Some(report) = Report::new(scores.collect(), 0) else {
+                continue;
+            };
+            let summary = &report.summary.shingles;
+            let Some(change) = &summary.change else {
+                continue;
+            };
+            let headroom = 100.0 * change.headroom_recovered.unwrap_or_default();
+            let damage = report
+                .summary
+                .damage
+                .map_or(0.0, |damage| damage.damage5_percent);
+            let _ = writeln!(
+                out,
+                "| {} | {} | {:.3} | {:.3} | {:+.4} | {:.4} | {headroom:.1} % | {damage:.2} % |",
+                folder.name,
+                folder.pages.len(),
+                summary.before.f1,
+                summary.before.f1 + change.gain,
+                change.gain,
+                change.recall_loss,
+            );
+        }
+    }
+    out
+}
