@@ -41,6 +41,16 @@ fn cookbook() {
 }
 
 #[test]
+fn labelling() {
+    check("docs/labelling.md");
+}
+
+#[test]
+fn evidence() {
+    check("docs/evidence.md");
+}
+
+#[test]
 fn why() {
     check("docs/why.md");
 }

@@ -2,7 +2,7 @@
 
 mod common;
 
-use dechaff::{Cleaner, Mode, Options, Page};
+use dechaff::{Cleaner, Evidence, Mode, Options, Page};
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
@@ -12,7 +12,7 @@ static CLEANER: LazyLock<Cleaner> = LazyLock::new(|| {
         mode: Mode::Thorough,
         max_removed_share: 1.0,
     };
-    Cleaner::new(common::every_rule(), options)
+    Cleaner::new(common::every_rule(), options).with_evidence(Some(Evidence::shipped()))
 });
 
 /// What a page of about a megabyte may take: far more than it does where cost grows with its
@@ -61,6 +61,10 @@ pages! {
     cards: "Floods close three schools\n2 hours ago\n".repeat(25_000);
     one_card_title: "Floods close three schools\n".repeat(40_000);
     one_long_line: "x".repeat(2_000_000);
+    prose: numbered(10_000, |at| {
+        let (river, beam) = (at % 97, at % 13);
+        format!("The old bridge {at} over river {river} closes because engineers found cracks in beam {beam}.")
+    });
     spaces: " ".repeat(1_000_000);
     spaces_in_short_lines: format!("{}\n", " ".repeat(2000)).repeat(500);
     signs: "— * —\n\n".repeat(60_000);

@@ -157,11 +157,11 @@ fn the_strategy_makes_pages_on_which_every_rule_of_the_test_pack_cuts() {
 #[test]
 fn a_page_that_never_settles_is_told_of_and_still_restores() {
     // The last line goes, and there is always a last line.
-    let text = "word\n".repeat(60);
+    let text = "word\n".repeat(160);
     let rules = "schema = 1\npack = \"t\"\n[[rule]]\nid = \"last\"\nkind = \"other\"\n\
                  match.regex = '.'\nwhen.last = 1\n";
     let by = thorough(common::rules_of(rules));
     let cleaned = keeps_its_promises(&text, &by).expect("the promises hold");
     assert_eq!(cleaned.warnings, [Warning::Unsettled]);
-    assert_eq!(cleaned.text.lines().count(), 60 - dechaff::MAX_PASSES);
+    assert_eq!(cleaned.text.lines().count(), 160 - dechaff::MAX_PASSES);
 }

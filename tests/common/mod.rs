@@ -1,6 +1,7 @@
 //! What several test files share.
 #![allow(dead_code, reason = "no test file uses all of it")]
 
+pub(crate) mod labelled;
 pub(crate) mod pages;
 
 use dechaff::{Cleaner, Options, PackSource, Rules, RulesBuilder};
@@ -8,6 +9,9 @@ use std::path::{Path, PathBuf};
 
 /// A pack with every matcher, extent and guard.
 pub(crate) const EVERY: &str = include_str!("every.toml");
+
+/// Evidence that weighs lines by their words, and a little by how they end.
+pub(crate) const FEW_TABLES: &str = include_str!("few_tables.toml");
 
 /// The project's folder.
 pub(crate) fn root() -> &'static Path {

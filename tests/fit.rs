@@ -1,0 +1,292 @@
+//! Evidence that is fitted to labelled pages, and what it does on hosts that it does not know.
+
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
+mod common;
+
+use common::FEW_TABLES;
+use common::labelled::scraped;
+use dechaff::fit::{Each, Fit, FitOptions, LabelledPage, Thresholds};
+use dechaff::{Cleaner, Evidence, Mode, Options, Page, Rules, RulesBuilder, WEIGHED};
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+use std::sync::Arc;
+
+fn labelled() -> Vec<LabelledPage> {
+    (0..40).map(scraped).collect()
+}
+
+fn no_rules() -> Rules {
+    RulesBuilder::new().without_shipped().build().unwrap()
+}
+
+fn cleaner(mode: Mode, evidence: Arc<Evidence>) -> Cleaner {
+    let options = Options {
+        mode,
+        ..Options::default()
+    };
+    Cleaner::new(no_rules(), options).with_evidence(Some(evidence))
+}
+
+fn in_order(count: usize, work: &(dyn Fn(usize) + Sync)) {
+    (0..count).for_each(work);
+}
+
+fn backwards(count: usize, work: &(dyn Fn(usize) + Sync)) {
+    (0..count).rev().for_each(work);
+}
+
+/// What is learned from all pages but those of one fold, and the places of that fold's.
+fn fitted(pages: &[LabelledPage], seed: u64, each: &Each<'_>) -> (String, Vec<usize>) {
+    let options = FitOptions {
+        seed,
+        entries: 200,
+        rounds: 30,
+        background: 300,
+        ..FitOptions::default()
+    };
+    let by = cleaner(Mode::Careful, Evidence::shipped());
+    let fit = Fit::new(pages, &by, options, each);
+    let learns = |page: usize| fit.fold(page) != 0;
+    let text = fit.evidence(learns, &Thresholds::default(), "Made by a test.", each);
+    let left_out = (0..pages.len()).filter(|&page| !learns(page));
+    (text.text, left_out.collect())
+}
+
+#[test]
+fn what_is_learned_holds_on_hosts_that_it_does_not_know() {
+    let pages = labelled();
+    let (text, left_out) = fitted(&pages, 1, &in_order);
+    assert!(text.starts_with("# Made by a test.\n"));
+    assert!(!left_out.is_empty() && left_out.len() < pages.len());
+    let evidence = Arc::new(Evidence::parse("fitted.toml", &text).unwrap());
+    let by = cleaner(Mode::Balanced, evidence);
+    let (mut noise, mut found, mut article, mut lost) = (0, 0, 0, 0);
+    for &at in &left_out {
+        let page = &pages[at];
+        let kept = by.clean(&Page::new(&page.text)).text;
+        for line in page.text.lines() {
+            let is_kept = kept.lines().any(|one| one == line);
+            if page.gold.lines().any(|one| one == line) {
+                article += 1;
+                lost += usize::from(!is_kept);
+            } else {
+                noise += 1;
+                found += usize::from(!is_kept);
+            }
+        }
+    }
+    assert!(found * 10 >= noise * 8, "{found} of {noise} lines of noise");
+    assert!(
+        lost * 50 <= article,
+        "{lost} of {article} lines of the article"
+    );
+}
+
+#[test]
+fn a_fit_depends_on_pages_and_seed_alone() {
+    let pages = labelled();
+    let (first, _) = fitted(&pages, 1, &in_order);
+    assert_eq!(fitted(&pages, 1, &in_order).0, first);
+    assert_eq!(fitted(&pages, 1, &backwards).0, first, "the order of work");
+    assert_ne!(fitted(&pages, 2, &in_order).0, first, "another seed");
+}
+
+fn dechaff(folder: &Path, args: &str) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_dechaff"))
+        .current_dir(folder)
+        .args(args.split(' '))
+        .output()
+        .unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// The labelled pages as `score` and `fit` read them, and the few tables.
+fn written() -> tempfile::TempDir {
+    let root = tempfile::tempdir().unwrap();
+    for folder in ["gold", "raw", "meta"] {
+        fs::create_dir(root.path().join(folder)).unwrap();
+    }
+    let write = |path: String, text: &str| fs::write(root.path().join(path), text).unwrap();
+    for page in labelled() {
+        let LabelledPage { id, host, .. } = &page;
+        write(format!("gold/{id}.txt"), &page.gold);
+        write(format!("raw/{id}.txt"), &page.text);
+        let meta = format!("{{\"url\": \"https://{host}/{id}\"}}");
+        write(format!("meta/{id}.json"), &meta);
+    }
+    write("few.toml".to_owned(), FEW_TABLES);
+    root
+}
+
+#[test]
+fn a_fitted_file_says_what_it_was_made_of_and_cleans() {
+    let root = written();
+    let args = "fit --gold gold --before raw -o own.toml --folds 2 --report --date 2026-01-31";
+    let output = dechaff(root.path(), args);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let said = stdout(&output);
+    assert!(said.ends_with("40 pages: own.toml\n"), "{said}");
+    assert!(said.contains("\nthorough\n\n| folder | pages |"), "{said}");
+    let text = fs::read_to_string(root.path().join("own.toml")).unwrap();
+    Evidence::parse("own.toml", &text).unwrap();
+    for line in [
+        "#     raw: 40 pages",
+        "# Date: 2026-01-31",
+        "#     dechaff fit --gold gold --before raw --seed 1 --folds 2 -o own.toml",
+        "# Scores on hosts that were left out of the fit, by mode:",
+    ] {
+        assert!(text.lines().any(|one| one == line), "{line}");
+    }
+    let output = dechaff(root.path(), "clean raw --evidence own.toml --out clean -q");
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let cuts = fs::read_to_string(root.path().join("clean/_dechaff/cuts.jsonl")).unwrap();
+    assert!(cuts.contains(WEIGHED));
+    let output = dechaff(root.path(), "verify clean --against raw");
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+}
+
+#[test]
+fn pages_that_cannot_be_read_are_named_and_the_rest_is_fitted() {
+    let root = written();
+    let path = |name: &str| root.path().join(name);
+    fs::write(path("meta/page-03.json"), "{\"url\": ").unwrap();
+    fs::remove_file(path("gold/page-04.txt")).unwrap();
+    fs::create_dir(path("gold/page-04.txt")).unwrap();
+    fs::remove_file(path("gold/page-05.txt")).unwrap();
+    let output = dechaff(
+        root.path(),
+        "fit --gold gold --before raw -o own.toml --folds 0",
+    );
+    assert_eq!(output.status.code(), Some(3), "{output:?}");
+    let said = stderr(&output);
+    for part in [
+        "page-03: cannot parse meta/page-03.json",
+        "page-04: cannot read gold/page-04.txt",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert_eq!(stdout(&output), "37 pages: own.toml\n");
+    assert!(path("own.toml").exists());
+}
+
+#[test]
+fn pages_in_sub_folders_are_found() {
+    let root = written();
+    for folder in ["gold/quire", "raw/quire"] {
+        fs::create_dir(root.path().join(folder)).unwrap();
+    }
+    for folder in ["gold", "raw"] {
+        let at = |name: &str| root.path().join(folder).join(name);
+        fs::rename(at("page-07.txt"), at("quire/page-07.txt")).unwrap();
+    }
+    let output = dechaff(
+        root.path(),
+        "fit --gold gold --before raw -o own.toml --folds 0",
+    );
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_eq!(stdout(&output), "40 pages: own.toml\n");
+}
+
+#[test]
+fn what_cannot_be_fitted_is_refused_and_nothing_is_written() {
+    let root = written();
+    fs::create_dir(root.path().join("none")).unwrap();
+    for (args, why) in [
+        ("--gold none --before raw", "raw: no page has gold in none"),
+        (
+            "--gold gold --before none",
+            "none: no page has gold in gold",
+        ),
+        ("--gold gold --before nowhere", "nowhere is not a folder"),
+        ("--gold gold", "--before"),
+    ] {
+        let output = dechaff(root.path(), &format!("fit {args} -o own.toml"));
+        assert_eq!(output.status.code(), Some(2), "{args}: {output:?}");
+        assert!(stderr(&output).contains(why), "{args}: {output:?}");
+        assert!(!root.path().join("own.toml").exists(), "{args}");
+    }
+}
+
+#[test]
+fn evidence_is_chosen_on_the_command_line() {
+    let root = written();
+    let path = |name: &str| root.path().join(name);
+    let page = "Port Ellery\n\
+        The last tram of the night carries nobody but its conductor, who sings.\n\
+        ADVERTISEMENT\n\
+        Neighbours along the line have learnt to tell the day of the week by it.\n";
+    fs::write(path("page.txt"), page).unwrap();
+    fs::write(path("bad.toml"), FEW_TABLES.replacen("shift", "shft", 1)).unwrap();
+    let clean = |args: &str| {
+        let output = dechaff(
+            root.path(),
+            &format!("clean page.txt --out clean -q {args}"),
+        );
+        let text = fs::read_to_string(path("clean/page.txt")).unwrap_or_default();
+        let _ = fs::remove_dir_all(path("clean"));
+        (output.status.code(), text, stderr(&output))
+    };
+    let by_rules = page.replace("ADVERTISEMENT\n", "");
+    assert_eq!(clean("--no-evidence").1, by_rules);
+    let weighed = by_rules.replace("Port Ellery\n", "");
+    assert_eq!(clean("--evidence few.toml").1, weighed);
+    assert_eq!(
+        clean("--only en/ad-slot-label").1,
+        by_rules,
+        "rules were chosen"
+    );
+    let (status, text, why) = clean("--evidence none.toml");
+    assert_eq!((status, &*text), (Some(2), ""));
+    assert!(why.contains("cannot read none.toml"), "{why}");
+    let (status, text, why) = clean("--evidence bad.toml");
+    assert_eq!((status, &*text), (Some(2), ""));
+    assert!(why.contains("bad.toml:5:1: unknown field `shft`"), "{why}");
+    let (status, _, why) = clean("--evidence few.toml --no-evidence");
+    assert_eq!(status, Some(2));
+    assert!(why.contains("cannot be used with"), "{why}");
+}
+
+#[test]
+fn explain_says_why_a_line_weighs_what_it_does() {
+    let root = written();
+    let page = "Port Ellery\n\
+        The last tram of the night carries nobody but its conductor, who sings.\n\
+        Tram Conductor Sings to Empty Carriage\n\
+        Neighbours along the line have learnt to tell the day of the week by it.\n";
+    fs::write(root.path().join("page.txt"), page).unwrap();
+    let explain = |line: usize| {
+        let args = format!("explain page.txt:{line} --evidence few.toml --only core");
+        stdout(&dechaff(root.path(), &args))
+    };
+    assert_eq!(
+        explain(1),
+        "page.txt:1: goes\n  \
+         | Port Ellery\n    \
+         2 words, label; 0 % of the page's words stand before it\n  \
+         cut       evidence/line\n            \
+         log-odds of noise +6.0, with its neighbours +6.0; 2 words: +5.5; ends in a word: +0.5\n"
+    );
+    let third = explain(3);
+    let wanted = "page.txt:3: stays\n  \
+         | Tram Conductor Sings to Empty Carriage\n    \
+         6 words, title; 42 % of the page's words stand before it\n  \
+         too weak  evidence/line\n            \
+         log-odds of noise +1.0, with its neighbours +1.0; 6 words: +0.5; ends in a word: +0.5\n            \
+         it does not suffice in careful mode\n  \
+         no rule matched\n";
+    assert!(third.starts_with(wanted), "{third}");
+    assert!(
+        explain(2).contains("\n  no rule matched\n"),
+        "{}",
+        explain(2)
+    );
+}
