@@ -6,6 +6,7 @@
 //! log-likelihood ratios of seen and unseen words. Tables over them are fitted (`fit`).
 
 mod layout;
+mod topics;
 mod windows;
 
 use super::content::Content;
@@ -13,6 +14,7 @@ use super::lines::LineCohesion;
 use crate::Page;
 use crate::words::Words;
 use layout::PageLayout;
+use topics::Topics;
 use windows::Windows;
 
 /// Content words that stand before an end of a story at least.
@@ -20,7 +22,7 @@ const LEAST_BEFORE: usize = 30;
 /// Content words that follow it at least.
 const LEAST_AFTER: usize = 8;
 /// Words in lines of prose that stand before it at least: what stands before an article is no story.
-const LEAST_PROSE: usize = 80;
+const LEAST_PROSE: usize = 40;
 /// Candidates of a page at most, those with the least in common with what stands before: pages made of
 /// thousands of lines must not cost more than their share.
 const MOST_CANDIDATES: usize = 2000;
@@ -85,6 +87,14 @@ figures! {
     ages_near,
     content_share,
     page_lines,
+    topic_60,
+    topic_240,
+    cosine_60,
+    cosine_240,
+    cosine_near,
+    headline_said,
+    opening,
+    opening_next,
 }
 
 /// A place where the page's own story may end.
@@ -161,6 +171,7 @@ pub(crate) fn candidates(
     content: &Content,
     lines: &LineCohesion,
     evidence: &WordEvidence,
+    openings: &[f32],
 ) -> Vec<Candidate> {
     let all = content.tokens().len();
     let told = first_told(page);
@@ -182,6 +193,7 @@ pub(crate) fn candidates(
     places.retain(|&line| ranks[line] < MOST_CANDIDATES);
     let layout = PageLayout::new(page, words);
     let mut windows = Windows::new(content, evidence);
+    let mut topics = Topics::new(content, lines.headline);
     let page_window = median(
         places
             .iter()
@@ -203,9 +215,12 @@ pub(crate) fn candidates(
             page_window,
             page_least: depth(by_depth[0]),
             content_share: number(all) / number(page.word_count().max(1)),
+            opening: openings[line],
+            opening_next: openings.get(line + 1).copied().unwrap_or_default(),
             ..Figures::default()
         };
         windows.set(&mut figures, line);
+        topics.set(&mut figures, line);
         layout.set(&mut figures, line);
         Candidate {
             line,
@@ -272,7 +287,15 @@ mod tests {
         let words = Words::new(&page);
         let content = Content::new(&words, &Background::new([], 5.0));
         let lines = LineCohesion::new(&page, &content);
-        candidates(&page, &words, &content, &lines, &WordEvidence::default())
+        let openings = vec![0.0; words.line_count()];
+        candidates(
+            &page,
+            &words,
+            &content,
+            &lines,
+            &WordEvidence::default(),
+            &openings,
+        )
     }
 
     fn figure(candidate: &Candidate, name: &str) -> f32 {

@@ -4,7 +4,7 @@ use super::{Author, Decision, PageCut, Verdict};
 use crate::rule::{Confidence, Kind, Polarity, Rule, Rules};
 use crate::scan::Found;
 use crate::span::SpanSet;
-use crate::weigh::{Evidence, Voice, Voices, Weighing};
+use crate::weigh::{Cue, Evidence, Voice, Voices, Weighing};
 use crate::{Page, Span};
 
 /// What rules say of each filled line of the page.
@@ -38,6 +38,13 @@ pub(crate) fn voices(
             }
         }
     }
+    let mut cues = Vec::new();
+    for (found, verdict) in found.iter().zip(&decision.verdicts) {
+        let cue = Cue::of(rules.at(found.rule).kind);
+        if let (Verdict::Cut | Verdict::TooWeak(_), Some(cue)) = (verdict, cue) {
+            cues.push((page.lines()[found.find.lines.0].rank, cue));
+        }
+    }
     let mut is_heading = vec![false; loudest.len()];
     for found in found {
         let line = &page.lines()[found.find.lines.0];
@@ -45,7 +52,9 @@ pub(crate) fn voices(
             is_heading[line.rank] = true;
         }
     }
-    Voices::new(loudest, lines().map(|line| line.word_count)).with_headings(is_heading)
+    Voices::new(loudest, lines().map(|line| line.word_count))
+        .with_headings(is_heading)
+        .with_cues(&cues)
 }
 
 /// Up to how many words a line is a heading.

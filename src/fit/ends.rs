@@ -1,7 +1,7 @@
 //! Choosing how much evidence the end of a story needs.
 
 use super::LabelledPage;
-use super::stories::{Cut, Ended};
+use super::ended::{Cut, Ended};
 use crate::rule::Mode;
 
 /// The thresholds that are tried, as natural log-odds in quarters.

@@ -1,22 +1,17 @@
 //! Fitting what weighs single lines: the lexicon, then the tables.
 
-use super::Fit;
 use super::boost::prune::prune;
 use super::boost::{BoostOptions, Cell, Rows, boost};
-use super::fold::fold_of;
-use super::logistic::{Logistic, LogisticOptions, SparseRows, fit_logistic, select_top};
+use super::lexicon::{FittedLexicon, LexiconRows, fit_lexicon};
 use super::sample::Sample;
-use super::vocabulary::{FittedLexicon, Vocabulary};
+use super::vocabulary::Vocabulary;
 use super::work::{Each, collect};
-use crate::weigh::lexicon::share;
+use super::{Fit, PARTS};
 use crate::weigh::tables::{Table, Tables};
 use crate::weigh::{COUNT, Row};
 
 /// Bins of a feature at most.
 const MOST_BINS: usize = 32;
-/// Parts of the pages whose lexicon scores come from the other parts: the tables must see the lexicon
-/// as it is on pages that it does not know.
-const PARTS: usize = 3;
 
 /// What was fitted.
 pub(super) struct FittedLines {
@@ -28,15 +23,24 @@ pub(super) struct FittedLines {
 
 /// Fits lexicon and tables to the pages at those places.
 pub(super) fn fit_lines(fit: &Fit<'_>, chosen: &[usize], each: &Each<'_>) -> FittedLines {
-    let part = |at: usize| fold_of(&fit.pages[at].host, PARTS, fit.options.seed ^ 0x5eed);
     // The parts in turn, then the whole.
     let lexicons = collect(each, PARTS + 1, |left_out| {
-        let own = chosen.iter().copied().filter(|&at| part(at) != left_out);
-        fit_lexicon(fit, &own.collect::<Vec<_>>())
+        let mut rows = LexiconRows::default();
+        for &at in chosen.iter().filter(|&&at| fit.part(at) != left_out) {
+            let Sample {
+                pieces,
+                is_noise,
+                weights,
+                ..
+            } = &fit.samples[at];
+            rows.push(pieces, is_noise, weights, &fit.vocabulary);
+        }
+        let options = &fit.options;
+        fit_lexicon(rows, &fit.vocabulary, options.entries, options.seed)
     });
     let rows = collect(each, chosen.len(), |at| {
         let sample = &fit.samples[chosen[at]];
-        scored(sample, &fit.vocabulary, &lexicons[part(chosen[at])])
+        scored(sample, &fit.vocabulary, &lexicons[fit.part(chosen[at])])
     });
     let (tables, gains) = fit_tables(fit, chosen, &rows, each);
     let lexicon = lexicons.into_iter().next_back().expect("the whole is one");
@@ -47,125 +51,9 @@ pub(super) fn fit_lines(fit: &Fit<'_>, chosen: &[usize], each: &Each<'_>) -> Fit
     }
 }
 
-/// Fits the lexicon in two steps: all pieces, then those that matter.
-fn fit_lexicon(fit: &Fit<'_>, chosen: &[usize]) -> FittedLexicon {
-    let mut all = Sparse::default();
-    for &at in chosen {
-        all.push(&fit.samples[at], &fit.vocabulary);
-    }
-    let seed = fit.options.seed;
-    let wide = LogisticOptions {
-        alpha: 2e-5,
-        seed,
-        ..LogisticOptions::default()
-    };
-    let first = fit_logistic(&all.rows(), fit.vocabulary.len(), &wide);
-    let frequencies = all.frequencies(fit.vocabulary.len());
-    let kept = select_top(&first.coefficients, &frequencies, fit.options.entries);
-    all.keep(&kept);
-    let narrow = LogisticOptions {
-        seed,
-        ..LogisticOptions::default()
-    };
-    let Logistic {
-        coefficients,
-        intercept,
-    } = fit_logistic(&all.rows(), kept.len(), &narrow);
-    let rounded = coefficients
-        .iter()
-        .map(|weight| (weight * 1e3).round() / 1e3);
-    #[expect(clippy::cast_possible_truncation, reason = "it has three decimals")]
-    let bias = ((intercept * 1e3).round() / 1e3) as f32;
-    FittedLexicon {
-        bias,
-        weights: kept.into_iter().zip(rounded).collect(),
-    }
-}
-
-/// Lines as sparse rows.
-#[derive(Default)]
-struct Sparse {
-    starts: Vec<usize>,
-    columns: Vec<u32>,
-    lengths: Vec<u32>,
-    is_noise: Vec<bool>,
-    weights: Vec<f32>,
-}
-
-impl Sparse {
-    fn push(&mut self, sample: &Sample, vocabulary: &Vocabulary) {
-        for line in 0..sample.len() {
-            let Some(is_noise) = sample.is_noise[line] else {
-                continue;
-            };
-            let pieces = sample.pieces_of(line);
-            self.starts.push(self.columns.len());
-            self.columns
-                .extend(pieces.iter().filter_map(|&key| vocabulary.number(key)));
-            self.lengths
-                .push(u32::try_from(pieces.len()).expect("a line has few pieces"));
-            self.is_noise.push(is_noise);
-            self.weights.push(sample.weights[line]);
-        }
-    }
-
-    fn rows(&mut self) -> SparseRows<'_> {
-        if self.starts.len() == self.is_noise.len() {
-            self.starts.push(self.columns.len());
-        }
-        SparseRows {
-            starts: &self.starts,
-            columns: &self.columns,
-            lengths: &self.lengths,
-            is_noise: &self.is_noise,
-            weights: &self.weights,
-        }
-    }
-
-    /// How often each piece stands in a line, by weight.
-    fn frequencies(&self, count: usize) -> Vec<f64> {
-        let mut frequencies = vec![0.0; count];
-        for (row, weight) in self.weights.iter().enumerate() {
-            for &column in &self.columns[self.starts[row]..self.starts[row + 1]] {
-                frequencies[column as usize] += f64::from(*weight);
-            }
-        }
-        frequencies
-    }
-
-    /// Leaves the other columns out and numbers those that stay anew.
-    fn keep(&mut self, kept: &[u32]) {
-        let old = std::mem::take(self);
-        for row in 0..old.is_noise.len() {
-            self.starts.push(self.columns.len());
-            let own = &old.columns[old.starts[row]..old.starts[row + 1]];
-            let numbers = own
-                .iter()
-                .filter_map(|column| kept.binary_search(column).ok());
-            self.columns
-                .extend(numbers.map(|at| u32::try_from(at).expect("a column")));
-        }
-        self.starts.push(self.columns.len());
-        self.lengths = old.lengths;
-        self.is_noise = old.is_noise;
-        self.weights = old.weights;
-    }
-}
-
 /// The rows of a page with what the lexicon says of them.
 fn scored(sample: &Sample, vocabulary: &Vocabulary, lexicon: &FittedLexicon) -> Vec<Row> {
-    let weight = |key: &u64| {
-        let number = vocabulary.number(*key)?;
-        let at = lexicon
-            .weights
-            .binary_search_by_key(&number, |entry| entry.0);
-        Some(lexicon.weights[at.ok()?].1)
-    };
-    let score = |line: usize| {
-        let pieces = sample.pieces_of(line);
-        let sum: f32 = pieces.iter().filter_map(weight).sum();
-        lexicon.bias + sum * share(pieces.len())
-    };
+    let score = |line: usize| lexicon.score(sample.pieces.of_line(line), vocabulary);
     let scores: Vec<f32> = (0..sample.len()).map(score).collect();
     let mut rows = sample.rows.clone();
     for (rank, row) in rows.iter_mut().enumerate() {

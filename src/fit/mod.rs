@@ -7,10 +7,13 @@
 
 mod background;
 pub(crate) mod boost;
+mod ended;
 mod ends;
 pub(crate) mod fold;
+mod lexicon;
 mod lines;
 pub(crate) mod logistic;
+mod openings;
 mod sample;
 mod splitmix;
 mod stories;
@@ -25,18 +28,23 @@ pub use work::Each;
 use crate::Cleaner;
 use crate::rule::Mode;
 use crate::splice::Layout;
-use crate::weigh::wire::Draft;
+use crate::weigh::wire::{Draft, DraftLexicon, DraftStory};
 use crate::weigh::{Caution, Evidence, Feature};
 use background::count_background;
+use ended::Ended;
 use ends::choose_ends;
 use fold::fold_of;
 use lines::{FittedLines, fit_lines};
 use sample::Sample;
 use std::sync::Arc;
-use stories::{Ended, fit_stories};
+use stories::fit_stories;
 use thresholds::choose_thresholds;
-use vocabulary::Vocabulary;
+use vocabulary::{Source, Vocabulary};
 use work::collect;
+
+/// Parts of the pages whose lexicon scores come from the other parts: the tables must see a lexicon as
+/// it is on pages that it does not know.
+const PARTS: usize = 3;
 
 /// How evidence is fitted.
 #[derive(Debug, Clone, PartialEq)]
@@ -135,7 +143,7 @@ impl<'p> Fit<'p> {
         let samples = collect(each, pages.len(), read);
         let fold = |page: &LabelledPage| fold_of(&page.host, options.folds, options.seed);
         let folds: Vec<usize> = pages.iter().map(fold).collect();
-        let vocabulary = Vocabulary::new(pages, &samples);
+        let vocabulary = Vocabulary::new(&sources(pages, &samples));
         let mut fit = Self {
             pages,
             options,
@@ -160,6 +168,11 @@ impl<'p> Fit<'p> {
             })
         });
         spliced.collect()
+    }
+
+    /// Which of the [`PARTS`] a page is in.
+    fn part(&self, page: usize) -> usize {
+        fold_of(&self.pages[page].host, PARTS, self.options.seed ^ 0x5eed)
     }
 
     /// The fold of a page, by its place among the pages.
@@ -213,9 +226,20 @@ impl<'p> Fit<'p> {
             modes: thresholds.0,
             coupling: 0.5,
             line: tables,
-            story: Some(story),
-            lexicon_bias: lexicon.bias,
-            lexicon: self.vocabulary.entries(self.pages, &self.samples, &lexicon),
+            story: Some(DraftStory {
+                openings: DraftLexicon {
+                    bias: story.tables.openings.bias(),
+                    entries: story.openings,
+                },
+                words: story.tables.words,
+                tables: story.tables.tables,
+            }),
+            lexicon: DraftLexicon {
+                bias: lexicon.bias,
+                entries: self
+                    .vocabulary
+                    .entries(&sources(self.pages, &self.samples), &lexicon),
+            },
             unknown: self.background.unknown,
             background: self.background.words.clone(),
         };
@@ -224,6 +248,16 @@ impl<'p> Fit<'p> {
             gains: shares(&gains),
         }
     }
+}
+
+fn sources<'s>(pages: &'s [LabelledPage], samples: &'s [Sample]) -> Vec<Source<'s>> {
+    let source = |(page, sample): (&'s LabelledPage, &'s Sample)| Source {
+        host: &page.host,
+        id: &page.id,
+        text: &page.text,
+        pieces: &sample.pieces,
+    };
+    pages.iter().zip(samples).map(source).collect()
 }
 
 /// The share of each feature in the sum of gains.

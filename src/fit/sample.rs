@@ -1,8 +1,8 @@
 //! A labelled page, read for a fit.
 
+use super::vocabulary::Pieces;
 use crate::cohesion::content::Background;
 use crate::score::label_lines;
-use crate::weigh::lexicon::pieces;
 use crate::weigh::{Reading, Row, settled, wrapped};
 use crate::{Cleaner, Page};
 
@@ -34,10 +34,8 @@ pub(super) struct Sample {
     /// How much each line counts: the share of its words in the page and the article together, so that
     /// long pages do not drown short ones.
     pub(super) weights: Vec<f32>,
-    /// The keys of the lexicon's pieces, line after line.
-    pub(super) pieces: Vec<u64>,
-    /// Where those of each line end.
-    pub(super) ends: Vec<usize>,
+    /// What the lexicon may know of each line.
+    pub(super) pieces: Pieces,
 }
 
 impl Sample {
@@ -53,10 +51,9 @@ impl Sample {
             is_noise: Vec::new(),
             is_settled: Vec::new(),
             weights: Vec::new(),
-            pieces: Vec::new(),
-            ends: Vec::new(),
+            pieces: Pieces::new(&words),
         };
-        let (mut keys, wrapped) = (Vec::new(), wrapped(&page));
+        let wrapped = wrapped(&page);
         for (rank, &line) in page.filled().iter().enumerate() {
             let keep = labels.get(line).and_then(|label| label.keep);
             sample.is_noise.push(keep.map(|keep| !keep));
@@ -64,17 +61,8 @@ impl Sample {
             sample.is_settled.push(settled.is_some());
             let own = figure(page.lines()[line].word_count + 1);
             sample.weights.push(own / all);
-            pieces(words.of_line(rank), &mut keys);
-            sample.pieces.extend_from_slice(&keys);
-            sample.ends.push(sample.pieces.len());
         }
         sample
-    }
-
-    /// The pieces of a line.
-    pub(super) fn pieces_of(&self, line: usize) -> &[u64] {
-        let start = line.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.pieces[start..self.ends[line]]
     }
 
     /// Lines.

@@ -1,10 +1,9 @@
 //! The pieces of lines that may enter the lexicon: those that are no single page's or site's.
 
-use super::LabelledPage;
-use super::sample::Sample;
+use super::lexicon::FittedLexicon;
 use crate::Page;
-use crate::weigh::lexicon::{Slot, each_piece, entry_key};
-use crate::words::KeyMap;
+use crate::weigh::lexicon::{Slot, each_piece, entry_key, pieces};
+use crate::words::{KeyMap, Words};
 use std::collections::BTreeMap;
 
 /// On how many pages a piece must stand.
@@ -14,19 +13,47 @@ const LEAST_HOSTS: u32 = 3;
 /// Characters of an entry at most: the lexicon holds words and phrases, no sentences.
 const MOST_CHARS: usize = 60;
 
+/// The keys of the pieces of a text's filled lines.
+#[derive(Debug, Default)]
+pub(super) struct Pieces {
+    keys: Vec<u64>,
+    /// Where those of each line end.
+    ends: Vec<usize>,
+}
+
+impl Pieces {
+    pub(super) fn new(words: &Words) -> Self {
+        let (mut all, mut keys) = (Self::default(), Vec::new());
+        for rank in 0..words.line_count() {
+            pieces(words.of_line(rank), &mut keys);
+            all.keys.extend_from_slice(&keys);
+            all.ends.push(all.keys.len());
+        }
+        all
+    }
+
+    /// The pieces of a line.
+    pub(super) fn of_line(&self, line: usize) -> &[u64] {
+        let start = line.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.keys[start..self.ends[line]]
+    }
+}
+
+/// A text whose lines a lexicon is learned from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Source<'s> {
+    pub(super) host: &'s str,
+    /// Of which page it is one of the texts.
+    pub(super) id: &'s str,
+    pub(super) text: &'s str,
+    pub(super) pieces: &'s Pieces,
+}
+
 /// Pieces by number.
 #[derive(Debug)]
 pub(super) struct Vocabulary {
     numbers: KeyMap<u32>,
     keys: Vec<u64>,
-}
-
-/// A fitted lexicon, by the numbers of its pieces.
-#[derive(Debug, Clone)]
-pub(super) struct FittedLexicon {
-    pub(super) bias: f32,
-    /// Numbers of pieces, ascending, and their weights.
-    pub(super) weights: Vec<(u32, f32)>,
 }
 
 #[derive(Default)]
@@ -39,17 +66,16 @@ struct Count {
 
 impl Vocabulary {
     /// Counts on how many pages and hosts pieces stand. Labels are not looked at.
-    pub(super) fn new(pages: &[LabelledPage], samples: &[Sample]) -> Self {
-        let hosts = numbered(pages.iter().map(|page| page.host.as_str()));
-        let ids = numbered(pages.iter().map(|page| page.id.as_str()));
+    pub(super) fn new(sources: &[Source<'_>]) -> Self {
+        let hosts = numbered(sources.iter().map(|source| source.host));
+        let ids = numbered(sources.iter().map(|source| source.id));
         // In the order of hosts and pages, the last one seen tells whether this is another one.
-        let mut order: Vec<usize> = (0..pages.len()).collect();
-        order.sort_by_key(|&at| (hosts[pages[at].host.as_str()], ids[pages[at].id.as_str()]));
+        let mut order: Vec<&Source<'_>> = sources.iter().collect();
+        order.sort_by_key(|source| (hosts[source.host], ids[source.id]));
         let mut counts: KeyMap<Count> = KeyMap::default();
-        for at in order {
-            let host = hosts[pages[at].host.as_str()];
-            let page = ids[pages[at].id.as_str()];
-            for &piece in &samples[at].pieces {
+        for source in order {
+            let (host, page) = (hosts[source.host], ids[source.id]);
+            for &piece in &source.pieces.keys {
                 let count = counts.entry(piece).or_default();
                 if std::mem::replace(&mut count.last_page, page) != page {
                     count.pages += 1;
@@ -77,29 +103,30 @@ impl Vocabulary {
         self.numbers.get(&key).copied()
     }
 
+    /// The key of the piece of that number.
+    pub(super) fn key(&self, number: u32) -> u64 {
+        self.keys[number as usize]
+    }
+
     /// The entries of a lexicon as they are written.
     pub(super) fn entries(
         &self,
-        pages: &[LabelledPage],
-        samples: &[Sample],
+        sources: &[Source<'_>],
         lexicon: &FittedLexicon,
     ) -> Vec<(Slot, String, f32)> {
         let wanted = lexicon.weights.iter();
         let mut wanted: KeyMap<f32> = wanted
-            .map(|&(number, weight)| (self.keys[number as usize], weight))
+            .map(|&(number, weight)| (self.key(number), weight))
             .collect();
         let mut entries = Vec::new();
-        for (page, sample) in pages.iter().zip(samples) {
+        for source in sources {
             if wanted.is_empty() {
                 break;
             }
-            let text = Page::new(&page.text);
+            let text = Page::new(source.text);
             for (rank, &line) in text.filled().iter().enumerate() {
-                if sample
-                    .pieces_of(rank)
-                    .iter()
-                    .any(|key| wanted.contains_key(key))
-                {
+                let pieces = source.pieces.of_line(rank);
+                if pieces.iter().any(|key| wanted.contains_key(key)) {
                     find_entries(text.trimmed_text(line), &mut wanted, &mut entries);
                 }
             }

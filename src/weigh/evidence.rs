@@ -38,6 +38,8 @@ pub struct Evidence {
 pub(crate) struct StoryTables {
     pub(crate) tables: Tables,
     pub(crate) words: WordEvidence,
+    /// How stories begin.
+    pub(crate) openings: Lexicon,
 }
 
 /// Why an evidence file cannot be used.
@@ -120,11 +122,12 @@ impl Evidence {
             Ok(StoryTables {
                 tables: wire::tables(boundary::FIGURES, bias, edges, &story.table)?,
                 words: word_evidence(&story.words)?,
+                openings: lexicon("story.openings", &story.openings)?,
             })
         });
         Ok(Self {
             language: wire.language,
-            lexicon: lexicon(&wire.lexicon)?,
+            lexicon: lexicon("lexicon", &wire.lexicon)?,
             background: background(&wire.background)?,
             line: wire::tables(Feature::NAMES, line.bias, &line.edges, &line.table)?,
             coupling: line.coupling,
@@ -184,13 +187,13 @@ fn place(text: &str, at: usize) -> String {
     format!(":{line}:{column}")
 }
 
-fn lexicon(wire: &WireLexicon) -> Result<Lexicon, String> {
+fn lexicon(name: &str, wire: &WireLexicon) -> Result<Lexicon, String> {
     let mut weights = Vec::new();
     for (&slot, entries) in &wire.entries {
         for (text, &weight) in entries {
             let key = entry_key(slot, text);
             let key =
-                key.ok_or_else(|| format!("[lexicon.entries.{slot}]: \"{text}\" holds no word"))?;
+                key.ok_or_else(|| format!("[{name}.entries.{slot}]: \"{text}\" holds no word"))?;
             weights.push((key, weight));
         }
     }

@@ -49,6 +49,9 @@ features! {
     CopiesBefore = "copies_before",
     CopiesAfter = "copies_after",
     CopyDistance = "copy_distance",
+    Alike = "alike",
+    AlikeNear = "alike_in_6",
+    NumbersNear = "numbers_in_6",
     Place = "place",
     Rank = "rank",
     RankFromEnd = "rank_from_end",
@@ -101,6 +104,16 @@ features! {
     RulesNearBefore = "rules_in_6_before",
     RulesNearAfter = "rules_in_6_after",
     RulesOnPage = "rules_on_page",
+    CommentsAbove = "comments_above",
+    CommentsBelow = "comments_below",
+    StoriesAbove = "stories_above",
+    StoriesBelow = "stories_below",
+    ButtonsAbove = "buttons_above",
+    ButtonsBelow = "buttons_below",
+    AuthorAbove = "author_above",
+    AuthorBelow = "author_below",
+    SiteAbove = "site_above",
+    SiteBelow = "site_below",
 }
 
 /// How many features there are.
@@ -154,7 +167,7 @@ pub(crate) fn rows(
     let shapes: Vec<Shape> = (0..words.line_count())
         .map(|rank| Shape::new(page.trimmed_text(page.filled()[rank]), words.of_line(rank)))
         .collect();
-    let around = Surroundings::new(page);
+    let around = Surroundings::new(page, words);
     let row = |rank: usize| {
         let mut row = Row::new();
         set_shape(&mut row, &shapes, rank);

@@ -1,6 +1,6 @@
 //! Words by which noise and article are known: how lines begin, how they end, and what they hold.
 
-use crate::words::{KeyMap, Word, joined, words_of};
+use crate::words::{KeyMap, Word, Words, joined, words_of};
 use serde::Deserialize;
 use std::fmt;
 
@@ -59,6 +59,19 @@ impl Lexicon {
             weights: weights.into_iter().collect(),
             bias,
         }
+    }
+
+    /// The score of a line that holds no entry.
+    pub(crate) fn bias(&self) -> f32 {
+        self.bias
+    }
+
+    /// The score of each line of a page.
+    pub(crate) fn scores(&self, words: &Words) -> Vec<f32> {
+        let mut keys = Vec::new();
+        (0..words.line_count())
+            .map(|rank| self.score(words.of_line(rank), &mut keys))
+            .collect()
     }
 
     /// The score of a line: the weights of its pieces, over the root of their number. `keys` is a

@@ -23,7 +23,7 @@ pub use evidence::{Evidence, EvidenceError};
 pub(crate) use features::{COUNT, Feature, Row, rows};
 pub(crate) use smooth::smooth;
 pub(crate) use story::{StoryEnd, bonus, is_text};
-pub(crate) use voices::{Voice, Voices};
+pub(crate) use voices::{Cue, Voice, Voices};
 
 use crate::Page;
 use crate::cohesion::content::{Background, Content};
@@ -131,10 +131,7 @@ impl Evidence {
 
     /// Sets what the lexicon says of each line.
     fn look_up(&self, words: &Words, rows: &mut [Row]) {
-        let mut keys = Vec::new();
-        let scores: Vec<f32> = (0..rows.len())
-            .map(|rank| self.lexicon.score(words.of_line(rank), &mut keys))
-            .collect();
+        let scores = self.lexicon.scores(words);
         for (rank, row) in rows.iter_mut().enumerate() {
             row.set_lexicon(&scores, rank);
         }

@@ -41,7 +41,8 @@ impl Evidence {
     ) -> Option<StoryEnd> {
         let story = self.story.as_ref().filter(|_| is_text(page))?;
         let mut bins = Vec::new();
-        for candidate in candidates(page, words, content, lines, &story.words) {
+        let openings = story.openings.scores(words);
+        for candidate in candidates(page, words, content, lines, &story.words, &openings) {
             let line = candidate.line;
             let log_odds = story.tables.score(&candidate.figures, &mut bins);
             let is_heading = voices.is_heading(line);

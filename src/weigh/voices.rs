@@ -2,6 +2,7 @@
 
 use super::features::Feature;
 use super::shape::number;
+use crate::rule::Kind;
 
 /// How loud the loudest rule speaks of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,6 +25,49 @@ impl Voice {
     }
 }
 
+/// What the finds of rules announce of the lines around them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cue {
+    /// Comments of readers.
+    Comments,
+    /// Other stories, or things to buy.
+    Stories,
+    /// Buttons, forms and pleas, which often stand where an article ends.
+    Buttons,
+    /// Who wrote it and when, which stands where an article begins or ends.
+    Author,
+    /// The site's menus and small print.
+    Site,
+}
+
+impl Cue {
+    /// How many there are.
+    const COUNT: usize = 5;
+
+    /// What a find of that kind announces.
+    pub(crate) fn of(kind: Kind) -> Option<Self> {
+        match kind {
+            Kind::Comment => Some(Self::Comments),
+            Kind::Related | Kind::Appended | Kind::Promo | Kind::Ad => Some(Self::Stories),
+            Kind::Share | Kind::Newsletter | Kind::Paywall => Some(Self::Buttons),
+            Kind::Byline | Kind::Blurb | Kind::Credit | Kind::Metadata => Some(Self::Author),
+            Kind::Nav | Kind::Legal | Kind::Layout => Some(Self::Site),
+            Kind::Duplicate | Kind::Caption | Kind::Template | Kind::Other => None,
+        }
+    }
+}
+
+/// The features of each cue, by [`Cue`]: how far off the last one above is, and the next one below.
+const CUE_FEATURES: [[Feature; 2]; Cue::COUNT] = [
+    [Feature::CommentsAbove, Feature::CommentsBelow],
+    [Feature::StoriesAbove, Feature::StoriesBelow],
+    [Feature::ButtonsAbove, Feature::ButtonsBelow],
+    [Feature::AuthorAbove, Feature::AuthorBelow],
+    [Feature::SiteAbove, Feature::SiteBelow],
+];
+/// Distances to cues that are told apart, in lines.
+const CUE_REACH: usize = 60;
+
 /// How many lines on each side a line hears rules of.
 const NEXT_LINES: usize = 2;
 /// The lines of which a share is taken.
@@ -35,6 +79,8 @@ pub(crate) struct Voices {
     of_line: Vec<Voice>,
     /// Whether a rule knows the line for a heading of other stories, whatever its guards say.
     is_heading: Vec<bool>,
+    /// For each line and cue, how many lines ago it was given, and in how many it will be.
+    cues: Vec<[[usize; 2]; Cue::COUNT]>,
     cut_share: f32,
 }
 
@@ -51,9 +97,29 @@ impl Voices {
         let cut_share = number(cut) / number(all.max(1));
         Self {
             is_heading: vec![false; of_line.len()],
+            cues: vec![[[CUE_REACH; 2]; Cue::COUNT]; of_line.len()],
             of_line,
             cut_share,
         }
+    }
+
+    /// The same with cues, each at the rank of its line.
+    pub(crate) fn with_cues(mut self, given: &[(usize, Cue)]) -> Self {
+        for &(rank, cue) in given {
+            self.cues[rank][cue as usize] = [0, 0];
+        }
+        let count = self.cues.len();
+        for cue in 0..Cue::COUNT {
+            let mut ago = [CUE_REACH; 2];
+            for step in 0..count {
+                for (side, rank) in [step, count - 1 - step].into_iter().enumerate() {
+                    let own = &mut self.cues[rank][cue][side];
+                    ago[side] = (*own).min(ago[side] + 1);
+                    *own = ago[side];
+                }
+            }
+        }
+        self
     }
 
     /// The same, with lines that are headings of other stories.
@@ -94,6 +160,11 @@ impl Voices {
         set(Feature::RulesNearBefore, cut(before(NEAR_LINES)));
         set(Feature::RulesNearAfter, cut(after(NEAR_LINES)));
         set(Feature::RulesOnPage, self.cut_share);
+        for (features, distances) in CUE_FEATURES.iter().zip(&self.cues[rank]) {
+            for (&feature, &distance) in features.iter().zip(distances) {
+                set(feature, number(distance));
+            }
+        }
     }
 }
 

@@ -4,8 +4,8 @@
 
 use super::lexicon::Slot;
 use super::tables::{Table, Tables};
-use super::{Caution, Feature, StoryTables};
-use crate::cohesion::boundary::FIGURES;
+use super::{Caution, Feature};
+use crate::cohesion::boundary::{FIGURES, WordEvidence};
 use crate::rule::Mode;
 use crate::rule::diagnostic::nearest;
 use serde::Deserialize;
@@ -71,6 +71,7 @@ pub(super) struct WireLine {
 pub(super) struct WireStory {
     pub(super) bias: f32,
     pub(super) words: Vec<Vec<[f32; 2]>>,
+    pub(super) openings: WireLexicon,
     pub(super) edges: BTreeMap<String, Spanned<Vec<f32>>>,
     #[serde(default)]
     pub(super) table: Vec<WireTable>,
@@ -179,15 +180,27 @@ fn check_cells(tables: &Tables, table: &Table, one: &WireTable) -> Result<(), Fa
     Err(Fault::at(&one.cells, why))
 }
 
+/// What is written of a lexicon.
+pub(crate) struct DraftLexicon {
+    pub(crate) bias: f32,
+    pub(crate) entries: Vec<(Slot, String, f32)>,
+}
+
+/// What is written of the ends of stories.
+pub(crate) struct DraftStory {
+    pub(crate) tables: Tables,
+    pub(crate) words: WordEvidence,
+    pub(crate) openings: DraftLexicon,
+}
+
 /// What is written of a model.
 pub(crate) struct Draft {
     pub(crate) language: String,
     pub(crate) modes: [Caution; 3],
     pub(crate) coupling: f32,
     pub(crate) line: Tables,
-    pub(crate) story: Option<StoryTables>,
-    pub(crate) lexicon_bias: f32,
-    pub(crate) lexicon: Vec<(Slot, String, f32)>,
+    pub(crate) story: Option<DraftStory>,
+    pub(crate) lexicon: DraftLexicon,
     pub(crate) unknown: f32,
     /// Stems and their weights.
     pub(crate) background: Vec<(String, f32)>,
@@ -221,23 +234,9 @@ impl Draft {
         if let Some(story) = &self.story {
             print_story(&mut out, story);
         }
-        self.print_lexicon(&mut out);
+        print_lexicon(&mut out, "lexicon", &self.lexicon);
         self.print_background(&mut out);
         out
-    }
-
-    fn print_lexicon(&self, out: &mut String) {
-        let _ = write!(out, "\n[lexicon]\nbias = {:.3}\n", self.lexicon_bias);
-        let mut by_slot: BTreeMap<Slot, BTreeMap<&str, f32>> = BTreeMap::new();
-        for (slot, text, weight) in &self.lexicon {
-            by_slot.entry(*slot).or_default().insert(text, *weight);
-        }
-        for (slot, entries) in by_slot {
-            let _ = writeln!(out, "\n[lexicon.entries.{slot}]");
-            for (text, weight) in entries {
-                let _ = writeln!(out, "{text:?} = {weight:.3}");
-            }
-        }
     }
 
     fn print_background(&self, out: &mut String) {
@@ -261,7 +260,21 @@ impl Draft {
     }
 }
 
-fn print_story(out: &mut String, story: &StoryTables) {
+fn print_lexicon(out: &mut String, name: &str, lexicon: &DraftLexicon) {
+    let _ = write!(out, "\n[{name}]\nbias = {:.3}\n", lexicon.bias);
+    let mut by_slot: BTreeMap<Slot, BTreeMap<&str, f32>> = BTreeMap::new();
+    for (slot, text, weight) in &lexicon.entries {
+        by_slot.entry(*slot).or_default().insert(text, *weight);
+    }
+    for (slot, entries) in by_slot {
+        let _ = writeln!(out, "\n[{name}.entries.{slot}]");
+        for (text, weight) in entries {
+            let _ = writeln!(out, "{text:?} = {weight:.3}");
+        }
+    }
+}
+
+fn print_story(out: &mut String, story: &DraftStory) {
     let _ = write!(
         out,
         "\n[story]\nbias = {:.3}\nwords = [\n",
@@ -273,6 +286,7 @@ fn print_story(out: &mut String, story: &StoryTables) {
     }
     let _ = writeln!(out, "]");
     print_tables(out, "story", FIGURES, &story.tables);
+    print_lexicon(out, "story.openings", &story.openings);
 }
 
 fn print_tables(out: &mut String, part: &str, names: &[&str], tables: &Tables) {

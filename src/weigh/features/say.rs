@@ -53,6 +53,14 @@ fn tone(figure: f32) -> String {
     format!("reads like {sign} ({figure:+.1})")
 }
 
+fn cue(what: &str, side: &str, lines: f32) -> String {
+    match lines {
+        0.5..60.0 => format!("{what} speaks {lines:.0} lines {side}"),
+        60.0.. => format!("{} speaks {side}", what.replacen("a rule", "no rule", 1)),
+        _ => format!("{what} speaks of it"),
+    }
+}
+
 /// What a figure says of a line, in a few words.
 pub(in crate::weigh) fn say(feature: Feature, figure: f32) -> String {
     use Feature as F;
@@ -79,6 +87,9 @@ pub(in crate::weigh) fn say(feature: Feature, figure: f32) -> String {
         F::CopiesBefore => format!("{figure:.0} copies before"),
         F::CopiesAfter => format!("{figure:.0} copies after"),
         F::CopyDistance => format!("copy {figure:.0} lines before"),
+        F::Alike => format!("{figure:.0} lines like it but for numbers"),
+        F::AlikeNear => format!("{figure:.0} lines near it that stand elsewhere, too"),
+        F::NumbersNear => format!("{figure:.0} short lines with numbers near it"),
         F::Place => format!("{} of the page before", percent(figure)),
         F::Rank => format!("line {:.0} from the start", figure + 1.0),
         F::RankFromEnd => format!("line {:.0} from the end", figure + 1.0),
@@ -128,6 +139,16 @@ pub(in crate::weigh) fn say(feature: Feature, figure: f32) -> String {
         F::RulesNearBefore => format!("rules cut {} of the lines before", percent(figure)),
         F::RulesNearAfter => format!("rules cut {} of the lines after", percent(figure)),
         F::RulesOnPage => format!("rules cut {} of the page", percent(figure)),
+        F::CommentsAbove => cue("a rule about comments", "above", figure),
+        F::CommentsBelow => cue("a rule about comments", "below", figure),
+        F::StoriesAbove => cue("a rule about other stories", "above", figure),
+        F::StoriesBelow => cue("a rule about other stories", "below", figure),
+        F::ButtonsAbove => cue("a rule about buttons", "above", figure),
+        F::ButtonsBelow => cue("a rule about buttons", "below", figure),
+        F::AuthorAbove => cue("a rule about the author", "above", figure),
+        F::AuthorBelow => cue("a rule about the author", "below", figure),
+        F::SiteAbove => cue("a rule about the site", "above", figure),
+        F::SiteBelow => cue("a rule about the site", "below", figure),
     }
 }
 

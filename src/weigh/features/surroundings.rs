@@ -4,13 +4,15 @@ use super::{Feature, Row};
 use crate::Page;
 use crate::page::Line;
 use crate::weigh::shape::number;
-use crate::words::KeyMap;
+use crate::words::{KeyMap, Words, joined};
 use std::ops::RangeInclusive;
 
 /// Distances in lines that are told apart.
 const FAR: usize = 40;
 /// Words under which a line counts as short.
 const SHORT_WORDS: usize = 8;
+/// Lines on each side that are near.
+const NEAR: usize = 6;
 
 /// Counts over a page's filled lines.
 pub(super) struct Surroundings<'p, 't> {
@@ -19,6 +21,11 @@ pub(super) struct Surroundings<'p, 't> {
     words_before: Vec<usize>,
     /// For each line, how many copies stand before it, how many after, and how far off the last is.
     copies: Vec<(usize, usize, usize)>,
+    /// For each line, how many others are of the same words but for digits.
+    alike: Vec<usize>,
+    /// Before each line and in all: lines that others are like, and short ones with a number.
+    alike_before: Vec<usize>,
+    numbers_before: Vec<usize>,
     since_prose: Vec<usize>,
     to_prose: Vec<usize>,
     prose_share: f32,
@@ -26,7 +33,12 @@ pub(super) struct Surroundings<'p, 't> {
 }
 
 impl<'p, 't> Surroundings<'p, 't> {
-    pub(super) fn new(page: &'p Page<'t>) -> Self {
+    pub(super) fn new(page: &'p Page<'t>, words: &Words) -> Self {
+        let alike = alike(words);
+        let has_number = |rank: usize| {
+            let words = words.of_line(rank);
+            words.len() <= SHORT_WORDS && words.iter().any(|word| word.is_number())
+        };
         let lines: Vec<&Line> = page
             .filled()
             .iter()
@@ -49,6 +61,9 @@ impl<'p, 't> Surroundings<'p, 't> {
             page,
             words_before,
             copies: copies(page.line_hashes()),
+            alike_before: counted(alike.iter().map(|&others| others > 0)),
+            numbers_before: counted((0..words.line_count()).map(has_number)),
+            alike,
             since_prose: since(prose.iter()),
             to_prose,
             prose_share: number(prose_words) / number(page.word_count().max(1)),
@@ -100,6 +115,13 @@ impl<'p, 't> Surroundings<'p, 't> {
         row.set(Feature::CopiesBefore, number(before.min(4)));
         row.set(Feature::CopiesAfter, number(after.min(4)));
         row.set(Feature::CopyDistance, number(distance.min(FAR)));
+        row.set(Feature::Alike, number(self.alike[rank].min(8)));
+        let near = |before: &[usize]| {
+            let end = (rank + 1 + NEAR).min(count);
+            number(before[end] - before[rank.saturating_sub(NEAR)])
+        };
+        row.set(Feature::AlikeNear, near(&self.alike_before));
+        row.set(Feature::NumbersNear, near(&self.numbers_before));
     }
 
     fn set_blanks(&self, row: &mut Row, rank: usize) {
@@ -130,6 +152,26 @@ fn since<'p>(prose: impl Iterator<Item = &'p bool>) -> Vec<usize> {
         own
     };
     prose.map(step).collect()
+}
+
+/// For each line, how many others have the same words, all digits alike.
+fn alike(words: &Words) -> Vec<usize> {
+    let key = |rank: usize| joined(words.of_line(rank).iter().map(|word| word.key));
+    let keys: Vec<u64> = (0..words.line_count()).map(key).collect();
+    let mut counts: KeyMap<usize> = KeyMap::default();
+    for &key in &keys {
+        *counts.entry(key).or_default() += 1;
+    }
+    keys.iter().map(|key| counts[key] - 1).collect()
+}
+
+/// How many hold before each place, and in all.
+fn counted(holds: impl Iterator<Item = bool>) -> Vec<usize> {
+    let mut before = vec![0];
+    for (at, holds) in holds.enumerate() {
+        before.push(before[at] + usize::from(holds));
+    }
+    before
 }
 
 fn copies(hashes: &[u64]) -> Vec<(usize, usize, usize)> {
