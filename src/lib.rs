@@ -32,6 +32,7 @@ mod compare;
 mod decide;
 mod detect;
 mod draft;
+mod edges;
 mod firing;
 pub mod fit;
 mod mutants;

@@ -1,28 +1,7 @@
 //! The shape of a line: what can be seen of it without reading it.
 
+use crate::edges::{End, Start};
 use crate::words::Word;
-
-/// How a line ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum End {
-    Word,
-    Sentence,
-    Colon,
-    Ellipsis,
-    Comma,
-    Other,
-}
-
-/// How a line begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Start {
-    Capital,
-    Small,
-    Digit,
-    Bullet,
-    Quote,
-    Other,
-}
 
 /// What a line looks like. Shares are from 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -50,8 +29,8 @@ impl Shape {
         let all = number(words.len().max(1));
         let chars: usize = words.iter().map(|word| usize::from(word.chars)).sum();
         Self {
-            start: start(text),
-            end: end(text),
+            start: Start::of(text),
+            end: End::of(text),
             mean_chars: number(chars) / all,
             stop_share: count(Word::is_stop) / all,
             capital_share: count(Word::is_capitalised) / all,
@@ -70,34 +49,6 @@ impl Shape {
 #[expect(clippy::cast_precision_loss, reason = "figures are put into bins")]
 pub(super) fn number(count: usize) -> f32 {
     count as f32
-}
-
-fn start(text: &str) -> Start {
-    match text.chars().next() {
-        Some(c) if c.is_uppercase() => Start::Capital,
-        Some(c) if c.is_numeric() => Start::Digit,
-        Some('"' | '“' | '‘' | '\'' | '«' | '„') => Start::Quote,
-        Some('-' | '*' | '•' | '–' | '—' | '·' | '»' | '›' | '→' | '>' | '#' | '|') => {
-            Start::Bullet
-        }
-        Some(c) if c.is_alphabetic() => Start::Small,
-        _ => Start::Other,
-    }
-}
-
-fn end(text: &str) -> End {
-    let closed = ['"', '”', '’', '\'', ')', ']', '»', '“'];
-    let bare = text.trim_end_matches(closed);
-    if bare.ends_with('…') || bare.ends_with("...") || text.ends_with("[…]") {
-        return End::Ellipsis;
-    }
-    match bare.chars().next_back() {
-        Some('.' | '!' | '?' | '。' | '！' | '？') => End::Sentence,
-        Some(':') => End::Colon,
-        Some(',' | ';' | '-' | '–' | '—') => End::Comma,
-        Some(c) if c.is_alphabetic() => End::Word,
-        _ => End::Other,
-    }
 }
 
 /// Marks between the words of a line.
@@ -137,21 +88,6 @@ impl Marks {
 mod tests {
     use super::*;
     use crate::words::words_of;
-
-    #[test]
-    fn starts_and_ends() {
-        for (text, from, to) in [
-            ("The rain fell.", Start::Capital, End::Sentence),
-            ("“It fell.”", Start::Quote, End::Sentence),
-            ("read more...", Start::Small, End::Ellipsis),
-            ("• Weather", Start::Bullet, End::Word),
-            ("12 things:", Start::Digit, End::Colon),
-            ("(and so on,", Start::Other, End::Comma),
-            ("May 2, 2019", Start::Capital, End::Other),
-        ] {
-            assert_eq!((start(text), end(text)), (from, to), "{text}");
-        }
-    }
 
     #[test]
     fn shares_and_counts() {

@@ -2,6 +2,7 @@
 
 use super::{Figures, number};
 use crate::Page;
+use crate::edges::{End, Start};
 use crate::page::Line;
 use crate::words::{KeyMap, Word, Words, words_of};
 use std::sync::OnceLock;
@@ -52,8 +53,10 @@ impl<'p, 't> PageLayout<'p, 't> {
         let card = rank..(rank + CARD_LINES).min(count);
         let flag = |is: bool| f32::from(u8::from(is));
         figures.line_words = number(own.word_count);
-        figures.line_ends = flag(own.ends_sentence());
-        figures.previous_ends = flag(before.ends_sentence());
+        figures.line_start = number(Start::of(self.text(rank)) as usize);
+        figures.line_end = number(End::of(self.text(rank)) as usize);
+        figures.previous_end = number(End::of(self.text(rank - 1)) as usize);
+        figures.previous_start = number(Start::of(self.text(rank - 1)) as usize);
         figures.previous_words = number(before.word_count);
         figures.next_words = number(next.unwrap_or(0));
         figures.blank_before = flag(own.span.start > before.next);
@@ -73,6 +76,10 @@ impl<'p, 't> PageLayout<'p, 't> {
         let hashes = self.page.line_hashes();
         let next = &hashes[rank + 1..(rank + 4).min(hashes.len())];
         next.contains(&hashes[rank])
+    }
+
+    fn text(&self, rank: usize) -> &str {
+        self.page.trimmed_text(self.page.filled()[rank])
     }
 
     fn line(&self, rank: usize) -> &Line {
@@ -131,6 +138,6 @@ mod tests {
         layout.set(&mut figures, 1);
         assert!(figures.line_again > 0.5 && figures.blank_before > 0.5);
         assert!((figures.copies_near - 1.0).abs() < 1e-6 && (figures.ages_near - 1.0).abs() < 1e-6);
-        assert!(figures.previous_ends > 0.5 && figures.line_ends < 0.5);
+        assert!(figures.previous_end > 0.5 && figures.line_end < 0.5);
     }
 }

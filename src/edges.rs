@@ -1,0 +1,77 @@
+//! How lines begin and end.
+
+/// How a line ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum End {
+    Word,
+    Sentence,
+    Colon,
+    Ellipsis,
+    Comma,
+    Other,
+}
+
+/// How a line begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Start {
+    Capital,
+    Small,
+    Digit,
+    Bullet,
+    Quote,
+    Other,
+}
+
+impl Start {
+    /// How a trimmed line does.
+    pub(crate) fn of(text: &str) -> Self {
+        match text.chars().next() {
+            Some(c) if c.is_uppercase() => Self::Capital,
+            Some(c) if c.is_numeric() => Self::Digit,
+            Some('"' | '“' | '‘' | '\'' | '«' | '„') => Self::Quote,
+            Some('-' | '*' | '•' | '–' | '—' | '·' | '»' | '›' | '→' | '>' | '#' | '|') => {
+                Self::Bullet
+            }
+            Some(c) if c.is_alphabetic() => Self::Small,
+            _ => Self::Other,
+        }
+    }
+}
+
+impl End {
+    /// How a trimmed line does.
+    pub(crate) fn of(text: &str) -> Self {
+        let closed = ['"', '”', '’', '\'', ')', ']', '»', '“'];
+        let bare = text.trim_end_matches(closed);
+        if bare.ends_with('…') || bare.ends_with("...") || text.ends_with("[…]") {
+            return Self::Ellipsis;
+        }
+        match bare.chars().next_back() {
+            Some('.' | '!' | '?' | '。' | '！' | '？') => Self::Sentence,
+            Some(':') => Self::Colon,
+            Some(',' | ';' | '-' | '–' | '—') => Self::Comma,
+            Some(c) if c.is_alphabetic() => Self::Word,
+            _ => Self::Other,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn starts_and_ends() {
+        for (text, from, to) in [
+            ("The rain fell.", Start::Capital, End::Sentence),
+            ("“It fell.”", Start::Quote, End::Sentence),
+            ("read more...", Start::Small, End::Ellipsis),
+            ("• Weather", Start::Bullet, End::Word),
+            ("12 things:", Start::Digit, End::Colon),
+            ("(and so on,", Start::Other, End::Comma),
+            ("May 2, 2019", Start::Capital, End::Other),
+        ] {
+            assert_eq!((Start::of(text), End::of(text)), (from, to), "{text}");
+        }
+    }
+}
