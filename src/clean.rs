@@ -18,7 +18,8 @@ pub struct Options {
     /// How much evidence a cut needs.
     pub mode: Mode,
     /// The largest share of a page's words, 0 to 1, that may go. A page that would lose more is
-    /// kept whole, with a warning: whatever its text is, the rules did not understand it.
+    /// kept whole, with a warning: whatever its text is, the rules did not understand it. Other stories,
+    /// from where evidence finds the end of the page's own, are not counted among its words.
     pub max_removed_share: f64,
 }
 

@@ -22,7 +22,40 @@ pub(crate) enum Start {
     Other,
 }
 
+const STARTS: [&str; 6] = [
+    "begins with a capital",
+    "begins with a small letter",
+    "begins with a digit",
+    "begins with a bullet",
+    "begins with a quotation mark",
+    "begins with a sign",
+];
+const ENDS: [&str; 6] = [
+    "ends in a word",
+    "ends a sentence",
+    "ends in a colon",
+    "ends in an ellipsis",
+    "ends in a comma or dash",
+    "ends in a number or sign",
+];
+
+/// The word of that number, or the last one.
+fn word(words: &[&'static str], figure: f32) -> &'static str {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "these figures are small whole numbers"
+    )]
+    let at = figure.max(0.0) as usize;
+    words[at.min(words.len() - 1)]
+}
+
 impl Start {
+    /// In words, by its number as a figure.
+    pub(crate) fn say(figure: f32) -> &'static str {
+        word(&STARTS, figure)
+    }
+
     /// How a trimmed line does.
     pub(crate) fn of(text: &str) -> Self {
         match text.chars().next() {
@@ -39,6 +72,11 @@ impl Start {
 }
 
 impl End {
+    /// In words, by its number as a figure.
+    pub(crate) fn say(figure: f32) -> &'static str {
+        word(&ENDS, figure)
+    }
+
     /// How a trimmed line does.
     pub(crate) fn of(text: &str) -> Self {
         let closed = ['"', '”', '’', '\'', ')', ']', '»', '“'];

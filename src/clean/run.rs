@@ -161,7 +161,7 @@ impl<'p, 't, 'e> Run<'p, 't, 'e> {
         let remains = Remains::new(self.page.text(), &self.removed);
         let words_before = self.page.word_count();
         let words_after = word_count(remains.text());
-        let removed_share = share_gone(words_before, words_after);
+        let removed_share = share_gone(self.own_words(), words_after);
         if removed_share > cleaner.options.max_removed_share {
             return Cleaned {
                 text: self.page.text().to_owned(),
@@ -189,6 +189,14 @@ impl<'p, 't, 'e> Run<'p, 't, 'e> {
             words_before,
             words_after,
         }
+    }
+
+    /// Words up to the end of the page's own story: where other stories begin, the page is over.
+    fn own_words(&self) -> usize {
+        let is_story = |cut: &&(PageCut, Span)| cut.0.author == Author::Story;
+        let ends = self.cuts.iter().filter(is_story).map(|(_, span)| span.start);
+        let end = ends.min().unwrap_or(self.page.text().len());
+        word_count(&self.page.text()[..end])
     }
 
     fn describe(&self, cut: &PageCut, span: Span, cleaner: &Cleaner) -> Cut {

@@ -5,6 +5,7 @@
 //! multi-paragraph subtopic passages", 1997) with words weighted by how rare they are, and
 //! log-likelihood ratios of seen and unseen words. Tables over them are fitted (`fit`).
 
+mod figures;
 mod layout;
 mod topics;
 mod windows;
@@ -13,6 +14,8 @@ use super::content::Content;
 use super::lines::LineCohesion;
 use crate::Page;
 use crate::words::Words;
+use figures::Figures;
+pub(crate) use figures::{FIGURES, say};
 use layout::PageLayout;
 use topics::Topics;
 use windows::Windows;
@@ -26,78 +29,6 @@ const LEAST_PROSE: usize = 40;
 /// Candidates of a page at most, those with the least in common with what stands before: pages made of
 /// thousands of lines must not cost more than their share.
 const MOST_CANDIDATES: usize = 2000;
-
-macro_rules! figures {
-    ($($name:ident,)+) => {
-        /// What is known of each candidate, in this order.
-        pub(crate) const FIGURES: &[&str] = &[$(stringify!($name),)+];
-
-        /// The figures of one candidate.
-        #[derive(Debug, Default, Clone, Copy)]
-        struct Figures { $($name: f32,)+ }
-
-        impl Figures {
-            fn in_order(self) -> [f32; FIGURES.len()] {
-                [$(self.$name,)+]
-            }
-        }
-    };
-}
-
-figures! {
-    suffix,
-    window,
-    window_30,
-    suffix_common,
-    suffix_middle,
-    suffix_rare,
-    names_said,
-    said_again,
-    words_before,
-    words_after,
-    share_after,
-    rank,
-    rank_share,
-    dip,
-    page_window,
-    page_least,
-    window_previous,
-    window_step,
-    largest_of_3,
-    largest_of_6,
-    evidence_60,
-    evidence_240,
-    evidence_mean,
-    rare_said,
-    kinds,
-    line_said,
-    names_near,
-    line_words,
-    line_start,
-    line_end,
-    previous_start,
-    previous_end,
-    previous_words,
-    next_words,
-    blank_before,
-    short_after,
-    short_before,
-    prose_share,
-    copies_near,
-    title_like,
-    line_again,
-    ages_near,
-    content_share,
-    page_lines,
-    topic_60,
-    topic_240,
-    cosine_60,
-    cosine_240,
-    cosine_near,
-    headline_said,
-    opening,
-    opening_next,
-}
 
 /// A place where the page's own story may end.
 #[derive(Debug, Clone)]

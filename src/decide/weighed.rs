@@ -62,7 +62,7 @@ const HEADING_WORDS: usize = 8;
 
 /// Whether a rule's finds stand over other stories.
 fn announces(rule: &Rule) -> bool {
-    let kinds = [Kind::Related, Kind::Appended, Kind::Promo, Kind::Nav];
+    let kinds = [Kind::Related, Kind::Appended];
     rule.polarity == Polarity::Cut && kinds.contains(&rule.kind) && !rule.looks_at_whole_pages()
 }
 

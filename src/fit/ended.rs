@@ -9,10 +9,10 @@ use crate::cohesion::content::{Background, Content};
 use crate::cohesion::lines::LineCohesion;
 use crate::score::label_lines;
 use crate::splice::{Draws, Layout, Story, splice};
+use crate::weigh::StoryTables;
 use crate::weigh::lexicon::Lexicon;
-use crate::weigh::{StoryTables, bonus, is_text};
 use crate::words::Words;
-use crate::{Cleaner, Page};
+use crate::{Cleaner, Page, weigh};
 
 /// Articles with fewer words are not spliced.
 const LEAST_WORDS: usize = 120;
@@ -158,9 +158,6 @@ impl Ended {
         openings: &Lexicon,
     ) -> Vec<Candidate> {
         let (page, words, content) = self.read(background);
-        if !is_text(&page) {
-            return Vec::new();
-        }
         let lines = LineCohesion::new(&page, &content);
         let openings = openings.scores(&words);
         candidates(&page, &words, &content, &lines, evidence, &openings)
@@ -179,10 +176,10 @@ impl Ended {
         let cut = |candidate: Candidate| {
             let from = candidate.line;
             let score = story.tables.score(&candidate.figures, &mut bins);
-            let bonus = bonus(&candidate, self.is_heading[from]);
+            let layout = weigh::Layout::of(&candidate, self.is_heading[from]);
             let lost: f32 = self.article[from..].iter().sum();
             Cut {
-                log_odds: score + bonus,
+                log_odds: score + layout.bonus(),
                 lost: lost / self.article_words.max(1.0),
             }
         };

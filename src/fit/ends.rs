@@ -3,53 +3,84 @@
 use super::LabelledPage;
 use super::ended::{Cut, Ended};
 use crate::rule::Mode;
+use crate::splice::Layout;
+use std::collections::BTreeMap;
 
 /// The thresholds that are tried, as natural log-odds in quarters.
-const QUARTERS: std::ops::Range<i16> = -8..33;
+const QUARTERS: std::ops::Range<i16> = -4..33;
 
-/// The mean share of an article that ends may cost: on spliced pages and untouched ones, and on pages as
-/// they are.
-fn price(mode: Mode) -> [f32; 2] {
-    match mode {
-        Mode::Careful => [0.002, 0.0004],
-        Mode::Balanced => [0.008, 0.0015],
-        Mode::Thorough => [0.016, 0.005],
+/// The share of an article that ends may cost, in the median of the folders: on spliced pages, on
+/// untouched articles, and on pages as they are.
+struct Price {
+    spliced: f32,
+    untouched: f32,
+    real: f32,
+}
+
+fn price(mode: Mode) -> Price {
+    let (spliced, untouched, real) = match mode {
+        Mode::Careful => (0.002, 0.001, 0.0012),
+        Mode::Balanced => (0.005, 0.004, 0.005),
+        Mode::Thorough => (0.01, 0.01, 0.015),
+    };
+    Price {
+        spliced,
+        untouched,
+        real,
     }
 }
 
-/// For each mode the least threshold at which neither spliced pages, nor untouched ones, nor the mean of
-/// the folders loses more than the mode may cost.
+/// For each mode the least threshold at which it costs no more than it may.
 pub(super) fn choose_ends(pages: &[LabelledPage], ended: &[Ended], cuts: &[Vec<Cut>]) -> [f32; 3] {
-    let folders = pages
-        .iter()
-        .map(|page| page.folder)
-        .max()
-        .map_or(0, |last| last + 1);
     [Mode::Careful, Mode::Balanced, Mode::Thorough].map(|mode| {
+        let price = price(mode);
         let fits = |quarter: &i16| {
             let least = f32::from(*quarter) / 4.0;
-            let mut lost = vec![(0.0_f32, 0.0_f32); folders + 2];
-            for (one, cuts) in ended.iter().zip(cuts) {
-                let sort = match one.layout {
-                    Some(crate::Layout::Untouched) => folders,
-                    Some(_) => folders + 1,
-                    None => pages[one.page].folder,
-                };
-                let cut = cuts.iter().find(|cut| cut.log_odds >= least);
-                lost[sort].0 += cut.map_or(0.0, |cut| cut.lost);
-                lost[sort].1 += 1.0;
-            }
-            let [spliced, real] = price(mode);
-            let mean = |sort: usize| lost[sort].0 / lost[sort].1.max(1.0);
-            let of_folders: f32 = (0..folders).map(mean).sum();
-            let folders_count = (0..folders).map(|_| 1.0).sum::<f32>().max(1.0);
-            let is_cheap = [folders, folders + 1]
-                .into_iter()
-                .all(|sort| mean(sort) <= spliced);
-            is_cheap && of_folders / folders_count <= real
+            let losses = Losses::new(pages, ended, cuts, least);
+            losses.median(Sort::Spliced) <= price.spliced
+                && losses.median(Sort::Untouched) <= price.untouched
+                && losses.median(Sort::Real) <= price.real
         };
         // A lower threshold loses more: the first that fits from below has only fits above it, nearly.
         let least = QUARTERS.rev().take_while(fits).last();
         f32::from(least.unwrap_or(QUARTERS.end)) / 4.0
     })
+}
+
+/// What is cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Sort {
+    Spliced,
+    Untouched,
+    Real,
+}
+
+/// The mean share of the article that is lost, by sort and folder: for articles, the folder of their gold.
+struct Losses(BTreeMap<(Sort, String), (f32, f32)>);
+
+impl Losses {
+    fn new(pages: &[LabelledPage], ended: &[Ended], cuts: &[Vec<Cut>], least: f32) -> Self {
+        let mut sums: BTreeMap<_, (f32, f32)> = BTreeMap::new();
+        for (one, cuts) in ended.iter().zip(cuts) {
+            let page = &pages[one.page];
+            let key = match one.layout {
+                None => (Sort::Real, page.folder.to_string()),
+                Some(Layout::Untouched) => (Sort::Untouched, page.gold_folder().to_owned()),
+                Some(_) => (Sort::Spliced, page.gold_folder().to_owned()),
+            };
+            let cut = cuts.iter().find(|cut| cut.log_odds >= least);
+            let sum = sums.entry(key).or_default();
+            sum.0 += cut.map_or(0.0, |cut| cut.lost);
+            sum.1 += 1.0;
+        }
+        Self(sums)
+    }
+
+    /// The middle one of the folders' losses, the greater of two; 0 where there is none.
+    fn median(&self, sort: Sort) -> f32 {
+        let own = self.0.iter().filter(|(key, _)| key.0 == sort);
+        let mut means: Vec<f32> = own.map(|(_, (lost, pages))| lost / pages).collect();
+        means.sort_by(f32::total_cmp);
+        means.get(means.len() / 2).copied().unwrap_or_default()
+    }
 }

@@ -11,7 +11,10 @@ use crate::weigh::tables::{Table, Tables};
 use crate::weigh::{COUNT, Row};
 
 /// Bins of a feature at most.
-const MOST_BINS: usize = 32;
+const MOST_BINS: usize = 16;
+
+/// Tables over two features at most, so that the file stays one that a person can look through.
+pub(super) const MOST_PAIRS: usize = 150;
 
 /// What was fitted.
 pub(super) struct FittedLines {
@@ -81,6 +84,7 @@ fn fit_tables(
     }
     let options = BoostOptions {
         rounds: fit.options.rounds,
+        most_pairs: MOST_PAIRS,
         seed: fit.options.seed,
         ..BoostOptions::default()
     };

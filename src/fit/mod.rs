@@ -70,7 +70,7 @@ impl Default for FitOptions {
             folds: 3,
             seed: 1,
             entries: 3000,
-            rounds: 300,
+            rounds: 600,
             background: 3000,
         }
     }

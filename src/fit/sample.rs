@@ -23,6 +23,13 @@ pub struct LabelledPage {
     pub text: String,
 }
 
+impl LabelledPage {
+    /// The folder of its gold text: what its id has before the last slash.
+    pub fn gold_folder(&self) -> &str {
+        self.id.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+}
+
 /// What is learned of a page: features and labels of its filled lines.
 #[derive(Debug)]
 pub(super) struct Sample {

@@ -3,7 +3,7 @@
 
 use super::boost::BoostOptions;
 use super::ended::Ended;
-use super::lines::boosted;
+use super::lines::{MOST_PAIRS, boosted};
 use super::openings::Openings;
 use super::work::{Each, collect};
 use super::{Fit, rounded};
@@ -65,6 +65,7 @@ pub(super) fn fit_stories(
     }
     let options = BoostOptions {
         rounds: ROUNDS,
+        most_pairs: MOST_PAIRS,
         seed: fit.options.seed,
         ..BoostOptions::default()
     };

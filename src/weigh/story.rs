@@ -1,34 +1,75 @@
 //! Where the page's own story ends, as far as that can be told.
 
 use super::evidence::{Evidence, StoryTables};
-use super::shape::number;
+use super::reasons::strongest;
 use super::voices::Voices;
 use crate::Page;
-use crate::cohesion::boundary::{Candidate, FIGURES, candidates};
+use crate::cohesion::boundary::{Candidate, FIGURES, candidates, say};
 use crate::cohesion::content::Content;
 use crate::cohesion::lines::LineCohesion;
 use crate::words::Words;
 
-/// How much less evidence an end needs where a heading says that there is one, and nothing near says
-/// that the story goes on.
-const HEADING_BONUS: f32 = 5.0;
-/// What may have been said before at such a heading, of the next words and of all the rest.
-const HEADING_SHARE: f32 = 0.25;
-/// The share of short lines from which on a page is no text but a dump, with menus that look like the
-/// ends of stories: there single lines are weighed, and no ends looked for.
-const DUMP_SHARE: f32 = 0.6;
-/// Words under which a line is short.
-const SHORT_WORDS: usize = 8;
+/// How much less evidence an end needs where the layout says that there is one, and nothing near says
+/// that the story goes on. Chosen on spliced pages of left-out hosts: more finds no more stories, and costs
+/// pages that are as they came.
+const LAYOUT_BONUS: f32 = 3.5;
+/// What may have been said before at such a place, of the next words and of all the rest.
+const LAYOUT_SHARE: f32 = 0.3;
 
 /// The end of a page's own story.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct StoryEnd {
     /// The rank of the first line that is another story's.
     pub(crate) line: usize,
-    /// The log-odds that the story ends here.
-    pub(crate) log_odds: f32,
-    /// Why, in words.
+    /// Why, in words: the log-odds that a story ends there, and what spoke for it.
     pub(crate) reasons: Vec<String>,
+}
+
+/// What the layout of a place says of an end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Layout {
+    /// A rule knows the line for a heading of other stories.
+    Heading,
+    /// A card begins: a title that stands twice, with an age beside it.
+    Card,
+    /// Nothing.
+    Plain,
+}
+
+impl Layout {
+    /// Looks at a candidate, whose line is a heading or not. Where the words go on, the layout says nothing.
+    pub(crate) fn of(candidate: &Candidate, is_heading: bool) -> Self {
+        let figure = |name: &str| {
+            let at = FIGURES.iter().position(|known| *known == name);
+            candidate.figures[at.expect("it is a figure")]
+        };
+        let is_card = figure("line_again") > 0.0 && figure("ages_near") > 0.0;
+        match () {
+            () if !is_heading && !is_card => Self::Plain,
+            () if figure("window") >= LAYOUT_SHARE || figure("suffix") >= LAYOUT_SHARE => {
+                Self::Plain
+            }
+            () if is_heading => Self::Heading,
+            () => Self::Card,
+        }
+    }
+
+    /// The log-odds that it adds.
+    pub(crate) fn bonus(self) -> f32 {
+        match self {
+            Self::Heading | Self::Card => LAYOUT_BONUS,
+            Self::Plain => 0.0,
+        }
+    }
+
+    fn reason(self) -> Option<String> {
+        let what = match self {
+            Self::Heading => "a rule knows the line for a heading of other stories",
+            Self::Card => "a card begins here",
+            Self::Plain => return None,
+        };
+        Some(format!("{what}: {:+.1}", self.bonus()))
+    }
 }
 
 impl Evidence {
@@ -39,71 +80,30 @@ impl Evidence {
         voices: &Voices,
         least: f32,
     ) -> Option<StoryEnd> {
-        let story = self.story.as_ref().filter(|_| is_text(page))?;
+        let story = self.story.as_ref()?;
         let mut bins = Vec::new();
         let openings = story.openings.scores(words);
-        for candidate in candidates(page, words, content, lines, &story.words, &openings) {
-            let line = candidate.line;
-            let log_odds = story.tables.score(&candidate.figures, &mut bins);
-            let is_heading = voices.is_heading(line);
-            if log_odds + bonus(&candidate, is_heading) >= least {
-                let reasons = reasons(story, &candidate, is_heading);
-                return Some(StoryEnd {
-                    line,
-                    log_odds,
-                    reasons,
-                });
-            }
-        }
-        None
-    }
-}
-
-/// What is added to the log-odds of a candidate at a heading of other stories.
-pub(crate) fn bonus(candidate: &Candidate, is_heading: bool) -> f32 {
-    let said = |name: &str| {
-        let at = FIGURES.iter().position(|known| *known == name);
-        candidate.figures[at.expect("it is a figure")]
-    };
-    let goes_on = || said("window") >= HEADING_SHARE || said("suffix") >= HEADING_SHARE;
-    if is_heading && !goes_on() {
-        HEADING_BONUS
-    } else {
-        0.0
-    }
-}
-
-/// Whether the page is a text and no dump of a whole page.
-pub(crate) fn is_text(page: &Page<'_>) -> bool {
-    let lines = page.filled().iter().map(|&line| &page.lines()[line]);
-    let short = lines.filter(|line| line.word_count < SHORT_WORDS).count();
-    number(short) < DUMP_SHARE * number(page.filled().len())
-}
-
-/// The strongest reasons for an end.
-fn reasons(story: &StoryTables, candidate: &Candidate, is_heading: bool) -> Vec<String> {
-    const MOST: usize = 3;
-    let mut terms = story.tables.terms(&candidate.figures);
-    terms.sort_by(|a, b| {
-        b.log_odds
-            .total_cmp(&a.log_odds)
-            .then(a.features.cmp(&b.features))
-    });
-    let say = |figure: usize| {
-        let name = FIGURES[figure].replace('_', " ");
-        format!("{name} {:.2}", candidate.figures[figure])
-    };
-    let strongest = terms.iter().filter(|term| term.log_odds > 0.05).take(MOST);
-    let mut reasons: Vec<String> = strongest
-        .map(|term| {
-            let (first, second) = term.features;
-            let second = second.map(|second| format!(", {}", say(second)));
-            let more = second.unwrap_or_default();
-            format!("{}{more}: {:+.1}", say(first), term.log_odds)
+        let candidates = candidates(page, words, content, lines, &story.words, &openings);
+        candidates.iter().find_map(|candidate| {
+            let layout = Layout::of(candidate, voices.is_heading(candidate.line));
+            let log_odds = story.tables.score(&candidate.figures, &mut bins) + layout.bonus();
+            (log_odds >= least).then(|| StoryEnd {
+                line: candidate.line,
+                reasons: reasons(story, candidate, layout, log_odds),
+            })
         })
-        .collect();
-    if is_heading {
-        reasons.insert(0, "a rule speaks of the heading".to_owned());
     }
+}
+
+fn reasons(
+    story: &StoryTables,
+    candidate: &Candidate,
+    layout: Layout,
+    log_odds: f32,
+) -> Vec<String> {
+    let sum = format!("log-odds {log_odds:+.1} that another story begins here");
+    let mut reasons = vec![sum];
+    reasons.extend(layout.reason());
+    reasons.extend(strongest(&story.tables, &candidate.figures, say));
     reasons
 }

@@ -182,7 +182,7 @@ mod tests {
             heard
         };
         assert_eq!(
-            heard(1),
+            heard(1)[..6],
             [
                 (Feature::Rule, 0.0),
                 (Feature::RuleBefore, 3.0),
@@ -194,5 +194,26 @@ mod tests {
         );
         assert_eq!(heard(3)[0], (Feature::Rule, -1.0));
         assert_eq!(heard(0)[1], (Feature::RuleBefore, 0.0));
+    }
+
+    #[test]
+    fn cues_are_heard_from_afar() {
+        let cues = [(1, Cue::Comments), (4, Cue::Comments), (2, Cue::Site)];
+        let voices = Voices::silent(6).with_cues(&cues);
+        let heard = |rank, wanted| {
+            let mut figure = f32::NAN;
+            voices.set(rank, |feature, heard| {
+                if feature == wanted {
+                    figure = heard;
+                }
+            });
+            figure
+        };
+        for (rank, above, below) in [(0, 60.0, 1.0), (1, 0.0, 0.0), (3, 2.0, 1.0), (5, 1.0, 60.0)] {
+            let told = [Feature::CommentsAbove, Feature::CommentsBelow].map(|f| heard(rank, f));
+            assert_eq!(told, [above, below], "line {rank}");
+        }
+        assert_eq!([0, 3].map(|rank| heard(rank, Feature::SiteAbove)), [60.0, 1.0]);
+        assert_eq!(heard(2, Feature::StoriesBelow), 60.0);
     }
 }

@@ -5,6 +5,7 @@ use dechaff::fit::Spliced;
 use dechaff::score::{Oracle, PageScore, Report, WordCount, score_page};
 use dechaff::{Cleaner, Evidence, Layout, Mode, Page};
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -69,36 +70,52 @@ impl<F: Fn(usize) -> usize + Sync> Judge<F> {
 }
 
 /// The table of what was found of spliced stories and lost of articles, in Markdown.
-pub(super) fn print_spliced(pages: &[Spliced<'_>], judged: &Judged) -> String {
+pub(super) fn print_spliced(corpus: &Corpus, pages: &[Spliced<'_>], judged: &Judged) -> String {
     let mut out = "\nspliced stories: words found / words of articles lost\n\n".to_owned();
-    let _ = writeln!(out, "| layout | pages | careful | balanced | thorough |");
-    let _ = writeln!(out, "| --- | ---: | ---: | ---: | ---: |");
-    for &layout in Layout::ALL {
-        let own = || {
-            pages
-                .iter()
-                .zip(&judged.0)
-                .filter(|(page, _)| page.layout == layout)
-        };
-        let _ = write!(out, "| {layout} | {} |", own().count());
-        for mode in 0..3 {
-            let (mut noise, mut left, mut lost, mut pages) = (0, 0, 0.0, 0);
-            for (_, scores) in own() {
-                noise += scores[mode].before.noise();
-                left += scores[mode].after.map_or(0, WordCount::noise);
-                lost += scores[mode].lost_percent().unwrap_or_default();
-                pages += 1;
+    let _ = writeln!(
+        out,
+        "| articles | layout | pages | careful | balanced | thorough |"
+    );
+    let _ = writeln!(out, "| --- | --- | ---: | ---: | ---: | ---: |");
+    let folder_of = |page: &Spliced<'_>| corpus.pages[page.page].gold_folder();
+    let folders: BTreeSet<&str> = pages.iter().map(folder_of).collect();
+    for folder in folders {
+        for &layout in Layout::ALL {
+            let own = pages.iter().zip(&judged.0);
+            let own = own.filter(|(page, _)| page.layout == layout && folder_of(page) == folder);
+            let scores: Vec<_> = own.map(|(_, scores)| scores).collect();
+            let _ = write!(out, "| {folder} | {layout} | {} |", scores.len());
+            for mode in 0..3 {
+                let tally = Tally::new(scores.iter().map(|scores| &scores[mode]));
+                let _ = write!(out, " {:.1} % / {:.2} % |", tally.found, tally.lost);
             }
-            let found = 100.0 * number(noise - left) / number(noise.max(1));
-            let _ = write!(
-                out,
-                " {found:.1} % / {:.2} % |",
-                lost / number(pages.max(1))
-            );
+            out.push('\n');
         }
-        out.push('\n');
     }
     out
+}
+
+/// What was found of other stories, of all their words, and lost of articles, as a mean of pages; in per
+/// cent.
+struct Tally {
+    found: f64,
+    lost: f64,
+}
+
+impl Tally {
+    fn new<'s>(scores: impl Iterator<Item = &'s PageScore>) -> Self {
+        let (mut noise, mut left, mut lost, mut pages) = (0, 0, 0.0, 0);
+        for score in scores {
+            noise += score.before.noise();
+            left += score.after.map_or(0, WordCount::noise);
+            lost += score.lost_percent().unwrap_or_default();
+            pages += 1;
+        }
+        Self {
+            found: 100.0 * number(noise - left) / number(noise.max(1)),
+            lost: lost / number(pages.max(1)),
+        }
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "words and pages are counted")]

@@ -69,7 +69,7 @@ fn fit(args: &FitArgs) -> anyhow::Result<Outcome> {
         )?;
         report = judge::print(&corpus, &judge.pages(&corpus));
         let spliced = fit.spliced();
-        report += &judge::print_spliced(&spliced, &judge.spliced(&spliced));
+        report += &judge::print_spliced(&corpus, &spliced, &judge.spliced(&spliced));
     }
     let header = header(args, &corpus, &report);
     let fitted = fit.evidence(|_| true, &thresholds, &header, &each);

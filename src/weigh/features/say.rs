@@ -1,23 +1,8 @@
 //! Features in words, for the reasons of a cut.
 
 use super::Feature;
+use crate::edges::{End, Start};
 
-const ENDS: [&str; 6] = [
-    "ends in a word",
-    "ends a sentence",
-    "ends in a colon",
-    "ends in an ellipsis",
-    "ends in a comma or dash",
-    "ends in a number or sign",
-];
-const STARTS: [&str; 6] = [
-    "begins with a capital",
-    "begins with a small letter",
-    "begins with a digit",
-    "begins with a bullet",
-    "begins with a quotation mark",
-    "begins with a sign",
-];
 const VOICES: [&str; 5] = [
     "a rule protects",
     "no rule speaks of",
@@ -26,14 +11,15 @@ const VOICES: [&str; 5] = [
     "a rule cuts",
 ];
 
-fn word(words: &[&'static str], figure: f32) -> &'static str {
+/// What a rule does, from `Rule`'s figure.
+fn voice(figure: f32) -> &'static str {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "the figures of these features are small whole numbers"
+        reason = "voices are small whole numbers from -1 up"
     )]
-    let at = figure.max(0.0) as usize;
-    words[at.min(words.len() - 1)]
+    let at = (figure + 1.0).max(0.0) as usize;
+    VOICES[at.min(VOICES.len() - 1)]
 }
 
 fn percent(figure: f32) -> String {
@@ -67,12 +53,12 @@ pub(in crate::weigh) fn say(feature: Feature, figure: f32) -> String {
     match feature {
         F::Words => format!("{figure:.0} words"),
         F::MeanChars => format!("{figure:.1} letters a word"),
-        F::Start => word(&STARTS, figure).to_owned(),
-        F::End => word(&ENDS, figure).to_owned(),
+        F::Start => Start::say(figure).to_owned(),
+        F::End => End::say(figure).to_owned(),
         F::PreviousEnd if figure < 0.0 => "first line".to_owned(),
         F::NextEnd if figure < 0.0 => "last line".to_owned(),
-        F::PreviousEnd => format!("the line before {}", word(&ENDS, figure)),
-        F::NextEnd => format!("the line after {}", word(&ENDS, figure)),
+        F::PreviousEnd => format!("the line before {}", End::say(figure)),
+        F::NextEnd => format!("the line after {}", End::say(figure)),
         F::StopShare => format!("{} grammar words", percent(figure)),
         F::CapitalShare => format!("{} capitalised", percent(figure)),
         F::CapitalsShare => format!("{} in capitals", percent(figure)),
@@ -133,9 +119,9 @@ pub(in crate::weigh) fn say(feature: Feature, figure: f32) -> String {
         F::LexiconAfter1 => format!("the line after {}", tone(figure)),
         F::LexiconBefore2 | F::LexiconBefore3 => format!("a line above {}", tone(figure)),
         F::LexiconAfter2 | F::LexiconAfter3 => format!("a line below {}", tone(figure)),
-        F::Rule => format!("{} it", word(&VOICES, figure + 1.0)),
-        F::RuleBefore => format!("{} a line just before", word(&VOICES, figure + 1.0)),
-        F::RuleAfter => format!("{} a line just after", word(&VOICES, figure + 1.0)),
+        F::Rule => format!("{} it", voice(figure)),
+        F::RuleBefore => format!("{} a line just before", voice(figure)),
+        F::RuleAfter => format!("{} a line just after", voice(figure)),
         F::RulesNearBefore => format!("rules cut {} of the lines before", percent(figure)),
         F::RulesNearAfter => format!("rules cut {} of the lines after", percent(figure)),
         F::RulesOnPage => format!("rules cut {} of the page", percent(figure)),
