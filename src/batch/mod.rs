@@ -30,7 +30,7 @@ pub struct RunOptions {
     pub encoding: EncodingChoice,
     /// What is known of all pages.
     pub meta: PageMeta,
-    /// Threads; 0 means one a core.
+    /// Threads, of which no more than 256 start; 0 means one a core.
     pub jobs: usize,
     /// Pages of more bytes fail unread; 0 means no limit.
     pub max_page_bytes: u64,
@@ -88,6 +88,20 @@ pub enum RunError<E> {
     Receiver(E),
 }
 
+/// Threads at most: more only stand in each other's way.
+const MOST_THREADS: usize = 256;
+
+/// Threads to work with: as many as asked for, at most 256; one a core for 0.
+///
+/// # Errors
+///
+/// Where the system starts no more threads.
+pub fn thread_pool(jobs: usize) -> Result<rayon::ThreadPool, rayon::ThreadPoolBuildError> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(jobs.min(MOST_THREADS))
+        .build()
+}
+
 /// Cleans every page of the inputs and hands the results to `receiver`, in order; stops early,
 /// after the group at hand, once `stop` is set.
 ///
@@ -105,10 +119,7 @@ pub fn run<R>(
 where
     R: Receiver<Error: Send> + Send,
 {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(options.jobs)
-        .build()
-        .map_err(RunError::Threads)?;
+    let pool = thread_pool(options.jobs).map_err(RunError::Threads)?;
     let mut walk = Walk::new(inputs, options.avoid.as_deref());
     pool.install(|| {
         loop {

@@ -194,7 +194,11 @@ impl<'p, 't, 'e> Run<'p, 't, 'e> {
     /// Words up to the end of the page's own story: where other stories begin, the page is over.
     fn own_words(&self) -> usize {
         let is_story = |cut: &&(PageCut, Span)| cut.0.author == Author::Story;
-        let ends = self.cuts.iter().filter(is_story).map(|(_, span)| span.start);
+        let ends = self
+            .cuts
+            .iter()
+            .filter(is_story)
+            .map(|(_, span)| span.start);
         let end = ends.min().unwrap_or(self.page.text().len());
         word_count(&self.page.text()[..end])
     }

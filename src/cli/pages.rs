@@ -5,7 +5,7 @@ use super::clean;
 use super::setup::Prepared;
 use anyhow::Context as _;
 use dechaff::PageMeta;
-use dechaff::batch::{check_size, next_group};
+use dechaff::batch::{check_size, next_group, thread_pool};
 use dechaff::source::{Decoded, EncodingChoice, Walk, WalkItem};
 use rayon::prelude::*;
 use std::io::Read as _;
@@ -54,10 +54,7 @@ pub(super) fn for_each<T: Send>(
         return Ok(0);
     }
     let mut walk = Walk::new(&clean::inputs(args)?, prepared.out.as_deref());
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(args.jobs.unwrap_or(prepared.jobs))
-        .build();
-    let pool = pool.context("cannot start threads")?;
+    let pool = thread_pool(args.jobs.unwrap_or(prepared.jobs)).context("cannot start threads")?;
     let mut skipped = 0;
     loop {
         let group = next_group(&mut walk);

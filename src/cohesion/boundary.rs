@@ -107,7 +107,9 @@ pub(crate) fn candidates(
     openings: &[f32],
 ) -> Vec<Candidate> {
     let all = content.tokens().len();
-    let told = first_told(page);
+    // A story that ends above the page's main block is no story: a notice, a teaser.
+    let block = lines.block.as_ref().map_or(0, |block| *block.start());
+    let told = first_told(page).max(block + 1);
     let fits = |&line: &usize| {
         let before = content.start(line);
         line >= told && before >= LEAST_BEFORE && all - before >= LEAST_AFTER

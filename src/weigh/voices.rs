@@ -213,7 +213,10 @@ mod tests {
             let told = [Feature::CommentsAbove, Feature::CommentsBelow].map(|f| heard(rank, f));
             assert_eq!(told, [above, below], "line {rank}");
         }
-        assert_eq!([0, 3].map(|rank| heard(rank, Feature::SiteAbove)), [60.0, 1.0]);
+        assert_eq!(
+            [0, 3].map(|rank| heard(rank, Feature::SiteAbove)),
+            [60.0, 1.0]
+        );
         assert_eq!(heard(2, Feature::StoriesBelow), 60.0);
     }
 }

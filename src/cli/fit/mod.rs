@@ -8,6 +8,7 @@ use super::args::{FitArgs, ModeArg, RuleArgs};
 use super::setup::prepare_rules;
 use super::terminal::{self, counted};
 use anyhow::Context as _;
+use dechaff::batch::thread_pool;
 use dechaff::fit::{Fit, FitOptions, Fitted, Thresholds};
 use dechaff::sink::replace_file;
 use dechaff::{Cleaner, Evidence};
@@ -19,9 +20,7 @@ use std::io::Write as _;
 use std::sync::Arc;
 
 pub(super) fn run(args: &FitArgs) -> anyhow::Result<Outcome> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(args.jobs)
-        .build()?;
+    let pool = thread_pool(args.jobs).context("cannot start threads")?;
     pool.install(|| fit(args))
 }
 
