@@ -74,6 +74,21 @@ impl Draws {
     }
 }
 
+impl Draws {
+    /// Different numbers from 0 up to, not including, `end`, in the order drawn: `count` of them, or all
+    /// that there are.
+    pub fn distinct(&mut self, count: usize, end: usize) -> Vec<usize> {
+        let mut drawn: Vec<usize> = Vec::new();
+        while drawn.len() < count.min(end) {
+            let one = self.below(end);
+            if !drawn.contains(&one) {
+                drawn.push(one);
+            }
+        }
+        drawn
+    }
+}
+
 /// The article with `others` after it: whole, or their first lines, as `draws` have it. Blank lines
 /// are left out. O(n) in bytes.
 ///
@@ -165,6 +180,17 @@ mod tests {
         assert!(cards[5].ends_with(" ago"));
         assert_eq!(page(Layout::Bare)[2..], ["Snow", "It melted at once."]);
         assert_eq!(page(Layout::Glued)[2..], ["It melted at once."]);
+    }
+
+    #[test]
+    fn distinct_numbers_are_all_there_are_at_most() {
+        for seed in ["1", "2", "3"] {
+            let mut drawn = Draws::new(&[seed]).distinct(5, 4);
+            drawn.sort_unstable();
+            assert_eq!(drawn, [0, 1, 2, 3]);
+        }
+        assert_eq!(Draws::new(&["1"]).distinct(2, 100).len(), 2);
+        assert!(Draws::new(&["1"]).distinct(2, 0).is_empty());
     }
 
     #[test]

@@ -55,7 +55,7 @@ impl Ended {
         let real = collect(each, fit.pages.len(), |at| {
             Self::real(fit.pages, at, cleaner)
         });
-        spliced.into_iter().chain(real).collect()
+        spliced.into_iter().flatten().chain(real).collect()
     }
 
     fn spliced(
@@ -64,7 +64,7 @@ impl Ended {
         at: usize,
         layout: Layout,
         cleaner: &Cleaner,
-    ) -> Self {
+    ) -> Option<Self> {
         let own = &fit.pages[golds[at]];
         let seed = fit.options.seed.to_string();
         let mut draws = Draws::new(&[&seed, layout.word(), &own.id]);
@@ -77,11 +77,12 @@ impl Ended {
             .filter(|&other| is_near(other) && fit.pages[other].host != own.host)
             .collect();
         let count = 1 + draws.below(MOST_OTHERS);
-        let mut stories = Vec::new();
-        if !others.is_empty() {
-            stories
-                .extend((0..count).map(|_| story(&fit.pages[others[draws.below(others.len())]])));
+        let chosen = draws.distinct(count, others.len());
+        if chosen.is_empty() && layout != Layout::Untouched {
+            return None;
         }
+        let stories = chosen.iter().map(|&at| story(&fit.pages[others[at]]));
+        let stories: Vec<_> = stories.collect();
         let text = splice(story(own), &stories, layout, &mut draws);
         let end = own
             .gold
@@ -92,7 +93,14 @@ impl Ended {
         let words = |rank: usize| number(page.lines()[page.filled()[rank]].word_count);
         let ranks = 0..page.filled().len();
         let article = ranks.map(|rank| if rank < end { words(rank) } else { 0.0 });
-        Self::new(golds[at], Some(layout), &text, article.collect(), cleaner)
+        let layout = Some(layout);
+        Some(Self::new(
+            golds[at],
+            layout,
+            &text,
+            article.collect(),
+            cleaner,
+        ))
     }
 
     fn real(pages: &[LabelledPage], at: usize, cleaner: &Cleaner) -> Self {

@@ -20,8 +20,8 @@ struct Price {
 fn price(mode: Mode) -> Price {
     let (spliced, untouched, real) = match mode {
         Mode::Careful => (0.002, 0.001, 0.0012),
-        Mode::Balanced => (0.005, 0.004, 0.005),
-        Mode::Thorough => (0.01, 0.01, 0.015),
+        Mode::Balanced => (0.004, 0.003, 0.003),
+        Mode::Thorough => (0.006, 0.005, 0.005),
     };
     Price {
         spliced,
@@ -30,9 +30,18 @@ fn price(mode: Mode) -> Price {
     }
 }
 
-/// For each mode the least threshold at which it costs no more than it may.
-pub(super) fn choose_ends(pages: &[LabelledPage], ended: &[Ended], cuts: &[Vec<Cut>]) -> [f32; 3] {
-    [Mode::Careful, Mode::Balanced, Mode::Thorough].map(|mode| {
+/// For each mode the least threshold at which it costs no more than it may; `None` where no page shows what
+/// an end costs.
+pub(super) fn choose_ends(
+    pages: &[LabelledPage],
+    ended: &[Ended],
+    cuts: &[Vec<Cut>],
+) -> Option<[f32; 3]> {
+    let is_spliced = |one: &Ended| one.layout.is_some_and(|layout| layout != Layout::Untouched);
+    if !ended.iter().any(is_spliced) {
+        return None;
+    }
+    let ends = [Mode::Careful, Mode::Balanced, Mode::Thorough].map(|mode| {
         let price = price(mode);
         let fits = |quarter: &i16| {
             let least = f32::from(*quarter) / 4.0;
@@ -44,7 +53,8 @@ pub(super) fn choose_ends(pages: &[LabelledPage], ended: &[Ended], cuts: &[Vec<C
         // A lower threshold loses more: the first that fits from below has only fits above it, nearly.
         let least = QUARTERS.rev().take_while(fits).last();
         f32::from(least.unwrap_or(QUARTERS.end)) / 4.0
-    })
+    });
+    Some(ends)
 }
 
 /// What is cut.

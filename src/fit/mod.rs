@@ -131,6 +131,10 @@ pub struct Fit<'p> {
 
 impl<'p> Fit<'p> {
     /// Reads the pages as `cleaner` weighs them. O(n) in their bytes.
+    ///
+    /// # Panics
+    ///
+    /// Panics if `options.folds` is 0.
     pub fn new(
         pages: &'p [LabelledPage],
         cleaner: &Cleaner,
@@ -181,7 +185,12 @@ impl<'p> Fit<'p> {
     }
 
     /// The thresholds that do best on pages that the evidence was not learned from: `folds` holds what
-    /// was learned without each fold.
+    /// was learned without each fold. Costs about what weighing every page does, times the points that are
+    /// tried.
+    ///
+    /// # Panics
+    ///
+    /// Panics if `folds` has fewer entries than the options have folds.
     pub fn thresholds(
         &self,
         cleaner: &Cleaner,
@@ -198,7 +207,8 @@ impl<'p> Fit<'p> {
                 .map(|story| page.cuts(story, &background))
                 .unwrap_or_default()
         });
-        let ends = choose_ends(self.pages, &self.ended, &cuts);
+        let shipped = || Thresholds::default().0.map(|caution| caution.story);
+        let ends = choose_ends(self.pages, &self.ended, &cuts).unwrap_or_else(shipped);
         for (caution, end) in chosen.iter_mut().zip(ends) {
             caution.story = end;
         }
@@ -206,7 +216,8 @@ impl<'p> Fit<'p> {
     }
 
     /// Fits evidence to the pages that `learns` says yes to, by place, and writes it with `header` above
-    /// it.
+    /// it. O(rounds x lines x features): a minute for the texts of a thousand pages by nine extractors, on
+    /// two cores.
     pub fn evidence(
         &self,
         learns: impl Fn(usize) -> bool,

@@ -6,13 +6,13 @@ use crate::rule::Mode;
 use crate::score::LineMasks;
 use crate::weigh::{Caution, Evidence, Settled, Weighed, choose};
 use crate::{Cleaner, Page};
+use std::collections::BTreeMap;
 
 const SHIFTS: [f32; 11] = [-0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 2.25, 2.5, 2.75, 3.0, 3.5];
 const GUARDS: [f32; 4] = [2.0, 3.0, 4.0, 6.0];
 const OWNS: [f32; 5] = [-1.0, 0.0, 1.0, 2.0, 3.0];
 
-/// What a mode may cost in three quarters of the folders, and how dear it is to cost more: a folder of
-/// forums or shops, of which even people do not agree what is article, must not choose for all.
+/// What a mode may cost, and how dear it is to cost more.
 struct Price {
     /// The share of a folder's noise by which recall may fall: what brackets for raw text and for clean
     /// text have in common.
@@ -23,7 +23,7 @@ struct Price {
     damage: f64,
     /// F1 that a point of recall beyond that costs, and a point of damage.
     dear: (f64, f64),
-    /// Folders with less noise than this do not count.
+    /// Folders with less noise than this do not count where any has as much.
     least_noise: f64,
 }
 
@@ -32,7 +32,7 @@ fn price(mode: Mode) -> Price {
         recall_of_noise: 0.018,
         recall: 0.0005,
         damage: 0.035,
-        dear: (20.0, 5.0),
+        dear: (10.0, 2.0),
         least_noise: 0.0,
     };
     match mode {
@@ -54,12 +54,24 @@ fn price(mode: Mode) -> Price {
     }
 }
 
-/// What one choice of thresholds does to a folder of pages.
-#[derive(Debug, Clone, Default)]
+/// What one choice of thresholds does to the pages of a folder; means over pages.
+#[derive(Debug, Clone)]
+struct Folder<'p> {
+    /// The folder of their gold texts. Several extractors' texts share it, and each counts as one of its
+    /// own: a gold folder of forums or shops, of which even people do not agree what is article, must
+    /// not choose for all.
+    gold: &'p str,
+    /// The share of noise in the pages as they came.
+    noise: f64,
+    outcome: Outcome,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
 struct Outcome {
     gain: f64,
     recall_loss: f64,
-    lost: Vec<f64>,
+    /// The mean loss of the worst 5 % of pages, as a share of the article.
+    damage: f64,
 }
 
 /// Each page's outcome for each point of the grid.
@@ -94,70 +106,96 @@ pub(super) fn choose_thresholds<'e>(
     let grid = grid();
     let score = |at: usize| score(&pages[at], cleaner, evidence_of(at), &grid);
     let scored = collect(each, pages.len(), score);
-    let folders = pages
-        .iter()
-        .map(|page| page.folder)
-        .max()
-        .map_or(0, |last| last + 1);
-    let mut noise = vec![(0.0, 0.0); folders];
-    for (page, (before, _)) in pages.iter().zip(&scored) {
-        noise[page.folder].0 += 1.0 - before;
-        noise[page.folder].1 += 1.0;
+    let mut texts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, page) in pages.iter().enumerate() {
+        texts.entry(page.folder).or_default().push(at);
     }
-    let outcomes: Vec<Vec<Outcome>> = (0..grid.len())
+    let folders: Vec<Vec<Folder>> = (0..grid.len())
         .map(|point| {
-            let mut outcomes = vec![Outcome::default(); folders];
-            for (page, (_, scores)) in pages.iter().zip(&scored) {
-                outcomes[page.folder].add(scores[point]);
-            }
-            outcomes
+            let folder = |own: &Vec<usize>| {
+                let gold = pages[own[0]].gold_folder();
+                Folder::new(
+                    gold,
+                    own.iter().map(|&at| (scored[at].0, scored[at].1[point])),
+                )
+            };
+            texts.values().map(folder).collect()
         })
         .collect();
+    best_points(&grid, |mode, point| worth(&price(mode), &folders[point]))
+}
+
+/// The point of the grid that is worth most to each mode, of those that are nowhere more careful than the
+/// point of the mode before; of equals the most careful.
+fn best_points(grid: &[Caution], worth: impl Fn(Mode, usize) -> f64) -> [Caution; 3] {
+    let mut limit = Caution {
+        shift: f32::INFINITY,
+        guard: f32::INFINITY,
+        own: f32::INFINITY,
+        story: f32::INFINITY,
+    };
     [Mode::Careful, Mode::Balanced, Mode::Thorough].map(|mode| {
-        let worth = |point: &usize| worth(&price(mode), &outcomes[*point], &noise);
-        let best = (0..grid.len()).max_by(|a, b| worth(a).total_cmp(&worth(b)));
-        grid[best.expect("the grid is not empty")]
+        let is_within = |point: &Caution| {
+            point.shift <= limit.shift && point.guard <= limit.guard && point.own <= limit.own
+        };
+        let points = (0..grid.len()).filter(|&at| is_within(&grid[at]));
+        let best = points.max_by(|&a, &b| worth(mode, a).total_cmp(&worth(mode, b)));
+        limit = grid[best.expect("the last choice is within its own limits")];
+        limit
     })
 }
 
-impl Outcome {
-    fn add(&mut self, [gain, recall_loss, lost]: [f64; 3]) {
-        self.gain += gain;
-        self.recall_loss += recall_loss;
-        self.lost.push(lost);
-    }
-
-    /// The mean loss of the worst 5 % of pages.
-    fn damage(&self) -> f64 {
-        let mut lost = self.lost.clone();
-        lost.sort_by(|a, b| b.total_cmp(a));
-        lost.truncate(lost.len().div_ceil(20));
-        lost.iter().sum::<f64>() / number(lost.len().max(1))
-    }
-}
-
-/// The mean gain over folders, less what goes beyond what the mode may cost.
-fn worth(price: &Price, outcomes: &[Outcome], noise: &[(f64, f64)]) -> f64 {
-    let (mut gain, mut beyond, mut damage) = (0.0, Vec::new(), Vec::new());
-    for (outcome, &(noise, pages)) in outcomes.iter().zip(noise) {
-        let noise = noise / pages;
-        if pages == 0.0 || noise < price.least_noise {
-            continue;
+impl<'p> Folder<'p> {
+    /// From the precision of each page as it came, and what the choice does to it.
+    fn new(gold: &'p str, pages: impl Iterator<Item = (f64, [f64; 3])>) -> Self {
+        let (mut noise, mut outcome, mut lost) = (0.0, Outcome::default(), Vec::new());
+        for (precision, [gain, recall_loss, lost_share]) in pages {
+            noise += 1.0 - precision;
+            outcome.gain += gain;
+            outcome.recall_loss += recall_loss;
+            lost.push(lost_share);
         }
-        let allowed = price.recall + price.recall_of_noise * noise;
-        beyond.push((outcome.recall_loss / pages - allowed).max(0.0));
-        damage.push((outcome.damage() - price.damage).max(0.0));
-        gain += outcome.gain / pages;
+        let count = number(lost.len().max(1));
+        lost.sort_by(|a: &f64, b| b.total_cmp(a));
+        lost.truncate(lost.len().div_ceil(20));
+        let damage = lost.iter().sum::<f64>() / number(lost.len().max(1));
+        Self {
+            gold,
+            noise: noise / count,
+            outcome: Outcome {
+                gain: outcome.gain / count,
+                recall_loss: outcome.recall_loss / count,
+                damage,
+            },
+        }
     }
-    let mean_gain = gain / number(beyond.len().max(1));
-    mean_gain - price.dear.0 * upper_quartile(beyond) - price.dear.1 * upper_quartile(damage)
+
+    /// What goes beyond what the mode may cost, in F1.
+    fn beyond(&self, price: &Price) -> f64 {
+        let allowed = price.recall + price.recall_of_noise * self.noise;
+        let recall = (self.outcome.recall_loss - allowed).max(0.0);
+        let damage = (self.outcome.damage - price.damage).max(0.0);
+        price.dear.0 * recall + price.dear.1 * damage
+    }
 }
 
-/// What three quarters of the figures do not exceed; 0 where there is none.
-fn upper_quartile(mut figures: Vec<f64>) -> f64 {
-    figures.sort_by(f64::total_cmp);
-    let at = (figures.len() * 3).div_ceil(4);
-    at.checked_sub(1).map_or(0.0, |at| figures[at])
+/// The mean gain over folders, less what goes beyond what the mode may cost: in the mean of the folders of
+/// one gold folder, and in the median of those.
+fn worth(price: &Price, folders: &[Folder]) -> f64 {
+    let is_noisy = |folder: &&Folder| folder.noise >= price.least_noise;
+    let any_noisy = folders.iter().any(|folder| is_noisy(&folder));
+    let own = || folders.iter().filter(|one| !any_noisy || is_noisy(one));
+    let mut beyond: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
+    for folder in own() {
+        let sum = beyond.entry(folder.gold).or_default();
+        sum.0 += folder.beyond(price);
+        sum.1 += 1.0;
+    }
+    let mut beyond: Vec<f64> = beyond.values().map(|(sum, count)| sum / count).collect();
+    beyond.sort_by(f64::total_cmp);
+    let median = beyond.get(beyond.len() / 2).copied().unwrap_or_default();
+    let gain: f64 = own().map(|folder| folder.outcome.gain).sum();
+    gain / number(own().count().max(1)) - median
 }
 
 /// The precision of a page as it came, and for each point of the grid its gain in F1, its loss of recall
@@ -201,4 +239,85 @@ fn is_kept(page: &Page<'_>, lines: &[Weighed], goes: &[bool], line: usize) -> bo
 #[expect(clippy::cast_precision_loss, reason = "pages are counted")]
 fn number(count: usize) -> f64 {
     count as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(gold: &str, noise: f64, outcome: [f64; 3]) -> Folder<'_> {
+        Folder::new(gold, [(1.0 - noise, outcome)].into_iter())
+    }
+
+    /// The points of the grid at which only `pick` differs.
+    fn shifts() -> Vec<Caution> {
+        let point = |shift| Caution {
+            shift,
+            guard: 4.0,
+            own: 1.0,
+            story: 0.0,
+        };
+        [0.0, 1.0, 2.0, 3.0].map(point).to_vec()
+    }
+
+    #[test]
+    fn modes_are_never_more_careful_than_the_one_before() {
+        // Worth most to thorough is what is most careful.
+        let worth = |mode, point| match mode {
+            Mode::Thorough => [0.0, 1.0, 2.0, 3.0][point],
+            Mode::Balanced => [1.0, 3.0, 2.0, 0.0][point],
+            Mode::Careful => [0.0, 1.0, 3.0, 2.0][point],
+        };
+        let chosen = best_points(&shifts(), worth);
+        assert_eq!(chosen, [2, 1, 1].map(|at| shifts()[at]));
+    }
+
+    #[test]
+    fn equal_points_leave_the_most_careful() {
+        let chosen = best_points(&shifts(), |_, _| 0.0);
+        assert_eq!(chosen, [shifts()[3]; 3]);
+    }
+
+    #[test]
+    fn what_most_gold_folders_lose_is_dear_and_what_one_loses_is_not() {
+        let folders = |losing: &[&str]| {
+            let of = |gold| {
+                let is_losing = losing.contains(&gold);
+                let lost = if is_losing {
+                    [0.05, 0.2, 0.5]
+                } else {
+                    [0.05, 0.0, 0.0]
+                };
+                folder(gold, 0.3, lost)
+            };
+            ["news", "blogs", "shops"].map(of)
+        };
+        let worth = |losing: &[&str]| worth(&price(Mode::Careful), &folders(losing));
+        assert!((worth(&[]) - 0.05).abs() < 1e-12);
+        assert!((worth(&["shops"]) - 0.05).abs() < 1e-12);
+        assert!(worth(&["shops", "news"]) < 0.0);
+    }
+
+    #[test]
+    fn thorough_looks_at_noisy_folders_where_there_are_some() {
+        let worth = |noise: [f64; 2]| {
+            let folders = [
+                folder("a", noise[0], [0.2, 0.0, 0.0]),
+                folder("a", noise[1], [-0.1, 0.0, 0.0]),
+            ];
+            worth(&price(Mode::Thorough), &folders)
+        };
+        assert!((worth([0.5, 0.1]) - 0.2).abs() < 1e-12);
+        assert!(
+            (worth([0.2, 0.1]) - 0.05).abs() < 1e-12,
+            "none is noisy: all count"
+        );
+    }
+
+    #[test]
+    fn damage_is_of_the_worst_pages() {
+        let pages = (0..40).map(|at| (1.0, [0.0, 0.0, if at < 2 { 0.5 } else { 0.0 }]));
+        let folder = Folder::new("a", pages);
+        assert!((folder.outcome.damage - 0.5).abs() < 1e-12);
+    }
 }
