@@ -254,6 +254,15 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_above_the_main_block_is_no_story() {
+        let menu = "Home\n".repeat(9);
+        let page = format!("{MATCH}{MATCH}{menu}{MILL}{MILL}{MATCH}");
+        let lines: Vec<usize> = found(&page).iter().map(|one| one.line).collect();
+        assert_eq!(lines.first(), Some(&16), "the second line of the mill");
+        assert!(lines.contains(&23), "the match below it: {lines:?}");
+    }
+
+    #[test]
     fn words_are_counted_by_class() {
         let text = format!("{MILL}{MATCH}");
         let page = Page::new(&text);

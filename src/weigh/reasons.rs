@@ -1,11 +1,11 @@
 //! Why a line should go, or a story end, in words.
 
 use super::features::{Feature, say};
-use super::tables::{Tables, Term};
+use super::tables::Tables;
 use super::{Evidence, Weighing};
 
 /// Reasons that are told of a cut.
-const MOST: usize = 3;
+const MOST: usize = 4;
 /// Weaker reasons are none.
 const LEAST: f32 = 0.05;
 
@@ -25,25 +25,45 @@ impl Evidence {
     }
 }
 
-/// What the tables that say most for a cut look at, as `say` tells of a feature and its figure, and what
-/// each adds; strongest first.
+/// The features that speak loudest for a cut, as `say` tells of each and its figure, and what it adds;
+/// strongest first.
 pub(super) fn strongest(
     tables: &Tables,
     figures: &[f32],
     say: impl Fn(usize, f32) -> String,
 ) -> Vec<String> {
-    let mut terms = tables.terms(figures);
-    terms.retain(|term| term.log_odds >= LEAST);
-    terms.sort_by(|a, b| {
-        b.log_odds
-            .total_cmp(&a.log_odds)
-            .then(a.features.cmp(&b.features))
-    });
-    let say = |feature: usize| say(feature, figures[feature]);
-    let reason = |term: &Term| {
-        let (first, second) = term.features;
-        let more = second.map_or_else(String::new, |second| format!(", {}", say(second)));
-        format!("{}{more}: {:+.1}", say(first), term.log_odds)
+    let sums = tables.by_feature(figures).into_iter().enumerate();
+    let mut sums: Vec<(usize, f32)> = sums.filter(|(_, sum)| *sum >= LEAST).collect();
+    sums.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let reason = |&(feature, sum): &(usize, f32)| {
+        let what = say(feature, figures[feature]);
+        format!("{what}: {sum:+.1}")
     };
-    terms.iter().take(MOST).map(reason).collect()
+    sums.iter().take(MOST).map(reason).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tables::Table;
+    use super::*;
+
+    #[test]
+    fn the_loudest_features_are_told_first() {
+        let table = |first, second, cells: &[f32]| Table {
+            first,
+            second,
+            cells: cells.to_vec(),
+        };
+        let tables = Tables {
+            bias: 0.0,
+            edges: vec![vec![1.0], vec![1.0], vec![1.0]],
+            tables: vec![
+                table(0, None, &[-1.0, 0.5]),
+                table(1, None, &[-1.0, 1.5]),
+                table(1, Some(2), &[0.0, 0.0, 0.0, -0.8]),
+            ],
+        };
+        let told = strongest(&tables, &[1.0, 1.0, 1.0], |at, figure| format!("{at} is {figure}"));
+        assert_eq!(told, ["1 is 1: +1.1", "0 is 1: +0.5"], "the third speaks against");
+    }
 }

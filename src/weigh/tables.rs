@@ -27,15 +27,6 @@ pub(crate) struct Tables {
     pub(crate) tables: Vec<Table>,
 }
 
-/// What one table adds for a row.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Term {
-    /// Which features it is over.
-    pub(crate) features: (usize, Option<usize>),
-    /// What it adds.
-    pub(crate) log_odds: f32,
-}
-
 /// The bin of a figure: how many edges it reaches.
 pub(crate) fn bin(edges: &[f32], figure: f32) -> usize {
     edges.partition_point(|&edge| edge <= figure)
@@ -49,15 +40,22 @@ impl Tables {
         self.bias + terms.sum::<f32>()
     }
 
-    /// What each table adds for a row.
-    pub(crate) fn terms(&self, figures: &[f32]) -> Vec<Term> {
+    /// What each feature adds for a row: its own table, and half of each that it shares.
+    pub(crate) fn by_feature(&self, figures: &[f32]) -> Vec<f32> {
         let mut bins = Vec::new();
         self.fill_bins(figures, &mut bins);
-        let term = |table: &Table| Term {
-            features: (table.first, table.second),
-            log_odds: self.term(table, &bins),
-        };
-        self.tables.iter().map(term).collect()
+        let mut sums = vec![0.0; self.edges.len()];
+        for table in &self.tables {
+            let term = self.term(table, &bins);
+            match table.second {
+                Some(second) => {
+                    sums[table.first] += term / 2.0;
+                    sums[second] += term / 2.0;
+                }
+                None => sums[table.first] += term,
+            }
+        }
+        sums
     }
 
     fn fill_bins(&self, figures: &[f32], bins: &mut Vec<usize>) {
@@ -111,7 +109,8 @@ mod tests {
         ] {
             assert!((score(&figures) - expected).abs() < 1e-6, "{figures:?}");
         }
-        assert_eq!(tables.terms(&[1.0, 0.0])[1].features, (0, Some(1)));
+        let sums = tables.by_feature(&[1.0, 0.0]);
+        assert!((sums[0] - 22.0).abs() < 1e-6 && (sums[1] - 2.0).abs() < 1e-6);
         assert_eq!((tables.bin_count(0), tables.bin_count(1)), (3, 2));
     }
 }
