@@ -3,8 +3,10 @@
 //! Everything is grouped and sorted so that two fits can be compared line by line.
 
 mod draft;
+mod figure;
 
 pub(crate) use draft::{Draft, DraftLexicon, DraftStory};
+pub(super) use figure::Figure;
 
 use super::Caution;
 use super::lexicon::Slot;
@@ -27,9 +29,11 @@ pub(super) struct Fault {
 }
 
 impl Fault {
-    fn at<T>(value: &Spanned<T>, why: String) -> Self {
-        let at = Some(value.span().start);
-        Self { at, why }
+    pub(super) fn at<T>(value: &Spanned<T>, why: impl Into<String>) -> Self {
+        Self {
+            at: Some(value.span().start),
+            why: why.into(),
+        }
     }
 }
 
@@ -47,11 +51,11 @@ pub(super) struct WireFormat {
 
 /// An evidence file as it is written.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub(super) struct WireEvidence {
     pub(super) format: u32,
-    pub(super) language: String,
-    pub(super) modes: BTreeMap<Mode, Caution>,
+    pub(super) language: Spanned<String>,
+    pub(super) modes: BTreeMap<Mode, WireCaution>,
     pub(super) line: WireLine,
     pub(super) story: Option<WireStory>,
     pub(super) lexicon: WireLexicon,
@@ -59,45 +63,65 @@ pub(super) struct WireEvidence {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
+pub(super) struct WireCaution {
+    shift: Figure,
+    guard: Figure,
+    own: Figure,
+    story: Figure,
+}
+
+impl From<&WireCaution> for Caution {
+    fn from(wire: &WireCaution) -> Self {
+        Self {
+            shift: wire.shift.0,
+            guard: wire.guard.0,
+            own: wire.own.0,
+            story: wire.story.0,
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub(super) struct WireLine {
-    pub(super) bias: f32,
-    pub(super) coupling: f32,
-    pub(super) edges: BTreeMap<String, Spanned<Vec<f32>>>,
+    pub(super) bias: Figure,
+    pub(super) coupling: Figure,
+    pub(super) edges: BTreeMap<String, Spanned<Vec<Figure>>>,
     #[serde(default)]
     pub(super) table: Vec<WireTable>,
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub(super) struct WireStory {
-    pub(super) bias: f32,
-    pub(super) words: Vec<Vec<[f32; 2]>>,
+    pub(super) bias: Figure,
+    pub(super) words: Spanned<Vec<Vec<[Figure; 2]>>>,
     pub(super) openings: WireLexicon,
-    pub(super) edges: BTreeMap<String, Spanned<Vec<f32>>>,
+    pub(super) edges: BTreeMap<String, Spanned<Vec<Figure>>>,
     #[serde(default)]
     pub(super) table: Vec<WireTable>,
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub(super) struct WireTable {
     pub(super) of: Spanned<Vec<String>>,
-    pub(super) cells: Spanned<Vec<Vec<f32>>>,
+    pub(super) cells: Spanned<Vec<Vec<Figure>>>,
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub(super) struct WireLexicon {
-    pub(super) bias: f32,
+    pub(super) bias: Figure,
     #[serde(default)]
-    pub(super) entries: BTreeMap<Slot, BTreeMap<String, f32>>,
+    pub(super) entries: BTreeMap<Slot, BTreeMap<String, Figure>>,
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub(super) struct WireBackground {
-    pub(super) unknown: f32,
+    pub(super) unknown: Figure,
     /// Stems by weight, which is written as text since keys of TOML are.
     #[serde(default)]
     pub(super) words: BTreeMap<String, String>,
@@ -106,12 +130,12 @@ pub(super) struct WireBackground {
 /// The tables, or the first thing that is wrong with them.
 pub(super) fn tables(
     names: &[&str],
-    bias: f32,
-    edges: &BTreeMap<String, Spanned<Vec<f32>>>,
+    bias: Figure,
+    edges: &BTreeMap<String, Spanned<Vec<Figure>>>,
     wire: &[WireTable],
 ) -> Result<Tables, Fault> {
     let mut tables = Tables {
-        bias,
+        bias: bias.0,
         edges: vec![Vec::new(); names.len()],
         tables: Vec::new(),
     };
@@ -123,7 +147,7 @@ pub(super) fn tables(
             let why = format!("the edges of `{name}` do not ascend: {next} follows {one}");
             return Err(Fault::at(own, why));
         }
-        tables.edges[feature].clone_from(figures);
+        tables.edges[feature] = figures.iter().map(|figure| figure.0).collect();
     }
     for one in wire {
         let table = table(names, one)?;
@@ -154,7 +178,13 @@ fn table(names: &[&str], one: &WireTable) -> Result<Table, Fault> {
     Ok(Table {
         first,
         second,
-        cells: one.cells.get_ref().concat(),
+        cells: one
+            .cells
+            .get_ref()
+            .iter()
+            .flatten()
+            .map(|figure| figure.0)
+            .collect(),
     })
 }
 
