@@ -17,6 +17,7 @@ mod restore;
 mod rules;
 mod score;
 mod setup;
+mod target;
 mod terminal;
 
 use args::{Cli, Command, ConfigCommand};
