@@ -12,6 +12,7 @@ mod generate;
 mod gold;
 mod label;
 mod manual;
+mod meta;
 mod pages;
 mod restore;
 mod rules;
@@ -78,7 +79,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Explain(args) => explain::run(args),
         Command::Score(args) => score::run(args),
         Command::Fit(args) => fit::run(args),
-        Command::Gen(args) => generate::run(args),
+        Command::Gen(args) => generate::run(args, &cli.global),
         Command::Label(args) => label::run(args, &cli.global),
         Command::Rules(command) => rules::run(command, &cli.global),
         Command::Config(ConfigCommand::Show(args)) => config::run(args),
