@@ -78,7 +78,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Verify(args) => restore::verify(args),
         Command::Explain(args) => explain::run(args),
         Command::Score(args) => score::run(args),
-        Command::Fit(args) => fit::run(args),
+        Command::Fit(args) => fit::run(args, &cli.global),
         Command::Gen(args) => generate::run(args, &cli.global),
         Command::Label(args) => label::run(args, &cli.global),
         Command::Rules(command) => rules::run(command, &cli.global),
