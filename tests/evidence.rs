@@ -175,7 +175,7 @@ const FAULTS: &[(&str, &str, &str)] = &[
     (
         "language",
         "colour = 1\nlanguage",
-        "own.toml:2:1: unknown field `colour`, expected one of `format`, `language`, `modes`, `line`, `story`, `lexicon`, `background`",
+        "own.toml:2:1: unknown key `colour`, expected one of `format`, `language`, `modes`, `line`, `story`, `lexicon`, `background`",
     ),
     (
         "language = \"en\"",
@@ -185,22 +185,22 @@ const FAULTS: &[(&str, &str, &str)] = &[
     (
         "language = \"en\"\n",
         "",
-        "own.toml:1:1: missing field `language`",
+        "own.toml:1:1: missing key `language`",
     ),
     (
         "shift = 2.0",
         "shift = \"much\"",
-        r#"own.toml:5:9: invalid type: string "much", expected f32"#,
+        r#"own.toml:5:9: expected a number, not string "much""#,
     ),
     (
         "shift = 2.0",
         "shft = 2.0",
-        "own.toml:5:1: unknown field `shft`, expected one of `shift`, `guard`, `own`, `story`",
+        "own.toml:5:1: unknown key `shft`, expected one of `shift`, `guard`, `own`, `story`",
     ),
     (
         "[modes.careful]",
         "[modes.caring]",
-        "own.toml:4:8: unknown variant `caring`, expected one of `careful`, `balanced`, `thorough`",
+        "own.toml:4:8: unknown name `caring`, expected one of `careful`, `balanced`, `thorough`",
     ),
     (
         "[modes.careful]\nshift = 2.0\nguard = 0.0\nown = 0.0\nstory = 9.0\n",
@@ -265,7 +265,7 @@ const FAULTS: &[(&str, &str, &str)] = &[
     (
         "[lexicon.entries.line]",
         "[lexicon.entries.whole]",
-        "own.toml:41:18: unknown variant `whole`, expected one of `first`, `last`, `line`, `short`, `middle`, `long`, `pair`",
+        "own.toml:41:18: unknown name `whole`, expected one of `first`, `last`, `line`, `short`, `middle`, `long`, `pair`",
     ),
     (
         "\"1.5\" = \"said\"",
@@ -274,8 +274,63 @@ const FAULTS: &[(&str, &str, &str)] = &[
     ),
     (
         "",
-        "\n[story]\nbias = 0.0\nwords = [[[0.0, 0.0]]]\nedges = {}\n",
-        "own.toml: [story]: `words` is five rows of five pairs",
+        "\n[story]\nbias = 0.0\nwords = [[[0.0, 0.0]]]\nopenings = { bias = 0.0 }\nedges = {}\n",
+        "own.toml:52:9: `words` of [story] is five rows of five pairs",
+    ),
+    (
+        "language = \"en\"",
+        "language = \"english\"",
+        r#"own.toml:2:12: "english" is no language: give two small letters, such as "en""#,
+    ),
+    (
+        "language = \"en\"",
+        "language = \"EN\"",
+        r#"own.toml:2:12: "EN" is no language: give two small letters, such as "en""#,
+    ),
+    (
+        "shift = 2.0",
+        "shift = nan",
+        "own.toml:5:9: NaN is no figure that can be added up",
+    ),
+    (
+        "coupling = 0.0",
+        "coupling = inf",
+        "own.toml:24:12: inf is no figure that can be added up",
+    ),
+    (
+        "[5.5, 0.5, -5.0]",
+        "[5.5, nan, -5.0]",
+        "own.toml:32:16: NaN is no figure that can be added up",
+    ),
+    (
+        "[1]",
+        "[-inf]",
+        "own.toml:28:8: -inf is no figure that can be added up",
+    ),
+    (
+        "\"tide table\" = 0.0",
+        "\"tide table\" = 1e39",
+        "own.toml:42:16: 1e39 is no figure that can be added up",
+    ),
+    (
+        "unknown = 4.0",
+        "unknown = nan",
+        "own.toml:45:11: NaN is no figure that can be added up",
+    ),
+    (
+        "\"1.5\" = \"said\"",
+        "nan = \"said\"",
+        r#"own.toml: [background.words]: "nan" is no weight, such as "4.5""#,
+    ),
+    (
+        "edges]\nwords = [5, 9]",
+        "edges]\nwords = 5",
+        "own.toml:27:9: expected a list, not integer `5`",
+    ),
+    (
+        "[lexicon.entries.line]\n\"tide table\" = 0.0",
+        "[lexicon.entries]\nline = 3",
+        "own.toml:42:8: expected a table, not integer `3`",
     ),
 ];
 

@@ -133,15 +133,15 @@ fn a_fitted_file_says_what_it_was_made_of_and_cleans() {
     let args = "fit --gold gold --before raw -o own.toml --folds 2 --report --date 2026-01-31";
     let output = dechaff(root.path(), args);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_eq!(stderr(&output), "40 pages: own.toml\n");
     let said = stdout(&output);
-    assert!(said.ends_with("40 pages: own.toml\n"), "{said}");
     assert!(said.contains("\nthorough\n\n| folder | pages |"), "{said}");
     let text = fs::read_to_string(root.path().join("own.toml")).unwrap();
     Evidence::parse("own.toml", &text).unwrap();
     for line in [
         "#     raw: 40 pages",
         "# Date: 2026-01-31",
-        "#     dechaff fit --gold gold --before raw --seed 1 --folds 2 -o own.toml",
+        "#     dechaff fit --gold gold --before raw --seed 1 --folds 2 --date 2026-01-31 -o own.toml",
         "# Scores on hosts that were left out of the fit, by mode:",
     ] {
         assert!(text.lines().any(|one| one == line), "{line}");
@@ -162,6 +162,7 @@ fn pages_that_cannot_be_read_are_named_and_the_rest_is_fitted() {
     fs::remove_file(path("gold/page-04.txt")).unwrap();
     fs::create_dir(path("gold/page-04.txt")).unwrap();
     fs::remove_file(path("gold/page-05.txt")).unwrap();
+    fs::write(path("raw/page-06.txt"), b"Le caf\xe9 a rouvert.\n").unwrap();
     let output = dechaff(
         root.path(),
         "fit --gold gold --before raw -o own.toml --folds 0",
@@ -171,10 +172,14 @@ fn pages_that_cannot_be_read_are_named_and_the_rest_is_fitted() {
     for part in [
         "page-03: cannot parse meta/page-03.json",
         "page-04: cannot read gold/page-04.txt",
+        "page-06: raw/page-06.txt is not UTF-8 (byte 6); it looks like windows-1252: convert it to UTF-8",
+        "\n36 pages: own.toml\n\
+         1 page without gold, left out; -v names them\n\
+         3 pages could not be read\n",
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }
-    assert_eq!(stdout(&output), "37 pages: own.toml\n");
+    assert!(stdout(&output).is_empty(), "a summary is no data");
     assert!(path("own.toml").exists());
 }
 
@@ -193,15 +198,30 @@ fn pages_in_sub_folders_are_found() {
         "fit --gold gold --before raw -o own.toml --folds 0",
     );
     assert_eq!(output.status.code(), Some(0), "{output:?}");
-    assert_eq!(stdout(&output), "40 pages: own.toml\n");
+    assert_eq!(stderr(&output), "40 pages: own.toml\n");
 }
 
 #[test]
 fn what_cannot_be_fitted_is_refused_and_nothing_is_written() {
     let root = written();
     fs::create_dir(root.path().join("none")).unwrap();
+    fs::create_dir(root.path().join("latin")).unwrap();
+    fs::write(root.path().join("latin/page-01.txt"), b"Le caf\xe9.\n").unwrap();
     for (args, why) in [
         ("--gold none --before raw", "raw: no page has gold in none"),
+        (
+            "--gold gold --before latin",
+            "latin: no page could be read: page-01: latin/page-01.txt is not UTF-8",
+        ),
+        (
+            "--gold gold --before raw --lang english",
+            "give two small letters, such as en",
+        ),
+        ("--gold gold --before raw --lang EN", "two small letters"),
+        (
+            "--gold gold --before raw --folds 1",
+            "leaves none to learn from: give 2 or more, or 0",
+        ),
         (
             "--gold gold --before none",
             "none: no page has gold in gold",
@@ -214,6 +234,70 @@ fn what_cannot_be_fitted_is_refused_and_nothing_is_written() {
         assert!(stderr(&output).contains(why), "{args}: {output:?}");
         assert!(!root.path().join("own.toml").exists(), "{args}");
     }
+}
+
+#[test]
+fn an_output_that_cannot_be_written_or_is_read_is_refused_before_the_work() {
+    let root = written();
+    let path = |name: &str| root.path().join(name);
+    fs::create_dir(path("folder")).unwrap();
+    fs::write(path("rules.toml"), "schema = 1\npack = \"mine\"\n").unwrap();
+    fs::write(path("broken.json"), "{").unwrap();
+    // Would be said if pages were read.
+    fs::rename(path("broken.json"), path("meta/page-03.json")).unwrap();
+    let before = |name: &str| fs::read(path(name)).unwrap();
+    let files = [
+        "gold/page-01.txt",
+        "raw/page-01.txt",
+        "meta/page-01.json",
+        "rules.toml",
+    ];
+    let old = files.map(before);
+    for (output, why) in [
+        ("gold/page-01.txt", "what is read from gold"),
+        ("raw/page-01.txt", "what is read from raw"),
+        ("meta/page-01.json", "what is read from meta"),
+        ("rules.toml", "what is read from rules.toml"),
+        ("gold/new/own.toml", "what is read from gold"),
+        ("folder", "--output folder: a folder; give a file"),
+        ("few.toml/own.toml", "cannot write few.toml/own.toml"),
+    ] {
+        let args = format!("fit --gold gold --before raw --rules rules.toml -o {output} --folds 0");
+        let output = dechaff(root.path(), &args);
+        assert_eq!(output.status.code(), Some(2), "{args}: {output:?}");
+        let said = stderr(&output);
+        assert!(said.contains(why), "{args}: {said}");
+        assert!(!said.contains("page-03"), "{args}: pages were read: {said}");
+    }
+    assert_eq!(files.map(before), old);
+    assert!(!path("gold/new").exists());
+}
+
+#[test]
+fn a_file_of_another_script_can_be_read_again() {
+    let root = written();
+    for entry in fs::read_dir(root.path().join("raw")).unwrap() {
+        let file = entry.unwrap().path();
+        let text = fs::read_to_string(&file).unwrap();
+        let text = text.replace("Hand this story on", "और भी कहानियाँ पढ़ें");
+        fs::write(&file, text).unwrap();
+    }
+    let args = "fit --gold gold --before raw -o own.toml --folds 0 --lang hi -q";
+    let output = dechaff(root.path(), args);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(
+        output.stdout.is_empty() && output.stderr.is_empty(),
+        "{output:?}"
+    );
+    let text = fs::read_to_string(root.path().join("own.toml")).unwrap();
+    let entries = text.lines().filter(|line| line.starts_with('"'));
+    let has_vowel_sign = |line: &&str| line.contains('\u{93f}') || line.contains('\u{940}');
+    assert!(
+        entries.filter(has_vowel_sign).count() > 0,
+        "no entry of that script"
+    );
+    let evidence = Evidence::parse("own.toml", &text).unwrap();
+    assert_eq!(evidence.language(), "hi");
 }
 
 #[test]
@@ -249,7 +333,7 @@ fn evidence_is_chosen_on_the_command_line() {
     assert!(why.contains("cannot read none.toml"), "{why}");
     let (status, text, why) = clean("--evidence bad.toml");
     assert_eq!((status, &*text), (Some(2), ""));
-    assert!(why.contains("bad.toml:5:1: unknown field `shft`"), "{why}");
+    assert!(why.contains("bad.toml:5:1: unknown key `shft`"), "{why}");
     let (status, _, why) = clean("--evidence few.toml --no-evidence");
     assert_eq!(status, Some(2));
     assert!(why.contains("cannot be used with"), "{why}");

@@ -15,6 +15,10 @@ fn dechaff(folder: &Path, args: &str) -> Output {
         .unwrap()
 }
 
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
 /// Stories that share no word but the small ones: their files, subjects and nouns.
 const STORIES: [(&str, &str, &str); 3] = [
     (
@@ -68,9 +72,11 @@ fn every_layout_has_a_page_of_every_article() {
     let root = articles();
     let output = dechaff(root.path(), "gen --splice --gold gold --out spliced");
     assert_eq!(
-        String::from_utf8(output.stdout).unwrap(),
-        "3 articles, each heading, cards, bare, glued, untouched: pages in spliced/raw, articles in spliced/gold\n"
+        stderr(&output),
+        "3 articles, each heading, cards, bare, glued, untouched: pages in spliced/raw, articles in spliced/gold\n\
+         1 article of fewer than 120 words, left out\n"
     );
+    assert!(output.stdout.is_empty(), "a summary is no data");
     for id in ["bell", "goat", "roll"] {
         let article = read(root.path(), &format!("spliced/gold/{id}.txt"));
         for layout in ["heading", "cards", "bare", "glued"] {
@@ -139,13 +145,147 @@ fn one_article_that_cannot_be_read_is_named_and_the_others_are_spliced() {
     fs::write(root.path().join("meta/goat.json"), "no JSON").unwrap();
     let output = dechaff(root.path(), "gen --splice --gold gold --out spliced");
     assert_eq!(output.status.code(), Some(3));
-    let stderr = String::from_utf8(output.stderr).unwrap();
-    assert!(
-        stderr.contains("goat: left out: cannot parse meta/goat.json"),
-        "{stderr}"
-    );
+    let said = stderr(&output);
+    for part in [
+        "goat: left out: cannot parse meta/goat.json",
+        "\n1 article could not be read\n",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
     assert!(root.path().join("spliced/raw/cards/bell.txt").exists());
     assert!(!root.path().join("spliced/raw/cards/goat.txt").exists());
+}
+
+#[test]
+fn no_story_stands_twice_on_a_page() {
+    let root = articles();
+    for seed in 1..=8 {
+        let out = format!("spliced-{seed}");
+        let args = format!("gen --splice --gold gold --out {out} --seed {seed}");
+        assert!(dechaff(root.path(), &args).status.success());
+        for (id, ..) in STORIES {
+            let page = read(root.path(), &format!("{out}/raw/bare/{id}.txt"));
+            for (_, subject, _) in STORIES {
+                let title = format!("The {subject} story");
+                let count = page.lines().filter(|line| **line == *title).count();
+                assert!(
+                    count <= 1,
+                    "{title} stands {count} times in {id}, seed {seed}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn articles_of_one_host_have_no_other_stories() {
+    let root = articles();
+    for (id, ..) in STORIES {
+        let meta = format!(r#"{{"url": "https://one.example/{id}"}}"#);
+        fs::write(root.path().join(format!("meta/{id}.json")), meta).unwrap();
+    }
+    let output = dechaff(root.path(), "gen --splice --gold gold --out spliced");
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    let said = stderr(&output);
+    assert!(
+        said.contains("gold: all 3 articles are of one host, one.example, and"),
+        "{said}"
+    );
+    assert!(!root.path().join("spliced").exists());
+}
+
+#[test]
+fn stories_of_the_same_host_never_follow() {
+    let root = articles();
+    let meta = r#"{"url": "https://bell.example/2", "title": "The lighthouse story"}"#;
+    fs::write(root.path().join("meta/goat.json"), meta).unwrap();
+    let output = dechaff(root.path(), "gen --splice --gold gold --out spliced");
+    assert!(output.status.success(), "{output:?}");
+    for layout in ["cards", "bare"] {
+        let page = |id: &str| read(root.path(), &format!("spliced/raw/{layout}/{id}.txt"));
+        for (id, other) in [("bell", "lighthouse"), ("goat", "tram")] {
+            let text = page(id);
+            assert!(text.contains("The bakery story"), "{layout}/{id}");
+            assert!(
+                !text.contains(&format!("The {other} story")),
+                "{layout}/{id}"
+            );
+        }
+    }
+}
+
+#[test]
+fn articles_in_sub_folders_are_found_and_their_folder_is_their_host() {
+    let root = articles();
+    fs::remove_dir_all(root.path().join("meta")).unwrap();
+    for (from, to) in [("bell", "a/bell"), ("goat", "a/goat"), ("roll", "b/c/roll")] {
+        let to = root.path().join(format!("gold/{to}"));
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::rename(
+            root.path().join(format!("gold/{from}.txt")),
+            to.with_extension("txt"),
+        )
+        .unwrap();
+    }
+    // The other layout of gold folders.
+    fs::create_dir(root.path().join("gold/a/bell")).unwrap();
+    let at = |name: &str| root.path().join("gold/a").join(name);
+    fs::rename(at("bell.txt"), at("bell/gold.txt")).unwrap();
+    let output = dechaff(root.path(), "gen --splice --gold gold --out spliced");
+    assert!(stderr(&output).starts_with("3 articles, "), "{output:?}");
+    for id in ["a/bell", "a/goat", "b/c/roll"] {
+        assert!(root.path().join(format!("spliced/gold/{id}.txt")).exists());
+        let page = read(root.path(), &format!("spliced/raw/bare/{id}.txt"));
+        let count = |title: &str| page.lines().filter(|line| *line == title).count();
+        if id.starts_with('a') {
+            assert_eq!(count("The bakery story"), 1, "{id}");
+            let own = count("The tram story") + count("The lighthouse story");
+            assert_eq!(
+                own, 1,
+                "{id}: the other story of its folder does not follow"
+            );
+        }
+    }
+}
+
+#[test]
+fn quiet_says_nothing() {
+    let root = articles();
+    let output = dechaff(root.path(), "gen -q --splice --gold gold --out spliced");
+    assert!(output.status.success());
+    assert!(
+        output.stdout.is_empty() && output.stderr.is_empty(),
+        "{output:?}"
+    );
+    assert!(root.path().join("spliced/raw/bare/bell.txt").exists());
+}
+
+#[test]
+fn what_cannot_be_right_is_refused_and_nothing_is_written() {
+    let root = articles();
+    fs::create_dir(root.path().join("few")).unwrap();
+    for (args, why) in [
+        ("--gold none --out spliced", "none is not a folder"),
+        (
+            "--gold few --out spliced",
+            "few: fewer than two texts of 120 words",
+        ),
+        (
+            "--gold gold --meta nope --out spliced",
+            "--meta nope: not a folder",
+        ),
+        (
+            "--gold gold --out gold/spliced",
+            "--out gold/spliced: it lies in gold",
+        ),
+        ("--gold gold --out few/../gold/a/b", "it lies in gold"),
+    ] {
+        let output = dechaff(root.path(), &format!("gen --splice {args}"));
+        assert_eq!(output.status.code(), Some(2), "{args}: {output:?}");
+        assert!(stderr(&output).contains(why), "{args}: {output:?}");
+    }
+    assert!(!root.path().join("spliced").exists());
+    assert_eq!(fs::read_dir(root.path().join("gold")).unwrap().count(), 4);
 }
 
 #[test]
@@ -155,7 +295,7 @@ fn an_output_that_holds_something_is_left_alone() {
     fs::write(root.path().join("spliced/old.txt"), "old").unwrap();
     let output = dechaff(root.path(), "gen --splice --gold gold --out spliced");
     assert_eq!(output.status.code(), Some(2));
-    let stderr = String::from_utf8(output.stderr).unwrap();
-    assert!(stderr.contains("spliced is not empty"), "{stderr}");
+    let said = stderr(&output);
+    assert!(said.contains("spliced is not empty"), "{said}");
     assert!(!root.path().join("spliced/raw").exists());
 }

@@ -160,6 +160,7 @@ fn what_cannot_be_right_is_refused_and_nothing_is_written() {
         ("pages --gold pages/..", "no page has a gold text"),
         ("pages --gold gold -o pages", "give a file"),
         ("pages --gold gold -o gold/labels.jsonl", "among gold texts"),
+        ("pages --gold gold -o gold/new/labels.jsonl", "among gold"),
         ("pages --gold gold -o pages/bare-0.txt", "would be replaced"),
         ("--gold gold", "no input"),
     ] {

@@ -117,7 +117,8 @@ pub(crate) enum Command {
     ///
     /// Of every article of GOLD that has 120 words or more, a page for each layout goes to
     /// OUT/raw/LAYOUT, with one to three stories of other hosts after it, and the article itself to
-    /// OUT/gold.
+    /// OUT/gold. The host is that of its url, where it is known, else the first folder of its path
+    /// below GOLD, else its own.
     Gen(GenArgs),
     /// Write of each line of pages whether it is the article, by gold pages
     ///
@@ -357,14 +358,14 @@ pub(crate) struct GenArgs {
     /// nothing between, and not at all
     #[arg(long, required = true)]
     pub(crate) splice: bool,
-    /// Folder of articles: <id>.txt or <id>/gold.txt
+    /// Folder of articles: <id>.txt or <id>/gold.txt, in sub-folders, too
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) gold: PathBuf,
     /// Folder of <id>.json files with "title" and "url"; by default the folder `meta` beside GOLD.
     /// Without a title an article's first line is its title
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) meta: Option<PathBuf>,
-    /// Where the pages are written; an empty folder, or none yet
+    /// Where the pages are written; an empty folder, or none yet, and not in GOLD
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) out: PathBuf,
     /// Another number makes other pages

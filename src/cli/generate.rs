@@ -1,15 +1,18 @@
 //! `dechaff gen`: pages of which it is known what is noise.
 
 use super::Outcome;
-use super::args::GenArgs;
-use super::gold::{GoldFolder, read_lossy};
-use super::terminal::{self, counted};
+use super::args::{GenArgs, GlobalArgs};
+use super::gold::GoldFolder;
+use super::meta::MetaFolder;
+use super::score::add_ids;
+use super::target::lies_in;
+use super::terminal::{counted, escape};
 use anyhow::{Context as _, ensure};
 use dechaff::sink::{Staged, publish_all, stage};
-use dechaff::{Draws, Layout, Page, PageMeta, Story, splice};
-use serde::Deserialize;
+use dechaff::{Draws, Layout, Page, Story, splice};
+use std::fmt::Write as _;
 use std::fs;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 /// Stories with fewer words are no stories: stubs, captions, lists.
@@ -24,8 +27,7 @@ const GROUP_FILES: usize = 512;
 struct Gold {
     id: String,
     title: String,
-    host: Option<String>,
-    words: usize,
+    host: String,
     text: String,
 }
 
@@ -38,61 +40,97 @@ impl Gold {
     }
 }
 
-/// What is known of a page beside its text.
-#[derive(Default, Deserialize)]
-struct Meta {
-    url: Option<String>,
-    title: Option<String>,
+/// The gold texts that are long enough, by id, and what is not among them.
+#[derive(Default)]
+struct Golds {
+    long: Vec<Gold>,
+    short: usize,
+    failed: usize,
 }
 
-pub(super) fn run(args: &GenArgs) -> anyhow::Result<Outcome> {
-    ensure!(
-        args.gold.is_dir(),
-        "{} is not a folder",
-        args.gold.display()
-    );
-    let occupied = fs::read_dir(&args.out).is_ok_and(|mut entries| entries.next().is_some());
-    ensure!(
-        !occupied,
-        "{} is not empty; old pages would be scored with the new ones",
-        args.out.display()
-    );
-    let beside = args.gold.parent().unwrap_or(Path::new(".")).join("meta");
-    let (golds, failed) = read_all(&args.gold, args.meta.as_deref().unwrap_or(&beside))?;
-    ensure!(
-        golds.len() > 1,
-        "{}: fewer than two texts of {LEAST_WORDS} words or more",
-        args.gold.display()
-    );
+pub(super) fn run(args: &GenArgs, global: &GlobalArgs) -> anyhow::Result<Outcome> {
+    let meta = check(args)?;
+    let golds = read_all(&args.gold, &meta)?;
+    golds.check(&args.gold, &meta)?;
     let mut staged = Vec::new();
-    for (at, gold) in golds.iter().enumerate() {
-        stage_pages(args, &golds, at, gold, &mut staged)?;
+    for gold in &golds.long {
+        stage_pages(args, &golds.long, gold, &mut staged)?;
         if staged.len() >= GROUP_FILES {
             publish(args, &mut staged)?;
         }
     }
     publish(args, &mut staged)?;
-    let mut out = terminal::out();
-    let (articles, root) = (counted(golds.len(), "article"), args.out.display());
-    let layouts: Vec<&str> = Layout::ALL.iter().map(|layout| layout.word()).collect();
-    let layouts = layouts.join(", ");
-    writeln!(
-        out,
-        "{articles}, each {layouts}: pages in {root}/raw, articles in {root}/gold"
-    )?;
-    out.flush()?;
-    Ok(if failed == 0 {
+    if !global.quiet {
+        writeln!(io::stderr().lock(), "{}", golds.in_words(&args.out))?;
+    }
+    Ok(if golds.failed == 0 {
         Outcome::Done
     } else {
         Outcome::SomeFailed
     })
 }
 
+/// Refuses folders that are not there, or in which nothing may be written.
+fn check(args: &GenArgs) -> anyhow::Result<MetaFolder> {
+    let (gold, out) = (args.gold.display(), args.out.display());
+    ensure!(args.gold.is_dir(), "{gold} is not a folder");
+    let meta = match &args.meta {
+        Some(folder) => MetaFolder::named("--meta", folder)?,
+        None => MetaFolder::beside(&args.gold),
+    };
+    ensure!(
+        !lies_in(&args.out, &args.gold),
+        "--out {out}: it lies in {gold}, and its pages would be taken for gold texts; write them elsewhere"
+    );
+    let occupied = fs::read_dir(&args.out).is_ok_and(|mut entries| entries.next().is_some());
+    ensure!(
+        !occupied,
+        "{out} is not empty; old pages would be scored with the new ones"
+    );
+    Ok(meta)
+}
+
+impl Golds {
+    /// Every article needs a story of another host: without one, its page would hold no noise.
+    fn check(&self, folder: &Path, meta: &MetaFolder) -> anyhow::Result<()> {
+        let (folder, meta) = (folder.display(), meta.path().display());
+        let Some((first, more)) = self.long.split_first().filter(|(_, more)| !more.is_empty())
+        else {
+            anyhow::bail!("{folder}: fewer than two texts of {LEAST_WORDS} words or more");
+        };
+        ensure!(
+            more.iter().any(|gold| gold.host != first.host),
+            "{folder}: all {} articles are of one host, {}, and the stories that follow an article are \
+             of others; a host is that of \"url\" in {meta}/<id>.json, else the first folder of the id",
+            self.long.len(),
+            first.host
+        );
+        Ok(())
+    }
+
+    /// What a run came to.
+    fn in_words(&self, out: &Path) -> String {
+        let root = escape(&out.display().to_string());
+        let layouts: Vec<&str> = Layout::ALL.iter().map(|layout| layout.word()).collect();
+        let mut words = format!(
+            "{}, each {}: pages in {root}/raw, articles in {root}/gold",
+            counted(self.long.len(), "article"),
+            layouts.join(", ")
+        );
+        let short = format!("of fewer than {LEAST_WORDS} words, left out");
+        for (count, end) in [(self.short, &*short), (self.failed, "could not be read")] {
+            if count > 0 {
+                let _ = write!(words, "\n{} {end}", counted(count, "article"));
+            }
+        }
+        words
+    }
+}
+
 /// Stages the article, and each page that is made of it.
 fn stage_pages(
     args: &GenArgs,
     golds: &[Gold],
-    at: usize,
     gold: &Gold,
     staged: &mut Vec<Staged>,
 ) -> anyhow::Result<()> {
@@ -103,9 +141,10 @@ fn stage_pages(
         staged.push(whole.with_context(|| format!("cannot write {}", target.display()))?);
         Ok(())
     };
+    let of_others: Vec<&Gold> = golds.iter().filter(|one| one.host != gold.host).collect();
     for &layout in Layout::ALL {
         let mut draws = Draws::new(&[&seed, layout.word(), &gold.id]);
-        let others = others(golds, at, &mut draws);
+        let others = others(&of_others, &mut draws);
         let page = splice(gold.story(), &others, layout, &mut draws);
         write(args.out.join("raw").join(layout.word()).join(&name), &page)?;
         if layout == Layout::Untouched {
@@ -119,70 +158,66 @@ fn publish(args: &GenArgs, staged: &mut Vec<Staged>) -> anyhow::Result<()> {
     publish_all(&args.out, staged).with_context(|| args.out.display().to_string())
 }
 
-/// One to three stories of other hosts: from a place that is drawn, the next such one.
-fn others<'g>(golds: &'g [Gold], at: usize, draws: &mut Draws) -> Vec<Story<'g>> {
-    let own = &golds[at];
-    let is_other =
-        |other: &&Gold| other.id != own.id && (own.host.is_none() || other.host != own.host);
+/// One to three of the stories, or as many as there are; none twice, since `duplicate` rules would find
+/// its second copy without knowing that it is a story.
+fn others<'g>(of_others: &[&'g Gold], draws: &mut Draws) -> Vec<Story<'g>> {
     let count = 1 + draws.below(MOST_OTHERS);
-    let stories = (0..count).filter_map(|_| {
-        let (before, from) = golds.split_at(draws.below(golds.len()));
-        from.iter().chain(before).find(is_other)
-    });
-    stories.map(Gold::story).collect()
+    let places = draws.distinct(count, of_others.len());
+    places.into_iter().map(|at| of_others[at].story()).collect()
 }
 
-/// The gold texts that are long enough, by id, and how many could not be read.
-fn read_all(gold: &Path, meta: &Path) -> anyhow::Result<(Vec<Gold>, usize)> {
-    let cannot = || format!("cannot list {}", gold.display());
+fn read_all(gold: &Path, meta: &MetaFolder) -> anyhow::Result<Golds> {
     let folder = GoldFolder::at(gold);
-    let (mut golds, mut failed) = (Vec::new(), 0);
-    for entry in fs::read_dir(gold).with_context(cannot)? {
-        let path = entry.with_context(cannot)?.path();
-        let is_text = path.extension().is_some_and(|end| end == "txt");
-        let id = if is_text {
-            path.file_stem()
-        } else {
-            path.file_name().filter(|_| path.is_dir())
-        };
-        let Some(id) = id.and_then(|id| id.to_str()) else {
-            continue; // no text, or no id that `score` could name
-        };
-        match read_gold(&folder, id, meta) {
-            Ok(read) => golds.extend(read.filter(|gold| gold.words >= LEAST_WORDS)),
+    let mut golds = Golds::default();
+    let (ids, unnamed) = gold_ids(gold)?;
+    golds.failed += unnamed.len();
+    for failure in unnamed {
+        tracing::error!("{}", escape(&failure));
+    }
+    for id in ids {
+        match read_gold(&folder, &id, meta) {
+            Ok(Some(gold)) if Page::new(&gold.text).word_count() >= LEAST_WORDS => {
+                golds.long.push(gold);
+            }
+            Ok(Some(_)) => golds.short += 1,
+            Ok(None) => {}
             Err(error) => {
-                tracing::error!("{id}: left out: {error:#}");
-                failed += 1;
+                tracing::error!("{}: left out: {error:#}", escape(&id));
+                golds.failed += 1;
             }
         }
     }
-    golds.sort_by(|one, other| one.id.cmp(&other.id));
-    Ok((golds, failed))
+    Ok(golds)
+}
+
+/// The ids of the gold texts of a folder and its sub-folders, sorted: that of `<id>.txt`, and of
+/// `<id>/gold.txt`; and files whose names cannot be ids.
+fn gold_ids(gold: &Path) -> anyhow::Result<(Vec<String>, Vec<String>)> {
+    let (mut ids, mut unnamed) = (Vec::new(), Vec::new());
+    add_ids(gold, "", &mut ids, &mut unnamed)?;
+    for id in &mut ids {
+        if let Some(folder) = id.strip_suffix("/gold") {
+            *id = folder.to_owned();
+        }
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    unnamed.sort_unstable();
+    Ok((ids, unnamed))
 }
 
 /// The text with its title and host, as far as `meta` knows them; else its first line is the title.
-fn read_gold(folder: &GoldFolder, id: &str, meta: &Path) -> anyhow::Result<Option<Gold>> {
+fn read_gold(folder: &GoldFolder, id: &str, meta: &MetaFolder) -> anyhow::Result<Option<Gold>> {
     let Some(text) = folder.of(id)? else {
         return Ok(None);
     };
-    let meta = meta.join(format!("{id}.json"));
-    let known: Meta = if meta.exists() {
-        serde_json::from_str(&read_lossy(&meta)?)
-            .with_context(|| format!("cannot parse {}", meta.display()))?
-    } else {
-        Meta::default()
-    };
+    let known = meta.of(id)?;
     let first = || text.lines().find(|line| !line.trim().is_empty());
     let title = known.title.or_else(|| first().map(str::to_owned));
-    let place = PageMeta {
-        url: known.url,
-        lang: None,
-    };
     Ok(Some(Gold {
         id: id.to_owned(),
         title: title.unwrap_or_default().trim().to_owned(),
-        host: Page::with_meta("", place).host(),
-        words: Page::new(&text).word_count(),
+        host: known.host,
         text,
     }))
 }

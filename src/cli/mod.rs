@@ -12,11 +12,13 @@ mod generate;
 mod gold;
 mod label;
 mod manual;
+mod meta;
 mod pages;
 mod restore;
 mod rules;
 mod score;
 mod setup;
+mod target;
 mod terminal;
 
 use args::{Cli, Command, ConfigCommand};
@@ -76,8 +78,8 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Verify(args) => restore::verify(args),
         Command::Explain(args) => explain::run(args),
         Command::Score(args) => score::run(args),
-        Command::Fit(args) => fit::run(args),
-        Command::Gen(args) => generate::run(args),
+        Command::Fit(args) => fit::run(args, &cli.global),
+        Command::Gen(args) => generate::run(args, &cli.global),
         Command::Label(args) => label::run(args, &cli.global),
         Command::Rules(command) => rules::run(command, &cli.global),
         Command::Config(ConfigCommand::Show(args)) => config::run(args),

@@ -2,7 +2,9 @@
 
 use super::lexicon::{Lexicon, entry_key};
 use super::tables::Tables;
-use super::wire::{self, FORMAT, Fault, WireBackground, WireEvidence, WireFormat, WireLexicon};
+use super::wire::{
+    self, FORMAT, Fault, Figure, WireBackground, WireEvidence, WireFormat, WireLexicon,
+};
 use super::{Caution, Feature};
 use crate::cohesion::boundary::{self, WordEvidence};
 use crate::cohesion::content::Background;
@@ -10,6 +12,7 @@ use crate::rule::{Mode, compact};
 use crate::words::words_of;
 use std::sync::{Arc, OnceLock};
 use thiserror::Error;
+use toml::Spanned;
 
 /// Tables, lexicon and thresholds, as `fit` makes them of labelled pages.
 ///
@@ -85,7 +88,8 @@ impl Evidence {
     ///
     /// # Errors
     ///
-    /// Where the text is not TOML, has unknown keys, or its tables do not fit its edges.
+    /// Where the text is not TOML, has unknown keys, its language is none, a figure is not finite, or its
+    /// tables do not fit its edges.
     pub fn parse(file: &str, text: &str) -> Result<Self, EvidenceError> {
         let error = |fault: Fault| EvidenceError {
             file: file.to_owned(),
@@ -98,7 +102,7 @@ impl Evidence {
             let other = format.ok().and_then(|wire| check_format(wire.format).err());
             error(other.unwrap_or_else(|| Fault {
                 at: wrong.span().map(|span| span.start),
-                why: wrong.message().to_owned(),
+                why: in_plain_words(wrong.message()),
             }))
         })?;
         let hash = blake3::hash(text.as_bytes()).to_hex().to_string();
@@ -107,9 +111,12 @@ impl Evidence {
 
     fn check(wire: WireEvidence, hash: String) -> Result<Self, Fault> {
         check_format(wire.format)?;
+        check_language(&wire.language)?;
         let caution = |mode: Mode| {
-            let found = wire.modes.get(&mode).copied();
-            found.ok_or_else(|| format!("[modes.{mode}] is missing: a file has all three modes"))
+            let found = wire.modes.get(&mode);
+            found
+                .map(Caution::from)
+                .ok_or_else(|| format!("[modes.{mode}] is missing: a file has all three modes"))
         };
         let modes = [
             caution(Mode::Careful)?,
@@ -126,11 +133,11 @@ impl Evidence {
             })
         });
         Ok(Self {
-            language: wire.language,
+            language: wire.language.into_inner(),
             lexicon: lexicon("lexicon", &wire.lexicon)?,
             background: background(&wire.background)?,
             line: wire::tables(Feature::NAMES, line.bias, &line.edges, &line.table)?,
-            coupling: line.coupling,
+            coupling: line.coupling.0,
             story: story.transpose()?,
             modes,
             hash,
@@ -140,6 +147,12 @@ impl Evidence {
     /// The language of the pages that it was fitted on, in two letters.
     pub fn language(&self) -> &str {
         &self.language
+    }
+
+    /// Whether that is the code of a language: two small letters, as ISO 639-1 has them. Others are never
+    /// equal to what is known of a page, so that all pages would be taken for foreign ones.
+    pub fn is_language(code: &str) -> bool {
+        code.len() == 2 && code.bytes().all(|letter| letter.is_ascii_lowercase())
     }
 
     /// `blake3` of the file's text, in hex.
@@ -175,6 +188,39 @@ fn check_format(found: u32) -> Result<(), Fault> {
     )))
 }
 
+fn check_language(code: &Spanned<String>) -> Result<(), Fault> {
+    if Evidence::is_language(code.get_ref()) {
+        return Ok(());
+    }
+    let code_is = code.get_ref();
+    let why = format!("\"{code_is}\" is no language: give two small letters, such as \"en\"");
+    Err(Fault::at(code, why))
+}
+
+/// What the parser says of a file, without its own words for things.
+fn in_plain_words(message: &str) -> String {
+    const WORDS: [(&str, &str); 8] = [
+        ("unknown field", "unknown key"),
+        ("missing field", "missing key"),
+        ("unknown variant", "unknown name"),
+        ("expected a sequence", "expected a list"),
+        ("expected a map", "expected a table"),
+        ("expected an array", "expected a list"),
+        ("type: sequence", "type: list"),
+        ("type: map", "type: table"),
+    ];
+    let said = WORDS.iter().fold(message.to_owned(), |said, (its, plain)| {
+        said.replacen(its, plain, 1)
+    });
+    match said
+        .strip_prefix("invalid type: ")
+        .and_then(|rest| rest.rsplit_once(", expected "))
+    {
+        Some((found, wanted)) => format!("expected {wanted}, not {found}"),
+        None => said,
+    }
+}
+
 /// `:LINE:COLUMN` of a byte, both from 1.
 fn place(text: &str, at: usize) -> String {
     let before = &text[..at.min(text.len())];
@@ -190,34 +236,36 @@ fn place(text: &str, at: usize) -> String {
 fn lexicon(name: &str, wire: &WireLexicon) -> Result<Lexicon, String> {
     let mut weights = Vec::new();
     for (&slot, entries) in &wire.entries {
-        for (text, &weight) in entries {
+        for (text, weight) in entries {
             let key = entry_key(slot, text);
             let key =
                 key.ok_or_else(|| format!("[{name}.entries.{slot}]: \"{text}\" holds no word"))?;
-            weights.push((key, weight));
+            weights.push((key, weight.0));
         }
     }
-    Ok(Lexicon::new(weights, wire.bias))
+    Ok(Lexicon::new(weights, wire.bias.0))
 }
 
 fn background(wire: &WireBackground) -> Result<Background, String> {
     let mut weights = Vec::new();
     for (weight, stems) in &wire.words {
-        let number: f32 = weight.parse().map_err(|_| {
+        let number = weight.parse().ok().and_then(Figure::new).ok_or_else(|| {
             format!("[background.words]: \"{weight}\" is no weight, such as \"4.5\"")
         })?;
-        weights.extend(words_of(stems).iter().map(|word| (word.stem, number)));
+        weights.extend(words_of(stems).iter().map(|word| (word.stem, number.0)));
     }
-    Ok(Background::new(weights, wire.unknown))
+    Ok(Background::new(weights, wire.unknown.0))
 }
 
-fn word_evidence(wire: &[Vec<[f32; 2]>]) -> Result<WordEvidence, String> {
+fn word_evidence(wire: &Spanned<Vec<Vec<[Figure; 2]>>>) -> Result<WordEvidence, Fault> {
     let mut cells = [[[0.0; 2]; 5]; 5];
-    if wire.len() != 5 || wire.iter().any(|class| class.len() != 5) {
-        return Err("[story]: `words` is five rows of five pairs".to_owned());
+    let rows = wire.get_ref();
+    if rows.len() != 5 || rows.iter().any(|class| class.len() != 5) {
+        let why = "`words` of [story] is five rows of five pairs";
+        return Err(Fault::at(wire, why));
     }
-    for (row, own) in cells.iter_mut().zip(wire) {
-        row.copy_from_slice(own);
+    for (row, own) in cells.iter_mut().flatten().zip(rows.iter().flatten()) {
+        *row = own.map(|figure| figure.0);
     }
     Ok(WordEvidence::new(cells))
 }

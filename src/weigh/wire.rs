@@ -1,16 +1,20 @@
-//! Evidence files: the exact TOML shape, and how it is written.
+//! Evidence files: the exact TOML shape; `draft` writes it.
 //!
 //! Everything is grouped and sorted so that two fits can be compared line by line.
 
+mod draft;
+mod figure;
+
+pub(crate) use draft::{Draft, DraftLexicon, DraftStory};
+pub(super) use figure::Figure;
+
+use super::Caution;
 use super::lexicon::Slot;
 use super::tables::{Table, Tables};
-use super::{Caution, Feature};
-use crate::cohesion::boundary::{FIGURES, WordEvidence};
 use crate::rule::Mode;
 use crate::rule::diagnostic::nearest;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use toml::Spanned;
 
 /// The only format there is so far.
@@ -25,9 +29,11 @@ pub(super) struct Fault {
 }
 
 impl Fault {
-    fn at<T>(value: &Spanned<T>, why: String) -> Self {
-        let at = Some(value.span().start);
-        Self { at, why }
+    pub(super) fn at<T>(value: &Spanned<T>, why: impl Into<String>) -> Self {
+        Self {
+            at: Some(value.span().start),
+            why: why.into(),
+        }
     }
 }
 
@@ -45,11 +51,11 @@ pub(super) struct WireFormat {
 
 /// An evidence file as it is written.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub(super) struct WireEvidence {
     pub(super) format: u32,
-    pub(super) language: String,
-    pub(super) modes: BTreeMap<Mode, Caution>,
+    pub(super) language: Spanned<String>,
+    pub(super) modes: BTreeMap<Mode, WireCaution>,
     pub(super) line: WireLine,
     pub(super) story: Option<WireStory>,
     pub(super) lexicon: WireLexicon,
@@ -57,45 +63,65 @@ pub(super) struct WireEvidence {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
+pub(super) struct WireCaution {
+    shift: Figure,
+    guard: Figure,
+    own: Figure,
+    story: Figure,
+}
+
+impl From<&WireCaution> for Caution {
+    fn from(wire: &WireCaution) -> Self {
+        Self {
+            shift: wire.shift.0,
+            guard: wire.guard.0,
+            own: wire.own.0,
+            story: wire.story.0,
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub(super) struct WireLine {
-    pub(super) bias: f32,
-    pub(super) coupling: f32,
-    pub(super) edges: BTreeMap<String, Spanned<Vec<f32>>>,
+    pub(super) bias: Figure,
+    pub(super) coupling: Figure,
+    pub(super) edges: BTreeMap<String, Spanned<Vec<Figure>>>,
     #[serde(default)]
     pub(super) table: Vec<WireTable>,
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub(super) struct WireStory {
-    pub(super) bias: f32,
-    pub(super) words: Vec<Vec<[f32; 2]>>,
+    pub(super) bias: Figure,
+    pub(super) words: Spanned<Vec<Vec<[Figure; 2]>>>,
     pub(super) openings: WireLexicon,
-    pub(super) edges: BTreeMap<String, Spanned<Vec<f32>>>,
+    pub(super) edges: BTreeMap<String, Spanned<Vec<Figure>>>,
     #[serde(default)]
     pub(super) table: Vec<WireTable>,
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub(super) struct WireTable {
     pub(super) of: Spanned<Vec<String>>,
-    pub(super) cells: Spanned<Vec<Vec<f32>>>,
+    pub(super) cells: Spanned<Vec<Vec<Figure>>>,
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub(super) struct WireLexicon {
-    pub(super) bias: f32,
+    pub(super) bias: Figure,
     #[serde(default)]
-    pub(super) entries: BTreeMap<Slot, BTreeMap<String, f32>>,
+    pub(super) entries: BTreeMap<Slot, BTreeMap<String, Figure>>,
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub(super) struct WireBackground {
-    pub(super) unknown: f32,
+    pub(super) unknown: Figure,
     /// Stems by weight, which is written as text since keys of TOML are.
     #[serde(default)]
     pub(super) words: BTreeMap<String, String>,
@@ -104,12 +130,12 @@ pub(super) struct WireBackground {
 /// The tables, or the first thing that is wrong with them.
 pub(super) fn tables(
     names: &[&str],
-    bias: f32,
-    edges: &BTreeMap<String, Spanned<Vec<f32>>>,
+    bias: Figure,
+    edges: &BTreeMap<String, Spanned<Vec<Figure>>>,
     wire: &[WireTable],
 ) -> Result<Tables, Fault> {
     let mut tables = Tables {
-        bias,
+        bias: bias.0,
         edges: vec![Vec::new(); names.len()],
         tables: Vec::new(),
     };
@@ -121,7 +147,7 @@ pub(super) fn tables(
             let why = format!("the edges of `{name}` do not ascend: {next} follows {one}");
             return Err(Fault::at(own, why));
         }
-        tables.edges[feature].clone_from(figures);
+        tables.edges[feature] = figures.iter().map(|figure| figure.0).collect();
     }
     for one in wire {
         let table = table(names, one)?;
@@ -152,7 +178,13 @@ fn table(names: &[&str], one: &WireTable) -> Result<Table, Fault> {
     Ok(Table {
         first,
         second,
-        cells: one.cells.get_ref().concat(),
+        cells: one
+            .cells
+            .get_ref()
+            .iter()
+            .flatten()
+            .map(|figure| figure.0)
+            .collect(),
     })
 }
 
@@ -178,145 +210,4 @@ fn check_cells(tables: &Tables, table: &Table, one: &WireTable) -> Result<(), Fa
     let s = plural(rows);
     let why = format!("the table of {of} has {what}; {make} {rows} row{s} of {width}");
     Err(Fault::at(&one.cells, why))
-}
-
-/// What is written of a lexicon.
-pub(crate) struct DraftLexicon {
-    pub(crate) bias: f32,
-    pub(crate) entries: Vec<(Slot, String, f32)>,
-}
-
-/// What is written of the ends of stories.
-pub(crate) struct DraftStory {
-    pub(crate) tables: Tables,
-    pub(crate) words: WordEvidence,
-    pub(crate) openings: DraftLexicon,
-}
-
-/// What is written of a model.
-pub(crate) struct Draft {
-    pub(crate) language: String,
-    pub(crate) modes: [Caution; 3],
-    pub(crate) coupling: f32,
-    pub(crate) line: Tables,
-    pub(crate) story: Option<DraftStory>,
-    pub(crate) lexicon: DraftLexicon,
-    pub(crate) unknown: f32,
-    /// Stems and their weights.
-    pub(crate) background: Vec<(String, f32)>,
-}
-
-impl Draft {
-    /// The file, with `header` as comments above it. Figures have three decimals.
-    pub(crate) fn print(&self, header: &str) -> String {
-        let mut out = String::new();
-        for line in header.lines() {
-            out += format!("# {line}").trim_end();
-            out.push('\n');
-        }
-        let _ = write!(out, "\nformat = {FORMAT}\nlanguage = {:?}\n", self.language);
-        for (mode, caution) in Mode::ALL.iter().zip(&self.modes) {
-            let Caution {
-                shift,
-                guard,
-                own,
-                story,
-            } = caution;
-            let _ = write!(
-                out,
-                "\n[modes.{mode}]\nshift = {shift:?}\nguard = {guard:?}\n"
-            );
-            let _ = writeln!(out, "own = {own:?}\nstory = {story:?}");
-        }
-        let _ = write!(out, "\n[line]\nbias = {:.3}\n", self.line.bias);
-        let _ = writeln!(out, "coupling = {:?}", self.coupling);
-        print_tables(&mut out, "line", Feature::NAMES, &self.line);
-        if let Some(story) = &self.story {
-            print_story(&mut out, story);
-        }
-        print_lexicon(&mut out, "lexicon", &self.lexicon);
-        self.print_background(&mut out);
-        out
-    }
-
-    fn print_background(&self, out: &mut String) {
-        let _ = write!(out, "\n[background]\nunknown = {:.1}\n", self.unknown);
-        let _ = writeln!(out, "\n[background.words]");
-        let mut by_weight: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-        for (stem, weight) in &self.background {
-            by_weight
-                .entry(format!("{weight:.1}"))
-                .or_default()
-                .push(stem);
-        }
-        for (weight, mut stems) in by_weight {
-            stems.sort_unstable();
-            let _ = writeln!(out, "{weight:?} = \"\"\"");
-            for row in stems.chunks(12) {
-                let _ = writeln!(out, "{}", row.join(" "));
-            }
-            let _ = writeln!(out, "\"\"\"");
-        }
-    }
-}
-
-fn print_lexicon(out: &mut String, name: &str, lexicon: &DraftLexicon) {
-    let _ = write!(out, "\n[{name}]\nbias = {:.3}\n", lexicon.bias);
-    let mut by_slot: BTreeMap<Slot, BTreeMap<&str, f32>> = BTreeMap::new();
-    for (slot, text, weight) in &lexicon.entries {
-        by_slot.entry(*slot).or_default().insert(text, *weight);
-    }
-    for (slot, entries) in by_slot {
-        let _ = writeln!(out, "\n[{name}.entries.{slot}]");
-        for (text, weight) in entries {
-            let _ = writeln!(out, "{text:?} = {weight:.3}");
-        }
-    }
-}
-
-fn print_story(out: &mut String, story: &DraftStory) {
-    let _ = write!(
-        out,
-        "\n[story]\nbias = {:.3}\nwords = [\n",
-        story.tables.bias
-    );
-    for class in story.words.cells() {
-        let pairs = class.iter().map(|[no, yes]| format!("[{no:.3}, {yes:.3}]"));
-        let _ = writeln!(out, "    [{}],", pairs.collect::<Vec<_>>().join(", "));
-    }
-    let _ = writeln!(out, "]");
-    print_tables(out, "story", FIGURES, &story.tables);
-    print_lexicon(out, "story.openings", &story.openings);
-}
-
-fn print_tables(out: &mut String, part: &str, names: &[&str], tables: &Tables) {
-    let _ = writeln!(out, "\n[{part}.edges]");
-    let row = |figures: &[f32]| {
-        let figures = figures.iter().map(|figure| format!("{figure:.3}"));
-        figures.collect::<Vec<_>>().join(", ")
-    };
-    for (name, edges) in names.iter().zip(&tables.edges) {
-        if !edges.is_empty() {
-            let _ = writeln!(out, "{name} = [{}]", row(edges));
-        }
-    }
-    for table in &tables.tables {
-        let of: Vec<String> = [Some(table.first), table.second]
-            .into_iter()
-            .flatten()
-            .map(|feature| format!("{:?}", names[feature]))
-            .collect();
-        let _ = writeln!(
-            out,
-            "\n[[{part}.table]]\nof = [{}]\ncells = [",
-            of.join(", ")
-        );
-        let width = table
-            .second
-            .map_or(table.cells.len(), |second| tables.bin_count(second));
-        for cells in table.cells.chunks(width.max(1)) {
-            let _ = writeln!(out, "    [{}],", row(cells));
-        }
-        let _ = writeln!(out, "]");
-    }
 }

@@ -2,6 +2,7 @@
 
 use super::RuleArgs;
 use clap::{Args, ValueHint};
+use dechaff::Evidence;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -13,15 +14,15 @@ pub(crate) struct FitArgs {
     /// common is theirs
     #[arg(long, value_name = "DIR", required = true, num_args = 1.., value_hint = ValueHint::DirPath)]
     pub(crate) before: Vec<PathBuf>,
-    /// The evidence file to write
+    /// The evidence file to write; it may not lie among what is read
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: PathBuf,
-    /// Language of the pages, in two letters
-    #[arg(long, value_name = "LANG", default_value = "en")]
+    /// Language of the pages, in two small letters
+    #[arg(long, value_name = "LANG", default_value = "en", value_parser = language)]
     pub(crate) lang: String,
     /// The parts into which hosts are divided: each is judged by what was learned from the others; 0
     /// judges nothing and takes thresholds as they are shipped
-    #[arg(long, value_name = "N", default_value_t = 3)]
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = folds)]
     pub(crate) folds: usize,
     /// Which random choices are made; the same seed gives the same file
     #[arg(long, value_name = "N", default_value_t = 1)]
@@ -38,4 +39,24 @@ pub(crate) struct FitArgs {
     pub(crate) jobs: usize,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
+}
+
+fn language(code: &str) -> Result<String, String> {
+    if Evidence::is_language(code) {
+        Ok(code.to_owned())
+    } else {
+        Err("give two small letters, such as en".to_owned())
+    }
+}
+
+fn folds(count: &str) -> Result<usize, String> {
+    match count.parse() {
+        Ok(1) => Err(
+            "what is judged in one part alone leaves none to learn from: give 2 or more, or 0 to \
+             judge nothing"
+                .to_owned(),
+        ),
+        Ok(count) => Ok(count),
+        Err(_) => Err("give a number".to_owned()),
+    }
 }

@@ -1,91 +1,155 @@
 //! `dechaff fit`: evidence from labelled pages.
 
+mod header;
 mod judge;
 mod read;
 
 use super::Outcome;
-use super::args::{FitArgs, ModeArg, RuleArgs};
+use super::args::{FitArgs, GlobalArgs, ModeArg, RuleArgs};
+use super::meta::MetaFolder;
 use super::setup::prepare_rules;
-use super::terminal::{self, counted};
-use anyhow::Context as _;
+use super::target::{Target, lies_in};
+use super::terminal;
+use anyhow::{Context as _, ensure};
 use dechaff::batch::thread_pool;
 use dechaff::fit::{Fit, FitOptions, Fitted, Thresholds};
-use dechaff::sink::replace_file;
 use dechaff::{Cleaner, Evidence};
 use judge::Judge;
 use rayon::prelude::*;
 use read::Corpus;
 use std::fmt::Write as _;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::sync::Arc;
 
-pub(super) fn run(args: &FitArgs) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &FitArgs, global: &GlobalArgs) -> anyhow::Result<Outcome> {
+    let target = target(args)?;
     let pool = thread_pool(args.jobs).context("cannot start threads")?;
-    pool.install(|| fit(args))
+    let corpus = pool.install(|| read::read(args))?;
+    corpus.log();
+    let learned = pool.install(|| learn(args, &corpus))?;
+    publish(target, &learned.fitted.text)?;
+    if args.report {
+        let mut out = terminal::out();
+        writeln!(out, "{}\n{}", learned.report, gains(&learned.fitted))?;
+        out.flush()?;
+    }
+    if !global.quiet {
+        writeln!(io::stderr().lock(), "{}", corpus.in_words(&args.output))?;
+    }
+    Ok(if corpus.failed.is_empty() {
+        Outcome::Done
+    } else {
+        Outcome::SomeFailed
+    })
 }
 
-fn fit(args: &FitArgs) -> anyhow::Result<Outcome> {
-    let corpus = read::read(args)?;
-    for failure in &corpus.failed {
-        tracing::error!("{failure}");
+/// The file to write, ready before the work, which may take long. Nothing that is read is replaced.
+fn target(args: &FitArgs) -> anyhow::Result<Target> {
+    let output = &args.output;
+    let metas: Vec<_> = args
+        .gold
+        .iter()
+        .map(|gold| MetaFolder::beside(gold))
+        .collect();
+    let pages = args.gold.iter().chain(&args.before).map(|path| &**path);
+    let pages = pages.chain(metas.iter().map(MetaFolder::path));
+    let RuleArgs {
+        rules,
+        config,
+        evidence,
+        ..
+    } = &args.rules;
+    let settings = rules
+        .iter()
+        .chain(config)
+        .chain(evidence)
+        .map(|path| &**path);
+    for input in pages.chain(settings) {
+        ensure!(
+            !lies_in(output, input),
+            "--output {}: it would replace or join what is read from {}; write it elsewhere",
+            output.display(),
+            input.display()
+        );
     }
-    let cleaner_in = |mode| -> anyhow::Result<Cleaner> {
-        let rules = RuleArgs {
-            mode: Some(mode),
-            ..args.rules.clone()
-        };
-        Ok(prepare_rules(&rules, None)?.cleaner)
-    };
+    Target::start("--output", output)
+}
+
+/// What the pages taught.
+struct Learned {
+    fitted: Fitted,
+    /// How it does on hosts that were left out, in Markdown; empty where nothing was judged.
+    report: String,
+}
+
+fn learn(args: &FitArgs, corpus: &Corpus) -> anyhow::Result<Learned> {
     // With any evidence at all, rules that are too weak to cut are heard.
-    let cleaner = cleaner_in(ModeArg::Careful)?.with_evidence(Some(Evidence::shipped()));
+    let cleaner = cleaner(args, ModeArg::Careful)?.with_evidence(Some(Evidence::shipped()));
     let options = FitOptions {
         language: args.lang.clone(),
         folds: args.folds.max(1),
         seed: args.seed,
         ..FitOptions::default()
     };
-    let each = |count: usize, work: &(dyn Fn(usize) + Sync)| {
-        (0..count).into_par_iter().with_max_len(1).for_each(work);
-    };
     let fit = Fit::new(&corpus.pages, &cleaner, options, &each);
-    let (mut report, mut thresholds) = (String::new(), Thresholds::default());
-    if args.folds > 1 {
-        let mut folds = Vec::new();
-        for fold in 0..args.folds {
-            let learns = |page| fit.fold(page) != fold;
-            let text = fit.evidence(learns, &thresholds, "", &each);
-            folds.push(Arc::new(Evidence::parse("fold", &text.text)?));
-        }
-        thresholds = fit.thresholds(&cleaner, &folds, &each);
-        let folds: Vec<_> = folds
-            .iter()
-            .map(|fold| Arc::new(thresholds.of(fold)))
-            .collect();
-        let judge = Judge::new(
-            |mode| cleaner_in(mode.into()),
-            &folds,
-            |page| fit.fold(page),
-        )?;
-        report = judge::print(&corpus, &judge.pages(&corpus));
-        let spliced = fit.spliced();
-        report += &judge::print_spliced(&corpus, &spliced, &judge.spliced(&spliced));
-    }
-    let header = header(args, &corpus, &report);
+    let (thresholds, report) = match args.folds {
+        0 => (Thresholds::default(), String::new()),
+        _ => judge(args, corpus, &fit, &cleaner)?,
+    };
+    let header = header::header(args, corpus, &report);
     let fitted = fit.evidence(|_| true, &thresholds, &header, &each);
-    let cannot = || format!("cannot write {}", args.output.display());
-    replace_file(&args.output, fitted.text.as_bytes()).with_context(cannot)?;
-    let mut out = terminal::out();
-    if args.report {
-        writeln!(out, "{report}\n{}", gains(&fitted))?;
+    Ok(Learned { fitted, report })
+}
+
+/// The thresholds that do best on hosts that are left out, and how well they do.
+fn judge(
+    args: &FitArgs,
+    corpus: &Corpus,
+    fit: &Fit<'_>,
+    cleaner: &Cleaner,
+) -> anyhow::Result<(Thresholds, String)> {
+    let mut folds = Vec::new();
+    for fold in 0..args.folds {
+        let learns = |page| fit.fold(page) != fold;
+        let text = fit.evidence(learns, &Thresholds::default(), "", &each);
+        folds.push(Arc::new(readable("fold", &text.text)?));
     }
-    let pages = counted(corpus.pages.len(), "page");
-    writeln!(out, "{pages}: {}", args.output.display())?;
-    out.flush()?;
-    Ok(if corpus.failed.is_empty() {
-        Outcome::Done
-    } else {
-        Outcome::SomeFailed
-    })
+    let thresholds = fit.thresholds(cleaner, &folds, &each);
+    let of_fold = |fold: &Arc<Evidence>| Arc::new(thresholds.of(fold));
+    let folds: Vec<_> = folds.iter().map(of_fold).collect();
+    let cleaner_in = |mode| self::cleaner(args, ModeArg::from(mode));
+    let judge = Judge::new(cleaner_in, &folds, |page| fit.fold(page))?;
+    let mut report = judge::print(corpus, &judge.pages(corpus));
+    let spliced = fit.spliced();
+    report += &judge::print_spliced(corpus, &spliced, &judge.spliced(&spliced));
+    Ok((thresholds, report))
+}
+
+/// Rules alone, in that mode.
+fn cleaner(args: &FitArgs, mode: ModeArg) -> anyhow::Result<Cleaner> {
+    let rules = RuleArgs {
+        mode: Some(mode),
+        ..args.rules.clone()
+    };
+    Ok(prepare_rules(&rules, None)?.cleaner)
+}
+
+/// Work on all threads, a page at a time: pages differ much in what they cost.
+fn each(count: usize, work: &(dyn Fn(usize) + Sync)) {
+    (0..count).into_par_iter().with_max_len(1).for_each(work);
+}
+
+/// The file gets its name only if dechaff can read it.
+fn publish(mut target: Target, text: &str) -> anyhow::Result<()> {
+    readable(&target.path().display().to_string(), text)?;
+    target.append(text)?;
+    target.finish()
+}
+
+fn readable(name: &str, text: &str) -> anyhow::Result<Evidence> {
+    let why =
+        "what was fitted cannot be read back, so nothing is written; this is a fault of dechaff";
+    Evidence::parse(name, text).context(why)
 }
 
 /// What each feature buys, in Markdown.
@@ -97,47 +161,4 @@ fn gains(fitted: &Fitted) -> String {
         let _ = writeln!(out, "| {feature} | {:.1} % |", 100.0 * share);
     }
     out
-}
-
-/// What the file says of itself.
-fn header(args: &FitArgs, corpus: &Corpus, report: &str) -> String {
-    let mut header = format!(
-        "Evidence: what was learned from labelled pages, read by dechaff {}.\n",
-        env!("CARGO_PKG_VERSION")
-    );
-    let _ = writeln!(
-        header,
-        "Made by `dechaff fit`; docs/evidence.md says what stands here.\n\nCorpus:"
-    );
-    for folder in &corpus.folders {
-        let _ = writeln!(
-            header,
-            "    {}: {}",
-            folder.name,
-            counted(folder.pages.len(), "page")
-        );
-    }
-    if let Some(date) = &args.date {
-        let _ = writeln!(header, "\nDate: {date}");
-    }
-    let list = |paths: &[std::path::PathBuf]| {
-        let paths = paths.iter().map(|path| path.display().to_string());
-        paths.collect::<Vec<_>>().join(" ")
-    };
-    let _ = writeln!(
-        header,
-        "\nCommand:\n    dechaff fit --gold {} --before {} --seed {} --folds {} -o {}",
-        list(&args.gold),
-        list(&args.before),
-        args.seed,
-        args.folds,
-        args.output.display()
-    );
-    if !report.is_empty() {
-        let _ = writeln!(
-            header,
-            "\nScores on hosts that were left out of the fit, by mode:\n{report}"
-        );
-    }
-    header
 }

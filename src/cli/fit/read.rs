@@ -1,13 +1,16 @@
 //! The labelled pages of a fit.
 
-use super::super::args::FitArgs;
-use super::super::gold::{GoldFolder, read_lossy};
-use super::super::score::add_ids;
-use anyhow::{Context as _, ensure};
+use crate::cli::args::FitArgs;
+use crate::cli::gold::GoldFolder;
+use crate::cli::meta::MetaFolder;
+use crate::cli::score::add_ids;
+use crate::cli::terminal::{counted, escape};
+use anyhow::{Context as _, bail, ensure};
 use dechaff::fit::LabelledPage;
-use dechaff::{Page, PageMeta};
+use dechaff::source::{DecodeError, Decoded, EncodingChoice};
 use rayon::prelude::*;
-use serde::Deserialize;
+use std::fmt::Write as _;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The pages of one folder.
@@ -18,42 +21,50 @@ pub(super) struct Folder {
 }
 
 /// Every page with gold, by folder and name.
+#[derive(Default)]
 pub(super) struct Corpus {
     pub(super) folders: Vec<Folder>,
     pub(super) pages: Vec<LabelledPage>,
-    /// What could not be read.
+    /// Pages without gold.
+    without_gold: Vec<String>,
+    /// What could not be read, and why.
     pub(super) failed: Vec<String>,
 }
 
-#[derive(Default, Deserialize)]
-struct Meta {
-    url: Option<String>,
-    title: Option<String>,
+impl Corpus {
+    /// Names the pages that are not in it.
+    pub(super) fn log(&self) {
+        for page in &self.without_gold {
+            tracing::info!("{}: left out, it has no gold", escape(page));
+        }
+        for failure in &self.failed {
+            tracing::error!("{}", escape(failure));
+        }
+    }
+
+    /// What a fit of it came to.
+    pub(super) fn in_words(&self, output: &Path) -> String {
+        let output = escape(&output.display().to_string());
+        let mut words = format!("{}: {output}", counted(self.pages.len(), "page"));
+        for (left_out, end) in [
+            (&self.without_gold, "without gold, left out; -v names them"),
+            (&self.failed, "could not be read"),
+        ] {
+            if !left_out.is_empty() {
+                let _ = write!(words, "\n{} {end}", counted(left_out.len(), "page"));
+            }
+        }
+        words
+    }
 }
 
 pub(super) fn read(args: &FitArgs) -> anyhow::Result<Corpus> {
     for folder in args.gold.iter().chain(&args.before) {
         ensure!(folder.is_dir(), "{} is not a folder", folder.display());
     }
-    let mut corpus = Corpus {
-        folders: Vec::new(),
-        pages: Vec::new(),
-        failed: Vec::new(),
-    };
+    let mut corpus = Corpus::default();
     for before in &args.before {
-        let gold = nearest(&args.gold, before);
-        let (pages, failed) = read_folder(gold, before, corpus.folders.len())?;
-        let name = before.display().to_string();
-        ensure!(
-            !pages.is_empty(),
-            "{name}: no page has gold in {}",
-            gold.display()
-        );
-        let start = corpus.pages.len();
-        corpus.pages.extend(pages);
-        corpus.failed.extend(failed);
-        let pages = start..corpus.pages.len();
-        corpus.folders.push(Folder { name, pages });
+        add_folder(&mut corpus, nearest(&args.gold, before), before)?;
     }
     Ok(corpus)
 }
@@ -69,62 +80,84 @@ fn nearest<'g>(golds: &'g [PathBuf], before: &Path) -> &'g Path {
     nearest.expect("one is required")
 }
 
-fn read_folder(
-    gold: &Path,
-    before: &Path,
-    folder: usize,
-) -> anyhow::Result<(Vec<LabelledPage>, Vec<String>)> {
-    let (mut names, mut failed) = (Vec::new(), Vec::new());
-    add_ids(before, "", &mut names, &mut failed)?;
-    names.sort_unstable();
+/// Adds the pages of `before` whose gold texts are in `gold`.
+fn add_folder(corpus: &mut Corpus, gold: &Path, before: &Path) -> anyhow::Result<()> {
+    let (mut ids, mut failed) = (Vec::new(), Vec::new());
+    add_ids(before, "", &mut ids, &mut failed)?;
+    ids.sort_unstable();
     failed.sort_unstable();
-    let golds = GoldFolder::at(gold);
-    let read = |id: &String| {
-        let page = read_page(&golds, gold, before, id);
-        page.map_err(|error| format!("{id}: {error:#}"))
+    let pair = Pair {
+        before,
+        gold,
+        golds: GoldFolder::at(gold),
+        meta: MetaFolder::beside(gold),
+        folder: corpus.folders.len(),
     };
-    let read: Vec<_> = names.par_iter().map(read).collect();
-    let mut pages = Vec::new();
-    for page in read {
+    let read: Vec<_> = ids.par_iter().map(|id| pair.page(id)).collect();
+    let start = corpus.pages.len();
+    for (id, page) in ids.iter().zip(read) {
         match page {
-            Ok(page) => pages.extend(page.map(|page| LabelledPage { folder, ..page })),
-            Err(error) => failed.push(error),
+            Ok(Some(page)) => corpus.pages.push(page),
+            Ok(None) => corpus
+                .without_gold
+                .push(pair.path(id).display().to_string()),
+            Err(error) => failed.push(format!("{id}: {error:#}")),
         }
     }
-    Ok((pages, failed))
+    let pages = start..corpus.pages.len();
+    let name = before.display().to_string();
+    if pages.is_empty() {
+        match failed.first() {
+            Some(failure) => bail!("{name}: no page could be read: {failure}"),
+            None => bail!("{name}: no page has gold in {}", gold.display()),
+        }
+    }
+    corpus.failed.append(&mut failed);
+    corpus.folders.push(Folder { name, pages });
+    Ok(())
 }
 
-fn read_page(
-    golds: &GoldFolder,
-    gold: &Path,
-    before: &Path,
-    id: &str,
-) -> anyhow::Result<Option<LabelledPage>> {
-    let Some(article) = golds.of(id)? else {
-        return Ok(None);
-    };
-    let meta = gold.parent().unwrap_or(Path::new(".")).join("meta");
-    let meta = meta.join(format!("{id}.json"));
-    let known: Meta = if meta.exists() {
-        serde_json::from_str(&read_lossy(&meta)?)
-            .with_context(|| format!("cannot parse {}", meta.display()))?
-    } else {
-        Meta::default()
-    };
-    let place = PageMeta {
-        url: known.url,
-        lang: None,
-    };
-    // Where no url is known, the folder of a page stands for its host.
-    let folder = id.split('/').next().unwrap_or(id);
-    Ok(Some(LabelledPage {
-        host: Page::with_meta("", place)
-            .host()
-            .unwrap_or_else(|| folder.to_owned()),
-        folder: 0,
-        title: known.title,
-        id: format!("{}/{id}", gold.display()),
-        gold: article,
-        text: read_lossy(&before.join(format!("{id}.txt")))?,
-    }))
+/// A folder of pages, and what is known of them.
+struct Pair<'f> {
+    before: &'f Path,
+    gold: &'f Path,
+    golds: GoldFolder,
+    meta: MetaFolder,
+    folder: usize,
+}
+
+impl Pair<'_> {
+    fn path(&self, id: &str) -> PathBuf {
+        self.before.join(format!("{id}.txt"))
+    }
+
+    /// The page of that id; `None` where it has no gold.
+    fn page(&self, id: &str) -> anyhow::Result<Option<LabelledPage>> {
+        let Some(gold) = self.golds.of(id)? else {
+            return Ok(None);
+        };
+        let known = self.meta.of(id)?;
+        Ok(Some(LabelledPage {
+            id: format!("{}/{id}", self.gold.display()),
+            folder: self.folder,
+            host: known.host,
+            title: known.title,
+            gold,
+            text: read_utf8(&self.path(id))?,
+        }))
+    }
+}
+
+/// The text of a page, which `clean` would read the same way: U+FFFD in the place of what is not UTF-8
+/// would be learned as noise, or as article.
+fn read_utf8(path: &Path) -> anyhow::Result<String> {
+    let shown = path.display();
+    let bytes = fs::read(path).with_context(|| format!("cannot read {shown}"))?;
+    match Decoded::new(bytes, EncodingChoice::Utf8) {
+        Ok(decoded) => Ok(decoded.text),
+        Err(DecodeError::NotUtf8 { offset, guess }) => bail!(
+            "{shown} is not UTF-8 (byte {offset}); it looks like {guess}: convert it to UTF-8"
+        ),
+        Err(error) => bail!("{shown}: {error}"),
+    }
 }

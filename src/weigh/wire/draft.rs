@@ -1,0 +1,189 @@
+//! How an evidence file is written.
+
+use super::FORMAT;
+use crate::cohesion::boundary::{FIGURES, WordEvidence};
+use crate::rule::Mode;
+use crate::weigh::lexicon::Slot;
+use crate::weigh::tables::Tables;
+use crate::weigh::{Caution, Feature};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// What is written of a lexicon.
+pub(crate) struct DraftLexicon {
+    pub(crate) bias: f32,
+    pub(crate) entries: Vec<(Slot, String, f32)>,
+}
+
+/// What is written of the ends of stories.
+pub(crate) struct DraftStory {
+    pub(crate) tables: Tables,
+    pub(crate) words: WordEvidence,
+    pub(crate) openings: DraftLexicon,
+}
+
+/// What is written of a model.
+pub(crate) struct Draft {
+    pub(crate) language: String,
+    pub(crate) modes: [Caution; 3],
+    pub(crate) coupling: f32,
+    pub(crate) line: Tables,
+    pub(crate) story: Option<DraftStory>,
+    pub(crate) lexicon: DraftLexicon,
+    pub(crate) unknown: f32,
+    /// Stems and their weights.
+    pub(crate) background: Vec<(String, f32)>,
+}
+
+impl Draft {
+    /// The file, with `header` as comments above it. Figures have three decimals.
+    pub(crate) fn print(&self, header: &str) -> String {
+        let mut out = String::new();
+        for line in header.lines() {
+            out += format!("# {line}").trim_end();
+            out.push('\n');
+        }
+        let language = quoted(&self.language);
+        let _ = write!(out, "\nformat = {FORMAT}\nlanguage = {language}\n");
+        for (mode, caution) in Mode::ALL.iter().zip(&self.modes) {
+            let Caution {
+                shift,
+                guard,
+                own,
+                story,
+            } = caution;
+            let _ = write!(
+                out,
+                "\n[modes.{mode}]\nshift = {shift:?}\nguard = {guard:?}\n"
+            );
+            let _ = writeln!(out, "own = {own:?}\nstory = {story:?}");
+        }
+        let _ = write!(out, "\n[line]\nbias = {:.3}\n", self.line.bias);
+        let _ = writeln!(out, "coupling = {:?}", self.coupling);
+        print_tables(&mut out, "line", Feature::NAMES, &self.line);
+        if let Some(story) = &self.story {
+            print_story(&mut out, story);
+        }
+        print_lexicon(&mut out, "lexicon", &self.lexicon);
+        self.print_background(&mut out);
+        out
+    }
+
+    fn print_background(&self, out: &mut String) {
+        let _ = write!(out, "\n[background]\nunknown = {:.1}\n", self.unknown);
+        let _ = writeln!(out, "\n[background.words]");
+        let mut by_weight: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        for (stem, weight) in &self.background {
+            by_weight
+                .entry(format!("{weight:.1}"))
+                .or_default()
+                .push(stem);
+        }
+        for (weight, mut stems) in by_weight {
+            stems.sort_unstable();
+            let _ = writeln!(out, "{} = \"\"\"", quoted(&weight));
+            for row in stems.chunks(12) {
+                let _ = writeln!(out, "{}", row.join(" "));
+            }
+            let _ = writeln!(out, "\"\"\"");
+        }
+    }
+}
+
+fn print_lexicon(out: &mut String, name: &str, lexicon: &DraftLexicon) {
+    let _ = write!(out, "\n[{name}]\nbias = {:.3}\n", lexicon.bias);
+    let mut by_slot: BTreeMap<Slot, BTreeMap<&str, f32>> = BTreeMap::new();
+    for (slot, text, weight) in &lexicon.entries {
+        by_slot.entry(*slot).or_default().insert(text, *weight);
+    }
+    for (slot, entries) in by_slot {
+        let _ = writeln!(out, "\n[{name}.entries.{slot}]");
+        for (text, weight) in entries {
+            let _ = writeln!(out, "{} = {weight:.3}", quoted(text));
+        }
+    }
+}
+
+fn print_story(out: &mut String, story: &DraftStory) {
+    let _ = write!(
+        out,
+        "\n[story]\nbias = {:.3}\nwords = [\n",
+        story.tables.bias
+    );
+    for class in story.words.cells() {
+        let pairs = class.iter().map(|[no, yes]| format!("[{no:.3}, {yes:.3}]"));
+        let _ = writeln!(out, "    [{}],", pairs.collect::<Vec<_>>().join(", "));
+    }
+    let _ = writeln!(out, "]");
+    print_tables(out, "story", FIGURES, &story.tables);
+    print_lexicon(out, "story.openings", &story.openings);
+}
+
+fn print_tables(out: &mut String, part: &str, names: &[&str], tables: &Tables) {
+    let _ = writeln!(out, "\n[{part}.edges]");
+    let row = |figures: &[f32]| {
+        let figures = figures.iter().map(|figure| format!("{figure:.3}"));
+        figures.collect::<Vec<_>>().join(", ")
+    };
+    for (name, edges) in names.iter().zip(&tables.edges) {
+        if !edges.is_empty() {
+            let _ = writeln!(out, "{name} = [{}]", row(edges));
+        }
+    }
+    for table in &tables.tables {
+        let of: Vec<String> = [Some(table.first), table.second]
+            .into_iter()
+            .flatten()
+            .map(|feature| quoted(names[feature]))
+            .collect();
+        let _ = writeln!(
+            out,
+            "\n[[{part}.table]]\nof = [{}]\ncells = [",
+            of.join(", ")
+        );
+        let width = table
+            .second
+            .map_or(table.cells.len(), |second| tables.bin_count(second));
+        for cells in table.cells.chunks(width.max(1)) {
+            let _ = writeln!(out, "    [{}],", row(cells));
+        }
+        let _ = writeln!(out, "]");
+    }
+}
+
+/// The text as a string or a key of TOML, in one line: only what TOML cannot hold is escaped, and in its
+/// way. Rust's `{:?}` escapes vowel signs of Devanagari, too, as `\u{947}`, which no TOML is.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            _ if c.is_control() => {
+                let _ = write!(out, "\\u{:04X}", u32::from(c));
+            }
+            _ => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quoted_text_is_toml_and_comes_back() {
+        for (text, wanted) in [
+            ("tide table", r#""tide table""#),
+            ("और पढ़ें", r#""और पढ़ें""#),
+            ("a \"b\" \\c", r#""a \"b\" \\c""#),
+            ("a\tb\n\u{7f}\u{85}", r#""a\u0009b\u000A\u007F\u0085""#),
+            ("\u{feff}\u{200d}\u{301}e", "\"\u{feff}\u{200d}\u{301}e\""),
+        ] {
+            assert_eq!(quoted(text), wanted);
+            let file: toml::Table = toml::from_str(&format!("{wanted} = {wanted}")).expect("TOML");
+            assert_eq!(file.get(text).and_then(|value| value.as_str()), Some(text));
+        }
+    }
+}
