@@ -14,7 +14,7 @@ const LAYERS: &[&[&str]] = &[
     &["span", "compare"],
     &["score"],
     &["page"],
-    &["words"],
+    &["words", "edges"],
     &["cohesion"],
     &["rule/wire"],
     &["detect"],

@@ -38,18 +38,18 @@ pub(crate) fn voices(
             }
         }
     }
-    let mut cues = Vec::new();
+    let (mut cues, mut is_heading) = (Vec::new(), vec![false; loudest.len()]);
     for (found, verdict) in found.iter().zip(&decision.verdicts) {
-        let cue = Cue::of(rules.at(found.rule).kind);
-        if let (Verdict::Cut | Verdict::TooWeak(_), Some(cue)) = (verdict, cue) {
-            cues.push((page.lines()[found.find.lines.0].rank, cue));
-        }
-    }
-    let mut is_heading = vec![false; loudest.len()];
-    for found in found {
         let line = &page.lines()[found.find.lines.0];
-        if announces(rules.at(found.rule)) && line.word_count <= HEADING_WORDS {
+        if line.is_blank() {
+            continue;
+        }
+        let rule = rules.at(found.rule);
+        if announces(rule) && line.word_count <= HEADING_WORDS {
             is_heading[line.rank] = true;
+        }
+        if let Verdict::Cut | Verdict::TooWeak(_) = verdict {
+            cues.extend(Cue::of(rule.kind).map(|cue| (line.rank, cue)));
         }
     }
     Voices::new(loudest, lines().map(|line| line.word_count))

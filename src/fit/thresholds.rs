@@ -29,8 +29,8 @@ struct Price {
 
 fn price(mode: Mode) -> Price {
     let careful = Price {
-        recall_of_noise: 0.018,
-        recall: 0.0005,
+        recall_of_noise: 0.015,
+        recall: 0.0002,
         damage: 0.035,
         dear: (10.0, 2.0),
         least_noise: 0.0,

@@ -63,7 +63,13 @@ mod tests {
                 table(1, Some(2), &[0.0, 0.0, 0.0, -0.8]),
             ],
         };
-        let told = strongest(&tables, &[1.0, 1.0, 1.0], |at, figure| format!("{at} is {figure}"));
-        assert_eq!(told, ["1 is 1: +1.1", "0 is 1: +0.5"], "the third speaks against");
+        let told = strongest(&tables, &[1.0, 1.0, 1.0], |at, figure| {
+            format!("{at} is {figure}")
+        });
+        assert_eq!(
+            told,
+            ["1 is 1: +1.1", "0 is 1: +0.5"],
+            "the third speaks against"
+        );
     }
 }
