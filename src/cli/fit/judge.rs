@@ -69,6 +69,18 @@ impl<F: Fn(usize) -> usize + Sync> Judge<F> {
     }
 }
 
+impl Judged {
+    /// By how much recall fell in careful mode, as a mean of pages.
+    pub(super) fn careful_loss(&self) -> f64 {
+        let loss = |scores: &[PageScore; 3]| {
+            let shingles = scores[Mode::Careful as usize].shingles;
+            let after = shingles.after.unwrap_or(shingles.before);
+            shingles.before.recall - after.recall
+        };
+        self.0.iter().map(loss).sum::<f64>() / number(self.0.len().max(1))
+    }
+}
+
 /// The table of what was found of spliced stories and lost of articles, in Markdown.
 pub(super) fn print_spliced(corpus: &Corpus, pages: &[Spliced<'_>], judged: &Judged) -> String {
     let mut out = "\nspliced stories: words found / words of articles lost\n\n".to_owned();

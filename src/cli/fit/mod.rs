@@ -75,6 +75,10 @@ fn target(args: &FitArgs) -> anyhow::Result<Target> {
     Target::start("--output", output)
 }
 
+/// By how much recall may fall in careful mode before `fit` warns: several times what the shipped file
+/// loses on raw text.
+const CAREFUL_LOSS: f64 = 0.02;
+
 /// What the pages taught.
 struct Learned {
     fitted: Fitted,
@@ -119,7 +123,16 @@ fn judge(
     let folds: Vec<_> = folds.iter().map(of_fold).collect();
     let cleaner_in = |mode| self::cleaner(args, ModeArg::from(mode));
     let judge = Judge::new(cleaner_in, &folds, |page| fit.fold(page))?;
-    let mut report = judge::print(corpus, &judge.pages(corpus));
+    let judged = judge.pages(corpus);
+    let loss = judged.careful_loss();
+    if loss > CAREFUL_LOSS {
+        tracing::warn!(
+            "careful mode lost {:.1} % of the articles on hosts that it did not know: label more pages, \
+             of more hosts, before you clean by this file",
+            100.0 * loss
+        );
+    }
+    let mut report = judge::print(corpus, &judged);
     let spliced = fit.spliced();
     report += &judge::print_spliced(corpus, &spliced, &judge.spliced(&spliced));
     Ok((thresholds, report))
