@@ -21,6 +21,9 @@ pub fn table(report: &Report) -> String {
     }
     for (name, pages) in extremes(report) {
         add(&mut text, format_args!("{name}\n"));
+        if pages.is_empty() {
+            text.push_str("   none\n");
+        }
         for (id, score) in pages {
             let (before, after, lost) = page_figures(score);
             add(
@@ -41,7 +44,7 @@ pub fn table(report: &Report) -> String {
 
 /// A report as Markdown: a table a measure, the damage, and the pages that moved most.
 pub fn markdown(report: &Report) -> String {
-    let mut text = format!("{} pages", report.summary.pages);
+    let mut text = pages(report.summary.pages);
     if let Some(missing) = report.missing_after {
         add(
             &mut text,
@@ -65,6 +68,9 @@ pub fn markdown(report: &Report) -> String {
             format_args!("\n| {name} | F1 before | F1 after | gold words lost |\n"),
         );
         text.push_str("| --- | ---: | ---: | ---: |\n");
+        if pages.is_empty() {
+            text.push_str("| none | | | |\n");
+        }
         for (id, score) in pages {
             let (before, after, lost) = page_figures(score);
             add(
@@ -108,8 +114,8 @@ pub fn snippets_table(report: &SnippetReport) -> String {
 /// Snippet counts as a Markdown table.
 pub fn snippets_markdown(report: &SnippetReport) -> String {
     let mut text = format!(
-        "{} pages\n\n| text | with present | without present | F1 |\n",
-        report.pages
+        "{}\n\n| text | with present | without present | F1 |\n",
+        pages(report.pages)
     );
     text.push_str("| --- | ---: | ---: | ---: |\n");
     for (name, counts) in snippet_sets(report) {
@@ -226,12 +232,13 @@ fn damage_line(damage: &Damage) -> String {
     )
 }
 
+/// The lists that were asked for; a set may have no page for one.
 fn extremes(report: &Report) -> impl Iterator<Item = (&str, &Vec<(String, PageScore)>)> {
     let lists = [
         ("most damaged", &report.most_damaged),
         ("most helped", &report.most_helped),
     ];
-    lists.into_iter().filter(|(_, pages)| !pages.is_empty())
+    lists.into_iter().filter(|_| report.names_extremes)
 }
 
 fn page_figures(score: &PageScore) -> (f64, f64, f64) {
@@ -258,6 +265,11 @@ fn figures(prf: &Prf) -> String {
 
 fn share(share: Option<f64>) -> String {
     share.map_or_else(|| "-".to_owned(), |share| format!("{share:.3}"))
+}
+
+fn pages(count: usize) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} page{plural}")
 }
 
 /// Text that may stand in a Markdown table.
