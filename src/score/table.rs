@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::account::{account_markdown, account_table, costly_markdown, costly_table};
+use super::escape::{markdown as in_markdown, plain};
 use super::summary::{Damage, MeasureSummary, Report};
 use super::{PageScore, Prf, SnippetCounts, SnippetReport};
 
@@ -25,6 +26,7 @@ pub fn table(report: &Report) -> String {
             text.push_str("   none\n");
         }
         for (id, score) in pages {
+            let id = plain(id);
             let (before, after, lost) = page_figures(score);
             add(
                 &mut text,
@@ -77,7 +79,7 @@ pub fn markdown(report: &Report) -> String {
                 &mut text,
                 format_args!(
                     "| {} | {before:.3} | {after:.3} | {lost:.1} % |\n",
-                    cell(id)
+                    in_markdown(id)
                 ),
             );
         }
@@ -270,11 +272,6 @@ fn share(share: Option<f64>) -> String {
 fn pages(count: usize) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} page{plural}")
-}
-
-/// Text that may stand in a Markdown table.
-fn cell(text: &str) -> String {
-    text.replace('|', "\\|")
 }
 
 fn add(text: &mut String, part: std::fmt::Arguments<'_>) {

@@ -4,7 +4,7 @@ use super::super::args::{ScoreArgs, ScoreBy};
 use super::records::{Records, page_account};
 use anyhow::ensure;
 use dechaff::Cleaner;
-use dechaff::score::{CostlyCut, PageAccount, account, costly_cuts, worst_cuts};
+use dechaff::score::{CostlyCut, Missed, PageAccount, account, costly_cuts, worst_cuts};
 
 /// What is known of how AFTER was made of BEFORE.
 pub(super) struct Cutting {
@@ -54,7 +54,7 @@ impl Cutting {
             Some(cleaner) => page_account(texts, &charges, by, cleaner)?,
             None => account(gold, after, before, &charges, |_| after.to_owned()),
         };
-        let costly = costly_cuts(id, before, &charges, &own.costs);
+        let costly = costly_cuts(id, before, &charges, &own.costs, &Missed::new(gold, after));
         Ok((own, worst_cuts(costly, args.worst)))
     }
 }
