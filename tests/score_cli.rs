@@ -154,7 +154,7 @@ fn json_lists_the_worst_only_if_asked() {
 fn pages_without_gold_are_named_as_a_number() {
     let output = run_in(&folder(), "--gold gold --before before");
     let stderr = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(stderr, "note: 1 of 13 pages left out, which have no gold\n");
+    assert_eq!(stderr, "note: 1 of 13 pages is left out, without gold\n");
 }
 
 #[test]
@@ -171,6 +171,18 @@ fn nothing_to_score_is_an_error() {
         (
             "--gold gold --before before --ids nowhere",
             "error: cannot read nowhere",
+        ),
+        (
+            "--gold gold --before before --ids README.md",
+            "error: README.md names no page of before: an id is a page's path below it without .txt, such as bridge or gold/bridge\n",
+        ),
+        (
+            "--gold gold --before before --after notes",
+            "error: notes holds none of the cleaned pages, such as notes/bridge.txt: give the folder into which before was cleaned\n",
+        ),
+        (
+            "--gold notes --before before --after gold/empty --snippets",
+            "error: gold/empty holds none of the cleaned pages",
         ),
     ] {
         let output = run_in(&folder(), args);
@@ -242,6 +254,93 @@ fn threads_never_change_the_report() {
             .stdout
     };
     assert_eq!(with_threads("1"), with_threads("4"));
+}
+
+#[test]
+fn pages_missing_from_after_and_ids_of_no_page_are_counted() {
+    let args = "--gold gold --before before --after after --ids wrong.txt";
+    let root = tempfile::tempdir().unwrap();
+    for (from, to) in [("gold", "gold"), ("before", "before")] {
+        fs::create_dir(root.path().join(to)).unwrap();
+        for id in ["lost", "bridge"] {
+            let name = format!("{id}.txt");
+            fs::copy(
+                folder().join(from).join(&name),
+                root.path().join(to).join(&name),
+            )
+            .unwrap();
+        }
+    }
+    fs::create_dir(root.path().join("after")).unwrap();
+    fs::write(root.path().join("after/bridge.txt"), "The bridge").unwrap();
+    fs::write(root.path().join("wrong.txt"), "bridge\nlost\nbrigde\n").unwrap();
+    let output = run_in(root.path(), args);
+    assert!(output.status.success());
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        "warning: 1 of 3 ids of wrong.txt names no page of before, such as brigde\n\
+         warning: 1 of 2 pages is missing from after and scored as empty, such as lost\n"
+    );
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        stdout.starts_with("pages 2   missing_after 1\n"),
+        "{stdout}"
+    );
+}
+
+#[test]
+fn a_list_that_is_empty_is_an_error() {
+    let root = tempfile::tempdir().unwrap();
+    fs::create_dir(root.path().join("pages")).unwrap();
+    fs::write(root.path().join("pages/one.txt"), "one").unwrap();
+    fs::write(root.path().join("none.txt"), "\n \n").unwrap();
+    let output = run_in(root.path(), "--gold pages --before pages --ids none.txt");
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        "error: none.txt names no page: it is empty\n"
+    );
+}
+
+/// A set of one page, whose id holds the given text, that lost its end.
+#[cfg(unix)]
+fn set_of_one_page(name: &str) -> tempfile::TempDir {
+    let root = tempfile::tempdir().unwrap();
+    let texts = [
+        ("gold", "one two three four five six"),
+        ("before", "one two three four five six"),
+        ("after", "one two three four"),
+    ];
+    for (folder, text) in texts {
+        fs::create_dir(root.path().join(folder)).unwrap();
+        fs::write(root.path().join(folder).join(name), text).unwrap();
+    }
+    root
+}
+
+#[cfg(unix)]
+#[test]
+fn names_of_pages_steer_no_terminal_and_are_no_markup() {
+    let root = set_of_one_page("a\u{1b}[31m<b>*red*|.txt");
+    let args = "--gold gold --before before --after after --worst 1";
+    let text = String::from_utf8(run_in(root.path(), args).stdout).unwrap();
+    assert!(
+        text.contains("most damaged\n   a\\u{1b}[31m<b>*red*|  F1 1.000 -> 0.500"),
+        "{text}"
+    );
+    assert!(text.contains("most helped\n   none\n"), "{text}");
+    let args = format!("{args} --format markdown");
+    let text = String::from_utf8(run_in(root.path(), &args).stdout).unwrap();
+    assert!(text.starts_with("1 page, 0 missing"), "{text}");
+    assert!(
+        text.contains("\n| a\\\\u{1b}\\[31m&lt;b&gt;\\*red\\*\\| | 1.000 | 0.500 |"),
+        "{text}"
+    );
+    let list = root.path().join("list.txt");
+    fs::write(&list, "a\u{1b}[31m<b>*red*|\n\u{1b}[2J\n").unwrap();
+    let output = run_in(root.path(), "--gold gold --before before --ids list.txt");
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(stderr.contains("such as \\u{1b}[2J\n"), "{stderr}");
 }
 
 /// A set of one page, cleaned by a rule that takes a sentence of the article with it.
