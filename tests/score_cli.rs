@@ -355,21 +355,22 @@ fn cleaned_set() -> tempfile::TempDir {
     fs::write(root.path().join("raw/ferry.txt"), page).unwrap();
     let rule = "schema = 1\npack = \"islands\"\n[[rule]]\nid = \"tide\"\nkind = \"metadata\"\nmatch.start = [\"Tide at \"]\n";
     fs::write(root.path().join("islands.toml"), rule).unwrap();
+    clean(root.path(), "raw --out clean --rules islands.toml");
+    root
+}
+
+fn clean(folder: &Path, args: &str) {
     let cleaned = Command::new(env!("CARGO_BIN_EXE_dechaff"))
-        .current_dir(root.path())
-        .args([
-            "clean",
-            "-q",
-            "raw",
-            "--out",
-            "clean",
-            "--rules",
-            "islands.toml",
-        ])
+        .current_dir(folder)
+        .args(["clean", "-q"])
+        .args(args.split(' '))
         .output()
         .unwrap();
-    assert!(cleaned.status.success());
-    root
+    assert!(
+        cleaned.status.success(),
+        "{}",
+        String::from_utf8_lossy(&cleaned.stderr)
+    );
 }
 
 const CLEANED: &str = "--gold gold --before raw --after clean --no-oracle";
@@ -418,14 +419,18 @@ fn kinds_answer_too_and_cuts_are_shown_in_context() {
 fn other_rules_than_those_of_the_records_are_refused() {
     let root = cleaned_set();
     for (args, message) in [
-        ("--by rule", "made by other rules than these"),
+        ("--by rule", "by other rules (give the --rules"),
         (
             "--by rule --rules islands.toml --mode balanced",
-            "made in careful mode",
+            "in careful mode, not balanced (give --mode careful)\n",
         ),
         (
             "--by rule --cuts nowhere.jsonl",
             "there are no cut records nowhere.jsonl",
+        ),
+        (
+            "--by rule --rules islands.toml --no-evidence",
+            "other rules, options or evidence than those given here: by the shipped evidence (give neither",
         ),
     ] {
         let output = run_in(root.path(), &format!("{CLEANED} {args}"));
@@ -433,4 +438,136 @@ fn other_rules_than_those_of_the_records_are_refused() {
         let stderr = String::from_utf8(output.stderr).unwrap();
         assert!(stderr.contains(message), "{stderr}");
     }
+}
+
+#[test]
+fn pages_cleaned_without_evidence_say_what_to_give() {
+    let root = cleaned_set();
+    clean(
+        root.path(),
+        "raw --out bare --rules islands.toml --no-evidence",
+    );
+    let args = "--gold gold --before raw --after bare --by rule --rules islands.toml";
+    let output = run_in(root.path(), args);
+    assert_eq!(output.status.code(), Some(2));
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        stderr.ends_with("given here: without evidence (give --no-evidence)\n"),
+        "{stderr}"
+    );
+    assert!(
+        run_in(root.path(), &format!("{args} --no-evidence"))
+            .status
+            .success()
+    );
+}
+
+#[test]
+fn the_language_of_the_record_is_that_of_the_page() {
+    let root = cleaned_set();
+    let rule = "schema = 1\npack = \"islands\"\n[[rule]]\nid = \"tide\"\nkind = \"metadata\"\nmatch.start = [\"Tide at \"]\nwhen.lang = [\"de\"]\nwhen.domain = [\"ellery.example\"]\n";
+    fs::write(root.path().join("islands.toml"), rule).unwrap();
+    clean(
+        root.path(),
+        "raw --out told --rules islands.toml --lang de --url https://ellery.example/",
+    );
+    let args = "--gold gold --before raw --after told --by rule --rules islands.toml --format json";
+    let output = run_in(root.path(), args);
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let rows = report["by_rule"].as_array().unwrap();
+    assert!(rows.iter().any(|row| row["rule"] == "islands/tide"));
+}
+
+/// The cleaned set with so many more pages, of which each record is changed by `change`.
+fn set_with_more_pages(count: usize, change: impl Fn(String) -> String) -> tempfile::TempDir {
+    let root = cleaned_set();
+    let page = fs::read_to_string(root.path().join("raw/ferry.txt")).unwrap();
+    let gold = fs::read_to_string(root.path().join("gold/ferry.txt")).unwrap();
+    for number in 0..count {
+        let name = format!("more{number}.txt");
+        fs::write(root.path().join("raw").join(&name), &page).unwrap();
+        fs::write(root.path().join("gold").join(&name), &gold).unwrap();
+    }
+    fs::remove_dir_all(root.path().join("clean")).unwrap();
+    clean(root.path(), "raw --out clean --rules islands.toml");
+    let path = root.path().join("clean/_dechaff/cuts.jsonl");
+    let records = fs::read_to_string(&path).unwrap();
+    let changed = records.lines().map(|line| match line {
+        line if line.contains("\"more") => change(line.to_owned()),
+        line => line.to_owned(),
+    });
+    let changed: Vec<String> = changed.filter(|line| !line.is_empty()).collect();
+    fs::write(&path, changed.join("\n") + "\n").unwrap();
+    root
+}
+
+#[test]
+fn pages_that_cannot_be_accounted_for_keep_their_scores() {
+    let other_options = |line: String| {
+        let mut record: Value = serde_json::from_str(&line).unwrap();
+        record["options"] = "0".repeat(64).into();
+        record.to_string()
+    };
+    let other_text = |line: String| {
+        let mut record: Value = serde_json::from_str(&line).unwrap();
+        record["blake3"] = "0".repeat(64).into();
+        record.to_string()
+    };
+    let damaged = |line: String| {
+        let mut record: Value = serde_json::from_str(&line).unwrap();
+        record["cuts"][0]["end"] = 1_000_000.into();
+        record.to_string()
+    };
+    let sets = [
+        (
+            set_with_more_pages(2, other_options),
+            "2 pages are scored but not accounted for, such as more0: it was cleaned with other rules, options or evidence than those given here\n",
+        ),
+        (
+            set_with_more_pages(2, other_text),
+            "2 pages are scored but not accounted for, such as more0: its cut record belongs to another text than BEFORE holds\n",
+        ),
+        (
+            set_with_more_pages(2, damaged),
+            "2 pages are scored but not accounted for, such as more0: its cut record cannot be read\n",
+        ),
+        (
+            set_with_more_pages(1, |_| String::new()),
+            "more0 is scored but not accounted for: the cut records do not name it\n",
+        ),
+    ];
+    for (root, warning) in sets {
+        let args = format!("{CLEANED} --by rule --rules islands.toml --worst 3 --format json");
+        let output = run_in(root.path(), &args);
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(stderr, format!("warning: {warning}"));
+        assert_eq!(output.status.code(), Some(3));
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let pages = fs::read_dir(root.path().join("raw")).unwrap().count();
+        assert_eq!(report["pages"], pages);
+        assert_eq!(report["by_rule"][0]["pages"], 1);
+    }
+}
+
+#[test]
+fn a_cleaned_page_that_was_changed_keeps_its_score() {
+    let root = set_with_more_pages(1, |line| line);
+    fs::write(root.path().join("clean/more0.txt"), "The ferry").unwrap();
+    let output = run_in(
+        root.path(),
+        &format!("{CLEANED} --by kind --rules islands.toml"),
+    );
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        stderr.starts_with("warning: more0 is scored but not accounted for: cleaned again"),
+        "{stderr}"
+    );
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    assert!(stdout.starts_with("pages 2 "), "{stdout}");
+    assert!(stdout.contains("F1 change\n"), "{stdout}");
 }

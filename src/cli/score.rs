@@ -9,9 +9,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail, ensure};
 use dechaff::score::{
-    Account, CostlyCut, Oracle, PageAccount, PageScore, Report, SnippetCounts, SnippetReport,
-    Snippets, json, markdown, score_page, snippets_json, snippets_markdown, snippets_table, table,
-    worst_cuts,
+    Account, Oracle, PageScore, Report, SnippetCounts, SnippetReport, Snippets, json, markdown,
+    score_page, snippets_json, snippets_markdown, snippets_table, table, worst_cuts,
 };
 use rayon::prelude::*;
 
@@ -19,7 +18,7 @@ use super::Outcome;
 use super::args::{ScoreArgs, ScoreBy, ScoreFormat as Format};
 use super::gold::{GoldFolder, first_file, read_lossy};
 use super::terminal::{counted, escape};
-use cutting::Cutting;
+use cutting::{Cutting, Judged, LeftOut, Unaccounted};
 use ids::Chosen;
 
 pub(super) use ids::add_ids;
@@ -29,7 +28,8 @@ pub(super) use ids::add_ids;
 /// # Errors
 ///
 /// If a folder or the list of ids cannot be read, if the list or AFTER has none of the pages, or if
-/// no page was scored. A single page that cannot be read is reported and left out.
+/// no page was scored. A single page that cannot be read is reported and left out; one that cannot
+/// be accounted for is reported and scored.
 pub(super) fn run(args: &ScoreArgs) -> anyhow::Result<Outcome> {
     for folder in [Some(&args.gold), Some(&args.before), args.after.as_ref()]
         .into_iter()
@@ -113,16 +113,23 @@ fn page_report(args: &ScoreArgs, ids: &[String]) -> anyhow::Result<(String, Note
     ensure!(!pages.is_empty(), nothing_scored(args, &notes));
     let missing = missing_after(args, &pages, &mut notes)?;
     let mut account = args.by.map(|by| Account::new(word(by)));
-    let (mut scores, mut costly) = (Vec::new(), Vec::new());
+    let (mut scores, mut costly, mut left_out) = (Vec::new(), Vec::new(), LeftOut::default());
     for (id, page) in pages {
-        if let (Some(account), Some(own)) = (&mut account, &page.account) {
-            account.add(own);
+        match page.judged {
+            Some(Ok(judged)) => {
+                if let Some(account) = &mut account {
+                    account.add(&judged.account);
+                }
+                costly.extend(judged.costly);
+            }
+            Some(Err(why)) => left_out.add(&id, why),
+            None => {}
         }
-        costly.extend(page.costly);
         scores.push((id, page.score));
     }
     let mut report =
         Report::new(scores, args.worst).with_context(|| nothing_scored(args, &notes))?;
+    notes.failures.extend(left_out.lines());
     report.missing_after = missing;
     report.account = account;
     report.costly_cuts = worst_cuts(costly, args.worst);
@@ -178,8 +185,8 @@ fn missing_after<T>(
 
 struct Page {
     score: PageScore,
-    account: Option<PageAccount>,
-    costly: Vec<CostlyCut>,
+    /// Who cut what, where that is asked; or why that is not known.
+    judged: Option<Result<Judged, Unaccounted>>,
 }
 
 /// Scores one page; `None` if it has no gold text.
@@ -203,16 +210,11 @@ fn page(args: &ScoreArgs, id: &str, cutting: Option<&Cutting>) -> anyhow::Result
         .as_ref()
         .map(|after| after.as_deref().unwrap_or_default());
     let score = score_page(&gold, &before, cleaned, oracle);
-    let mut page = Page {
-        score,
-        account: None,
-        costly: Vec::new(),
-    };
-    if let (Some(cutting), Some(after)) = (cutting, after.flatten()) {
-        let own = cutting.judge(args, id, [&gold, &before, &after])?;
-        (page.account, page.costly) = (Some(own.0), own.1);
-    }
-    Ok(Some(page))
+    let judged = cutting.zip(after.flatten()).map(|(cutting, after)| {
+        let texts = [gold.as_str(), &before, &after];
+        cutting.judge(args, id, texts)
+    });
+    Ok(Some(Page { score, judged }))
 }
 
 fn snippet_report(args: &ScoreArgs, ids: &[String]) -> anyhow::Result<(String, Notes)> {
