@@ -154,7 +154,7 @@ fn json_lists_the_worst_only_if_asked() {
 fn pages_without_gold_are_named_as_a_number() {
     let output = run_in(&folder(), "--gold gold --before before");
     let stderr = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(stderr, "note: 1 of 13 pages left out, which have no gold\n");
+    assert_eq!(stderr, "note: 1 of 13 pages is left out, without gold\n");
 }
 
 #[test]
@@ -171,6 +171,18 @@ fn nothing_to_score_is_an_error() {
         (
             "--gold gold --before before --ids nowhere",
             "error: cannot read nowhere",
+        ),
+        (
+            "--gold gold --before before --ids README.md",
+            "error: README.md names no page of before: an id is a page's path below it without .txt, such as bridge or gold/bridge\n",
+        ),
+        (
+            "--gold gold --before before --after notes",
+            "error: notes holds none of the cleaned pages, such as notes/bridge.txt: give the folder into which before was cleaned\n",
+        ),
+        (
+            "--gold notes --before before --after gold/empty --snippets",
+            "error: gold/empty holds none of the cleaned pages",
         ),
     ] {
         let output = run_in(&folder(), args);
@@ -244,6 +256,93 @@ fn threads_never_change_the_report() {
     assert_eq!(with_threads("1"), with_threads("4"));
 }
 
+#[test]
+fn pages_missing_from_after_and_ids_of_no_page_are_counted() {
+    let args = "--gold gold --before before --after after --ids wrong.txt";
+    let root = tempfile::tempdir().unwrap();
+    for (from, to) in [("gold", "gold"), ("before", "before")] {
+        fs::create_dir(root.path().join(to)).unwrap();
+        for id in ["lost", "bridge"] {
+            let name = format!("{id}.txt");
+            fs::copy(
+                folder().join(from).join(&name),
+                root.path().join(to).join(&name),
+            )
+            .unwrap();
+        }
+    }
+    fs::create_dir(root.path().join("after")).unwrap();
+    fs::write(root.path().join("after/bridge.txt"), "The bridge").unwrap();
+    fs::write(root.path().join("wrong.txt"), "bridge\nlost\nbrigde\n").unwrap();
+    let output = run_in(root.path(), args);
+    assert!(output.status.success());
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        "warning: 1 of 3 ids of wrong.txt names no page of before, such as brigde\n\
+         warning: 1 of 2 pages is missing from after and scored as empty, such as lost\n"
+    );
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        stdout.starts_with("pages 2   missing_after 1\n"),
+        "{stdout}"
+    );
+}
+
+#[test]
+fn a_list_that_is_empty_is_an_error() {
+    let root = tempfile::tempdir().unwrap();
+    fs::create_dir(root.path().join("pages")).unwrap();
+    fs::write(root.path().join("pages/one.txt"), "one").unwrap();
+    fs::write(root.path().join("none.txt"), "\n \n").unwrap();
+    let output = run_in(root.path(), "--gold pages --before pages --ids none.txt");
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        "error: none.txt names no page: it is empty\n"
+    );
+}
+
+/// A set of one page, whose id holds the given text, that lost its end.
+#[cfg(unix)]
+fn set_of_one_page(name: &str) -> tempfile::TempDir {
+    let root = tempfile::tempdir().unwrap();
+    let texts = [
+        ("gold", "one two three four five six"),
+        ("before", "one two three four five six"),
+        ("after", "one two three four"),
+    ];
+    for (folder, text) in texts {
+        fs::create_dir(root.path().join(folder)).unwrap();
+        fs::write(root.path().join(folder).join(name), text).unwrap();
+    }
+    root
+}
+
+#[cfg(unix)]
+#[test]
+fn names_of_pages_steer_no_terminal_and_are_no_markup() {
+    let root = set_of_one_page("a\u{1b}[31m<b>*red*|.txt");
+    let args = "--gold gold --before before --after after --worst 1";
+    let text = String::from_utf8(run_in(root.path(), args).stdout).unwrap();
+    assert!(
+        text.contains("most damaged\n   a\\u{1b}[31m<b>*red*|  F1 1.000 -> 0.500"),
+        "{text}"
+    );
+    assert!(text.contains("most helped\n   none\n"), "{text}");
+    let args = format!("{args} --format markdown");
+    let text = String::from_utf8(run_in(root.path(), &args).stdout).unwrap();
+    assert!(text.starts_with("1 page, 0 missing"), "{text}");
+    assert!(
+        text.contains("\n| a\\\\u{1b}\\[31m&lt;b&gt;\\*red\\*\\| | 1.000 | 0.500 |"),
+        "{text}"
+    );
+    let list = root.path().join("list.txt");
+    fs::write(&list, "a\u{1b}[31m<b>*red*|\n\u{1b}[2J\n").unwrap();
+    let output = run_in(root.path(), "--gold gold --before before --ids list.txt");
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(stderr.contains("such as \\u{1b}[2J\n"), "{stderr}");
+}
+
 /// A set of one page, cleaned by a rule that takes a sentence of the article with it.
 fn cleaned_set() -> tempfile::TempDir {
     let root = tempfile::tempdir().unwrap();
@@ -256,21 +355,22 @@ fn cleaned_set() -> tempfile::TempDir {
     fs::write(root.path().join("raw/ferry.txt"), page).unwrap();
     let rule = "schema = 1\npack = \"islands\"\n[[rule]]\nid = \"tide\"\nkind = \"metadata\"\nmatch.start = [\"Tide at \"]\n";
     fs::write(root.path().join("islands.toml"), rule).unwrap();
+    clean(root.path(), "raw --out clean --rules islands.toml");
+    root
+}
+
+fn clean(folder: &Path, args: &str) {
     let cleaned = Command::new(env!("CARGO_BIN_EXE_dechaff"))
-        .current_dir(root.path())
-        .args([
-            "clean",
-            "-q",
-            "raw",
-            "--out",
-            "clean",
-            "--rules",
-            "islands.toml",
-        ])
+        .current_dir(folder)
+        .args(["clean", "-q"])
+        .args(args.split(' '))
         .output()
         .unwrap();
-    assert!(cleaned.status.success());
-    root
+    assert!(
+        cleaned.status.success(),
+        "{}",
+        String::from_utf8_lossy(&cleaned.stderr)
+    );
 }
 
 const CLEANED: &str = "--gold gold --before raw --after clean --no-oracle";
@@ -319,14 +419,18 @@ fn kinds_answer_too_and_cuts_are_shown_in_context() {
 fn other_rules_than_those_of_the_records_are_refused() {
     let root = cleaned_set();
     for (args, message) in [
-        ("--by rule", "made by other rules than these"),
+        ("--by rule", "by other rules (give the --rules"),
         (
             "--by rule --rules islands.toml --mode balanced",
-            "made in careful mode",
+            "in careful mode, not balanced (give --mode careful)\n",
         ),
         (
             "--by rule --cuts nowhere.jsonl",
             "there are no cut records nowhere.jsonl",
+        ),
+        (
+            "--by rule --rules islands.toml --no-evidence",
+            "other rules, options or evidence than those given here: by the shipped evidence (give neither",
         ),
     ] {
         let output = run_in(root.path(), &format!("{CLEANED} {args}"));
@@ -334,4 +438,136 @@ fn other_rules_than_those_of_the_records_are_refused() {
         let stderr = String::from_utf8(output.stderr).unwrap();
         assert!(stderr.contains(message), "{stderr}");
     }
+}
+
+#[test]
+fn pages_cleaned_without_evidence_say_what_to_give() {
+    let root = cleaned_set();
+    clean(
+        root.path(),
+        "raw --out bare --rules islands.toml --no-evidence",
+    );
+    let args = "--gold gold --before raw --after bare --by rule --rules islands.toml";
+    let output = run_in(root.path(), args);
+    assert_eq!(output.status.code(), Some(2));
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        stderr.ends_with("given here: without evidence (give --no-evidence)\n"),
+        "{stderr}"
+    );
+    assert!(
+        run_in(root.path(), &format!("{args} --no-evidence"))
+            .status
+            .success()
+    );
+}
+
+#[test]
+fn the_language_of_the_record_is_that_of_the_page() {
+    let root = cleaned_set();
+    let rule = "schema = 1\npack = \"islands\"\n[[rule]]\nid = \"tide\"\nkind = \"metadata\"\nmatch.start = [\"Tide at \"]\nwhen.lang = [\"de\"]\nwhen.domain = [\"ellery.example\"]\n";
+    fs::write(root.path().join("islands.toml"), rule).unwrap();
+    clean(
+        root.path(),
+        "raw --out told --rules islands.toml --lang de --url https://ellery.example/",
+    );
+    let args = "--gold gold --before raw --after told --by rule --rules islands.toml --format json";
+    let output = run_in(root.path(), args);
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let rows = report["by_rule"].as_array().unwrap();
+    assert!(rows.iter().any(|row| row["rule"] == "islands/tide"));
+}
+
+/// The cleaned set with so many more pages, of which each record is changed by `change`.
+fn set_with_more_pages(count: usize, change: impl Fn(String) -> String) -> tempfile::TempDir {
+    let root = cleaned_set();
+    let page = fs::read_to_string(root.path().join("raw/ferry.txt")).unwrap();
+    let gold = fs::read_to_string(root.path().join("gold/ferry.txt")).unwrap();
+    for number in 0..count {
+        let name = format!("more{number}.txt");
+        fs::write(root.path().join("raw").join(&name), &page).unwrap();
+        fs::write(root.path().join("gold").join(&name), &gold).unwrap();
+    }
+    fs::remove_dir_all(root.path().join("clean")).unwrap();
+    clean(root.path(), "raw --out clean --rules islands.toml");
+    let path = root.path().join("clean/_dechaff/cuts.jsonl");
+    let records = fs::read_to_string(&path).unwrap();
+    let changed = records.lines().map(|line| match line {
+        line if line.contains("\"more") => change(line.to_owned()),
+        line => line.to_owned(),
+    });
+    let changed: Vec<String> = changed.filter(|line| !line.is_empty()).collect();
+    fs::write(&path, changed.join("\n") + "\n").unwrap();
+    root
+}
+
+#[test]
+fn pages_that_cannot_be_accounted_for_keep_their_scores() {
+    let other_options = |line: String| {
+        let mut record: Value = serde_json::from_str(&line).unwrap();
+        record["options"] = "0".repeat(64).into();
+        record.to_string()
+    };
+    let other_text = |line: String| {
+        let mut record: Value = serde_json::from_str(&line).unwrap();
+        record["blake3"] = "0".repeat(64).into();
+        record.to_string()
+    };
+    let damaged = |line: String| {
+        let mut record: Value = serde_json::from_str(&line).unwrap();
+        record["cuts"][0]["end"] = 1_000_000.into();
+        record.to_string()
+    };
+    let sets = [
+        (
+            set_with_more_pages(2, other_options),
+            "2 pages are scored but not accounted for, such as more0: it was cleaned with other rules, options or evidence than those given here\n",
+        ),
+        (
+            set_with_more_pages(2, other_text),
+            "2 pages are scored but not accounted for, such as more0: its cut record belongs to another text than BEFORE holds\n",
+        ),
+        (
+            set_with_more_pages(2, damaged),
+            "2 pages are scored but not accounted for, such as more0: its cut record cannot be read\n",
+        ),
+        (
+            set_with_more_pages(1, |_| String::new()),
+            "more0 is scored but not accounted for: the cut records do not name it\n",
+        ),
+    ];
+    for (root, warning) in sets {
+        let args = format!("{CLEANED} --by rule --rules islands.toml --worst 3 --format json");
+        let output = run_in(root.path(), &args);
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(stderr, format!("warning: {warning}"));
+        assert_eq!(output.status.code(), Some(3));
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let pages = fs::read_dir(root.path().join("raw")).unwrap().count();
+        assert_eq!(report["pages"], pages);
+        assert_eq!(report["by_rule"][0]["pages"], 1);
+    }
+}
+
+#[test]
+fn a_cleaned_page_that_was_changed_keeps_its_score() {
+    let root = set_with_more_pages(1, |line| line);
+    fs::write(root.path().join("clean/more0.txt"), "The ferry").unwrap();
+    let output = run_in(
+        root.path(),
+        &format!("{CLEANED} --by kind --rules islands.toml"),
+    );
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        stderr.starts_with("warning: more0 is scored but not accounted for: cleaned again"),
+        "{stderr}"
+    );
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    assert!(stdout.starts_with("pages 2 "), "{stdout}");
+    assert!(stdout.contains("F1 change\n"), "{stdout}");
 }

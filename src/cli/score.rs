@@ -1,32 +1,35 @@
 //! `dechaff score`: pairs the pages of folders and prints how well they agree.
 
 mod cutting;
+mod ids;
 mod records;
 
-use std::collections::BTreeSet;
-use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, ensure};
+use anyhow::{Context, bail, ensure};
 use dechaff::score::{
-    Account, CostlyCut, Oracle, PageAccount, PageScore, Report, SnippetCounts, SnippetReport,
-    Snippets, json, markdown, score_page, snippets_json, snippets_markdown, snippets_table, table,
-    worst_cuts,
+    Account, Oracle, PageScore, Report, SnippetCounts, SnippetReport, Snippets, json, markdown,
+    score_page, snippets_json, snippets_markdown, snippets_table, table, worst_cuts,
 };
 use rayon::prelude::*;
 
 use super::Outcome;
 use super::args::{ScoreArgs, ScoreBy, ScoreFormat as Format};
 use super::gold::{GoldFolder, first_file, read_lossy};
-use cutting::Cutting;
+use super::terminal::{counted, escape};
+use cutting::{Cutting, Judged, LeftOut, Unaccounted};
+use ids::Chosen;
+
+pub(super) use ids::add_ids;
 
 /// Scores the pages and prints one report to standard output; notes go to standard error.
 ///
 /// # Errors
 ///
-/// If a folder or the list of ids cannot be read, or if no page was scored. A single page that
-/// cannot be read is reported and left out.
+/// If a folder or the list of ids cannot be read, if the list or AFTER has none of the pages, or if
+/// no page was scored. A single page that cannot be read is reported and left out; one that cannot
+/// be accounted for is reported and scored.
 pub(super) fn run(args: &ScoreArgs) -> anyhow::Result<Outcome> {
     for folder in [Some(&args.gold), Some(&args.before), args.after.as_ref()]
         .into_iter()
@@ -34,24 +37,19 @@ pub(super) fn run(args: &ScoreArgs) -> anyhow::Result<Outcome> {
     {
         ensure!(folder.is_dir(), "{} is not a folder", folder.display());
     }
-    let (ids, unnamed) = page_ids(&args.before, &args.gold, args.ids.as_deref())?;
+    let Chosen {
+        ids,
+        unnamed,
+        remark,
+    } = Chosen::find(&args.before, &args.gold, args.ids.as_deref())?;
     let (text, mut notes) = if args.snippets {
         snippet_report(args, &ids)?
     } else {
         page_report(args, &ids)?
     };
     notes.failures.extend(unnamed);
-    let mut stderr = io::stderr().lock();
-    for failure in &notes.failures {
-        writeln!(stderr, "warning: {failure}")?;
-    }
-    if notes.without_gold > 0 {
-        let (without, all) = (notes.without_gold, ids.len());
-        writeln!(
-            stderr,
-            "note: {without} of {all} pages left out, which have no gold"
-        )?;
-    }
+    notes.remarks.splice(0..0, remark);
+    notes.print(ids.len())?;
     io::stdout()
         .lock()
         .write_all(text.as_bytes())
@@ -66,7 +64,10 @@ pub(super) fn run(args: &ScoreArgs) -> anyhow::Result<Outcome> {
 /// What went on beside the figures.
 #[derive(Default)]
 struct Notes {
+    /// What could not be done.
     failures: Vec<String>,
+    /// What may not be meant.
+    remarks: Vec<String>,
     without_gold: usize,
 }
 
@@ -86,25 +87,50 @@ impl Notes {
         }
         (scored, notes)
     }
+
+    /// Prints the notes on a run over so many pages to standard error.
+    fn print(&self, pages: usize) -> io::Result<()> {
+        let mut stderr = io::stderr().lock();
+        for warning in self.failures.iter().chain(&self.remarks) {
+            writeln!(stderr, "warning: {}", escape(warning))?;
+        }
+        if self.without_gold > 0 {
+            let (without, all) = (self.without_gold, counted(pages, "page"));
+            let verb = if without == 1 { "is" } else { "are" };
+            writeln!(
+                stderr,
+                "note: {without} of {all} {verb} left out, without gold"
+            )?;
+        }
+        Ok(())
+    }
 }
 
 fn page_report(args: &ScoreArgs, ids: &[String]) -> anyhow::Result<(String, Notes)> {
     let cutting = Cutting::find(args)?;
     let judge = |id: &String| page(args, id, cutting.as_ref());
-    let (pages, notes) = Notes::sort(ids, ids.par_iter().map(judge).collect());
-    let missing = pages.iter().filter(|(_, page)| page.missing_after).count();
+    let (pages, mut notes) = Notes::sort(ids, ids.par_iter().map(judge).collect());
+    ensure!(!pages.is_empty(), nothing_scored(args, &notes));
+    let missing = missing_after(args, &pages, &mut notes)?;
     let mut account = args.by.map(|by| Account::new(word(by)));
-    let (mut scores, mut costly) = (Vec::new(), Vec::new());
+    let (mut scores, mut costly, mut left_out) = (Vec::new(), Vec::new(), LeftOut::default());
     for (id, page) in pages {
-        if let (Some(account), Some(own)) = (&mut account, &page.account) {
-            account.add(own);
+        match page.judged {
+            Some(Ok(judged)) => {
+                if let Some(account) = &mut account {
+                    account.add(&judged.account);
+                }
+                costly.extend(judged.costly);
+            }
+            Some(Err(why)) => left_out.add(&id, why),
+            None => {}
         }
-        costly.extend(page.costly);
         scores.push((id, page.score));
     }
     let mut report =
         Report::new(scores, args.worst).with_context(|| nothing_scored(args, &notes))?;
-    report.missing_after = args.after.is_some().then_some(missing);
+    notes.failures.extend(left_out.lines());
+    report.missing_after = missing;
     report.account = account;
     report.costly_cuts = worst_cuts(costly, args.worst);
     let text = match args.format {
@@ -122,11 +148,45 @@ fn word(by: ScoreBy) -> &'static str {
     }
 }
 
+/// How many of the pages that are scored AFTER lacks, if there is one; that is warned of.
+///
+/// # Errors
+///
+/// If it lacks them all: then it is another folder than was meant.
+fn missing_after<T>(
+    args: &ScoreArgs,
+    pages: &[(String, T)],
+    notes: &mut Notes,
+) -> anyhow::Result<Option<usize>> {
+    let Some(after) = &args.after else {
+        return Ok(None);
+    };
+    let is_missing = |id: &str| !after.join(format!("{id}.txt")).exists();
+    let mut missing = pages.iter().filter(|(id, _)| is_missing(id));
+    let Some((example, _)) = missing.next() else {
+        return Ok(Some(0));
+    };
+    let (count, after) = (1 + missing.count(), after.display());
+    if count == pages.len() {
+        bail!(
+            "{after} holds none of the cleaned pages, such as {after}/{example}.txt: give the folder into which {} was cleaned",
+            args.before.display()
+        );
+    }
+    let (all, verb) = (
+        counted(pages.len(), "page"),
+        if count == 1 { "is" } else { "are" },
+    );
+    notes.remarks.push(format!(
+        "{count} of {all} {verb} missing from {after} and scored as empty, such as {example}"
+    ));
+    Ok(Some(count))
+}
+
 struct Page {
     score: PageScore,
-    missing_after: bool,
-    account: Option<PageAccount>,
-    costly: Vec<CostlyCut>,
+    /// Who cut what, where that is asked; or why that is not known.
+    judged: Option<Result<Judged, Unaccounted>>,
 }
 
 /// Scores one page; `None` if it has no gold text.
@@ -140,34 +200,30 @@ fn page(args: &ScoreArgs, id: &str, cutting: Option<&Cutting>) -> anyhow::Result
         .as_ref()
         .map(|folder| read_if_there(&folder.join(&name)))
         .transpose()?;
-    let missing_after = after == Some(None);
-    let after = after.map(Option::unwrap_or_default);
     let oracle = if args.no_oracle {
         Oracle::Skip
     } else {
         Oracle::Search
     };
     let before = read_lossy(&args.before.join(&name))?;
-    let score = score_page(&gold, &before, after.as_deref(), oracle);
-    let mut page = Page {
-        score,
-        missing_after,
-        account: None,
-        costly: Vec::new(),
-    };
-    if let (Some(cutting), Some(after)) = (cutting, after) {
-        let own = cutting.judge(args, id, [&gold, &before, &after])?;
-        (page.account, page.costly) = (Some(own.0), own.1);
-    }
-    Ok(Some(page))
+    let cleaned = after
+        .as_ref()
+        .map(|after| after.as_deref().unwrap_or_default());
+    let score = score_page(&gold, &before, cleaned, oracle);
+    let judged = cutting.zip(after.flatten()).map(|(cutting, after)| {
+        let texts = [gold.as_str(), &before, &after];
+        cutting.judge(args, id, texts)
+    });
+    Ok(Some(Page { score, judged }))
 }
 
 fn snippet_report(args: &ScoreArgs, ids: &[String]) -> anyhow::Result<(String, Notes)> {
-    let (pages, notes) = Notes::sort(
+    let (pages, mut notes) = Notes::sort(
         ids,
         ids.par_iter().map(|id| snippet_page(args, id)).collect(),
     );
     ensure!(!pages.is_empty(), nothing_scored(args, &notes));
+    missing_after(args, &pages, &mut notes)?;
     let mut report = SnippetReport::default();
     for (_, (before, after)) in pages {
         report.add(before, after);
@@ -210,53 +266,6 @@ fn nothing_scored(args: &ScoreArgs, notes: &Notes) -> String {
         Some(failure) => format!("no page was scored: {failure}"),
         None => format!("no page of {before} has its gold in {gold}"),
     }
-}
-
-/// The ids of all pages, sorted, or of those that are listed; and names that cannot be ids.
-fn page_ids(
-    before: &Path,
-    gold: &Path,
-    list: Option<&Path>,
-) -> anyhow::Result<(Vec<String>, Vec<String>)> {
-    let (mut ids, mut unnamed) = (Vec::new(), Vec::new());
-    add_ids(before, "", &mut ids, &mut unnamed)?;
-    ids.sort_unstable();
-    unnamed.sort_unstable();
-    let Some(list) = list else {
-        return Ok((ids, unnamed));
-    };
-    let text = read_lossy(list)?;
-    let wanted: BTreeSet<&str> = text.lines().map(str::trim).collect();
-    let set = gold.file_name().unwrap_or_default().to_string_lossy();
-    ids.retain(|id| {
-        wanted.contains(id.as_str()) || wanted.contains(format!("{set}/{id}").as_str())
-    });
-    Ok((ids, unnamed))
-}
-
-/// Adds the ids below one folder. Links to folders are not followed, so there is no way round.
-pub(super) fn add_ids(
-    folder: &Path,
-    prefix: &str,
-    ids: &mut Vec<String>,
-    unnamed: &mut Vec<String>,
-) -> anyhow::Result<()> {
-    let cannot = || format!("cannot list {}", folder.display());
-    for entry in fs::read_dir(folder).with_context(cannot)? {
-        let entry = entry.with_context(cannot)?;
-        let name = entry.file_name();
-        let Some(name) = name.to_str() else {
-            unnamed.push(format!("{}: the name is not UTF-8", entry.path().display()));
-            continue;
-        };
-        let is_folder = entry.file_type().with_context(cannot)?.is_dir();
-        if is_folder {
-            add_ids(&entry.path(), &format!("{prefix}{name}/"), ids, unnamed)?;
-        } else if let Some(stem) = name.strip_suffix(".txt").filter(|_| !entry.path().is_dir()) {
-            ids.push(format!("{prefix}{stem}"));
-        }
-    }
-    Ok(())
 }
 
 fn read_if_there(path: &Path) -> anyhow::Result<Option<String>> {

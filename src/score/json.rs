@@ -10,9 +10,9 @@ use super::{PageScore, Prf, SnippetCounts, SnippetReport};
 /// A report as one JSON object on one line.
 ///
 /// Keys start with `sh_` for shingles and `bow_` for words; then `p`, `r`, `f` for precision,
-/// recall and F1, with `o` before them for the oracle and `a` for the cleaned pages. The lists
-/// `most_damaged`, `most_helped`, `costly_cuts` and `by_rule` or `by_kind`, which `score.py` has not, are
-/// there if they hold something.
+/// recall and F1, with `o` before them for the oracle and `a` for the cleaned pages. `score.py` has
+/// not the lists `most_damaged` and `most_helped`, which are there if they were asked for, nor
+/// `costly_cuts` and `by_rule` or `by_kind`, which are there if they hold something.
 ///
 /// # Panics
 ///
@@ -36,7 +36,7 @@ pub fn json(report: &Report) -> String {
         ("most_damaged", &report.most_damaged),
         ("most_helped", &report.most_helped),
     ] {
-        if !pages.is_empty() {
+        if report.names_extremes {
             fields.put(name, pages.iter().map(page).collect::<Vec<_>>());
         }
     }

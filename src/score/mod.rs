@@ -23,6 +23,7 @@
 //! ```
 
 mod account;
+mod escape;
 mod hash;
 mod json;
 mod kept;

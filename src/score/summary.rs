@@ -18,10 +18,12 @@ pub struct Report {
     pub summary: Summary,
     /// Pages without a cleaned text, scored as empty. `None` if there is no cleaned set.
     pub missing_after: Option<usize>,
-    /// Pages whose F1 fell most, worst first; as many as were asked for.
+    /// Pages whose F1 fell most, worst first; as many as were asked for, where so many fell.
     pub most_damaged: Vec<(String, PageScore)>,
-    /// Pages whose F1 rose most, best first; as many as were asked for.
+    /// Pages whose F1 rose most, best first; as many as were asked for, where so many rose.
     pub most_helped: Vec<(String, PageScore)>,
+    /// Whether those two lists were asked for: then an empty one is told, too.
+    pub(super) names_extremes: bool,
     /// What each rule or kind removed, where the cuts are known and it was asked for.
     pub account: Option<Account>,
     /// The cuts that lost most of gold, worst first, where they are known.
@@ -45,6 +47,7 @@ impl Report {
             missing_after,
             most_damaged,
             most_helped,
+            names_extremes: worst > 0 && summary.damage.is_some(),
             account: None,
             costly_cuts: Vec::new(),
         })
@@ -307,13 +310,15 @@ fn f1_pair(page: &PageScore) -> Option<(f64, f64)> {
 
 type Pages = Vec<(String, PageScore)>;
 
-/// The pages whose F1 fell most and those whose F1 rose most. Ties keep the order given, and the
-/// opposite order among the helped.
+/// The pages whose F1 fell most and those whose F1 rose most; one whose F1 stayed is neither.
+/// Ties keep the order given, and the opposite order among the helped.
 fn extremes(mut pages: Pages, count: usize) -> (Pages, Pages) {
     let change = |page: &PageScore| f1_pair(page).map_or(0.0, |(before, after)| after - before);
     pages.sort_by(|(_, one), (_, other)| change(one).total_cmp(&change(other)));
-    let damaged = pages.iter().take(count).cloned().collect();
-    let helped = pages.into_iter().rev().take(count).collect();
+    let fell = pages.iter().filter(|(_, page)| change(page) < 0.0);
+    let damaged = fell.take(count).cloned().collect();
+    let rose = pages.iter().rev().filter(|(_, page)| change(page) > 0.0);
+    let helped = rose.take(count).cloned().collect();
     (damaged, helped)
 }
 
@@ -333,5 +338,26 @@ mod tests {
     #[test]
     fn no_page_no_report() {
         assert_eq!(Report::new(Vec::new(), 3), None);
+    }
+
+    #[test]
+    fn only_pages_that_fell_are_damaged_and_only_those_that_rose_helped() {
+        let gold = "The mayor opened the new bridge on Monday.";
+        let score = |before: &str, after: &str| {
+            super::super::score_page(gold, before, Some(after), super::super::Oracle::Skip)
+        };
+        let noisy = format!("{gold} Share this page");
+        let pages = vec![
+            (
+                "fell".to_owned(),
+                score(gold, "The mayor opened the bridge"),
+            ),
+            ("rose".to_owned(), score(&noisy, gold)),
+            ("same".to_owned(), score(&noisy, &noisy)),
+        ];
+        let report = Report::new(pages, 5).expect("there are pages");
+        let ids = |list: &Pages| list.iter().map(|(id, _)| id.clone()).collect::<Vec<_>>();
+        assert_eq!(ids(&report.most_damaged), ["fell"]);
+        assert_eq!(ids(&report.most_helped), ["rose"]);
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::account::{account_markdown, account_table, costly_markdown, costly_table};
+use super::escape::{markdown as in_markdown, plain};
 use super::summary::{Damage, MeasureSummary, Report};
 use super::{PageScore, Prf, SnippetCounts, SnippetReport};
 
@@ -21,7 +22,11 @@ pub fn table(report: &Report) -> String {
     }
     for (name, pages) in extremes(report) {
         add(&mut text, format_args!("{name}\n"));
+        if pages.is_empty() {
+            text.push_str("   none\n");
+        }
         for (id, score) in pages {
+            let id = plain(id);
             let (before, after, lost) = page_figures(score);
             add(
                 &mut text,
@@ -41,7 +46,7 @@ pub fn table(report: &Report) -> String {
 
 /// A report as Markdown: a table a measure, the damage, and the pages that moved most.
 pub fn markdown(report: &Report) -> String {
-    let mut text = format!("{} pages", report.summary.pages);
+    let mut text = pages(report.summary.pages);
     if let Some(missing) = report.missing_after {
         add(
             &mut text,
@@ -65,13 +70,16 @@ pub fn markdown(report: &Report) -> String {
             format_args!("\n| {name} | F1 before | F1 after | gold words lost |\n"),
         );
         text.push_str("| --- | ---: | ---: | ---: |\n");
+        if pages.is_empty() {
+            text.push_str("| none | | | |\n");
+        }
         for (id, score) in pages {
             let (before, after, lost) = page_figures(score);
             add(
                 &mut text,
                 format_args!(
                     "| {} | {before:.3} | {after:.3} | {lost:.1} % |\n",
-                    cell(id)
+                    in_markdown(id)
                 ),
             );
         }
@@ -108,8 +116,8 @@ pub fn snippets_table(report: &SnippetReport) -> String {
 /// Snippet counts as a Markdown table.
 pub fn snippets_markdown(report: &SnippetReport) -> String {
     let mut text = format!(
-        "{} pages\n\n| text | with present | without present | F1 |\n",
-        report.pages
+        "{}\n\n| text | with present | without present | F1 |\n",
+        pages(report.pages)
     );
     text.push_str("| --- | ---: | ---: | ---: |\n");
     for (name, counts) in snippet_sets(report) {
@@ -226,12 +234,13 @@ fn damage_line(damage: &Damage) -> String {
     )
 }
 
+/// The lists that were asked for; a set may have no page for one.
 fn extremes(report: &Report) -> impl Iterator<Item = (&str, &Vec<(String, PageScore)>)> {
     let lists = [
         ("most damaged", &report.most_damaged),
         ("most helped", &report.most_helped),
     ];
-    lists.into_iter().filter(|(_, pages)| !pages.is_empty())
+    lists.into_iter().filter(|_| report.names_extremes)
 }
 
 fn page_figures(score: &PageScore) -> (f64, f64, f64) {
@@ -260,9 +269,9 @@ fn share(share: Option<f64>) -> String {
     share.map_or_else(|| "-".to_owned(), |share| format!("{share:.3}"))
 }
 
-/// Text that may stand in a Markdown table.
-fn cell(text: &str) -> String {
-    text.replace('|', "\\|")
+fn pages(count: usize) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} page{plural}")
 }
 
 fn add(text: &mut String, part: std::fmt::Arguments<'_>) {

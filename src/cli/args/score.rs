@@ -21,12 +21,13 @@ pub(crate) struct ScoreArgs {
     /// Score by snippets that must stay or go instead of whole gold texts
     #[arg(long, conflicts_with = "worst")]
     pub(crate) snippets: bool,
-    /// Name the N most damaged and the N most helped pages; with cut records, show the N cuts that
-    /// lost most of gold, in context
+    /// Name the N pages whose F1 fell most and the N whose F1 rose most; with cut records, show the
+    /// N cuts that lost most of gold, in context
     #[arg(long, value_name = "N", default_value_t = 0, requires = "after")]
     pub(crate) worst: usize,
     /// Say what each rule or kind removed and lost, and how F1 would change if it alone were off:
-    /// the pages are cleaned again without it, by the rules that the records name
+    /// the pages are cleaned again by the rules, options and evidence that made the records, which
+    /// must be given as to `clean`. A page costs one cleaning, and one more for each that cut on it
     #[arg(
         long,
         value_enum,

@@ -1,10 +1,10 @@
 //! The cut records of a cleaned set, looked up by page, and the cleaner that made them.
 
-use super::super::args::{RuleArgs, ScoreBy};
+use super::super::args::RuleArgs;
 use super::super::setup::prepare;
-use anyhow::{Context as _, bail, ensure};
-use dechaff::score::{Charge, PageAccount, account};
-use dechaff::{Cleaner, CutRecord, Kind, Page, Record, Span};
+use super::cutting::Unaccounted;
+use anyhow::{Context as _, bail};
+use dechaff::{Cleaner, Evidence, Mode, Options, Record};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -15,21 +15,39 @@ use std::path::{Path, PathBuf};
 pub(super) struct Records {
     path: PathBuf,
     places: BTreeMap<String, Place>,
-    /// Hash of the packs and the mode that made the records.
-    made_by: Option<(String, String)>,
+    /// All who made records, in the order of the file.
+    makers: Vec<Maker>,
 }
 
 struct Place {
     start: u64,
     len_bytes: usize,
+    /// Which of the makers.
+    maker: usize,
+}
+
+/// What of a cleaner its cuts depend on.
+#[derive(Debug, PartialEq, Eq, Deserialize)]
+struct Maker {
+    /// Hash of the packs.
+    packs: String,
+    mode: Mode,
+    /// Hash of the options, the mode among them, and of the evidence.
+    options: String,
 }
 
 /// What is needed of a record to find it again.
 #[derive(Deserialize)]
 struct Head {
     page: String,
-    packs: String,
-    mode: String,
+    #[serde(flatten)]
+    maker: Maker,
+}
+
+/// The cleaner that made records, and which of the makers it is.
+pub(super) struct Again {
+    pub(super) cleaner: Cleaner,
+    maker: Option<usize>,
 }
 
 impl Records {
@@ -40,7 +58,7 @@ impl Records {
         let mut records = Self {
             path: path.to_owned(),
             places: BTreeMap::new(),
-            made_by: None,
+            makers: Vec::new(),
         };
         let (mut start, mut line) = (0, String::new());
         for number in 1.. {
@@ -51,108 +69,99 @@ impl Records {
             }
             let head: Head = serde_json::from_str(&line)
                 .with_context(|| format!("{}:{number}: not a cut record", path.display()))?;
-            let by = (head.packs, head.mode);
-            ensure!(
-                records.made_by.get_or_insert_with(|| by.clone()) == &by,
-                "{}:{number}: made by other rules or in another mode than the records above it",
-                path.display()
-            );
-            records.places.insert(head.page, Place { start, len_bytes });
+            let place = Place {
+                start,
+                len_bytes,
+                maker: records.maker(head.maker),
+            };
+            records.places.insert(head.page, place);
             start += len_bytes as u64;
         }
         Ok(records)
     }
 
-    /// The cleaner that made the records.
+    /// The number of a maker; a new one is added.
+    fn maker(&mut self, maker: Maker) -> usize {
+        let known = self.makers.iter().position(|known| *known == maker);
+        known.unwrap_or_else(|| {
+            self.makers.push(maker);
+            self.makers.len() - 1
+        })
+    }
+
+    /// The cleaner that made the records, or some of them.
     ///
     /// # Errors
     ///
-    /// Where the rules that `args` and the configuration near `before` describe are not those of
-    /// the records.
-    pub(super) fn cleaner(&self, args: &RuleArgs, before: &Path) -> anyhow::Result<Cleaner> {
+    /// Where the rules and options that `args` and the configuration near `before` describe are
+    /// those of no record.
+    pub(super) fn again(&self, args: &RuleArgs, before: &Path) -> anyhow::Result<Again> {
         let cleaner = prepare(args, Some(before))?.cleaner;
-        let Some((packs, mode)) = &self.made_by else {
-            return Ok(cleaner);
+        let own = Maker {
+            packs: cleaner.rules().hash().to_owned(),
+            mode: cleaner.options().mode,
+            options: cleaner.options().hash(cleaner.evidence()),
         };
-        if cleaner.rules().hash() != packs {
-            bail!(
-                "{}: made by other rules than these; give the --rules, --only, --skip and --config with which the pages were cleaned",
-                self.path.display()
-            );
+        let maker = self.makers.iter().position(|maker| *maker == own);
+        match self.makers.first() {
+            Some(other) if maker.is_none() => bail!(
+                "{}: the pages were cleaned with other rules, options or evidence than those given here: {}",
+                self.path.display(),
+                other.differences(&own, &cleaner).join(", ")
+            ),
+            _ => Ok(Again { cleaner, maker }),
         }
-        let own = cleaner.options().mode;
-        ensure!(
-            own.word() == mode,
-            "{}: made in {mode} mode, and this is {own}; give --mode {mode}",
-            self.path.display()
-        );
-        Ok(cleaner)
     }
 
-    /// The cuts of the page `id`, as bytes of `before`; none where it has no record.
-    pub(super) fn charges(
-        &self,
-        id: &str,
-        before: &str,
-        by: ScoreBy,
-    ) -> anyhow::Result<Vec<Charge>> {
-        let Some(place) = self.places.get(&format!("{id}.txt")) else {
-            return Ok(Vec::new());
-        };
-        let record = self.read(place)?;
-        ensure!(
-            record.encoding.is_none() && record.check_hash(before.as_bytes()).is_ok(),
-            "the record in {} belongs to another text",
-            self.path.display()
-        );
-        Ok(record.cuts.iter().map(|cut| charge(cut, by)).collect())
+    /// The record of the page `id`, which `again` made if it is given.
+    pub(super) fn of(&self, id: &str, again: Option<&Again>) -> Result<Record, Unaccounted> {
+        let place = self.places.get(&format!("{id}.txt"));
+        let place = place.ok_or(Unaccounted::NoRecord)?;
+        if again.is_some_and(|again| again.maker != Some(place.maker)) {
+            return Err(Unaccounted::OtherOptions);
+        }
+        self.read(place).map_err(|_| Unaccounted::Damaged)
     }
 
     fn read(&self, place: &Place) -> anyhow::Result<Record> {
-        let cannot = || format!("cannot read {}", self.path.display());
-        let mut file = File::open(&self.path).with_context(cannot)?;
-        file.seek(SeekFrom::Start(place.start))
-            .with_context(cannot)?;
+        let mut file = File::open(&self.path)?;
+        file.seek(SeekFrom::Start(place.start))?;
         let mut line = vec![0; place.len_bytes];
-        file.read_exact(&mut line).with_context(cannot)?;
-        serde_json::from_slice(&line).with_context(cannot)
+        file.read_exact(&mut line)?;
+        Ok(serde_json::from_slice(&line)?)
     }
 }
 
-fn charge(cut: &CutRecord, by: ScoreBy) -> Charge {
-    Charge {
-        span: Span::new(cut.start, cut.end),
-        rule: cut.rule.clone(),
-        by: match by {
-            ScoreBy::Rule => cut.rule.clone(),
-            ScoreBy::Kind => cut.kind.word().to_owned(),
-        },
+impl Maker {
+    /// In what this maker is another than `own`, which `cleaner` is, and what to give to be it.
+    fn differences(&self, own: &Self, cleaner: &Cleaner) -> Vec<String> {
+        let mut differences = Vec::new();
+        if self.packs != own.packs {
+            differences.push(
+                "by other rules (give the --rules, --only, --skip and --config that `clean` had)"
+                    .to_owned(),
+            );
+        }
+        if self.mode != own.mode {
+            let (mode, own) = (self.mode, own.mode);
+            differences.push(format!("in {mode} mode, not {own} (give --mode {mode})"));
+        }
+        let options = Options {
+            mode: self.mode,
+            ..cleaner.options()
+        };
+        let hash = |evidence: Option<&Evidence>| options.hash(evidence);
+        if self.options == hash(cleaner.evidence()) {
+            return differences;
+        }
+        let difference = if self.options == hash(None) {
+            "without evidence (give --no-evidence)"
+        } else if self.options == hash(Some(&Evidence::shipped())) {
+            "by the shipped evidence (give neither --evidence nor --no-evidence nor --only)"
+        } else {
+            "by other evidence or with another max_removed_share (give the --evidence and --config that `clean` had)"
+        };
+        differences.push(difference.to_owned());
+        differences
     }
-}
-
-/// The account of a page that `cleaner` made `after` of.
-///
-/// # Errors
-///
-/// Where it would now make another text of it.
-pub(super) fn page_account(
-    [gold, before, after]: [&str; 3],
-    charges: &[Charge],
-    by: ScoreBy,
-    cleaner: &Cleaner,
-) -> anyhow::Result<PageAccount> {
-    let page = Page::new(before);
-    ensure!(
-        cleaner.clean(&page).text == after,
-        "cleaned again it is another text than AFTER holds: were there other options?"
-    );
-    let is_off = |name: &str, id: &str, kind: Kind| match by {
-        ScoreBy::Rule => id == name,
-        ScoreBy::Kind => kind.word() == name,
-    };
-    let off = |name: &str| {
-        let without = cleaner.clean_without(&page, |id, kind| is_off(name, id, kind));
-        without.text
-    };
-    Ok(account(gold, after, before, charges, off))
 }
