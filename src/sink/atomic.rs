@@ -20,8 +20,13 @@ pub struct Staged {
 ///
 /// # Errors
 ///
-/// Whatever the file system says; nothing is left behind but folders.
+/// Where `target` is a device, a pipe or a folder, which a file must not replace, and whatever the file
+/// system says; nothing is left behind but folders.
 pub fn stage(target: &Path, bytes: &[u8]) -> io::Result<Staged> {
+    if fs::metadata(target).is_ok_and(|known| !known.is_file()) {
+        let why = "it is no regular file, and would be replaced by one; give another path";
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, why));
+    }
     let folder = target
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
@@ -165,6 +170,14 @@ impl Journal {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn devices_are_not_replaced() {
+        let error = stage(Path::new("/dev/null"), b"x").expect_err("it is a device");
+        assert_eq!(error.kind(), io::ErrorKind::InvalidInput);
+        assert!(!fs::metadata("/dev/null").expect("it is there").is_file());
+    }
 
     #[test]
     fn a_dropped_file_leaves_nothing() {
