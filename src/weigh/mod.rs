@@ -106,7 +106,7 @@ impl Evidence {
         } = Reading::new(page, voices, &self.background);
         let caution = self.caution(mode);
         self.look_up(&words, &mut rows);
-        let lines = self.lines(page, voices, &rows, cohesion.headline);
+        let lines = self.lines(page, voices, &rows, &cohesion);
         let story = self.story_end((page, &words, &content, &cohesion), voices, caution.story);
         let goes = choose(&lines, caution);
         Weighing {
@@ -126,7 +126,7 @@ impl Evidence {
             ..
         } = Reading::new(page, voices, &self.background);
         self.look_up(&words, &mut rows);
-        self.lines(page, voices, &rows, cohesion.headline)
+        self.lines(page, voices, &rows, &cohesion)
     }
 
     /// Sets what the lexicon says of each line.
@@ -144,8 +144,9 @@ impl Evidence {
         page: &Page<'_>,
         voices: &Voices,
         rows: &[Row],
-        headline: Option<usize>,
+        cohesion: &LineCohesion,
     ) -> Vec<Weighed> {
+        let headlines = [cohesion.headline, title_above(page, voices, cohesion)];
         let mut bins = Vec::new();
         let own: Vec<f32> = rows
             .iter()
@@ -158,7 +159,10 @@ impl Evidence {
             words: words(rank),
             own: own[rank],
             smoothed: smoothed[rank],
-            settled: settled(voices.of(rank), wrapped[rank] || headline == Some(rank)),
+            settled: settled(
+                voices.of(rank),
+                wrapped[rank] || headlines.contains(&Some(rank)),
+            ),
         };
         (0..rows.len()).map(line).collect()
     }
@@ -172,6 +176,17 @@ pub(crate) fn settled(voice: Voice, stays: bool) -> Option<Settled> {
         _ if stays => Some(Settled::Kept),
         Voice::Silent | Voice::Low | Voice::Medium => None,
     }
+}
+
+/// The first line just above the main block that looks like a headline and that no rule cuts, whether or not
+/// its words come again.
+fn title_above(page: &Page<'_>, voices: &Voices, cohesion: &LineCohesion) -> Option<usize> {
+    const NEAR_LINES: usize = 3;
+    let block = *cohesion.block.as_ref()?.start();
+    let is_title = |&rank: &usize| {
+        page.lines()[page.filled()[rank]].is_title() && voices.of(rank) != Voice::Cut
+    };
+    (block.saturating_sub(NEAR_LINES)..block).find(is_title)
 }
 
 /// For each filled line, whether it is one of the lines into which a sentence was wrapped: a line by
