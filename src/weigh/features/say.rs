@@ -41,7 +41,8 @@ fn tone(figure: f32) -> String {
 
 fn cue(what: &str, side: &str, lines: f32) -> String {
     match lines {
-        0.5..60.0 => format!("{what} speaks {lines:.0} lines {side}"),
+        0.5..1.5 => format!("{what} speaks in the line {side}"),
+        1.5..60.0 => format!("{what} speaks {lines:.0} lines {side}"),
         60.0.. => format!("{} speaks {side}", what.replacen("a rule", "no rule", 1)),
         _ => format!("{what} speaks of it"),
     }
@@ -112,7 +113,10 @@ pub(in crate::weigh) fn say(feature: Feature, figure: f32) -> String {
         F::WindowAfter => format!("{} of what follows was said before", percent(figure)),
         F::WindowBefore => format!("{} of what precedes is said later", percent(figure)),
         F::Suffix => format!("{} of the rest was said before", percent(figure)),
-        F::Prefix => format!("{} up to here is said later", percent(figure)),
+        F::Prefix => format!(
+            "{} of what stands up to here is said later",
+            percent(figure)
+        ),
         F::NearBefore => format!("{} said just before", percent(figure)),
         F::NearAfter => format!("{} said just after", percent(figure)),
         F::DipDepth => format!("the page's subject changes ({figure:.2})"),
@@ -160,6 +164,16 @@ mod tests {
                 "its wording reads like noise (+1.2)",
             ),
             (Feature::BlankAfter, 0.0, "no blank line after"),
+            (
+                Feature::CommentsAbove,
+                1.0,
+                "a rule about comments speaks in the line above",
+            ),
+            (
+                Feature::SiteBelow,
+                60.0,
+                "no rule about the site speaks below",
+            ),
         ] {
             assert_eq!(say(feature, figure), expected);
         }
