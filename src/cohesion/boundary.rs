@@ -37,6 +37,10 @@ pub(crate) struct Candidate {
     pub(crate) line: usize,
     /// By [`FIGURES`].
     pub(crate) figures: [f32; FIGURES.len()],
+    /// Whether a card begins there: a line that comes twice, with an age beside it.
+    pub(crate) is_card: bool,
+    /// What was said before of the next words, or of all the rest: the greater share.
+    pub(crate) most_said: f32,
 }
 
 /// Log-likelihood ratios of another story against the same one, for a word that follows: by how much
@@ -159,6 +163,8 @@ pub(crate) fn candidates(
         layout.set(&mut figures, line);
         Candidate {
             line,
+            is_card: figures.line_again > 0.0 && figures.ages_near > 0.0,
+            most_said: figures.window.max(figures.suffix),
             figures: figures.in_order(),
         }
     };

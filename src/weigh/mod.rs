@@ -30,15 +30,13 @@ use crate::cohesion::content::{Background, Content};
 use crate::cohesion::lines::LineCohesion;
 use crate::rule::Mode;
 use crate::words::Words;
-use serde::{Deserialize, Serialize};
 
 /// Filled lines of a page that is weighed, at most: no article has more, and a page that is made of
 /// lines must not cost more than its share.
 const MOST_LINES: usize = 50_000;
 
 /// How much evidence a cut needs. Log-odds are natural.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Caution {
     /// What is added to the log-odds of each line to stay before the best lines are chosen.
     pub(crate) shift: f32,

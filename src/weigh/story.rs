@@ -4,7 +4,7 @@ use super::evidence::{Evidence, StoryTables};
 use super::reasons::strongest;
 use super::voices::Voices;
 use crate::Page;
-use crate::cohesion::boundary::{Candidate, FIGURES, candidates, say};
+use crate::cohesion::boundary::{Candidate, candidates, say};
 use crate::cohesion::content::Content;
 use crate::cohesion::lines::LineCohesion;
 use crate::words::Words;
@@ -39,16 +39,9 @@ pub(crate) enum Layout {
 impl Layout {
     /// Looks at a candidate, whose line is a heading or not. Where the words go on, the layout says nothing.
     pub(crate) fn of(candidate: &Candidate, is_heading: bool) -> Self {
-        let figure = |name: &str| {
-            let at = FIGURES.iter().position(|known| *known == name);
-            candidate.figures[at.expect("it is a figure")]
-        };
-        let is_card = figure("line_again") > 0.0 && figure("ages_near") > 0.0;
         match () {
-            () if !is_heading && !is_card => Self::Plain,
-            () if figure("window") >= LAYOUT_SHARE || figure("suffix") >= LAYOUT_SHARE => {
-                Self::Plain
-            }
+            () if !is_heading && !candidate.is_card => Self::Plain,
+            () if candidate.most_said >= LAYOUT_SHARE => Self::Plain,
             () if is_heading => Self::Heading,
             () => Self::Card,
         }
