@@ -175,10 +175,12 @@ impl<'a> Descent<'a> {
 }
 
 /// The m for which m = `without` + `reach` * probability(-m): Newton's method from `guess`, with a
-/// bisection where it would leave the bounds that are known.
+/// bisection where it would leave the bounds that are known or comes nearer too slowly, as between
+/// two places that send it to each other (after `rtsafe` of Numerical Recipes, 9.4).
 fn best_margin(without: f64, reach: f64, guess: f64) -> f64 {
     let (mut low, mut high) = (without, without + reach);
     let mut margin = guess.clamp(low, high);
+    let mut moved = high - low;
     for _ in 0..MARGIN_STEPS {
         let share = probability(-margin);
         let excess = margin - without - reach * share;
@@ -191,17 +193,19 @@ fn best_margin(without: f64, reach: f64, guess: f64) -> f64 {
         if step.abs() < MARGIN_ERROR {
             return margin - step;
         }
-        let next = margin - step;
-        margin = if next > low && next < high {
-            next
+        let newton = margin - step;
+        let next = if newton > low && newton < high && step.abs() <= moved / 2.0 {
+            newton
         } else {
             f64::midpoint(low, high)
         };
+        moved = (next - margin).abs();
+        margin = next;
     }
     margin
 }
 
-/// Two or three steps are the rule.
+/// Two or three steps are the rule; each of the others at least halves the bounds or the step.
 const MARGIN_STEPS: usize = 40;
 
 /// How near a margin is near enough; Newton's last step makes it nearer still.

@@ -224,14 +224,26 @@ fn the_top_is_by_size_and_frequency_then_by_number() {
     assert_eq!(select_top(&coefficients, &frequencies, 9).len(), 6);
 }
 
+/// How far `best_margin` is from the root of its equation, to the first order.
+fn margin_error(without: f64, reach: f64, guess: f64) -> f64 {
+    let margin = best_margin(without, reach, guess);
+    let slope = 1.0 + reach * probability(margin) * probability(-margin);
+    let excess = margin - without - reach * probability(-margin);
+    (excess / slope).abs()
+}
+
+#[test]
+fn the_best_margin_is_found_where_newton_goes_to_and_fro() {
+    let error = margin_error(-2.777_893_393_491_347, 2_123.517_616_534_846, -45.3);
+    assert!(error < 1e-3, "off by {error}");
+}
+
 proptest! {
     #[test]
     fn the_best_margin_solves_its_equation(
         without in -30.0..30.0_f64, reach in 0.0..5_000.0_f64, guess in -50.0..50.0_f64,
     ) {
-        let margin = best_margin(without, reach, guess);
-        let slope = 1.0 + reach * probability(margin) * probability(-margin);
-        let excess = margin - without - reach * probability(-margin);
-        prop_assert!((excess / slope).abs() < 1e-3, "off by {}", excess / slope);
+        let error = margin_error(without, reach, guess);
+        prop_assert!(error < 1e-3, "off by {error}");
     }
 }
