@@ -86,12 +86,12 @@ pub(crate) struct Weighing {
 }
 
 impl Evidence {
-    /// Whether lines of a page may be judged by what was learned: in careful mode where it is not in
-    /// another language, and never where it is filler or of more than [`MOST_LINES`] lines.
+    /// Whether lines of a page may be judged by what was learned: in another language only in thorough mode,
+    /// and never where it is filler or of more than [`MOST_LINES`] lines.
     pub(crate) fn judges(&self, page: &Page<'_>, mode: Mode) -> bool {
         page.filled().len() <= MOST_LINES
             && !page.is_filler()
-            && (mode != Mode::Careful || !page.is_foreign_to(&self.language))
+            && (mode == Mode::Thorough || !page.is_foreign_to(&self.language))
     }
 
     /// Weighs the lines of a page that rules speak of in `voices`. O(n log n) in lines, O(n) in bytes.
