@@ -62,9 +62,11 @@ impl<'t> Missed<'t> {
             .enumerate()
             .map(|(at, text)| (self.words_in([*text]), at))
             .collect();
-        // Most gold for its length first; of two shares a/b and c/d, a*d tells against c*b.
+        // Most gold for its length first; of two shares a/b and c/d, a*d tells against c*b. What has no
+        // words has no gold either.
+        let words = |count: &WordCount| count.total.max(1);
         order.sort_by(|(one, at), (other, after)| {
-            let (a, b) = (one.in_gold * other.total, other.in_gold * one.total);
+            let (a, b) = (one.in_gold * words(other), other.in_gold * words(one));
             b.cmp(&a).then(at.cmp(after))
         });
         let mut left: BTreeMap<u32, u32> = BTreeMap::new();
@@ -107,5 +109,23 @@ mod tests {
         assert_eq!(missed.shared_out(&cuts), [0, 7]);
         assert_eq!(missed.shared_out(&[cuts[0], cuts[0]]), [2, 0]);
         assert_eq!(missed.words_in(cuts).in_gold, 7);
+    }
+
+    #[test]
+    fn texts_without_words_share_in_nothing() {
+        let missed = Missed::new("Rain fell on the old harbour.", "");
+        let texts = [
+            "* * *",
+            "Rain or shine",
+            "Snow",
+            "Rain fell",
+            "-",
+            "harbour",
+            "Home",
+        ];
+        let many: Vec<&str> = texts.iter().copied().cycle().take(70).collect();
+        let shares = missed.shared_out(&many);
+        assert_eq!(shares[..7], [0, 0, 0, 2, 0, 1, 0]);
+        assert_eq!(shares.iter().sum::<usize>(), 3);
     }
 }
