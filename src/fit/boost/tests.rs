@@ -145,8 +145,7 @@ fn tables_give_what_the_trees_gave() {
         (bins[0] > 2 && bins[2] < 7) || bins[3] == 1
     });
     let (rows, options) = (data.rows(), BoostOptions::default());
-    let mut booster = Booster::new(&rows, &options);
-    (0..options.rounds).for_each(|_| booster.round(&in_turn));
+    let booster = boosted(&rows, &options, None, &in_turn);
     // These were summed tree by tree.
     let scores = booster.scores.clone();
     let fitted = booster.into_fitted();
@@ -174,6 +173,25 @@ fn leaves_have_rows_enough_and_pairs_are_limited() {
         ..options
     };
     assert_eq!(data.fit(&none).tables, []);
+}
+
+#[test]
+fn the_pairs_that_buy_most_are_kept() {
+    // Features 0 and 1 alone say most, so that the first trees test them; 2 and 3 say the rest together.
+    let data = Data::new(4_000, &[8, 8, 4, 4], |bins| {
+        bins[0] + bins[1] > 9 || (bins[0] + bins[1] > 4 && (bins[2] > 1) != (bins[3] > 1))
+    });
+    let options = BoostOptions {
+        most_pairs: 1,
+        ..BoostOptions::default()
+    };
+    let pairs: Vec<_> = data
+        .fit(&options)
+        .tables
+        .iter()
+        .map(|t| t.features)
+        .collect();
+    assert!(pairs.contains(&(2, Some(3))), "{pairs:?}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Trees of at most three leaves, grown best-first.
 
 use super::histogram::{Cell, Columns, Scale, difference};
-use super::{BoostOptions, Map};
+use super::{BoostOptions, Map, Pair};
 use std::collections::BTreeSet;
 
 /// A test of one feature: rows whose bin is at most `threshold` go left.
@@ -85,7 +85,7 @@ pub(super) struct Grower<'a> {
     pub(super) scale: Scale,
     pub(super) options: &'a BoostOptions,
     /// Pairs that trees may test, or `None` for all.
-    pub(super) pairs: Option<&'a BTreeSet<(usize, usize)>>,
+    pub(super) pairs: Option<&'a BTreeSet<Pair>>,
     pub(super) map: &'a Map<'a>,
 }
 
