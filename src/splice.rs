@@ -47,6 +47,13 @@ pub struct Story<'s> {
     pub text: &'s str,
 }
 
+impl Story<'_> {
+    /// Texts of fewer words are no stories: stubs, captions, lists.
+    pub const LEAST_WORDS: usize = 120;
+    /// The most stories that are put after an article.
+    pub const MOST_OTHERS: usize = 3;
+}
+
 /// Numbers that depend on a key alone: bytes of `blake3`'s extendable output.
 pub struct Draws(blake3::OutputReader);
 

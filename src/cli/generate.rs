@@ -15,11 +15,6 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-/// Stories with fewer words are no stories: stubs, captions, lists.
-const LEAST_WORDS: usize = 120;
-/// The most stories that are put after an article.
-const MOST_OTHERS: usize = 3;
-
 /// How many files are brought to the disk together.
 const GROUP_FILES: usize = 512;
 
@@ -96,7 +91,10 @@ impl Golds {
         let (folder, meta) = (folder.display(), meta.path().display());
         let Some((first, more)) = self.long.split_first().filter(|(_, more)| !more.is_empty())
         else {
-            anyhow::bail!("{folder}: fewer than two texts of {LEAST_WORDS} words or more");
+            anyhow::bail!(
+                "{folder}: fewer than two texts of {} words or more",
+                Story::LEAST_WORDS
+            );
         };
         ensure!(
             more.iter().any(|gold| gold.host != first.host),
@@ -117,7 +115,7 @@ impl Golds {
             counted(self.long.len(), "article"),
             layouts.join(", ")
         );
-        let short = format!("of fewer than {LEAST_WORDS} words, left out");
+        let short = format!("of fewer than {} words, left out", Story::LEAST_WORDS);
         for (count, end) in [(self.short, &*short), (self.failed, "could not be read")] {
             if count > 0 {
                 let _ = write!(words, "\n{} {end}", counted(count, "article"));
@@ -161,7 +159,7 @@ fn publish(args: &GenArgs, staged: &mut Vec<Staged>) -> anyhow::Result<()> {
 /// One to three of the stories, or as many as there are; none twice, since `duplicate` rules would find
 /// its second copy without knowing that it is a story.
 fn others<'g>(of_others: &[&'g Gold], draws: &mut Draws) -> Vec<Story<'g>> {
-    let count = 1 + draws.below(MOST_OTHERS);
+    let count = 1 + draws.below(Story::MOST_OTHERS);
     let places = draws.distinct(count, of_others.len());
     places.into_iter().map(|at| of_others[at].story()).collect()
 }
@@ -176,7 +174,7 @@ fn read_all(gold: &Path, meta: &MetaFolder) -> anyhow::Result<Golds> {
     }
     for id in ids {
         match read_gold(&folder, &id, meta) {
-            Ok(Some(gold)) if Page::new(&gold.text).word_count() >= LEAST_WORDS => {
+            Ok(Some(gold)) if Page::new(&gold.text).word_count() >= Story::LEAST_WORDS => {
                 golds.long.push(gold);
             }
             Ok(Some(_)) => golds.short += 1,

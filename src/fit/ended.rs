@@ -9,15 +9,10 @@ use crate::cohesion::content::{Background, Content};
 use crate::cohesion::lines::LineCohesion;
 use crate::score::label_lines;
 use crate::splice::{Draws, Layout, Story, splice};
-use crate::weigh::StoryTables;
 use crate::weigh::lexicon::Lexicon;
+use crate::weigh::{StoryTables, layout_bonus};
 use crate::words::Words;
-use crate::{Cleaner, Page, weigh};
-
-/// Articles with fewer words are not spliced.
-const LEAST_WORDS: usize = 120;
-/// The most stories that are put after an article.
-const MOST_OTHERS: usize = 3;
+use crate::{Cleaner, Page};
 
 /// A page on which the end of its own story is known.
 pub(super) struct Ended {
@@ -38,6 +33,8 @@ pub(super) struct Ended {
 /// What a cut at a candidate would do.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Cut {
+    /// The rank of the first line that would go.
+    pub(super) line: usize,
     pub(super) log_odds: f32,
     /// The share of the article that would go.
     pub(super) lost: f32,
@@ -76,7 +73,7 @@ impl Ended {
             .copied()
             .filter(|&other| is_near(other) && fit.pages[other].host != own.host)
             .collect();
-        let count = 1 + draws.below(MOST_OTHERS);
+        let count = 1 + draws.below(Story::MOST_OTHERS);
         let chosen = draws.distinct(count, others.len());
         if chosen.is_empty() && layout != Layout::Untouched {
             return None;
@@ -184,10 +181,11 @@ impl Ended {
         let cut = |candidate: Candidate| {
             let from = candidate.line;
             let score = story.tables.score(&candidate.figures, &mut bins);
-            let layout = weigh::Layout::of(&candidate, self.is_heading[from]);
+            let bonus = layout_bonus(&candidate, self.is_heading[from]);
             let lost: f32 = self.article[from..].iter().sum();
             Cut {
-                log_odds: score + layout.bonus(),
+                line: from,
+                log_odds: score + bonus,
                 lost: lost / self.article_words.max(1.0),
             }
         };
@@ -200,7 +198,7 @@ pub(super) fn distinct_golds(pages: &[LabelledPage]) -> Vec<usize> {
     let mut golds: Vec<usize> = (0..pages.len()).collect();
     golds.sort_by(|&a, &b| pages[a].id.cmp(&pages[b].id).then(a.cmp(&b)));
     golds.dedup_by(|later, first| pages[*later].id == pages[*first].id);
-    golds.retain(|&at| Page::new(&pages[at].gold).word_count() >= LEAST_WORDS);
+    golds.retain(|&at| Page::new(&pages[at].gold).word_count() >= Story::LEAST_WORDS);
     golds
 }
 

@@ -198,7 +198,6 @@ impl<'p> Fit<'p> {
         each: &Each<'_>,
     ) -> Thresholds {
         let evidence_of = |page: usize| &*folds[self.folds[page]];
-        let mut chosen = choose_thresholds(self.pages, cleaner, evidence_of, each);
         let background = self.background.background();
         let cuts = collect(each, self.ended.len(), |at| {
             let page = &self.ended[at];
@@ -209,10 +208,24 @@ impl<'p> Fit<'p> {
         });
         let shipped = || Thresholds::default().0.map(|caution| caution.story);
         let ends = choose_ends(self.pages, &self.ended, &cuts).unwrap_or_else(shipped);
+        let past = self.story_ends(&cuts, ends);
+        let mut chosen = choose_thresholds(self.pages, cleaner, evidence_of, &past, each);
         for (caution, end) in chosen.iter_mut().zip(ends) {
             caution.story = end;
         }
         Thresholds(chosen)
+    }
+
+    /// For each labelled page and mode, the rank of the first line past the end of its story.
+    fn story_ends(&self, cuts: &[Vec<ended::Cut>], least: [f32; 3]) -> Vec<[usize; 3]> {
+        let mut past = vec![[usize::MAX; 3]; self.pages.len()];
+        for (one, cuts) in self.ended.iter().zip(cuts) {
+            if one.layout.is_none() {
+                let end = |least| cuts.iter().find(|cut| cut.log_odds >= least);
+                past[one.page] = least.map(|least| end(least).map_or(usize::MAX, |cut| cut.line));
+            }
+        }
+        past
     }
 
     /// Fits evidence to the pages that `learns` says yes to, by place, and writes it with `header` above

@@ -74,8 +74,10 @@ struct Outcome {
     damage: f64,
 }
 
-/// Each page's outcome for each point of the grid.
-type Scored = Vec<[f64; 3]>;
+/// A page's outcome for each point of the grid, by mode: what ends of stories cut differs.
+type Scored = [Vec<[f64; 3]>; 3];
+
+const MODES: [Mode; 3] = [Mode::Careful, Mode::Balanced, Mode::Thorough];
 
 fn grid() -> Vec<Caution> {
     let mut grid = Vec::new();
@@ -96,45 +98,49 @@ fn grid() -> Vec<Caution> {
 }
 
 /// The thresholds of each mode that do best on the pages, each weighed by the evidence that
-/// `evidence_of` names. Stories are left to [`super::stories`].
+/// `evidence_of` names. `past` says of each page from which rank on another story follows, by mode:
+/// [`super::ends`] chooses those.
 pub(super) fn choose_thresholds<'e>(
     pages: &[LabelledPage],
     cleaner: &Cleaner,
     evidence_of: impl Fn(usize) -> &'e Evidence + Sync,
+    past: &[[usize; 3]],
     each: &Each<'_>,
 ) -> [Caution; 3] {
     let grid = grid();
-    let score = |at: usize| score(&pages[at], cleaner, evidence_of(at), &grid);
+    let score = |at: usize| score(&pages[at], cleaner, evidence_of(at), past[at], &grid);
     let scored = collect(each, pages.len(), score);
     let mut texts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (at, page) in pages.iter().enumerate() {
         texts.entry(page.folder).or_default().push(at);
     }
-    let folders: Vec<Vec<Folder>> = (0..grid.len())
-        .map(|point| {
-            let folder = |own: &Vec<usize>| {
-                let gold = pages[own[0]].gold_folder();
-                Folder::new(
-                    gold,
-                    own.iter().map(|&at| (scored[at].0, scored[at].1[point])),
-                )
-            };
-            texts.values().map(folder).collect()
-        })
-        .collect();
-    best_points(&grid, |mode, point| worth(&price(mode), &folders[point]))
+    let folders = |mode: usize, point: usize| -> Vec<Folder> {
+        let folder = |own: &Vec<usize>| {
+            let outcomes = own
+                .iter()
+                .map(|&at| (scored[at].0, scored[at].1[mode][point]));
+            Folder::new(pages[own[0]].gold_folder(), outcomes)
+        };
+        texts.values().map(folder).collect()
+    };
+    let worths = [0, 1, 2].map(|mode| {
+        let price = price(MODES[mode]);
+        let worth = |point| worth(&price, &folders(mode, point));
+        (0..grid.len()).map(worth).collect::<Vec<f64>>()
+    });
+    best_points(&grid, |mode, point| worths[mode][point])
 }
 
 /// The point of the grid that is worth most to each mode, of those that are nowhere more careful than the
 /// point of the mode before; of equals the most careful.
-fn best_points(grid: &[Caution], worth: impl Fn(Mode, usize) -> f64) -> [Caution; 3] {
+fn best_points(grid: &[Caution], worth: impl Fn(usize, usize) -> f64) -> [Caution; 3] {
     let mut limit = Caution {
         shift: f32::INFINITY,
         guard: f32::INFINITY,
         own: f32::INFINITY,
         story: f32::INFINITY,
     };
-    [Mode::Careful, Mode::Balanced, Mode::Thorough].map(|mode| {
+    [0, 1, 2].map(|mode| {
         let is_within = |point: &Caution| {
             point.shift <= limit.shift && point.guard <= limit.guard && point.own <= limit.own
         };
@@ -202,12 +208,13 @@ fn worth(price: &Price, folders: &[Folder]) -> f64 {
     gain / number(own().count().max(1)) - median
 }
 
-/// The precision of a page as it came, and for each point of the grid its gain in F1, its loss of recall
-/// and the share of gold's words that goes.
+/// The precision of a page as it came, and for each mode and point of the grid its gain in F1, its loss
+/// of recall and the share of gold's words that goes.
 fn score(
     labelled: &LabelledPage,
     cleaner: &Cleaner,
     evidence: &Evidence,
+    past: [usize; 3],
     grid: &[Caution],
 ) -> (f64, Scored) {
     let page = Page::new(&labelled.text);
@@ -216,12 +223,13 @@ fn score(
     let masks = LineMasks::new(&labelled.gold, &labelled.text);
     let before = masks.score(|_| true);
     let mut known: Vec<(Vec<bool>, [f64; 3])> = Vec::new();
-    let mut scores = Vec::with_capacity(grid.len());
-    for caution in grid {
-        let goes = choose(&lines, caution);
+    let mut outcome = |caution: &Caution, past: usize| {
+        let mut goes = choose(&lines, caution);
+        for (goes, line) in goes.iter_mut().zip(&lines).skip(past) {
+            *goes |= line.settled != Some(Settled::Kept);
+        }
         if let Some((_, score)) = known.iter().find(|(mask, _)| *mask == goes) {
-            scores.push(*score);
-            continue;
+            return *score;
         }
         let after = masks.score(|line| is_kept(&page, &lines, &goes, line));
         let score = [
@@ -230,9 +238,13 @@ fn score(
             after.lost,
         ];
         known.push((goes, score));
-        scores.push(score);
-    }
-    (before.shingles.precision, scores)
+        score
+    };
+    let scored = past.map(|past| {
+        let outcomes = grid.iter().map(|caution| outcome(caution, past));
+        outcomes.collect()
+    });
+    (before.shingles.precision, scored)
 }
 
 fn is_kept(page: &Page<'_>, lines: &[Weighed], goes: &[bool], line: usize) -> bool {
@@ -268,9 +280,9 @@ mod tests {
     fn modes_are_never_more_careful_than_the_one_before() {
         // Worth most to thorough is what is most careful.
         let worth = |mode, point| match mode {
-            Mode::Thorough => [0.0, 1.0, 2.0, 3.0][point],
-            Mode::Balanced => [1.0, 3.0, 2.0, 0.0][point],
-            Mode::Careful => [0.0, 1.0, 3.0, 2.0][point],
+            2 => [0.0, 1.0, 2.0, 3.0][point],
+            1 => [1.0, 3.0, 2.0, 0.0][point],
+            _ => [0.0, 1.0, 3.0, 2.0][point],
         };
         let chosen = best_points(&shifts(), worth);
         assert_eq!(chosen, [2, 1, 1].map(|at| shifts()[at]));

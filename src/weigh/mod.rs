@@ -22,7 +22,7 @@ pub(crate) use evidence::StoryTables;
 pub use evidence::{Evidence, EvidenceError};
 pub(crate) use features::{COUNT, Feature, Row, rows};
 pub(crate) use smooth::smooth;
-pub(crate) use story::{Layout, StoryEnd};
+pub(crate) use story::{StoryEnd, layout_bonus};
 pub(crate) use voices::{Cue, Voice, Voices};
 
 use crate::Page;

@@ -13,8 +13,9 @@ use crate::words::Words;
 /// that the story goes on. Chosen on spliced pages of left-out hosts: more finds no more stories, and costs
 /// pages that are as they came.
 const LAYOUT_BONUS: f32 = 3.5;
-/// What may have been said before at such a place, of the next words and of all the rest.
-const LAYOUT_SHARE: f32 = 0.3;
+/// Up to which share of the next words, and of all the rest, may have been said before for all of it, and
+/// from which on there is nothing of it.
+const LAYOUT_SAID: (f32, f32) = (0.3, 0.5);
 
 /// The end of a page's own story.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,7 +28,7 @@ pub(crate) struct StoryEnd {
 
 /// What the layout of a place says of an end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Layout {
+enum Layout {
     /// A rule knows the line for a heading of other stories.
     Heading,
     /// A card begins: a title that stands twice, with an age beside it.
@@ -37,32 +38,40 @@ pub(crate) enum Layout {
 }
 
 impl Layout {
-    /// Looks at a candidate, whose line is a heading or not. Where the words go on, the layout says nothing.
-    pub(crate) fn of(candidate: &Candidate, is_heading: bool) -> Self {
+    /// Looks at a candidate, whose line is a heading or not.
+    fn of(candidate: &Candidate, is_heading: bool) -> Self {
         match () {
-            () if !is_heading && !candidate.is_card => Self::Plain,
-            () if candidate.most_said >= LAYOUT_SHARE => Self::Plain,
             () if is_heading => Self::Heading,
-            () => Self::Card,
+            () if candidate.is_card => Self::Card,
+            () => Self::Plain,
         }
     }
 
-    /// The log-odds that it adds.
-    pub(crate) fn bonus(self) -> f32 {
+    /// The log-odds that it adds where `said` of what follows was said before: the more the words go on, the
+    /// less the layout says.
+    fn bonus(self, said: f32) -> f32 {
+        let (all, none) = LAYOUT_SAID;
         match self {
-            Self::Heading | Self::Card => LAYOUT_BONUS,
+            Self::Heading | Self::Card => {
+                LAYOUT_BONUS * ((none - said) / (none - all)).clamp(0.0, 1.0)
+            }
             Self::Plain => 0.0,
         }
     }
 
-    fn reason(self) -> Option<String> {
+    fn reason(self, bonus: f32) -> Option<String> {
         let what = match self {
             Self::Heading => "a rule knows the line for a heading of other stories",
             Self::Card => "a card begins here",
             Self::Plain => return None,
         };
-        Some(format!("{what}: {:+.1}", self.bonus()))
+        (bonus > 0.0).then(|| format!("{what}: {bonus:+.1}"))
     }
+}
+
+/// The log-odds that the layout of a candidate adds, whose line is a heading or not.
+pub(crate) fn layout_bonus(candidate: &Candidate, is_heading: bool) -> f32 {
+    Layout::of(candidate, is_heading).bonus(candidate.most_said)
 }
 
 impl Evidence {
@@ -79,10 +88,11 @@ impl Evidence {
         let candidates = candidates(page, words, content, lines, &story.words, &openings);
         candidates.iter().find_map(|candidate| {
             let layout = Layout::of(candidate, voices.is_heading(candidate.line));
-            let log_odds = story.tables.score(&candidate.figures, &mut bins) + layout.bonus();
+            let bonus = layout.bonus(candidate.most_said);
+            let log_odds = story.tables.score(&candidate.figures, &mut bins) + bonus;
             (log_odds >= least).then(|| StoryEnd {
                 line: candidate.line,
-                reasons: reasons(story, candidate, layout, log_odds),
+                reasons: reasons(story, candidate, layout.reason(bonus), log_odds),
             })
         })
     }
@@ -91,12 +101,12 @@ impl Evidence {
 fn reasons(
     story: &StoryTables,
     candidate: &Candidate,
-    layout: Layout,
+    layout: Option<String>,
     log_odds: f32,
 ) -> Vec<String> {
     let sum = format!("log-odds {log_odds:+.1} that another story begins here");
     let mut reasons = vec![sum];
-    reasons.extend(layout.reason());
+    reasons.extend(layout);
     reasons.extend(strongest(&story.tables, &candidate.figures, say));
     reasons
 }
