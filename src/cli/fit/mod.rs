@@ -22,6 +22,7 @@ use std::io::{self, Write as _};
 use std::sync::Arc;
 
 pub(super) fn run(args: &FitArgs, global: &GlobalArgs) -> anyhow::Result<Outcome> {
+    refuse_idle(&args.rules)?;
     let target = target(args)?;
     let pool = thread_pool(args.jobs).context("cannot start threads")?;
     let corpus = pool.install(|| read::read(args))?;
@@ -43,6 +44,21 @@ pub(super) fn run(args: &FitArgs, global: &GlobalArgs) -> anyhow::Result<Outcome
     })
 }
 
+/// A fit learns from what rules leave, for every mode: flags that say how lines are weighed have no effect.
+fn refuse_idle(rules: &RuleArgs) -> anyhow::Result<()> {
+    let given = [
+        ("--mode", rules.mode.is_some()),
+        ("--evidence", rules.evidence.is_some()),
+        ("--no-evidence", rules.no_evidence),
+    ];
+    let idle = given.iter().find(|(_, is_given)| *is_given);
+    idle.map_or(Ok(()), |(flag, _)| {
+        anyhow::bail!(
+            "{flag}: a fit makes new evidence, with thresholds for every mode; leave the flag out"
+        )
+    })
+}
+
 /// The file to write, ready before the work, which may take long. Nothing that is read is replaced.
 fn target(args: &FitArgs) -> anyhow::Result<Target> {
     let output = &args.output;
@@ -53,17 +69,8 @@ fn target(args: &FitArgs) -> anyhow::Result<Target> {
         .collect();
     let pages = args.gold.iter().chain(&args.before).map(|path| &**path);
     let pages = pages.chain(metas.iter().map(MetaFolder::path));
-    let RuleArgs {
-        rules,
-        config,
-        evidence,
-        ..
-    } = &args.rules;
-    let settings = rules
-        .iter()
-        .chain(config)
-        .chain(evidence)
-        .map(|path| &**path);
+    let RuleArgs { rules, config, .. } = &args.rules;
+    let settings = rules.iter().chain(config).map(|path| &**path);
     for input in pages.chain(settings) {
         ensure!(
             !lies_in(output, input),
