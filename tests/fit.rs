@@ -236,7 +236,10 @@ fn what_cannot_be_fitted_is_refused_and_nothing_is_written() {
             "--gold gold --before raw --mode thorough",
             "--mode: a fit makes new evidence, with thresholds for every mode",
         ),
-        ("--gold gold --before raw --no-evidence", "--no-evidence: a fit"),
+        (
+            "--gold gold --before raw --no-evidence",
+            "--no-evidence: a fit",
+        ),
         ("--gold gold", "--before"),
     ] {
         let output = dechaff(root.path(), &format!("fit {args} -o own.toml"));

@@ -110,3 +110,31 @@ fn reasons(
     reasons.extend(strongest(&story.tables, &candidate.figures, say));
     reasons
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_more_the_words_go_on_the_less_the_layout_says() {
+        for (layout, said, expected) in [
+            (Layout::Heading, 0.0, LAYOUT_BONUS),
+            (Layout::Card, 0.3, LAYOUT_BONUS),
+            (Layout::Heading, 0.4, LAYOUT_BONUS / 2.0),
+            (Layout::Heading, 0.5, 0.0),
+            (Layout::Card, 0.9, 0.0),
+            (Layout::Plain, 0.0, 0.0),
+        ] {
+            let bonus = layout.bonus(said);
+            assert!(
+                (bonus - expected).abs() < 1e-5,
+                "{layout:?} {said}: {bonus}"
+            );
+            assert_eq!(
+                layout.reason(bonus).is_some(),
+                expected > 0.0,
+                "{layout:?} {said}"
+            );
+        }
+    }
+}
