@@ -141,6 +141,17 @@ impl Words {
         let start = rank.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.words[start..self.ends[rank]]
     }
+
+    /// For each line, how many others have the same words, all digits alike. O(n) in words.
+    pub(crate) fn alike(&self) -> Vec<usize> {
+        let key = |rank: usize| joined(self.of_line(rank).iter().map(|word| word.key));
+        let keys: Vec<u64> = (0..self.line_count()).map(key).collect();
+        let mut counts: KeyMap<usize> = KeyMap::default();
+        for &key in &keys {
+            *counts.entry(key).or_default() += 1;
+        }
+        keys.iter().map(|key| counts[key] - 1).collect()
+    }
 }
 
 /// The words of a text that is one line.

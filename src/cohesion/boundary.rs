@@ -39,6 +39,8 @@ pub(crate) struct Candidate {
     pub(crate) figures: [f32; FIGURES.len()],
     /// Whether a card begins there: a line that comes twice, with an age beside it.
     pub(crate) is_card: bool,
+    /// Whether another line of the page has the same words but for numbers.
+    pub(crate) comes_again: bool,
     /// What was said before of the next words, or of all the rest: the greater share.
     pub(crate) most_said: f32,
 }
@@ -131,6 +133,7 @@ pub(crate) fn candidates(
     }
     places.retain(|&line| ranks[line] < MOST_CANDIDATES);
     let layout = PageLayout::new(page, words);
+    let alike = words.alike();
     let mut windows = Windows::new(content, evidence);
     let mut topics = Topics::new(content, lines.headline);
     let page_window = median(
@@ -163,6 +166,7 @@ pub(crate) fn candidates(
         layout.set(&mut figures, line);
         Candidate {
             line,
+            comes_again: alike[line] > 0,
             is_card: figures.line_again > 0.0 && figures.ages_near > 0.0,
             most_said: figures.window.max(figures.suffix),
             figures: figures.in_order(),
@@ -269,6 +273,19 @@ mod tests {
             "the mill begins there: {lines:?}"
         );
         assert!(lines.contains(&23), "the match below it: {lines:?}");
+    }
+
+    #[test]
+    fn lines_that_differ_in_numbers_come_again() {
+        let page = format!("{MILL}Comments (5 posted)\n{MATCH}Comments (13 posted)\n{MATCH}");
+        let again = found(&page).into_iter().filter(|one| one.comes_again);
+        let lines: Vec<usize> = again.map(|one| one.line).collect();
+        assert!(lines.contains(&4) && lines.contains(&8), "{lines:?}");
+        assert!(
+            found(&format!("{MILL}{MATCH}"))
+                .iter()
+                .all(|one| !one.comes_again)
+        );
     }
 
     #[test]

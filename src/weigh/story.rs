@@ -33,6 +33,9 @@ enum Layout {
     Heading,
     /// A card begins: a title that stands twice, with an age beside it.
     Card,
+    /// The line comes again on the page, but for its numbers: a template's line (a count of comments, a
+    /// label), as digests and threads have it after each of their parts. No story begins with one.
+    Template,
     /// Nothing.
     Plain,
 }
@@ -43,6 +46,7 @@ impl Layout {
         match () {
             () if is_heading => Self::Heading,
             () if candidate.is_card => Self::Card,
+            () if candidate.comes_again => Self::Template,
             () => Self::Plain,
         }
     }
@@ -55,6 +59,7 @@ impl Layout {
             Self::Heading | Self::Card => {
                 LAYOUT_BONUS * ((none - said) / (none - all)).clamp(0.0, 1.0)
             }
+            Self::Template => f32::NEG_INFINITY,
             Self::Plain => 0.0,
         }
     }
@@ -63,7 +68,7 @@ impl Layout {
         let what = match self {
             Self::Heading => "a rule knows the line for a heading of other stories",
             Self::Card => "a card begins here",
-            Self::Plain => return None,
+            Self::Template | Self::Plain => return None,
         };
         (bonus > 0.0).then(|| format!("{what}: {bonus:+.1}"))
     }
@@ -136,5 +141,10 @@ mod tests {
                 "{layout:?} {said}"
             );
         }
+    }
+
+    #[test]
+    fn no_story_begins_with_a_line_that_comes_again() {
+        assert!(Layout::Template.bonus(0.0) < -1e9);
     }
 }

@@ -4,7 +4,7 @@ use super::{Feature, Row};
 use crate::Page;
 use crate::page::Line;
 use crate::weigh::shape::number;
-use crate::words::{KeyMap, Words, joined};
+use crate::words::{KeyMap, Words};
 use std::ops::RangeInclusive;
 
 /// Distances in lines that are told apart.
@@ -34,7 +34,7 @@ pub(super) struct Surroundings<'p, 't> {
 
 impl<'p, 't> Surroundings<'p, 't> {
     pub(super) fn new(page: &'p Page<'t>, words: &Words) -> Self {
-        let alike = alike(words);
+        let alike = words.alike();
         let has_number = |rank: usize| {
             let words = words.of_line(rank);
             words.len() <= SHORT_WORDS && words.iter().any(|word| word.is_number())
@@ -152,17 +152,6 @@ fn since<'p>(prose: impl Iterator<Item = &'p bool>) -> Vec<usize> {
         own
     };
     prose.map(step).collect()
-}
-
-/// For each line, how many others have the same words, all digits alike.
-fn alike(words: &Words) -> Vec<usize> {
-    let key = |rank: usize| joined(words.of_line(rank).iter().map(|word| word.key));
-    let keys: Vec<u64> = (0..words.line_count()).map(key).collect();
-    let mut counts: KeyMap<usize> = KeyMap::default();
-    for &key in &keys {
-        *counts.entry(key).or_default() += 1;
-    }
-    keys.iter().map(|key| counts[key] - 1).collect()
 }
 
 /// How many hold before each place, and in all.
