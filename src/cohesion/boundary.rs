@@ -39,7 +39,7 @@ pub(crate) struct Candidate {
     pub(crate) figures: [f32; FIGURES.len()],
     /// Whether a card begins there: a line that comes twice, with an age beside it.
     pub(crate) is_card: bool,
-    /// Whether another line of the page has the same words but for numbers.
+    /// Whether another line of the page has the same words, all digits alike.
     pub(crate) comes_again: bool,
     /// What was said before of the next words, or of all the rest: the greater share.
     pub(crate) most_said: f32,
@@ -276,8 +276,8 @@ mod tests {
     }
 
     #[test]
-    fn lines_that_differ_in_numbers_come_again() {
-        let page = format!("{MILL}Comments (5 posted)\n{MATCH}Comments (13 posted)\n{MATCH}");
+    fn lines_that_differ_in_digits_come_again() {
+        let page = format!("{MILL}Comments (5 posted)\n{MATCH}Comments (3 posted)\n{MATCH}");
         let again = found(&page).into_iter().filter(|one| one.comes_again);
         let lines: Vec<usize> = again.map(|one| one.line).collect();
         assert!(lines.contains(&4) && lines.contains(&8), "{lines:?}");

@@ -33,7 +33,7 @@ enum Layout {
     Heading,
     /// A card begins: a title that stands twice, with an age beside it.
     Card,
-    /// The line comes again on the page, but for its numbers: a template's line (a count of comments, a
+    /// The line comes again on the page, but for its digits: a template's line (a count of comments, a
     /// label), as digests and threads have it after each of their parts. No story begins with one.
     Template,
     /// Nothing.
