@@ -1,7 +1,7 @@
 //! Choosing how much evidence the end of a story needs.
 
-use super::LabelledPage;
 use super::ended::{Cut, Ended};
+use super::{LabelledPage, MODES};
 use crate::rule::Mode;
 use crate::splice::Layout;
 use std::collections::BTreeMap;
@@ -41,7 +41,7 @@ pub(super) fn choose_ends(
     if !ended.iter().any(is_spliced) {
         return None;
     }
-    let ends = [Mode::Careful, Mode::Balanced, Mode::Thorough].map(|mode| {
+    let ends = MODES.map(|mode| {
         let price = price(mode);
         let fits = |quarter: &i16| {
             let least = f32::from(*quarter) / 4.0;

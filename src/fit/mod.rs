@@ -46,6 +46,9 @@ use work::collect;
 /// it is on pages that it does not know.
 const PARTS: usize = 3;
 
+/// The modes, from the most careful on.
+const MODES: [Mode; 3] = [Mode::Careful, Mode::Balanced, Mode::Thorough];
+
 /// How evidence is fitted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FitOptions {
@@ -107,7 +110,7 @@ impl Default for Thresholds {
     /// Those of the shipped evidence, for fits that nothing judges.
     fn default() -> Self {
         let shipped = Evidence::shipped();
-        Self([Mode::Careful, Mode::Balanced, Mode::Thorough].map(|mode| *shipped.caution(mode)))
+        Self(MODES.map(|mode| *shipped.caution(mode)))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Choosing how careful each mode is, on pages that the evidence was not learned from.
 
-use super::LabelledPage;
 use super::work::{Each, collect};
+use super::{LabelledPage, MODES};
 use crate::rule::Mode;
 use crate::score::LineMasks;
 use crate::weigh::{Caution, Evidence, Settled, Weighed, choose};
@@ -77,8 +77,6 @@ struct Outcome {
 /// A page's outcome for each point of the grid, by mode: what ends of stories cut differs.
 type Scored = [Vec<[f64; 3]>; 3];
 
-const MODES: [Mode; 3] = [Mode::Careful, Mode::Balanced, Mode::Thorough];
-
 fn grid() -> Vec<Caution> {
     let mut grid = Vec::new();
     for shift in SHIFTS {
@@ -123,29 +121,27 @@ pub(super) fn choose_thresholds<'e>(
         };
         texts.values().map(folder).collect()
     };
-    let worths = [0, 1, 2].map(|mode| {
-        let price = price(MODES[mode]);
-        let worth = |point| worth(&price, &folders(mode, point));
-        (0..grid.len()).map(worth).collect::<Vec<f64>>()
-    });
-    best_points(&grid, |mode, point| worths[mode][point])
+    best_points(&grid, |mode, point| {
+        worth(&price(mode), &folders(mode as usize, point))
+    })
 }
 
 /// The point of the grid that is worth most to each mode, of those that are nowhere more careful than the
 /// point of the mode before; of equals the most careful.
-fn best_points(grid: &[Caution], worth: impl Fn(usize, usize) -> f64) -> [Caution; 3] {
+fn best_points(grid: &[Caution], worth: impl Fn(Mode, usize) -> f64) -> [Caution; 3] {
     let mut limit = Caution {
         shift: f32::INFINITY,
         guard: f32::INFINITY,
         own: f32::INFINITY,
         story: f32::INFINITY,
     };
-    [0, 1, 2].map(|mode| {
+    MODES.map(|mode| {
         let is_within = |point: &Caution| {
             point.shift <= limit.shift && point.guard <= limit.guard && point.own <= limit.own
         };
         let points = (0..grid.len()).filter(|&at| is_within(&grid[at]));
-        let best = points.max_by(|&a, &b| worth(mode, a).total_cmp(&worth(mode, b)));
+        let worths = points.map(|at| (worth(mode, at), at));
+        let best = worths.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, at)| at);
         limit = grid[best.expect("the last choice is within its own limits")];
         limit
     })
@@ -223,8 +219,8 @@ fn score(
     let masks = LineMasks::new(&labelled.gold, &labelled.text);
     let before = masks.score(|_| true);
     let mut known: Vec<(Vec<bool>, [f64; 3])> = Vec::new();
-    let mut outcome = |caution: &Caution, past: usize| {
-        let mut goes = choose(&lines, caution);
+    let mut outcome = |chosen: &[bool], past: usize| {
+        let mut goes = chosen.to_vec();
         for (goes, line) in goes.iter_mut().zip(&lines).skip(past) {
             *goes |= line.settled != Some(Settled::Kept);
         }
@@ -240,10 +236,13 @@ fn score(
         known.push((goes, score));
         score
     };
-    let scored = past.map(|past| {
-        let outcomes = grid.iter().map(|caution| outcome(caution, past));
-        outcomes.collect()
-    });
+    let mut scored = Scored::default();
+    for caution in grid {
+        let chosen = choose(&lines, caution);
+        for (outcomes, past) in scored.iter_mut().zip(past) {
+            outcomes.push(outcome(&chosen, past));
+        }
+    }
     (before.shingles.precision, scored)
 }
 
@@ -280,9 +279,9 @@ mod tests {
     fn modes_are_never_more_careful_than_the_one_before() {
         // Worth most to thorough is what is most careful.
         let worth = |mode, point| match mode {
-            2 => [0.0, 1.0, 2.0, 3.0][point],
-            1 => [1.0, 3.0, 2.0, 0.0][point],
-            _ => [0.0, 1.0, 3.0, 2.0][point],
+            Mode::Thorough => [0.0, 1.0, 2.0, 3.0][point],
+            Mode::Balanced => [1.0, 3.0, 2.0, 0.0][point],
+            Mode::Careful => [0.0, 1.0, 3.0, 2.0][point],
         };
         let chosen = best_points(&shifts(), worth);
         assert_eq!(chosen, [2, 1, 1].map(|at| shifts()[at]));

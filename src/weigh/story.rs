@@ -119,6 +119,7 @@ fn reasons(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cohesion::boundary::FIGURES;
 
     #[test]
     fn the_more_the_words_go_on_the_less_the_layout_says() {
@@ -144,7 +145,23 @@ mod tests {
     }
 
     #[test]
-    fn no_story_begins_with_a_line_that_comes_again() {
-        assert!(Layout::Template.bonus(0.0) < -1e9);
+    fn no_story_begins_with_a_line_that_comes_again_but_a_heading_or_a_card() {
+        for (is_heading, is_card, comes_again, expected) in [
+            (false, false, false, Layout::Plain),
+            (false, false, true, Layout::Template),
+            (false, true, true, Layout::Card),
+            (true, false, true, Layout::Heading),
+        ] {
+            let candidate = Candidate {
+                line: 9,
+                figures: [0.0; FIGURES.len()],
+                is_card,
+                comes_again,
+                most_said: 0.0,
+            };
+            assert_eq!(Layout::of(&candidate, is_heading), expected);
+            let is_refused = layout_bonus(&candidate, is_heading).is_infinite();
+            assert_eq!(is_refused, expected == Layout::Template, "{expected:?}");
+        }
     }
 }
