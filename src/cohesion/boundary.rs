@@ -6,6 +6,7 @@
 //! log-likelihood ratios of seen and unseen words. Tables over them are fitted (`fit`).
 
 mod figures;
+mod items;
 mod layout;
 mod topics;
 mod windows;
@@ -24,8 +25,9 @@ use windows::Windows;
 const LEAST_BEFORE: usize = 30;
 /// Content words that follow it at least.
 const LEAST_AFTER: usize = 8;
-/// Words in lines of prose that stand before it at least: what stands before an article is no story.
-const LEAST_PROSE: usize = 40;
+/// Words in lines of prose that stand before it at least: what stands before an article (who wrote it, a
+/// notice) is no story.
+const LEAST_PROSE: usize = 100;
 /// Candidates of a page at most, those with the least in common with what stands before: pages made of
 /// thousands of lines must not cost more than their share.
 const MOST_CANDIDATES: usize = 2000;
@@ -41,6 +43,8 @@ pub(crate) struct Candidate {
     pub(crate) is_card: bool,
     /// Whether another line of the page has the same words, all digits alike.
     pub(crate) comes_again: bool,
+    /// Whether it goes on with numbers that began before: 8 where a line above begins with 7.
+    pub(crate) is_next_item: bool,
     /// What was said before of the next words, or of all the rest: the greater share.
     pub(crate) most_said: f32,
 }
@@ -134,6 +138,7 @@ pub(crate) fn candidates(
     places.retain(|&line| ranks[line] < MOST_CANDIDATES);
     let layout = PageLayout::new(page, words);
     let alike = words.alike();
+    let is_next_item = items::continued(page);
     let mut windows = Windows::new(content, evidence);
     let mut topics = Topics::new(content, lines.headline);
     let page_window = median(
@@ -167,6 +172,7 @@ pub(crate) fn candidates(
         Candidate {
             line,
             comes_again: alike[line] > 0,
+            is_next_item: is_next_item[line],
             is_card: figures.line_again > 0.0 && figures.ages_near > 0.0,
             most_said: figures.window.max(figures.suffix),
             figures: figures.in_order(),
@@ -216,13 +222,14 @@ mod tests {
     use super::*;
 
     const MILL: &str = "The old mill ground wheat and rye for nine villages that lie beside the river \
-        Orle, whose water drove it.\n\
+        Orle, whose water drove it by day and by night.\n\
         Farmers carried wheat to the mill by cart in every autumn until the river flooded its lower \
         floor and took the wheel.\n\
         After the flood the miller Hanna Brandt rebuilt the wheel of the mill with oak that farmers \
-        of the villages had given her.\n\
+        of the villages had given her when they heard that \
+        the mill of the villages stood idle.\n\
         Villages along the Orle still buy the flour which the mill of Hanna Brandt grinds daily from \
-        wheat of their own.\n";
+        wheat of their own, and bring the miller oak for the wheel.\n";
     const MATCH: &str = "Striker Luis Ferro scored twice before halftime on Saturday.\n\
         The goalkeeper saved a penalty while supporters sang in heavy rain.\n\
         Ferro left injured, and coach Amadi praised his young defenders.\n";

@@ -25,6 +25,27 @@ pub(crate) struct Weighed {
     pub(crate) settled: Option<Settled>,
 }
 
+impl Weighed {
+    /// Whether a rule cuts it.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.settled == Some(Settled::Cut)
+    }
+
+    /// The probability that it is the article's as its wording and place say; a rule that keeps it knows no
+    /// more of that.
+    pub(crate) fn stays(&self) -> f32 {
+        match self.settled {
+            Some(Settled::Cut) => 0.0,
+            Some(Settled::Kept) | None => self.stays_by(0.0),
+        }
+    }
+
+    /// The probability by its log-odds, with `shift` added to those to stay.
+    fn stays_by(&self, shift: f32) -> f32 {
+        1.0 / (1.0 + (self.smoothed - shift).exp())
+    }
+}
+
 /// What rules have settled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Settled {
@@ -52,7 +73,7 @@ fn beyond_best(lines: &[Weighed], shift: f32) -> Vec<bool> {
     let stays = |line: &Weighed| match line.settled {
         Some(Settled::Kept) => 1.0,
         Some(Settled::Cut) => 0.0,
-        None => 1.0 / (1.0 + (line.smoothed - shift).exp()),
+        None => line.stays_by(shift),
     };
     let mut order: Vec<(f32, usize)> = lines.iter().map(stays).zip(0..).collect();
     order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -78,8 +99,7 @@ fn beyond_best(lines: &[Weighed], shift: f32) -> Vec<bool> {
 /// Brings runs back that stand inside the article and of which nothing is sure: lists, tables,
 /// questions and answers.
 fn bring_back(lines: &[Weighed], least: f32, goes: &mut [bool]) {
-    let is_kept =
-        |line: usize, goes: &[bool]| !goes[line] && lines[line].settled != Some(Settled::Cut);
+    let is_kept = |line: usize, goes: &[bool]| !goes[line] && !lines[line].is_cut();
     let mut kept_before = Vec::with_capacity(lines.len() + 1);
     kept_before.push(0);
     for (line, one) in lines.iter().enumerate() {

@@ -22,6 +22,7 @@ pub(crate) use evidence::StoryTables;
 pub use evidence::{Evidence, EvidenceError};
 pub(crate) use features::{COUNT, Feature, Row, rows};
 pub(crate) use smooth::smooth;
+use story::Places;
 pub(crate) use story::{StoryEnd, layout_bonus};
 pub(crate) use voices::{Cue, Voice, Voices};
 
@@ -105,8 +106,10 @@ impl Evidence {
         let caution = self.caution(mode);
         self.look_up(&words, &mut rows);
         let lines = self.lines(page, voices, &rows, &cohesion);
-        let story = self.story_end((page, &words, &content, &cohesion), voices, caution.story);
         let goes = choose(&lines, caution);
+        let places = Places::new(&lines, &goes);
+        let read = (page, &words, &content, &cohesion);
+        let story = self.story_end(read, voices, &places, caution.story);
         Weighing {
             lines,
             rows,

@@ -1,7 +1,9 @@
 //! Where the page's own story ends, as far as that can be told.
 
+use super::Weighed;
 use super::evidence::{Evidence, StoryTables};
 use super::reasons::strongest;
+use super::shape::number;
 use super::voices::Voices;
 use crate::Page;
 use crate::cohesion::boundary::{Candidate, candidates, say};
@@ -34,8 +36,9 @@ enum Layout {
     /// A card begins: a title that stands twice, with an age beside it.
     Card,
     /// The line comes again on the page, but for its digits: a template's line (a count of comments, a
-    /// label), as digests and threads have it after each of their parts. No story begins with one.
-    Template,
+    /// label), as digests and threads have it after each of their parts. Or it is the next item of a numbered
+    /// list. No story begins with one.
+    Part,
     /// Nothing.
     Plain,
 }
@@ -46,7 +49,7 @@ impl Layout {
         match () {
             () if is_heading => Self::Heading,
             () if candidate.is_card => Self::Card,
-            () if candidate.comes_again => Self::Template,
+            () if candidate.comes_again || candidate.is_next_item => Self::Part,
             () => Self::Plain,
         }
     }
@@ -59,7 +62,7 @@ impl Layout {
             Self::Heading | Self::Card => {
                 LAYOUT_BONUS * ((none - said) / (none - all)).clamp(0.0, 1.0)
             }
-            Self::Template => f32::NEG_INFINITY,
+            Self::Part => f32::NEG_INFINITY,
             Self::Plain => 0.0,
         }
     }
@@ -68,7 +71,7 @@ impl Layout {
         let what = match self {
             Self::Heading => "a rule knows the line for a heading of other stories",
             Self::Card => "a card begins here",
-            Self::Template | Self::Plain => return None,
+            Self::Part | Self::Plain => return None,
         };
         (bonus > 0.0).then(|| format!("{what}: {bonus:+.1}"))
     }
@@ -79,12 +82,47 @@ pub(crate) fn layout_bonus(candidate: &Candidate, is_heading: bool) -> f32 {
     Layout::of(candidate, is_heading).bonus(candidate.most_said)
 }
 
+/// The words of the article that a page's weighed lines must be expected to hold before its story ends: as
+/// few as the articles have that ends are learned from, but for what is lost of them.
+const LEAST_TOLD: f32 = 100.0;
+
+/// Where a story may end, as far as the lines say.
+pub(super) struct Places {
+    /// For each line, how many words of the article are expected before it.
+    told: Vec<f32>,
+    /// Whether no line goes: what stands around an article speaks of other things, and makes its sections
+    /// look like other stories.
+    is_clean: bool,
+}
+
+impl Places {
+    pub(super) fn new(lines: &[Weighed], goes: &[bool]) -> Self {
+        let mut sum = 0.0;
+        let told = lines.iter().map(|line| {
+            let before = sum;
+            sum += number(line.words) * line.stays();
+            before
+        });
+        Self {
+            told: told.collect(),
+            is_clean: !goes.contains(&true) && !lines.iter().any(Weighed::is_cut),
+        }
+    }
+
+    /// Whether a story may end before a line, with or without a layout that says so.
+    fn allow(&self, line: usize, by_layout: bool) -> bool {
+        self.told[line] >= LEAST_TOLD && (by_layout || self.is_clean)
+    }
+}
+
 impl Evidence {
-    /// The first line from which on other stories follow, with log-odds of at least `least`.
+    /// The first line of those that `places` allow from which on other stories follow, with log-odds of at
+    /// least `least`.
     pub(super) fn story_end(
         &self,
         (page, words, content, lines): (&Page<'_>, &Words, &Content, &LineCohesion),
         voices: &Voices,
+        places: &Places,
         least: f32,
     ) -> Option<StoryEnd> {
         let story = self.story.as_ref()?;
@@ -94,6 +132,9 @@ impl Evidence {
         candidates.iter().find_map(|candidate| {
             let layout = Layout::of(candidate, voices.is_heading(candidate.line));
             let bonus = layout.bonus(candidate.most_said);
+            if !places.allow(candidate.line, bonus > 0.0) {
+                return None;
+            }
             let log_odds = story.tables.score(&candidate.figures, &mut bins) + bonus;
             (log_odds >= least).then(|| StoryEnd {
                 line: candidate.line,
@@ -118,6 +159,7 @@ fn reasons(
 
 #[cfg(test)]
 mod tests {
+    use super::super::Settled;
     use super::*;
     use crate::cohesion::boundary::FIGURES;
 
@@ -145,23 +187,56 @@ mod tests {
     }
 
     #[test]
-    fn no_story_begins_with_a_line_that_comes_again_but_a_heading_or_a_card() {
-        for (is_heading, is_card, comes_again, expected) in [
-            (false, false, false, Layout::Plain),
-            (false, false, true, Layout::Template),
-            (false, true, true, Layout::Card),
-            (true, false, true, Layout::Heading),
+    fn parts_of_a_page_are_no_ends_but_headings_and_cards_are() {
+        for (is_heading, is_card, comes_again, is_next_item, expected) in [
+            (false, false, false, false, Layout::Plain),
+            (false, false, true, false, Layout::Part),
+            (false, false, false, true, Layout::Part),
+            (false, true, true, true, Layout::Card),
+            (true, false, true, false, Layout::Heading),
         ] {
             let candidate = Candidate {
                 line: 9,
                 figures: [0.0; FIGURES.len()],
                 is_card,
                 comes_again,
+                is_next_item,
                 most_said: 0.0,
             };
             assert_eq!(Layout::of(&candidate, is_heading), expected);
             let is_refused = layout_bonus(&candidate, is_heading).is_infinite();
-            assert_eq!(is_refused, expected == Layout::Template, "{expected:?}");
+            assert_eq!(is_refused, expected == Layout::Part, "{expected:?}");
+        }
+    }
+
+    #[test]
+    fn a_story_ends_after_enough_of_it_and_last_of_all_cuts() {
+        let line = |smoothed| Weighed {
+            words: 60,
+            own: smoothed,
+            smoothed,
+            settled: None,
+        };
+        let article = [line(-6.0), line(-6.0), line(-6.0), line(5.0)];
+        let blurb = [line(5.0), line(5.0), line(-6.0), line(-6.0)];
+        for (lines, goes_one, rank, by_layout, expected) in [
+            (article, false, 1, true, false),
+            (article, false, 2, false, true),
+            (article, true, 2, false, false),
+            (article, true, 2, true, true),
+            (blurb, false, 2, true, false),
+            (blurb, false, 3, true, false),
+        ] {
+            let places = Places::new(&lines, &[false, false, false, goes_one]);
+            assert_eq!(places.allow(rank, by_layout), expected, "{lines:?} {rank}");
+            let mut lines = lines;
+            lines[3].settled = goes_one.then_some(Settled::Cut);
+            let places = Places::new(&lines, &[false; 4]);
+            assert_eq!(
+                places.allow(rank, by_layout),
+                expected,
+                "a rule cuts: {rank}"
+            );
         }
     }
 }
