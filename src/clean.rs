@@ -247,6 +247,18 @@ impl Cleaner {
         run.finish(self)
     }
 
+    /// Cleans one page as [`Self::clean`] does, but in that mode and by other evidence. Hears rules that are
+    /// too weak to cut only if it has evidence itself.
+    pub(crate) fn clean_by(&self, page: &Page<'_>, evidence: &Evidence, mode: Mode) -> Cleaned {
+        let mut run = Run::with(page, Some(evidence), Off::default());
+        let parts = Parts {
+            mode,
+            ..self.parts(&self.scanner)
+        };
+        while run.pass(parts, &mut |_| {}) {}
+        run.finish(self)
+    }
+
     fn parts<'c>(&'c self, scanner: &'c Scanner) -> Parts<'c> {
         Parts {
             rules: &self.rules,

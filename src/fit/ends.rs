@@ -19,8 +19,8 @@ struct Price {
 
 fn price(mode: Mode) -> Price {
     let (spliced, untouched, real) = match mode {
-        Mode::Careful => (0.002, 0.001, 0.0012),
-        Mode::Balanced => (0.005, 0.004, 0.0025),
+        Mode::Careful => (0.002, 0.001, 0.0011),
+        Mode::Balanced => (0.005, 0.004, 0.0015),
         Mode::Thorough => (0.01, 0.01, 0.005),
     };
     Price {

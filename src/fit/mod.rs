@@ -14,6 +14,7 @@ mod lexicon;
 mod lines;
 pub(crate) mod logistic;
 mod openings;
+mod outcomes;
 mod sample;
 mod splitmix;
 mod stories;
@@ -21,6 +22,7 @@ mod thresholds;
 mod vocabulary;
 mod weights;
 mod work;
+mod worth;
 
 pub use sample::LabelledPage;
 pub use work::Each;
@@ -38,7 +40,7 @@ use lines::{FittedLines, fit_lines};
 use sample::Sample;
 use std::sync::Arc;
 use stories::fit_stories;
-use thresholds::choose_thresholds;
+use thresholds::{Ends, Unseen};
 use vocabulary::{Source, Vocabulary};
 use work::collect;
 
@@ -188,8 +190,8 @@ impl<'p> Fit<'p> {
     }
 
     /// The thresholds that do best on pages that the evidence was not learned from: `folds` holds what
-    /// was learned without each fold. Costs about what weighing every page does, times the points that are
-    /// tried.
+    /// was learned without each fold; `cleaner` must have evidence, whichever, so that it hears all rules.
+    /// Costs some ten cleanings of every page.
     ///
     /// # Panics
     ///
@@ -200,23 +202,25 @@ impl<'p> Fit<'p> {
         folds: &[Arc<Evidence>],
         each: &Each<'_>,
     ) -> Thresholds {
-        let evidence_of = |page: usize| &*folds[self.folds[page]];
         let background = self.background.background();
         let cuts = collect(each, self.ended.len(), |at| {
             let page = &self.ended[at];
-            let story = evidence_of(page.page).story();
+            let story = folds[self.folds[page.page]].story();
             story
                 .map(|story| page.cuts(story, &background))
                 .unwrap_or_default()
         });
         let shipped = || Thresholds::default().0.map(|caution| caution.story);
-        let ends = choose_ends(self.pages, &self.ended, &cuts).unwrap_or_else(shipped);
-        let past = self.story_ends(&cuts, ends);
-        let mut chosen = choose_thresholds(self.pages, cleaner, evidence_of, &past, each);
-        for (caution, end) in chosen.iter_mut().zip(ends) {
-            caution.story = end;
-        }
-        Thresholds(chosen)
+        let least = choose_ends(self.pages, &self.ended, &cuts).unwrap_or_else(shipped);
+        let past = self.story_ends(&cuts, least);
+        let unseen = Unseen {
+            pages: self.pages,
+            cleaner,
+            folds,
+            fold_of: &self.folds,
+            each,
+        };
+        Thresholds(unseen.thresholds(&Ends { least, past }))
     }
 
     /// For each labelled page and mode, the rank of the first line past the end of its story.
