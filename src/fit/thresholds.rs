@@ -18,7 +18,7 @@ const GUARDS: [f32; 4] = [2.0, 3.0, 4.0, 6.0];
 const OWNS: [f32; 5] = [-1.0, 0.0, 1.0, 2.0, 3.0];
 
 /// The shares of what a mode may cost at which points are shortlisted.
-const SHARES: [f64; 4] = [1.0, 0.7, 0.5, 0.35];
+const SHARES: [f64; 5] = [1.0, 0.7, 0.5, 0.35, 0.25];
 
 fn grid() -> Vec<Caution> {
     let mut grid = Vec::new();

@@ -35,7 +35,7 @@ impl Price {
             Mode::Balanced => Self {
                 recall_of_noise: 0.1,
                 recall: 0.005,
-                damage: 0.08,
+                damage: 0.1,
                 dear: (5.0, 1.0),
                 ..careful
             },
@@ -76,17 +76,17 @@ impl Price {
         gain / number(own().count().max(1)) - median
     }
 
-    /// What the folders of one gold folder cost beyond what they may, in F1: by the greatest excess of
-    /// recall, and by the mean damage, since that of one folder hangs on a few pages.
+    /// What the folders of one gold folder cost beyond what they may, in F1: the greatest excess of recall,
+    /// and the mean one of damage, which hangs on a few pages.
     fn beyond(&self, folders: &[&Folder<'_>]) -> f64 {
         let recall = |folder: &&Folder<'_>| {
             let allowed = self.recall + self.recall_of_noise * folder.mean.noise;
             (folder.mean.recall_loss - allowed).max(0.0)
         };
+        let damage = |folder: &&Folder<'_>| (folder.damage - self.damage).max(0.0);
         let recall = folders.iter().map(recall).fold(0.0, f64::max);
-        let damage: f64 = folders.iter().map(|folder| folder.damage).sum();
-        let damage = damage / number(folders.len().max(1));
-        self.dear.0 * recall + self.dear.1 * (damage - self.damage).max(0.0)
+        let damage = folders.iter().map(damage).sum::<f64>() / number(folders.len().max(1));
+        self.dear.0 * recall + self.dear.1 * damage
     }
 }
 
