@@ -288,27 +288,3 @@ fn check(rows: &Rows<'_>, options: &BoostOptions) {
 
 #[cfg(test)]
 mod tests;
-
-#[cfg(test)]
-mod measure {
-    use super::BoostOptions;
-    use super::tests::Data;
-
-    #[test]
-    #[ignore = "measures; run it with --release --nocapture"]
-    #[expect(clippy::print_stderr, reason = "what it measures is its result")]
-    fn speed() {
-        let counts: Vec<usize> = (0..40).map(|at| [2, 8, 32, 32][at % 4]).collect();
-        let data = Data::new(500_000, &counts, |bins| {
-            (bins[2] > 16) != (bins[3] > 9) || bins[0] + bins[4] == 2
-        });
-        let start = std::time::Instant::now();
-        let fitted = data.fit(&BoostOptions::default());
-        eprintln!(
-            "500k rows, 40 features: {:.1} s, {} tables, {} errors",
-            start.elapsed().as_secs_f64(),
-            fitted.tables.len(),
-            data.errors(&fitted)
-        );
-    }
-}

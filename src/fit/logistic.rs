@@ -234,19 +234,3 @@ fn float(count: usize) -> f64 {
 
 #[cfg(test)]
 mod tests;
-
-#[cfg(test)]
-mod measure {
-    use super::tests::Data;
-
-    #[test]
-    #[ignore = "measures; run it with --release --nocapture"]
-    #[expect(clippy::print_stderr, reason = "what it measures is its result")]
-    fn speed() {
-        let data = Data::random(850_000, 300_000, 39);
-        let start = std::time::Instant::now();
-        data.fit(300_000, 5e-6, 5);
-        let seconds = start.elapsed().as_secs_f64();
-        eprintln!("850k rows, {} entries: {seconds:.1} s", data.columns.len());
-    }
-}
