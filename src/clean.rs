@@ -201,9 +201,7 @@ impl Cleaner {
     /// three lines" are those that survive and a cleaned page is clean. O(n) in bytes a pass,
     /// and at most [`MAX_PASSES`] passes. Never fails, whatever the text.
     pub fn clean(&self, page: &Page<'_>) -> Cleaned {
-        let mut run = self.run(page, Off::default());
-        while run.pass(self.parts(&self.scanner), &mut |_| {}) {}
-        run.finish(self)
+        self.to_the_end(self.run(page, Off::default()), self.options.mode)
     }
 
     fn run<'p, 't>(&self, page: &'p Page<'t>, off: Off) -> Run<'p, 't, '_> {
@@ -242,15 +240,17 @@ impl Cleaner {
             weighed: off(WEIGHED, Kind::Other),
             stories: off(STORY, Kind::Appended),
         };
-        let mut run = self.run(page, off);
-        while run.pass(self.parts(&self.scanner), &mut |_| {}) {}
-        run.finish(self)
+        self.to_the_end(self.run(page, off), self.options.mode)
     }
 
     /// Cleans one page as [`Self::clean`] does, but in that mode and by other evidence. Hears rules that are
     /// too weak to cut only if it has evidence itself.
     pub(crate) fn clean_by(&self, page: &Page<'_>, evidence: &Evidence, mode: Mode) -> Cleaned {
-        let mut run = Run::with(page, Some(evidence), Off::default());
+        self.to_the_end(Run::with(page, Some(evidence), Off::default()), mode)
+    }
+
+    /// Makes passes in that mode until nothing changes.
+    fn to_the_end(&self, mut run: Run<'_, '_, '_>, mode: Mode) -> Cleaned {
         let parts = Parts {
             mode,
             ..self.parts(&self.scanner)

@@ -61,7 +61,7 @@ impl Price {
 
     /// The mean gain over folders, less what goes beyond what may be cost: of gold folders, the median.
     pub(super) fn worth(&self, folders: &[Folder<'_>]) -> f64 {
-        let is_noisy = |folder: &Folder<'_>| folder.mean.noise >= self.least_noise;
+        let is_noisy = |folder: &Folder<'_>| folder.noise >= self.least_noise;
         let any_noisy = folders.iter().any(is_noisy);
         let own = || folders.iter().filter(|one| !any_noisy || is_noisy(one));
         let mut by_gold: BTreeMap<&str, Vec<&Folder>> = BTreeMap::new();
@@ -72,7 +72,7 @@ impl Price {
         let mut beyond: Vec<f64> = beyond.collect();
         beyond.sort_by(f64::total_cmp);
         let median = beyond.get(beyond.len() / 2).copied().unwrap_or_default();
-        let gain: f64 = own().map(|folder| folder.mean.gain).sum();
+        let gain: f64 = own().map(|folder| folder.gain).sum();
         gain / number(own().count().max(1)) - median
     }
 
@@ -80,8 +80,8 @@ impl Price {
     /// and the mean one of damage, which hangs on a few pages.
     fn beyond(&self, folders: &[&Folder<'_>]) -> f64 {
         let recall = |folder: &&Folder<'_>| {
-            let allowed = self.recall + self.recall_of_noise * folder.mean.noise;
-            (folder.mean.recall_loss - allowed).max(0.0)
+            let allowed = self.recall + self.recall_of_noise * folder.noise;
+            (folder.recall_loss - allowed).max(0.0)
         };
         let damage = |folder: &&Folder<'_>| (folder.damage - self.damage).max(0.0);
         let recall = folders.iter().map(recall).fold(0.0, f64::max);
@@ -90,7 +90,7 @@ impl Price {
     }
 }
 
-/// What a choice does to a page, or to a folder's pages on average.
+/// What a choice does to a page.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Outcome {
     /// The share of what the page holds that gold does not, before.
@@ -121,7 +121,10 @@ pub(super) struct Folder<'p> {
     /// own: a gold folder of forums or shops, of which even people do not agree what is article, must
     /// not choose for all.
     gold: &'p str,
-    mean: Outcome,
+    /// Means of its pages, as [`Outcome`] has them.
+    noise: f64,
+    gain: f64,
+    recall_loss: f64,
     /// The mean share of gold's words that the worst 5 % of pages lose.
     damage: f64,
 }
@@ -135,12 +138,9 @@ impl<'p> Folder<'p> {
         lost.truncate(lost.len().div_ceil(20));
         Self {
             gold,
-            mean: Outcome {
-                noise: mean(|page| page.noise),
-                gain: mean(|page| page.gain),
-                recall_loss: mean(|page| page.recall_loss),
-                lost: mean(|page| page.lost),
-            },
+            noise: mean(|page| page.noise),
+            gain: mean(|page| page.gain),
+            recall_loss: mean(|page| page.recall_loss),
             damage: lost.iter().sum::<f64>() / number(lost.len().max(1)),
         }
     }
