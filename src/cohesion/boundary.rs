@@ -43,7 +43,8 @@ pub(crate) struct Candidate {
     pub(crate) is_card: bool,
     /// Whether another line of the page has the same words, all digits alike.
     pub(crate) comes_again: bool,
-    /// Whether it goes on with numbers that began before: 8 where a line above begins with 7.
+    /// Whether it goes on with numbers that began before: 8 where a line above begins with 7, or with 9 in a list
+    /// that counts down.
     pub(crate) is_next_item: bool,
     /// What was said before of the next words, or of all the rest: the greater share.
     pub(crate) most_said: f32,

@@ -5,15 +5,16 @@ use crate::Page;
 /// Greater numbers are years, prices or scores.
 const MOST_ITEMS: usize = 200;
 
-/// For each filled line, whether it begins with a number that follows on that of a line above. O(n) in
-/// bytes.
+/// For each filled line, whether it begins with a number that follows on that of a line above, or is the
+/// next one of a list that counts down. O(n) in bytes.
 pub(super) fn continued(page: &Page<'_>) -> Vec<bool> {
-    let mut began = [false; MOST_ITEMS + 1];
+    let mut began = [false; MOST_ITEMS + 2];
     let goes_on = |&line: &usize| {
         let Some(number) = number_of(page.trimmed_text(line)) else {
             return false;
         };
-        let goes_on = number > 0 && began[number - 1];
+        let goes_up = number > 0 && began[number - 1];
+        let goes_on = goes_up || began[number + 1] && !began[number];
         began[number] = true;
         goes_on
     };
@@ -57,5 +58,13 @@ mod tests {
     fn an_item_goes_on_where_the_one_before_it_stands_above() {
         let page = Page::new("3. Rain\n1. Oak\nIt lasts.\n2. Ash\n\n4. Elm\n6. Fir\n");
         assert_eq!(continued(&page), [false, false, false, true, true, false]);
+    }
+
+    #[test]
+    fn lists_count_down_too_but_do_not_begin_again() {
+        let page = Page::new("200. Oak\n199. Ash\n197. Fir\n196. Elm\n0. Yew\n");
+        assert_eq!(continued(&page), [false, true, false, true, false]);
+        let page = Page::new("1. Oak\n2. Ash\nRain\n1. Fir\n");
+        assert_eq!(continued(&page), [false, true, false, false]);
     }
 }
