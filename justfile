@@ -30,12 +30,12 @@ rules *paths='rules':
 
 # Write docs/rules/ anew, the pages made from the shipped rules
 rule-pages:
-    DECHAFF_BLESS=1 cargo test --test rule_pages
+    DECHAFF_BLESS=1 cargo test --test it rule_pages::
 
 # taplo and tombi on the rule files, from their packages
 editors:
     scripts/editors.sh
-    cargo test --test editors
+    cargo test --test it editors::
 
 # Accept what the program says now as the goldens; read `git diff` before you commit
 bless:

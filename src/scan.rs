@@ -327,7 +327,7 @@ fn find_on_line(detector: &dyn LineDetector, page: &Page<'_>, line: usize, finds
 }
 
 #[cfg(test)]
-#[path = "../tests/common/pages.rs"]
+#[path = "../tests/it/common/pages.rs"]
 pub(crate) mod pages;
 
 #[cfg(test)]
@@ -343,7 +343,7 @@ mod tests {
     static RULES: LazyLock<(Rules, Scanner)> = LazyLock::new(|| {
         let every = PackSource {
             name: "every.toml".to_owned(),
-            text: include_str!("../tests/common/every.toml").to_owned(),
+            text: include_str!("../tests/it/common/every.toml").to_owned(),
         };
         let rules = RulesBuilder::new().file(every).build();
         let rules = rules.expect("the packs are checked by other tests");
@@ -352,7 +352,7 @@ mod tests {
     });
 
     fn pages() -> BoxedStrategy<String> {
-        let own = phrases_of(include_str!("../tests/common/every.toml"));
+        let own = phrases_of(include_str!("../tests/it/common/every.toml"));
         let packs = crate::shipped_packs().iter();
         let all = packs
             .flat_map(|(_, text)| phrases_of(text))

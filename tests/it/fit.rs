@@ -2,10 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
-mod common;
-
-use common::FEW_TABLES;
-use common::labelled::scraped;
+use crate::common::FEW_TABLES;
+use crate::common::labelled::scraped;
 use dechaff::fit::{Each, Fit, FitOptions, LabelledPage, Thresholds};
 use dechaff::{Cleaner, Evidence, Mode, Options, Page, Rules, RulesBuilder, WEIGHED};
 use std::fs;

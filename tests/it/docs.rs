@@ -3,7 +3,7 @@
 //! In README.md and docs/, blocks fenced as `console` hold commands, after `$ `, and their output.
 //! They run here one after the other, each document in a copy of `docs/example` of its own. A block
 //! whose fence names a file after its language (`text page.txt`) is that file.
-//! `DECHAFF_BLESS=1 cargo test --test docs` writes the outputs anew.
+//! `DECHAFF_BLESS=1 cargo test --test it docs` writes the outputs anew.
 #![cfg(unix)]
 
 use dechaff::{Code, Extent, Kind};
@@ -71,7 +71,7 @@ fn check(name: &str) {
         .find(|(_, (old, new))| old != new)
     {
         panic!(
-            "{name}:{}: `DECHAFF_BLESS=1 cargo test --test docs` accepts what is printed\n- {old}\n+ {new}",
+            "{name}:{}: `DECHAFF_BLESS=1 cargo test --test it docs` accepts what is printed\n- {old}\n+ {new}",
             number + 1
         );
     }

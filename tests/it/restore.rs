@@ -1,7 +1,6 @@
 //! Damaged records are refused, and never make a panic.
 
-mod common;
-
+use crate::common;
 use dechaff::{Cleaner, Mode, Options, Page, PageMeta, Record, RestoreError, Rules};
 use proptest::prelude::*;
 use std::sync::LazyLock;

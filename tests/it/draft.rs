@@ -1,8 +1,7 @@
 //! Drafts of rules: whatever line they are made for, they pass their own tests, nothing about them
 //! is doubtful, and no guard of them can be deleted without a test that notices.
 
-mod common;
-
+use crate::common;
 use dechaff::{
     Draft, DraftError, Example, MustStay, PackSource, Page, RulesBuilder, TestOutcome, draft_rule,
     format_rules, run_tests,

@@ -1,8 +1,7 @@
 //! Packs that a configuration names: their order, their hashes, and what is said of those that
 //! somebody else wrote.
 
-mod common;
-
+use crate::common;
 use dechaff::source::RuleFiles;
 use dechaff::{
     Code, Concern, ConfigFile, PackSource, RuleErrors, Rules, RulesBuilder, pack_hash, review_pack,

@@ -1,7 +1,6 @@
 //! Pages made to cost much: nothing may be quadratic in their size.
 
-mod common;
-
+use crate::common;
 use dechaff::{Cleaner, Evidence, Mode, Options, Page};
 use std::fmt::Write as _;
 use std::sync::LazyLock;

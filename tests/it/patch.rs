@@ -1,9 +1,8 @@
 //! The unified diff of a page turns its clean text back into the original: by a reader of diffs
 //! written here, and by `patch -R` where that is installed.
 
-mod common;
-
-use common::pages::{page_text, phrases_of};
+use crate::common;
+use crate::common::pages::{page_text, phrases_of};
 use dechaff::{Cleaner, Page, Record};
 use proptest::prelude::*;
 use std::fmt::Write as _;

@@ -5,8 +5,7 @@
 //! fixtures` writes the last two anew, and `perfect.txt`, the list of the pages on which nothing
 //! is lost and no noise stays.
 
-mod common;
-
+use crate::common;
 use dechaff::{Cleaned, Cleaner, Kind, Page, PageMeta, Record};
 use serde::Deserialize;
 use std::collections::BTreeMap;

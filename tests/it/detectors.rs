@@ -1,7 +1,6 @@
 //! Every detector, extent and guard as a table: a rule, a text, and what must go.
 
-mod common;
-
+use crate::common;
 use dechaff::{Cleaned, Cleaner, Mode, Options, Page, PageMeta, Warning};
 
 /// Cleans `text` by the tables of `pack`, with no fuse.

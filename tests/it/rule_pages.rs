@@ -1,9 +1,8 @@
 //! `docs/rules/` is what `dechaff rules show --all` makes of the shipped rules.
 //!
-//! `DECHAFF_BLESS=1 cargo test --test rule_pages` writes the folder anew.
+//! `DECHAFF_BLESS=1 cargo test --test it rule_pages` writes the folder anew.
 
-mod common;
-
+use crate::common;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;

@@ -4,8 +4,7 @@
 //! nothing.
 #![cfg(unix)]
 
-mod common;
-
+use crate::common;
 use serde_json::{Value, json};
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -67,7 +66,7 @@ fn text_of(output: &Output) -> String {
 #[test]
 fn shipped_files_pass() {
     let Some(programs) = programs() else { return };
-    let mut files = vec![common::root().join("tests/common/every.toml")];
+    let mut files = vec![common::root().join("tests/it/common/every.toml")];
     let shipped = dechaff::shipped_packs().iter();
     files.extend(shipped.map(|(name, _)| common::root().join(name)));
     for output in [taplo(&programs, &files), tombi(&programs, &files)] {
@@ -138,7 +137,7 @@ fn faults_are_found() {
 #[test]
 fn every_key_has_its_hover_text() {
     let Some(programs) = programs() else { return };
-    let path = common::root().join("tests/common/every.toml");
+    let path = common::root().join("tests/it/common/every.toml");
     let source = fs::read_to_string(&path).expect("the file is there");
     let schema: Value = serde_json::from_str(&dechaff::rules_schema()).expect("JSON");
     let table = DeTable::parse(&source).expect("the file is TOML");

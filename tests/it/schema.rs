@@ -1,9 +1,8 @@
 //! The committed schemas are those that the code makes.
 //!
-//! `DECHAFF_BLESS=1 cargo test --test schema` writes it anew.
+//! `DECHAFF_BLESS=1 cargo test --test it schema` writes it anew.
 
-mod common;
-
+use crate::common;
 use dechaff::{Confidence, Extent, Kind, Level, Neighbour};
 use serde_json::Value;
 

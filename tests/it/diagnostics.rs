@@ -1,11 +1,10 @@
 //! What is said of a wrong, or doubtful, rule file: a golden text a file of `tests/errors`.
 //!
-//! `DECHAFF_BLESS=1 cargo test --test diagnostics` writes the goldens anew. A file whose first
+//! `DECHAFF_BLESS=1 cargo test --test it diagnostics` writes the goldens anew. A file whose first
 //! line is `# only: WORD...` is read with these selectors; one that starts with `# dechaff.toml`
 //! is read as a configuration, one that starts with `# review` as somebody else's pack.
 
-mod common;
-
+use crate::common;
 use dechaff::{
     Code, ConfigFile, Diagnostic, Fired, Firing, PackSource, Page, RuleErrors, Rules, RulesBuilder,
     Selector, review_pack,

@@ -2,8 +2,7 @@
 //!
 //! The sources are read as text, without comments, strings and tests.
 
-mod common;
-
+use crate::common;
 use regex::Regex;
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -1,8 +1,7 @@
 //! What holds for every page, whatever its text: the promises of the README.
 
-mod common;
-
-use common::pages::{page_text, phrases_of};
+use crate::common;
+use crate::common::pages::{page_text, phrases_of};
 use dechaff::{Cleaned, Cleaner, Mode, Options, Page, Record, Rules, Warning, shipped_packs};
 use proptest::prelude::*;
 use std::sync::LazyLock;

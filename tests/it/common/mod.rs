@@ -1,5 +1,4 @@
-//! What several test files share.
-#![allow(dead_code, reason = "no test file uses all of it")]
+//! What several files of tests share.
 
 pub(crate) mod labelled;
 pub(crate) mod pages;
@@ -105,7 +104,7 @@ pub(crate) fn every_rule() -> Rules {
     };
     match RulesBuilder::new().file(source).build() {
         Ok(rules) => rules,
-        Err(errors) => panic!("tests/common/every.toml is wrong:\n{errors}"),
+        Err(errors) => panic!("tests/it/common/every.toml is wrong:\n{errors}"),
     }
 }
 

@@ -1,7 +1,6 @@
 //! What holds for every rule inside the program.
 
-mod common;
-
+use crate::common;
 use dechaff::{
     Kind, PackSource, Polarity, Rule, RuleErrors, Rules, RulesBuilder, TestOutcome, mutants_of,
     run_tests, shipped_packs,
@@ -65,7 +64,7 @@ fn every_shipped_file_has_its_test() {
         .collect();
     assert!(
         missing.is_empty(),
-        "add to packs! in tests/registry.rs:\n{}",
+        "add to packs! in tests/it/registry.rs:\n{}",
         missing.join("\n")
     );
     assert_eq!(tested, shipped);
@@ -160,7 +159,7 @@ fn ids_are_unique_and_name_their_pack() {
     }
 }
 
-/// `DECHAFF_BLESS=1 cargo test --test registry` writes the list anew: it should only shrink.
+/// `DECHAFF_BLESS=1 cargo test --test it registry` writes the list anew: it should only shrink.
 #[test]
 fn kinds_without_a_rule_are_known() {
     let rules = Rules::shipped();
@@ -169,7 +168,7 @@ fn kinds_without_a_rule_are_known() {
     for kind in Kind::ALL.iter().filter(|kind| !used.contains(kind)) {
         writeln!(unused, "{kind}").expect("writing to a string");
     }
-    let list = common::root().join("tests/kinds_without_rules.txt");
+    let list = common::root().join("tests/it/kinds_without_rules.txt");
     if let Err(difference) = common::golden(&list, &unused) {
         panic!("{difference}");
     }

@@ -1,6 +1,6 @@
 //! The command line, as files that say what is typed and what comes back.
 //!
-//! `TRYCMD=overwrite cargo test --test cli` writes what comes back into them; read the difference
+//! `TRYCMD=overwrite cargo test --test it cli` writes what comes back into them; read the difference
 //! before you commit it.
 
 use std::io::Write as _;

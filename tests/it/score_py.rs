@@ -3,7 +3,7 @@
 //! Runs where `DECHAFF_BENCH` names the unpacked `dev` folder and `DECHAFF_SCORE_PY` the script:
 //!
 //! ```text
-//! DECHAFF_BENCH=DEV DECHAFF_SCORE_PY=../shared/bench/score.py cargo test --test score_py -- --include-ignored
+//! DECHAFF_BENCH=DEV DECHAFF_SCORE_PY=../shared/bench/score.py cargo test --test it score_py -- --include-ignored
 //! ```
 //!
 //! `DECHAFF_BENCH_ALL=1` takes every set and extractor (minutes) instead of three.

@@ -1,7 +1,5 @@
 //! `rules fmt`: one form, the same meaning, and nothing to do the second time.
 
-mod common;
-
 use dechaff::{PackSource, format_rules, shipped_packs};
 use proptest::prelude::*;
 

@@ -1,7 +1,6 @@
 //! `docs/rules.md` has every key of the rule file, each in an example that loads.
 
-mod common;
-
+use crate::common;
 use dechaff::{PackSource, RulesBuilder};
 use serde_json::Value;
 use std::collections::BTreeSet;

@@ -2,11 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
-mod common;
-
-use common::FEW_TABLES;
-use common::labelled::scraped;
-use common::pages::{page_text, phrases_of};
+use crate::common;
+use crate::common::FEW_TABLES;
+use crate::common::labelled::scraped;
+use crate::common::pages::{page_text, phrases_of};
 use dechaff::{
     Cleaned, Cleaner, Confidence, Cut, Evidence, Kind, Mode, Options, Page, Record, Rules,
     RulesBuilder, Verdict, WEIGHED, shipped_packs,

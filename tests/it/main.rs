@@ -1,0 +1,35 @@
+//! Tests of the library from outside and of the command, built and linked once.
+//!
+//! A file of tests is run alone by its name: `cargo test --test it schema::`, or
+//! `cargo nextest run schema::`.
+
+mod common;
+
+mod architecture;
+mod cli;
+mod crawl;
+mod detectors;
+mod diagnostics;
+mod docs;
+mod draft;
+mod editors;
+mod evidence;
+mod fit;
+mod fixtures;
+mod format;
+mod generate;
+mod hostile_pages;
+mod hostile_rules;
+mod inputs;
+mod label;
+mod licences;
+mod packs;
+mod patch;
+mod properties;
+mod reference;
+mod registry;
+mod restore;
+mod rule_pages;
+mod schema;
+mod score_cli;
+mod score_py;
