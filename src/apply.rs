@@ -1,6 +1,6 @@
 //! Cuts in, clean text out. It can only delete. Pure.
 
-use crate::Span;
+use crate::span::Span;
 use crate::span::SpanSet;
 
 /// A text and what is left of it: the bytes outside of `removed`, in their order.

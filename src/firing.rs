@@ -1,8 +1,11 @@
 //! Which rules do something on a page.
 
-use crate::clean::{Parts, Run};
+use crate::clean::run::{Parts, Run};
+use crate::decide::Verdict;
+use crate::page::Page;
+use crate::rule::mode::Mode;
+use crate::rule::pack::Rules;
 use crate::scan::Scanner;
-use crate::{Mode, Page, Rules, Verdict};
 use std::collections::BTreeSet;
 
 /// Tells of pages which rules cut, or protect, something on them.

@@ -54,18 +54,34 @@ pub use clean::{Cleaned, Cleaner, Cut, Finding, MAX_PASSES, Options, STORY, WEIG
 pub use decide::Verdict;
 pub use draft::{Draft, DraftError, Example, MustStay, draft_rule};
 pub use firing::Firing;
-pub use mutants::{Mutant, mutant_places, mutants_of};
+pub use mutants::place::mutant_places;
+pub use mutants::{Mutant, mutants_of};
 pub use page::{LANG_SAMPLE_BYTES, LONG_WORDS, Line, PROSE_WORDS, Page, PageMeta, TITLE_WORDS};
 pub use provenance::{CutRecord, RECORD_VERSION, Record, RestoreError};
-pub use rule::{
-    CONFIG_NAME, Code, Concern, Confidence, ConfigFile, Diagnostic, EditError, Edited, Exception,
-    ExceptionKind, Extent, Fate, Fired, Kind, Level, Mode, Neighbour, Origin, PackFrom, PackRef,
-    PackReview, PackSource, Placed, Polarity, ReviewNote, ReviewedOverride, Rule, RuleCheck,
-    RuleErrors, RuleTest, RuleTests, Rules, RulesBuilder, Selector, Severity, TestOutcome,
-    add_test, config_schema, format_rules, pack_hash, review_pack, rules_schema, shipped_pack,
-    shipped_pack_names, shipped_packs,
-};
+pub use rule::config::packs::{PackFrom, PackRef};
+pub use rule::config::{CONFIG_NAME, ConfigFile, Placed};
+pub use rule::diagnostic::{Code, Diagnostic, RuleErrors, Severity};
+pub use rule::edit::{EditError, Edited, add_test};
+pub use rule::exception::{Exception, ExceptionKind};
+pub use rule::format::format_rules;
+pub use rule::guard::Neighbour;
+pub use rule::lint::{Fired, RuleCheck};
+pub use rule::marks::{Fate, RuleTest, TestOutcome};
+pub use rule::mode::Mode;
+pub use rule::pack::load::pack_hash;
+pub use rule::pack::select::Selector;
+pub use rule::pack::{PackSource, Rules, RulesBuilder};
+pub use rule::review::{Concern, PackReview, ReviewNote, ReviewedOverride, review_pack};
+pub use rule::schema::{config_schema, rules_schema};
+pub use rule::shipped::{RuleTests, shipped_pack, shipped_pack_names, shipped_packs};
+pub use rule::{Confidence, Extent, Kind, Level, Origin, Polarity, Rule};
 pub use span::Span;
 pub use splice::{Draws, Layout, Story, splice};
-pub use trial::{TestDraftError, TestReport, Wish, draft_test, run_tests, run_tests_of};
-pub use weigh::{Evidence, EvidenceError};
+pub use trial::draft::{TestDraftError, Wish, draft_test};
+pub use trial::{TestReport, run_tests, run_tests_of};
+pub use weigh::evidence::{Evidence, EvidenceError};
+
+/// Pages for tests of the library's inside; the tests of its outside have the same.
+#[cfg(test)]
+#[path = "../tests/it/common/pages.rs"]
+mod test_pages;

@@ -1,7 +1,7 @@
 //! One scraped text: its lines, how many words they hold, and what shape they have.
 
-use crate::Span;
-pub(crate) use crate::compare::is_space;
+use crate::compare::is_space;
+use crate::span::Span;
 use std::sync::OnceLock;
 
 /// What is known of a page besides its text. Every field may be unknown.

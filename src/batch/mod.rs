@@ -4,16 +4,17 @@
 //! order before the next is read. So memory does not grow with the number of pages, and output
 //! does not depend on the number of threads.
 
-mod plan;
-mod summary;
+pub(crate) mod plan;
+pub(crate) mod summary;
 
-pub use plan::{PlanError, check_inputs};
-pub use summary::{KindTotals, Summary};
+pub use crate::batch::plan::{PlanError, check_inputs};
+pub use crate::batch::summary::{KindTotals, Summary};
 
 use crate::clean::{Cleaner, Warning};
+use crate::page::{Page, PageMeta};
 use crate::provenance::Record;
-use crate::source::{Decoded, EncodingChoice, Entry, Input, PageId, SkipReason, Walk, WalkItem};
-use crate::{Page, PageMeta};
+use crate::source::decode::{Decoded, EncodingChoice};
+use crate::source::walk::{Entry, Input, PageId, SkipReason, Walk, WalkItem};
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -194,7 +195,7 @@ pub fn clean_bytes(
     bytes: Vec<u8>,
     cleaner: &Cleaner,
     options: &RunOptions,
-) -> Result<CleanPage, crate::source::DecodeError> {
+) -> Result<CleanPage, crate::source::decode::DecodeError> {
     let (hash, len_bytes) = (blake3::hash(&bytes), bytes.len());
     let decoded = Decoded::new(bytes, options.encoding)?;
     let page = Page::with_meta(&decoded.text, options.meta.clone());

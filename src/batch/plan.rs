@@ -1,6 +1,6 @@
 //! What must be known to be right before anything is written.
 
-use crate::source::{Input, PageId, Walk, WalkItem};
+use crate::source::walk::{Input, PageId, Walk, WalkItem};
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};

@@ -1,6 +1,6 @@
 //! What a run did, in numbers. No clock and no path of this machine goes into it.
 
-use super::{CleanPage, Event};
+use crate::batch::{CleanPage, Event};
 use crate::clean::Warning;
 use crate::page::word_count;
 use crate::rule::Kind;

@@ -1,15 +1,19 @@
 //! A page on its way through the passes.
 
-use super::told::{Told, tell};
-use super::{Cleaned, Cleaner, Cut, MAX_PASSES, STORY, WEIGHED, Warning};
 use crate::apply::Remains;
-use crate::decide::{Author, PageCut, Verdict, decide, join, voices, wanted};
+use crate::clean::told::{Told, tell};
+use crate::clean::{Cleaned, Cleaner, Cut, MAX_PASSES, STORY, WEIGHED, Warning};
+use crate::decide::weighed::{join, voices, wanted};
+use crate::decide::{Author, PageCut, Verdict, decide};
 use crate::page::word_count;
-use crate::rule::{Confidence, Kind, Mode, Rule, Rules};
+use crate::page::{Line, Page};
+use crate::rule::mode::Mode;
+use crate::rule::pack::Rules;
+use crate::rule::{Confidence, Kind, Rule};
 use crate::scan::{Found, Memory, Scanner, Watch};
+use crate::span::Span;
 use crate::span::SpanSet;
-use crate::weigh::Evidence;
-use crate::{Line, Page, Span};
+use crate::weigh::evidence::Evidence;
 
 /// What one pass saw of one find.
 pub(crate) struct Sight<'s> {

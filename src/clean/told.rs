@@ -1,9 +1,12 @@
 //! What evidence says of lines, for those who ask why.
 
 use crate::apply::Remains;
-use crate::decide::{Author, Verdict, confidence};
-use crate::weigh::{Evidence, Weighing};
-use crate::{Page, Span};
+use crate::decide::weighed::confidence;
+use crate::decide::{Author, Verdict};
+use crate::page::Page;
+use crate::span::Span;
+use crate::weigh::Weighing;
+use crate::weigh::evidence::Evidence;
 
 /// What became of a line of which evidence speaks.
 pub(crate) struct Told {

@@ -145,7 +145,7 @@ fn small(count: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Page;
+    use crate::page::Page;
     use crate::words::words_of;
 
     #[test]

@@ -3,8 +3,8 @@
 //! Shares are of weight: rare words count more (`content`). The figures are those that the project's
 //! first experiments found to tell noise from article; `docs/evidence.md` names what each is worth.
 
-use super::content::{Content, Token};
-use crate::Page;
+use crate::cohesion::content::{Content, Token};
+use crate::page::Page;
 use std::ops::RangeInclusive;
 
 /// Content words of a window: what a reader sees of a text at a glance.
@@ -137,7 +137,7 @@ fn headline(
     let mut best = (0.0, None);
     for (rank, &share) in in_block.iter().enumerate().take(block.start() + TOP_LINES) {
         let words = page.lines()[page.filled()[rank]].word_count;
-        if (3..=crate::TITLE_WORDS).contains(&words) && share >= LEAST_SHARE {
+        if (3..=crate::page::TITLE_WORDS).contains(&words) && share >= LEAST_SHARE {
             let worth = shares.weight_of(rank) * share * share;
             if worth > best.0 {
                 best = (worth, Some(rank));
@@ -303,8 +303,8 @@ fn ratio(part: f64, whole: f64) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::content::Background;
     use super::*;
+    use crate::cohesion::content::Background;
     use crate::words::Words;
     use proptest::prelude::*;
     use std::collections::BTreeSet;

@@ -1,11 +1,15 @@
 //! From weighed lines to cuts: what rules settled stays settled.
 
-use super::{Author, Decision, PageCut, Verdict};
-use crate::rule::{Confidence, Kind, Polarity, Rule, Rules};
+use crate::decide::{Author, Decision, PageCut, Verdict};
+use crate::page::Page;
+use crate::rule::pack::Rules;
+use crate::rule::{Confidence, Kind, Polarity, Rule};
 use crate::scan::Found;
+use crate::span::Span;
 use crate::span::SpanSet;
-use crate::weigh::{Cue, Evidence, Voice, Voices, Weighing};
-use crate::{Page, Span};
+use crate::weigh::Weighing;
+use crate::weigh::evidence::Evidence;
+use crate::weigh::voices::{Cue, Voice, Voices};
 
 /// What rules say of each filled line of the page.
 pub(crate) fn voices(

@@ -1,8 +1,9 @@
 //! `match.anywhere`: one of these phrases stands in the line, at word boundaries. O(n) in bytes.
 
-use super::phrases::Phrases;
-use super::{Built, Detector, Find, LineDetector, line};
-use crate::{Page, Span};
+use crate::detect::phrases::Phrases;
+use crate::detect::{Built, Detector, Find, LineDetector, line};
+use crate::page::Page;
+use crate::span::Span;
 use toml::Spanned;
 
 #[derive(Debug)]

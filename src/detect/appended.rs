@@ -1,10 +1,10 @@
 //! `match.appended`: a heading under which other stories follow to the page's end.
 //! O(n log n) in the page's words.
 
-use super::phrases::Phrases;
-use super::{BuildError, BuildProblem, Built, Detector, Find, PageDetector, line};
-use crate::Page;
 use crate::cohesion::Vocabulary;
+use crate::detect::phrases::Phrases;
+use crate::detect::{BuildError, BuildProblem, Built, Detector, Find, PageDetector, line};
+use crate::page::Page;
 use crate::rule::wire::WireAppended;
 
 #[derive(Debug)]

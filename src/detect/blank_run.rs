@@ -1,8 +1,9 @@
 //! `match.blank_run`: more blank lines than part paragraphs. O(n) in lines.
 
-use super::{Detector, Find, PageDetector};
+use crate::detect::{Detector, Find, PageDetector};
+use crate::page::Page;
 use crate::rule::wire::WireBlankRun;
-use crate::{Page, Span};
+use crate::span::Span;
 
 #[derive(Debug)]
 struct BlankRun(WireBlankRun);

@@ -5,11 +5,12 @@
 //! nothing but blank lines between make a run. Where bodies are asked for, a card whose title
 //! stands more than once may end with a paragraph.
 
-use super::stamp::is_stamp;
-use super::{BuildError, BuildProblem, Built, Detector, Find, PageDetector, excerpt};
 use crate::compare::same_line;
+use crate::detect::stamp::is_stamp;
+use crate::detect::{BuildError, BuildProblem, Built, Detector, Find, PageDetector, excerpt};
+use crate::page::Page;
 use crate::rule::wire::WireCard;
-use crate::{Page, Span};
+use crate::span::Span;
 
 #[derive(Debug)]
 struct Card(WireCard);

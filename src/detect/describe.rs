@@ -1,6 +1,7 @@
 //! Matchers in words, for `rules show` and `explain`.
 
-use super::{Matcher, line::compile};
+use crate::detect::Matcher;
+use crate::detect::line::compile;
 use crate::rule::wire::{
     KeepCopy, WireAppended, WireBlankRun, WireCard, WireDuplicate, WireSlug, WireTruncated,
 };
@@ -116,7 +117,7 @@ fn counted(count: usize, noun: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::Rules;
+    use crate::rule::pack::Rules;
 
     #[test]
     fn detectors_say_their_numbers() {

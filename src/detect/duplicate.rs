@@ -1,8 +1,8 @@
 //! `match.duplicate`: the same line again. O(n) in the page's bytes.
 
-use super::{BuildError, BuildProblem, Built, Detector, Find, PageDetector, excerpt};
-use crate::Page;
 use crate::compare::same_line;
+use crate::detect::{BuildError, BuildProblem, Built, Detector, Find, PageDetector, excerpt};
+use crate::page::Page;
 use crate::rule::wire::{KeepCopy, WireDuplicate};
 use std::collections::HashMap;
 

@@ -1,8 +1,8 @@
 //! `match.line`: the line is only these phrases, glued or spaced. O(n) in the line's bytes.
 
-use super::phrases::Phrases;
-use super::{BuildError, BuildProblem, Built, Detector, Find, LineDetector};
-use crate::Page;
+use crate::detect::phrases::Phrases;
+use crate::detect::{BuildError, BuildProblem, Built, Detector, Find, LineDetector};
+use crate::page::Page;
 use toml::Spanned;
 
 #[derive(Debug)]

@@ -90,8 +90,8 @@ fn plain_text(hir: &Hir) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::syntax::parse;
     use super::*;
+    use crate::detect::syntax::parse;
 
     fn of(pattern: &str) -> Option<Vec<String>> {
         needles(&parse(pattern).expect("the test's pattern parses"))

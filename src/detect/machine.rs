@@ -2,7 +2,8 @@
 //! group that `regex-automata` would report. O(n * m) in the text's and the program's length,
 //! with memory for one run.
 
-use super::program::{self, Place, Program, Ranges, Step};
+use crate::detect::program;
+use crate::detect::program::{Place, Program, Ranges, Step};
 use regex_syntax::hir::Hir;
 use std::ops::Range;
 use std::sync::Arc;

@@ -4,31 +4,30 @@
 //! look at one line at a time and only where one of their needles was seen; detectors of pages
 //! run once a page. [`DETECTORS`] names them all.
 
-mod anywhere;
-mod appended;
-mod blank_run;
-mod card;
-mod describe;
-mod duplicate;
+pub(crate) mod anywhere;
+pub(crate) mod appended;
+pub(crate) mod blank_run;
+pub(crate) mod card;
+pub(crate) mod describe;
+pub(crate) mod duplicate;
 pub(crate) mod line;
 pub(crate) mod literal;
-mod machine;
+pub(crate) mod machine;
 pub(crate) mod pattern;
 pub(crate) mod phrase;
 pub(crate) mod phrases;
-mod prepared;
-mod program;
-mod reset;
-mod slug;
-mod stamp;
-mod start;
+pub(crate) mod prepared;
+pub(crate) mod program;
+pub(crate) mod reset;
+pub(crate) mod slug;
+pub(crate) mod stamp;
+pub(crate) mod start;
 pub(crate) mod syntax;
-mod truncated;
+pub(crate) mod truncated;
 
-pub(crate) use reset::resets;
-
+use crate::page::Page;
 use crate::rule::wire::WireMatch;
-use crate::{Page, Span};
+use crate::span::Span;
 use std::fmt::Debug;
 use std::ops::Range;
 use toml::Spanned;

@@ -4,12 +4,18 @@
 //! `\b` asks for the boundary of an ASCII word. With Unicode's, the engine leaves its automaton on
 //! every line that holds a curly quote, which made it ten times slower on scraped pages.
 
-use super::machine::{Machine, Match};
-use super::prepared::{self, Prepared};
-use super::program::{self, NoProgram};
-use super::syntax::{self, SyntaxError};
-use super::{BuildError, BuildProblem, Built, Detector, Find, LineDetector, Trust, literal};
-use crate::{Page, Span};
+use crate::detect::machine::{Machine, Match};
+use crate::detect::prepared;
+use crate::detect::prepared::Prepared;
+use crate::detect::program;
+use crate::detect::program::NoProgram;
+use crate::detect::syntax;
+use crate::detect::syntax::SyntaxError;
+use crate::detect::{
+    BuildError, BuildProblem, Built, Detector, Find, LineDetector, Trust, literal,
+};
+use crate::page::Page;
+use crate::span::Span;
 use regex_automata::meta::{Builder, Config, Regex};
 use regex_syntax::hir::Hir;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -223,8 +229,8 @@ impl LineDetector for LinePattern {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rule::Rules;
-    use crate::scan::pages::{page_text, phrases_of};
+    use crate::rule::pack::Rules;
+    use crate::test_pages::{page_text, phrases_of};
     use proptest::prelude::*;
     use std::sync::LazyLock;
 
@@ -286,7 +292,7 @@ mod tests {
     }
 
     fn pages() -> BoxedStrategy<String> {
-        let packs = crate::shipped_packs().iter();
+        let packs = crate::rule::shipped::shipped_packs().iter();
         page_text(packs.flat_map(|(_, text)| phrases_of(text)).collect())
     }
 

@@ -303,8 +303,8 @@ pub(crate) const MAX_PHRASE_LINE_BYTES: usize = 1000;
 
 #[cfg(test)]
 mod tests {
-    use super::super::phrases::Phrases;
     use super::*;
+    use crate::detect::phrases::Phrases;
 
     fn spelt(phrases: &[&str], text: &str) -> bool {
         Phrases::new(phrases.iter().copied())

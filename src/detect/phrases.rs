@@ -1,7 +1,7 @@
 //! The phrases of one rule as they are written. What finds them is built when a line needs it,
 //! since most pages need a few of all rules.
 
-use super::phrase::PhraseSet;
+use crate::detect::phrase::PhraseSet;
 use std::sync::{Arc, OnceLock};
 
 /// Phrases, their needles, and, once needed, what finds them.

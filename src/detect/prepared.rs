@@ -1,8 +1,8 @@
 //! The patterns of the shipped rules, as the build prepared them: `build/patterns.rs` says how
 //! the table is laid out.
 
-use super::machine::{ClassSet, Machine};
-use super::program::{Place, Program, Step};
+use crate::detect::machine::{ClassSet, Machine};
+use crate::detect::program::{Place, Program, Step};
 use std::sync::{Arc, LazyLock};
 
 static BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/patterns.bin"));

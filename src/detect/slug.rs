@@ -1,8 +1,8 @@
 //! `match.slug`: the headline again, lower-cased or as a slug. O(first²) in a few top lines.
 
-use super::{Detector, Find, PageDetector, excerpt};
-use crate::Page;
 use crate::compare::slug_key;
+use crate::detect::{Detector, Find, PageDetector, excerpt};
+use crate::page::Page;
 use crate::rule::wire::WireSlug;
 
 #[derive(Debug)]

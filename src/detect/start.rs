@@ -1,8 +1,9 @@
 //! `match.start`: the line begins with one of these phrases. O(m) in the phrase's bytes.
 
-use super::phrases::Phrases;
-use super::{Built, Detector, Find, LineDetector, line};
-use crate::{Page, Span};
+use crate::detect::phrases::Phrases;
+use crate::detect::{Built, Detector, Find, LineDetector, line};
+use crate::page::Page;
+use crate::span::Span;
 use toml::Spanned;
 
 #[derive(Debug)]

@@ -1,8 +1,8 @@
 //! `match.truncated`: a line cut off with an ellipsis, beside its full text. O(n · within).
 
-use super::{Detector, Find, PageDetector, excerpt};
-use crate::Page;
 use crate::compare::continues;
+use crate::detect::{Detector, Find, PageDetector, excerpt};
+use crate::page::Page;
 use crate::rule::wire::WireTruncated;
 
 #[derive(Debug)]

@@ -5,20 +5,24 @@
 //! (`sample`). The first draft is taken that passes its tests, is doubtful in nothing, would fail
 //! them without any one of its guards, and leaves alone what must stay.
 
-mod kind;
-mod name;
-mod pattern;
-mod sample;
-mod shape;
-mod spec;
+pub(crate) mod kind;
+pub(crate) mod name;
+pub(crate) mod pattern;
+pub(crate) mod sample;
+pub(crate) mod shape;
+pub(crate) mod spec;
 
-use crate::clean::{Parts, Run};
+use crate::clean::run::{Parts, Run};
+use crate::draft::sample::Window;
+use crate::draft::shape::Subject;
+use crate::draft::spec::{Guard, Spec};
+use crate::page::Page;
+use crate::rule::marks::TestOutcome;
+use crate::rule::mode::Mode;
+use crate::rule::pack::{PackSource, Rules, RulesBuilder};
 use crate::scan::Scanner;
+use crate::span::Span;
 use crate::trial::run_tests;
-use crate::{Mode, PackSource, Page, Rules, RulesBuilder, Span, TestOutcome};
-use sample::Window;
-use shape::Subject;
-use spec::{Guard, Spec};
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -126,7 +130,11 @@ impl std::error::Error for DraftError {}
 /// ```
 pub fn draft_rule(example: &Example<'_>) -> Result<Draft, DraftError> {
     let (page, line) = (example.page, example.line);
-    if page.lines().get(line).is_none_or(crate::Line::is_blank) {
+    if page
+        .lines()
+        .get(line)
+        .is_none_or(crate::page::Line::is_blank)
+    {
         return Err(DraftError::Blank);
     }
     let wanted = page.trimmed_text(line);

@@ -1,7 +1,8 @@
 //! The tests of a draft: the line where it stands, and texts that are nearly the same.
 
-use super::spec::{Find, Guard, Spec};
-use crate::{Extent, Page};
+use crate::draft::spec::{Find, Guard, Spec};
+use crate::page::Page;
+use crate::rule::Extent;
 
 /// Sentences around a near-miss, and the end that makes a sentence of a label. Each is prose as
 /// guards see it.

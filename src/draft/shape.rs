@@ -1,12 +1,13 @@
 //! From the shape of a line to rules that would find it, the most general first.
 
-use super::kind::{is_story_heading, kind_of};
-use super::name::{about, id_of, is_idle};
-use super::pattern;
-use super::spec::{Find, Guard, Spec};
 use crate::detect::line::MAX_PHRASE_BYTES;
 use crate::detect::phrases::Phrases;
-use crate::{Extent, Kind, Page};
+use crate::draft::kind::{is_story_heading, kind_of};
+use crate::draft::name::{about, id_of, is_idle};
+use crate::draft::pattern;
+use crate::draft::spec::{Find, Guard, Spec};
+use crate::page::Page;
+use crate::rule::{Extent, Kind};
 use std::collections::BTreeSet;
 
 /// How many words a label at a line's start may have.

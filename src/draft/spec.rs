@@ -1,6 +1,6 @@
 //! A rule on its way to being written, and its TOML.
 
-use crate::{Extent, Kind};
+use crate::rule::{Extent, Kind};
 use std::fmt::Write as _;
 
 /// What the rule looks for.

@@ -1,7 +1,7 @@
 //! How rare words are in articles at large.
 
-use super::LabelledPage;
 use crate::cohesion::content::Background;
+use crate::fit::sample::LabelledPage;
 use crate::words::{KeyMap, STEM_CHARS, words_of};
 use std::collections::BTreeMap;
 

@@ -1,18 +1,20 @@
 //! Pages on which it is known where their own story ends: articles with other stories spliced to them, and
 //! labelled pages as they are.
 
-use super::Fit;
-use super::sample::LabelledPage;
-use super::work::{Each, collect};
+use crate::clean::Cleaner;
 use crate::cohesion::boundary::{Candidate, WordEvidence, candidates};
 use crate::cohesion::content::{Background, Content};
 use crate::cohesion::lines::LineCohesion;
-use crate::score::label_lines;
+use crate::fit::Fit;
+use crate::fit::sample::LabelledPage;
+use crate::fit::work::{Each, collect};
+use crate::page::Page;
+use crate::score::labels::label_lines;
 use crate::splice::{Draws, Layout, Story, splice};
+use crate::weigh::evidence::StoryTables;
 use crate::weigh::lexicon::Lexicon;
-use crate::weigh::{StoryTables, layout_bonus};
+use crate::weigh::story::layout_bonus;
 use crate::words::Words;
-use crate::{Cleaner, Page};
 
 /// A page on which the end of its own story is known.
 pub(super) struct Ended {

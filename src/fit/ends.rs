@@ -1,8 +1,9 @@
 //! Choosing how much evidence the end of a story needs.
 
-use super::ended::{Cut, Ended};
-use super::{LabelledPage, MODES};
-use crate::rule::Mode;
+use crate::fit::MODES;
+use crate::fit::ended::{Cut, Ended};
+use crate::fit::sample::LabelledPage;
+use crate::rule::mode::Mode;
 use crate::splice::Layout;
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! Fitting a lexicon: which pieces of lines tell what a line is.
 
-use super::logistic::{Logistic, LogisticOptions, SparseRows, fit_logistic, select_top};
-use super::vocabulary::{Pieces, Vocabulary};
+use crate::fit::logistic::{Logistic, LogisticOptions, SparseRows, fit_logistic, select_top};
+use crate::fit::vocabulary::{Pieces, Vocabulary};
 use crate::weigh::lexicon::{Lexicon, share};
 
 /// A fitted lexicon, by the numbers of its pieces.

@@ -1,14 +1,15 @@
 //! Fitting what weighs single lines: the lexicon, then the tables.
 
-use super::boost::prune::prune;
-use super::boost::{BoostOptions, Cell, Rows, boost};
-use super::lexicon::{FittedLexicon, LexiconRows, fit_lexicon};
-use super::sample::Sample;
-use super::vocabulary::Vocabulary;
-use super::work::{Each, collect};
-use super::{Fit, PARTS};
+use crate::fit::boost::histogram::Cell;
+use crate::fit::boost::prune::prune;
+use crate::fit::boost::{BoostOptions, Rows, boost};
+use crate::fit::lexicon::{FittedLexicon, LexiconRows, fit_lexicon};
+use crate::fit::sample::Sample;
+use crate::fit::vocabulary::Vocabulary;
+use crate::fit::work::{Each, collect};
+use crate::fit::{Fit, PARTS};
+use crate::weigh::features::{COUNT, Row};
 use crate::weigh::tables::{Table, Tables};
-use crate::weigh::{COUNT, Row};
 
 /// Bins of a feature at most.
 const MOST_BINS: usize = 16;

@@ -6,8 +6,8 @@
 //! for `log_loss`: the weighted mean of the rows' losses plus `alpha` / 2 times the squared norm,
 //! but that the intercept is regularised as well, which over many rows is next to nothing.
 
-use super::splitmix::SplitMix;
-use super::weights::{Weights, log_odds, probability};
+use crate::fit::splitmix::SplitMix;
+use crate::fit::weights::{Weights, log_odds, probability};
 
 /// What is learned from: rows in compressed form.
 pub(crate) struct SparseRows<'d> {

@@ -5,44 +5,46 @@
 //! deterministic for a seed, whatever the number of threads: random choices follow from the seed, and
 //! sums that threads share are sums of integers.
 
-mod background;
+pub(crate) mod background;
 pub(crate) mod boost;
-mod ended;
-mod ends;
+pub(crate) mod ended;
+pub(crate) mod ends;
 pub(crate) mod fold;
-mod lexicon;
-mod lines;
+pub(crate) mod lexicon;
+pub(crate) mod lines;
 pub(crate) mod logistic;
-mod openings;
-mod outcomes;
-mod sample;
-mod splitmix;
-mod stories;
-mod thresholds;
-mod vocabulary;
-mod weights;
-mod work;
-mod worth;
+pub(crate) mod openings;
+pub(crate) mod outcomes;
+pub(crate) mod sample;
+pub(crate) mod splitmix;
+pub(crate) mod stories;
+pub(crate) mod thresholds;
+pub(crate) mod vocabulary;
+pub(crate) mod weights;
+pub(crate) mod work;
+pub(crate) mod worth;
 
-pub use sample::LabelledPage;
-pub use work::Each;
+pub use crate::fit::sample::LabelledPage;
+pub use crate::fit::work::Each;
 
-use crate::Cleaner;
-use crate::rule::Mode;
+use crate::clean::Cleaner;
+use crate::fit::background::count_background;
+use crate::fit::ended::Ended;
+use crate::fit::ends::choose_ends;
+use crate::fit::fold::fold_of;
+use crate::fit::lines::{FittedLines, fit_lines};
+use crate::fit::sample::Sample;
+use crate::fit::stories::fit_stories;
+use crate::fit::thresholds::{Ends, Unseen};
+use crate::fit::vocabulary::{Source, Vocabulary};
+use crate::fit::work::collect;
+use crate::rule::mode::Mode;
 use crate::splice::Layout;
-use crate::weigh::wire::{Draft, DraftLexicon, DraftStory};
-use crate::weigh::{Caution, Evidence, Feature};
-use background::count_background;
-use ended::Ended;
-use ends::choose_ends;
-use fold::fold_of;
-use lines::{FittedLines, fit_lines};
-use sample::Sample;
+use crate::weigh::Caution;
+use crate::weigh::evidence::Evidence;
+use crate::weigh::features::Feature;
+use crate::weigh::wire::draft::{Draft, DraftLexicon, DraftStory};
 use std::sync::Arc;
-use stories::fit_stories;
-use thresholds::{Ends, Unseen};
-use vocabulary::{Source, Vocabulary};
-use work::collect;
 
 /// Parts of the pages whose lexicon scores come from the other parts: the tables must see a lexicon as
 /// it is on pages that it does not know.

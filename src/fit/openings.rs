@@ -1,11 +1,11 @@
 //! How stories begin: a lexicon that tells the first lines of articles from those inside them.
 
-use super::ended::distinct_golds;
-use super::lexicon::{FittedLexicon, LexiconRows, fit_lexicon};
-use super::vocabulary::{Pieces, Source, Vocabulary};
-use super::work::{Each, collect};
-use super::{Fit, PARTS};
-use crate::Page;
+use crate::fit::ended::distinct_golds;
+use crate::fit::lexicon::{FittedLexicon, LexiconRows, fit_lexicon};
+use crate::fit::vocabulary::{Pieces, Source, Vocabulary};
+use crate::fit::work::{Each, collect};
+use crate::fit::{Fit, PARTS};
+use crate::page::Page;
 use crate::weigh::lexicon::{Lexicon, Slot};
 use crate::words::Words;
 
@@ -90,7 +90,7 @@ impl Article {
     fn new(at: usize, gold: &str) -> Self {
         let page = Page::new(gold);
         let lines = || page.filled().iter().map(|&line| &page.lines()[line]);
-        let lead = lines().position(crate::Line::is_prose);
+        let lead = lines().position(crate::page::Line::is_prose);
         let opens = (0..lines().len()).map(|rank| Some(rank == 0 || Some(rank) == lead));
         let opens: Vec<_> = opens.collect();
         let opening = opens.iter().filter(|opens| **opens == Some(true)).count();

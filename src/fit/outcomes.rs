@@ -1,12 +1,16 @@
 //! What a choice of thresholds does to a page: weighed once, for many choices; and cleaned to the end, for
 //! one.
 
-use super::LabelledPage;
-use super::worth::Outcome;
-use crate::rule::Mode;
-use crate::score::{LineMasks, Oracle, score_page};
-use crate::weigh::{Caution, Evidence, Settled, Weighed, choose};
-use crate::{Cleaner, Page};
+use crate::clean::Cleaner;
+use crate::fit::sample::LabelledPage;
+use crate::fit::worth::Outcome;
+use crate::page::Page;
+use crate::rule::mode::Mode;
+use crate::score::masks::LineMasks;
+use crate::score::{Oracle, score_page};
+use crate::weigh::Caution;
+use crate::weigh::choose::{Settled, Weighed, choose};
+use crate::weigh::evidence::Evidence;
 
 /// A page's outcome for each choice, by mode: what ends of stories cut differs.
 pub(super) type ByMode = [Vec<Outcome>; 3];

@@ -1,10 +1,12 @@
 //! A labelled page, read for a fit.
 
-use super::vocabulary::Pieces;
+use crate::clean::Cleaner;
 use crate::cohesion::content::Background;
-use crate::score::label_lines;
-use crate::weigh::{Reading, Row, settled, wrapped};
-use crate::{Cleaner, Page};
+use crate::fit::vocabulary::Pieces;
+use crate::page::Page;
+use crate::score::labels::label_lines;
+use crate::weigh::features::Row;
+use crate::weigh::{Reading, settled, wrapped};
 
 /// A page and the article that a person marked in it.
 #[derive(Debug, Clone)]

@@ -1,15 +1,16 @@
 //! Fitting where a page's own story ends: on articles with other stories spliced to them, and on pages
 //! as they are.
 
-use super::boost::BoostOptions;
-use super::ended::Ended;
-use super::lines::{MOST_PAIRS, boosted};
-use super::openings::Openings;
-use super::work::{Each, collect};
-use super::{Fit, rounded};
-use crate::cohesion::boundary::{FIGURES, WordEvidence, count_words};
+use crate::cohesion::boundary::figures::FIGURES;
+use crate::cohesion::boundary::{WordEvidence, count_words};
 use crate::cohesion::content::Background;
-use crate::weigh::StoryTables;
+use crate::fit::boost::BoostOptions;
+use crate::fit::ended::Ended;
+use crate::fit::lines::{MOST_PAIRS, boosted};
+use crate::fit::openings::Openings;
+use crate::fit::work::{Each, collect};
+use crate::fit::{Fit, rounded};
+use crate::weigh::evidence::StoryTables;
 use crate::weigh::lexicon::Slot;
 
 /// Trees that are merged into the tables.

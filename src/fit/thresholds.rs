@@ -4,13 +4,15 @@
 //! page is weighed again after its cuts, so that in the end more goes. The points that are worth most by
 //! several prices, from what a mode may cost down to a part of it, are compared by whole cleanings.
 
-use super::outcomes::{ByMode, clean, weigh_once};
-use super::work::{Each, collect};
-use super::worth::{Folder, Price};
-use super::{LabelledPage, MODES};
-use crate::Cleaner;
-use crate::rule::Mode;
-use crate::weigh::{Caution, Evidence};
+use crate::clean::Cleaner;
+use crate::fit::MODES;
+use crate::fit::outcomes::{ByMode, clean, weigh_once};
+use crate::fit::sample::LabelledPage;
+use crate::fit::work::{Each, collect};
+use crate::fit::worth::{Folder, Price};
+use crate::rule::mode::Mode;
+use crate::weigh::Caution;
+use crate::weigh::evidence::Evidence;
 use std::sync::Arc;
 
 const SHIFTS: [f32; 11] = [-0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 2.25, 2.5, 2.75, 3.0, 3.5];

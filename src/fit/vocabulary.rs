@@ -1,7 +1,7 @@
 //! The pieces of lines that may enter the lexicon: those that are no single page's or site's.
 
-use super::lexicon::FittedLexicon;
-use crate::Page;
+use crate::fit::lexicon::FittedLexicon;
+use crate::page::Page;
 use crate::weigh::lexicon::{Slot, each_piece, entry_key, pieces};
 use crate::words::{KeyMap, Words};
 use std::collections::BTreeMap;

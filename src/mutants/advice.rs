@@ -1,9 +1,10 @@
 //! Mutants in words: what was deleted, and which test would notice.
 
-use super::Mutant;
-use super::deletion::{Deletion, Guard};
-use crate::detect::resets;
-use crate::rule::{Extent, Neighbour, Polarity, Rule};
+use crate::detect::reset::resets;
+use crate::mutants::Mutant;
+use crate::mutants::deletion::{Deletion, Guard};
+use crate::rule::guard::Neighbour;
+use crate::rule::{Extent, Polarity, Rule};
 
 impl Mutant<'_> {
     /// What was deleted, as the file has it.

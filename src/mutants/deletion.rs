@@ -1,8 +1,9 @@
 //! What can be deleted from a rule, and the rule's parts without it.
 
-use crate::detect::resets;
+use crate::detect::reset::resets;
+use crate::rule::guard::{Guards, Neighbour};
 use crate::rule::wire::WireMatch;
-use crate::rule::{Extent, Guards, Neighbour, Rule};
+use crate::rule::{Extent, Rule};
 
 /// One thing that is deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,20 +4,21 @@
 //! What can be deleted unnoticed is either a part that the rule can do without, or one that no
 //! test shows to be needed.
 
-mod advice;
-mod deletion;
-mod place;
+pub(crate) mod advice;
+pub(crate) mod deletion;
+pub(crate) mod place;
 
-pub use place::mutant_places;
-
-use crate::Mode;
-use crate::clean::Parts;
-use crate::detect::{self, Trust};
-use crate::rule::{Rule, RuleTest, Rules};
+use crate::clean::run::Parts;
+use crate::detect;
+use crate::detect::Trust;
+use crate::mutants::deletion::Deletion;
+use crate::rule::Rule;
+use crate::rule::marks::RuleTest;
+use crate::rule::mode::Mode;
+use crate::rule::pack::Rules;
 use crate::scan::Scanner;
 use crate::span::SpanSet;
 use crate::trial::{removed_by, removed_without};
-use deletion::Deletion;
 
 /// A rule without one of its guards, phrases or settings.
 #[derive(Debug)]
@@ -113,7 +114,7 @@ impl<'r> Mutant<'r> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rule::{PackSource, RulesBuilder};
+    use crate::rule::pack::{PackSource, RulesBuilder};
 
     /// What can be deleted from the rule unnoticed, in words.
     fn survivors(rule: &str) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! Where in its file stands what was deleted.
 
-use super::Mutant;
-use super::deletion::{Deletion, Guard};
+use crate::mutants::Mutant;
+use crate::mutants::deletion::{Deletion, Guard};
 use crate::rule::wire::{WireFile, WireRule, WireWhen};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -66,8 +66,9 @@ fn span_of_guard(guard: Guard, when: &WireWhen) -> Option<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use crate::rule::{PackSource, RulesBuilder};
-    use crate::{mutant_places, mutants_of};
+    use crate::mutant_places;
+    use crate::mutants::mutants_of;
+    use crate::rule::pack::{PackSource, RulesBuilder};
 
     #[test]
     fn places_are_those_of_the_file() {

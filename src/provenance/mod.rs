@@ -1,9 +1,11 @@
 //! Cut records: what went from a page, from which the page comes back byte for byte.
 
-mod unified;
+pub(crate) mod unified;
 
 use crate::clean::{Cleaned, Cleaner, Cut};
-use crate::{Confidence, Kind, Mode, Page};
+use crate::page::Page;
+use crate::rule::mode::Mode;
+use crate::rule::{Confidence, Kind};
 use serde::{Deserialize, Serialize};
 
 /// Version of the record's format.

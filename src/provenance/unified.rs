@@ -2,8 +2,8 @@
 //!
 //! `patch -R` on the clean text gives the original. Lines end at `\n` alone, as `patch` sees them.
 
-use super::Record;
-use crate::Span;
+use crate::provenance::Record;
+use crate::span::Span;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 

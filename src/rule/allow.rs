@@ -1,6 +1,6 @@
 //! `allow`: warnings that a rule or a file answers for, each with the reason.
 
-use super::Code;
+use crate::rule::diagnostic::Code;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;

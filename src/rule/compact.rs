@@ -206,7 +206,7 @@ impl<'de> Deserializer<'de> for Behind<'_, 'de> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rule::shipped_packs;
+    use crate::rule::shipped::shipped_packs;
     use crate::rule::wire::WireFile;
 
     #[test]

@@ -1,6 +1,6 @@
 //! Adding to a rule file as a person would: what stands there stays, comments and all.
 
-use super::marks::RuleTest;
+use crate::rule::marks::RuleTest;
 use std::fmt::Write as _;
 use toml_edit::{Array, Document, DocumentMut, Item, Table, Value};
 

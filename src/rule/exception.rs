@@ -1,7 +1,7 @@
 //! Exceptions: what overrides and protect rules change of the rules as their packs have them.
 
-use super::check::{LineCounter, ParsedFile};
-use super::{Level, Origin, Polarity, Rule};
+use crate::rule::check::{LineCounter, ParsedFile};
+use crate::rule::{Level, Origin, Polarity, Rule};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -94,7 +94,7 @@ pub(super) fn exceptions(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rule::{PackSource, RulesBuilder};
+    use crate::rule::pack::{PackSource, RulesBuilder};
 
     const FILE: &str = "schema = 1
 pack = 'mine'

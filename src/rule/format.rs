@@ -3,9 +3,10 @@
 //! Values are left as they are written, so that lists stay as their author wrapped them. Comments
 //! go with the key below them, or beside them.
 
-use super::check::MAX_FILE_BYTES;
-use super::diagnostic::{Code, Reporter};
-use super::{PackSource, RuleErrors};
+use crate::rule::check::size::MAX_FILE_BYTES;
+use crate::rule::diagnostic::RuleErrors;
+use crate::rule::diagnostic::{Code, Reporter};
+use crate::rule::pack::PackSource;
 use toml_edit::{DocumentMut, Item, Table, TomlError};
 
 /// The order of keys: of a file, of a rule, of `match` and of `when`. No key of one is one of

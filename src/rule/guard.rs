@@ -1,9 +1,9 @@
 //! Guards: the conditions under `when`.
 
-use super::worded_enum;
-use crate::Page;
 use crate::detect::Find;
 use crate::detect::pattern::Pattern;
+use crate::page::Page;
+use crate::rule::worded_enum;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 //! Inline tests: a small page in which `[-...-]` marks what must go.
 
-use crate::Span;
+use crate::span::Span;
 use crate::span::SpanSet;
 
 /// A rule's inline test, read.

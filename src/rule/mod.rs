@@ -1,40 +1,30 @@
 //! Rules: what they are ([`Rule`]), how they are written (`wire`), checked (`check`) and put
 //! together from packs ([`Rules`]).
 
-mod allow;
+pub(crate) mod allow;
 pub(crate) mod check;
 pub(crate) mod compact;
-mod config;
+pub(crate) mod config;
 pub(crate) mod diagnostic;
-mod edit;
-mod exception;
-mod format;
-mod guard;
-mod hidden;
-mod lint;
+pub(crate) mod edit;
+pub(crate) mod exception;
+pub(crate) mod format;
+pub(crate) mod guard;
+pub(crate) mod hidden;
+pub(crate) mod lint;
 pub(crate) mod marks;
-mod mode;
-mod pack;
-mod review;
-mod schema;
+pub(crate) mod mode;
+pub(crate) mod pack;
+pub(crate) mod review;
+pub(crate) mod schema;
 pub(crate) mod shipped;
-mod structure;
+pub(crate) mod structure;
 pub(crate) mod wire;
 
-pub use config::{CONFIG_NAME, ConfigFile, PackFrom, PackRef, Placed};
-pub use diagnostic::{Code, Diagnostic, RuleErrors, Severity};
-pub use edit::{EditError, Edited, add_test};
-pub use exception::{Exception, ExceptionKind};
-pub use format::format_rules;
-pub(crate) use guard::Guards;
-pub use guard::Neighbour;
-pub use lint::{Fired, RuleCheck};
-pub use marks::{Fate, RuleTest, TestOutcome};
-pub use mode::Mode;
-pub use pack::{PackSource, Rules, RulesBuilder, Selector, pack_hash};
-pub use review::{Concern, PackReview, ReviewNote, ReviewedOverride, review_pack};
-pub use schema::{config_schema, rules_schema};
-pub use shipped::{RuleTests, shipped_pack, shipped_pack_names, shipped_packs};
+use crate::rule::guard::Guards;
+pub(crate) use crate::rule::guard::Neighbour;
+pub(crate) use crate::rule::mode::Mode;
+pub(crate) use crate::rule::shipped::RuleTests;
 
 use crate::detect::{Detector, Matcher};
 use schemars::JsonSchema;

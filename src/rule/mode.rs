@@ -1,6 +1,6 @@
 //! Modes: how much evidence a cut needs.
 
-use super::{Confidence, worded_enum};
+use crate::rule::{Confidence, worded_enum};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -1,14 +1,15 @@
 //! What a pack that somebody else wrote would do, found without running anything in it.
 
-use super::check::{LineCounter, parse_file};
-use super::diagnostic::{Code, Diagnostic, Reporter};
-use super::hidden::hidden_characters;
-use super::pack::pack_hash;
-use super::shipped::{pack_of, shipped_pack_names};
-use super::{
-    Extent, Level, PackSource, Polarity, Rule, RuleErrors, Rules, RulesBuilder, shipped_packs,
-};
 use crate::detect::Trust;
+use crate::rule::check::{LineCounter, parse_file};
+use crate::rule::diagnostic::RuleErrors;
+use crate::rule::diagnostic::{Code, Diagnostic, Reporter};
+use crate::rule::hidden::hidden_characters;
+use crate::rule::pack::load::pack_hash;
+use crate::rule::pack::{PackSource, Rules, RulesBuilder};
+use crate::rule::shipped::shipped_packs;
+use crate::rule::shipped::{pack_of, shipped_pack_names};
+use crate::rule::{Extent, Level, Polarity, Rule};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! The JSON Schemas of rule files and of the configuration, from which editors complete and check them.
 
-use super::config::WireConfig;
-use super::wire::WireFile;
+use crate::rule::config::wire::WireConfig;
+use crate::rule::wire::WireFile;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};

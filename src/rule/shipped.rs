@@ -1,13 +1,13 @@
 //! The packs inside the program, and the tests of their rules.
 
-use super::RuleTest;
-use super::check::parse_file;
 use crate::detect::Trust;
+use crate::rule::check::parse_file;
+use crate::rule::marks::RuleTest;
 use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
-use super::PackSource;
+use crate::rule::pack::PackSource;
 
 /// The name and text of every shipped rule file, in the order in which they are loaded.
 ///

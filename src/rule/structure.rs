@@ -3,8 +3,8 @@
 //! serde stops at the first error. So where it fails, the file's tree is walked along the JSON
 //! Schema that is generated from the same structs: one source of truth for both.
 
-use super::Code;
-use super::diagnostic::{Reporter, nearest};
+use crate::rule::diagnostic::Code;
+use crate::rule::diagnostic::{Reporter, nearest};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;

@@ -4,7 +4,7 @@
 //! enum would answer a typo with "wanted exactly 1 element"; that exactly one is set is checked
 //! with an error of our own. The doc comments become the editor's hover text by way of the schema.
 
-use super::allow::WireAllow;
+use crate::rule::allow::WireAllow;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;

@@ -3,9 +3,10 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json as value};
 
-use super::account::{account_json, costly_json};
-use super::summary::{Change, Interval, MeasureSummary, Report};
-use super::{PageScore, Prf, SnippetCounts, SnippetReport};
+use crate::score::account::print::{account_json, costly_json};
+use crate::score::snippets::{SnippetCounts, SnippetReport};
+use crate::score::summary::{Change, Interval, MeasureSummary, Report};
+use crate::score::{PageScore, Prf};
 
 /// A report as one JSON object on one line.
 ///

@@ -1,9 +1,9 @@
 //! A set of kept lines whose F1 follows as lines come and go.
 
-use super::float;
-use super::lines::{Context, LineGrams, Lines};
-use super::oracle::LEAST_GAIN;
-use super::shingles::{ABSENT, Gold, Measure};
+use crate::score::float;
+use crate::score::lines::{Context, LineGrams, Lines};
+use crate::score::oracle::LEAST_GAIN;
+use crate::score::shingles::{ABSENT, Gold, Measure};
 
 /// The lines kept and the multiset of their grams, those across line ends included.
 pub(super) struct Kept<'a> {

@@ -3,12 +3,12 @@
 //! People mark what the article is, not which lines hold it. What the line oracle keeps says it of
 //! each line, so that anything that judges lines can be fitted to gold texts.
 
-use super::float;
-use super::lines::{LineGrams, Lines};
-use super::oracle::best_lines;
-use super::shingles::{ABSENT, Gold, Measure};
-use super::tokens::tokens;
-use crate::Span;
+use crate::score::float;
+use crate::score::lines::{LineGrams, Lines};
+use crate::score::oracle::best_lines;
+use crate::score::shingles::{ABSENT, Gold, Measure};
+use crate::score::tokens::tokens;
+use crate::span::Span;
 
 /// What gold says of one line of a page.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -107,9 +107,9 @@ pub(super) fn line_spans(text: &str) -> impl Iterator<Item = Span> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Oracle, score_page};
     use super::*;
-    use crate::Page;
+    use crate::page::Page;
+    use crate::score::{Oracle, score_page};
     use proptest::prelude::*;
 
     const GOLD: &str = "Ferry runs again\nThe ferry to the island runs again from Monday, \

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::shingles::{ABSENT, Gold, WIDTH};
+use crate::score::shingles::{ABSENT, Gold, WIDTH};
 
 /// The lines that hold at least one word. Others change no figure.
 #[derive(Default)]

@@ -1,11 +1,11 @@
 //! What is left of a page where some of its lines go, scored many times over.
 
-use super::kept::Kept;
-use super::labels::line_spans;
-use super::lines::{LineGrams, Lines};
-use super::shingles::{Gold, Measure, Tally};
-use super::tokens::tokens;
-use super::{Prf, float};
+use crate::score::kept::Kept;
+use crate::score::labels::line_spans;
+use crate::score::lines::{LineGrams, Lines};
+use crate::score::shingles::{Gold, Measure, Tally};
+use crate::score::tokens::tokens;
+use crate::score::{Prf, float};
 
 /// A page and its gold text, ready to score sets of the page's lines.
 pub(crate) struct LineMasks<'t> {
@@ -84,8 +84,8 @@ impl<'t> LineMasks<'t> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Oracle, score_page};
     use super::*;
+    use crate::score::{Oracle, score_page};
     use proptest::prelude::*;
 
     proptest! {

@@ -1,8 +1,8 @@
 //! How many words of gold a cleaned page lacks, and how many of those some text would bring back.
 
-use super::WordCount;
-use super::account::Deficit;
-use super::shingles::{ABSENT, Gold};
+use crate::score::WordCount;
+use crate::score::account::Deficit;
+use crate::score::shingles::{ABSENT, Gold};
 use std::collections::BTreeMap;
 
 /// The words of gold that a cleaned page lacks.

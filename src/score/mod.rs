@@ -22,40 +22,38 @@
 //! assert_eq!(report.summary.shingles.change.and_then(|change| change.headroom_recovered), Some(1.0));
 //! ```
 
-mod account;
-mod escape;
-mod hash;
-mod json;
-mod kept;
-mod labels;
-mod lines;
-mod masks;
-mod missed;
-mod oracle;
-mod shingles;
+pub(crate) mod account;
+pub(crate) mod escape;
+pub(crate) mod hash;
+pub(crate) mod json;
+pub(crate) mod kept;
+pub(crate) mod labels;
+pub(crate) mod lines;
+pub(crate) mod masks;
+pub(crate) mod missed;
+pub(crate) mod oracle;
+pub(crate) mod shingles;
 #[cfg(test)]
-mod slow;
-mod snippets;
-mod summary;
-mod table;
-mod tokens;
-mod twister;
+pub(crate) mod slow;
+pub(crate) mod snippets;
+pub(crate) mod summary;
+pub(crate) mod table;
+pub(crate) mod tokens;
+pub(crate) mod twister;
 
-pub use self::account::{
-    Account, AccountRow, Charge, Cost, CostlyCut, PageAccount, account, costly_cuts, worst_cuts,
-};
-pub use self::json::{json, snippets_json};
-pub use self::labels::{LineLabel, label_lines};
-pub(crate) use self::masks::LineMasks;
-pub use self::missed::Missed;
-pub use self::snippets::{Found, SnippetCounts, SnippetReport, Snippets};
-pub use self::summary::{Change, Damage, Interval, MeasureSummary, Report, Summary};
-pub use self::table::{markdown, snippets_markdown, snippets_table, table};
-pub use self::tokens::{Tokens, tokens};
+pub use crate::score::account::costly::{CostlyCut, costly_cuts, worst_cuts};
+pub use crate::score::account::{Account, AccountRow, Charge, Cost, PageAccount, account};
+pub use crate::score::json::{json, snippets_json};
+pub use crate::score::labels::{LineLabel, label_lines};
+pub use crate::score::missed::Missed;
+pub use crate::score::snippets::{Found, SnippetCounts, SnippetReport, Snippets};
+pub use crate::score::summary::{Change, Damage, Interval, MeasureSummary, Report, Summary};
+pub use crate::score::table::{markdown, snippets_markdown, snippets_table, table};
+pub use crate::score::tokens::{Tokens, tokens};
 
-use self::lines::{LineGrams, Lines};
-use self::oracle::best_lines;
-use self::shingles::{Gold, Measure};
+use crate::score::lines::{LineGrams, Lines};
+use crate::score::oracle::best_lines;
+use crate::score::shingles::{Gold, Measure};
 
 /// Whether the line oracle is searched, which takes most of the time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,9 +6,10 @@
 //! at most. Step for step what `score.py` does, so that the figures agree; it is a lower bound of
 //! the best, exact in most small cases.
 
-use super::lines::{LineGrams, Lines};
-use super::shingles::{ABSENT, Gold, Measure, Tally};
-use super::{Prf, float, kept::Kept};
+use crate::score::kept::Kept;
+use crate::score::lines::{LineGrams, Lines};
+use crate::score::shingles::{ABSENT, Gold, Measure, Tally};
+use crate::score::{Prf, float};
 
 /// A gain in F1 counts if it is larger than this.
 pub(super) const LEAST_GAIN: f64 = 1e-12;

@@ -6,9 +6,9 @@
 
 use std::hash::BuildHasherDefault;
 
-use super::Prf;
-use super::hash::FoldMap;
-use super::tokens::tokens;
+use crate::score::Prf;
+use crate::score::hash::FoldMap;
+use crate::score::tokens::tokens;
 
 /// Words in a shingle, after Zyte's article-extraction-benchmark.
 pub(super) const WIDTH: usize = 4;

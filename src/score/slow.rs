@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use super::{MeasureScore, Oracle, PageScore, Prf, WordCount, score_page, tokens};
+use crate::score::tokens::tokens;
+use crate::score::{MeasureScore, Oracle, PageScore, Prf, WordCount, score_page};
 
 type Words<'t> = Vec<&'t str>;
 type Counter<'t> = BTreeMap<Words<'t>, usize>;
@@ -59,7 +60,8 @@ fn greedy(gold: &[&str], lines: &[Words], threshold: f64, size: usize) -> Vec<bo
         }
         let width = size.min(line.len());
         let (own, left) = (grams(line, width), &mut left[width - 1]);
-        let kept = super::float(overlap(&own, left)) > threshold * super::float(total(&own));
+        let kept =
+            crate::score::float(overlap(&own, left)) > threshold * crate::score::float(total(&own));
         if kept {
             for (gram, count) in own {
                 left.entry(gram)
@@ -74,7 +76,8 @@ fn greedy(gold: &[&str], lines: &[Words], threshold: f64, size: usize) -> Vec<bo
 /// F1 of the climb: grams of full width only.
 fn climb_f1(gold: &[&str], text: &[&str], width: usize) -> f64 {
     let (gold, text) = (multiset(gold, width), grams(text, width));
-    2.0 * super::float(overlap(&gold, &text)) / super::float(total(&gold) + total(&text))
+    2.0 * crate::score::float(overlap(&gold, &text))
+        / crate::score::float(total(&gold) + total(&text))
 }
 
 fn oracle<'t>(gold: &[&'t str], lines: &[Words<'t>], width: usize) -> (f64, Vec<bool>) {

@@ -3,7 +3,7 @@
 use memchr::memmem;
 use serde::Deserialize;
 
-use super::float;
+use crate::score::float;
 
 /// What a person noted of one page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]

@@ -1,8 +1,9 @@
 //! Means over pages, their intervals, and the damage to the worst pages.
 
-use super::account::{Account, CostlyCut};
-use super::twister::Twister;
-use super::{MeasureScore, PageScore, Prf, float};
+use crate::score::account::Account;
+use crate::score::account::costly::CostlyCut;
+use crate::score::twister::Twister;
+use crate::score::{MeasureScore, PageScore, Prf, float};
 
 /// Bootstrap samples an interval is taken from, and the seed they are drawn with.
 const SAMPLES: usize = 400;
@@ -273,7 +274,7 @@ fn damage(pages: &[PageScore]) -> Option<Damage> {
     let noise_after: usize = pages
         .iter()
         .filter_map(|page| page.after)
-        .map(super::WordCount::noise)
+        .map(crate::score::WordCount::noise)
         .sum();
     let moved = |test: fn(f64, f64) -> bool| {
         pages
@@ -344,7 +345,7 @@ mod tests {
     fn only_pages_that_fell_are_damaged_and_only_those_that_rose_helped() {
         let gold = "The mayor opened the new bridge on Monday.";
         let score = |before: &str, after: &str| {
-            super::super::score_page(gold, before, Some(after), super::super::Oracle::Skip)
+            crate::score::score_page(gold, before, Some(after), crate::score::Oracle::Skip)
         };
         let noisy = format!("{gold} Share this page");
         let pages = vec![

@@ -2,10 +2,13 @@
 
 use std::fmt::Write;
 
-use super::account::{account_markdown, account_table, costly_markdown, costly_table};
-use super::escape::{markdown as in_markdown, plain};
-use super::summary::{Damage, MeasureSummary, Report};
-use super::{PageScore, Prf, SnippetCounts, SnippetReport};
+use crate::score::account::print::{
+    account_markdown, account_table, costly_markdown, costly_table,
+};
+use crate::score::escape::{markdown as in_markdown, plain};
+use crate::score::snippets::{SnippetCounts, SnippetReport};
+use crate::score::summary::{Damage, MeasureSummary, Report};
+use crate::score::{PageScore, Prf};
 
 /// A report for a terminal, to the letter as `score.py` prints it.
 pub fn table(report: &Report) -> String {

@@ -1,14 +1,14 @@
 //! A folder of clean text, with the records of the cuts beside it in `_dechaff`.
 
-use super::atomic::{Journal, Staged, replace_file, stage, sync_folder};
-use crate::source::PageId;
+use crate::sink::atomic::{Journal, Staged, replace_file, stage, sync_folder};
+use crate::source::walk::PageId;
 use rayon::prelude::*;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 /// The folder below the output that holds records, manifest and summary.
-const OWN_FOLDER: &str = crate::source::OWN_FOLDER;
+const OWN_FOLDER: &str = crate::source::walk::OWN_FOLDER;
 
 /// What is written of one page.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! Writing results: whole files or none.
 
-mod atomic;
-mod folder;
+pub(crate) mod atomic;
+pub(crate) mod folder;
 
-pub use atomic::{Staged, publish_all, replace_file, stage, sync_folder};
-pub use folder::{FolderError, FolderSink, PageFiles};
+pub use crate::sink::atomic::{Staged, publish_all, replace_file, stage, sync_folder};
+pub use crate::sink::folder::{FolderError, FolderSink, PageFiles};

@@ -1,7 +1,8 @@
 //! What two sets of rules make of one page, against each other. Pure.
 
+use crate::clean::Cut;
+use crate::span::Span;
 use crate::span::SpanSet;
-use crate::{Cut, Span};
 
 /// A place where two cleanings of one page differ.
 #[derive(Debug, Clone, PartialEq)]
@@ -134,7 +135,7 @@ fn change(old: &[Cut], new: &[Cut]) -> Option<Change> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Confidence, Kind};
+    use crate::rule::{Confidence, Kind};
     use proptest::prelude::*;
 
     fn cuts(spans: &[(usize, usize, &str)]) -> Vec<Cut> {

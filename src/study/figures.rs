@@ -1,9 +1,13 @@
 //! What every rule did on a whole crawl: `rules stats`.
 
-use super::together::Meetings;
-use super::{PageStudy, RuleCount, Together};
-use crate::rule::{ExceptionKind, Level, Mode, Rule};
-use crate::{Cleaner, Exception};
+use crate::clean::Cleaner;
+use crate::rule::exception::Exception;
+use crate::rule::exception::ExceptionKind;
+use crate::rule::mode::Mode;
+use crate::rule::{Level, Rule};
+use crate::study::page::{PageStudy, RuleCount};
+use crate::study::together::Meetings;
+use crate::study::together::Together;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -94,7 +98,7 @@ pub struct ExceptionFigures {
 impl ExceptionFigures {
     /// An exception of which nothing was seen yet.
     pub fn new(exception: &Exception) -> Self {
-        let place = |origin: &crate::Origin| format!("{}:{}", origin.file, origin.line);
+        let place = |origin: &crate::rule::Origin| format!("{}:{}", origin.file, origin.line);
         Self {
             rule: exception.rule.clone(),
             kind: exception.kind.word().to_owned(),

@@ -1,15 +1,17 @@
 //! Rules at work on many pages: samples of their cuts, figures, and what a changed rule changes.
 
-mod change;
-mod figures;
-mod page;
-mod run_figures;
-mod sample;
-mod together;
+pub(crate) mod change;
+pub(crate) mod figures;
+pub(crate) mod page;
+pub(crate) mod run_figures;
+pub(crate) mod sample;
+pub(crate) mod together;
 
-pub use change::{Change, ChangeKind, changes};
-pub use figures::{ExceptionFigures, FigureBooks, RuleFigures, STATISTICS_VERSION, Statistics};
-pub use page::{PageStudy, RuleCount, study};
-pub use run_figures::{FigureError, RunFigures};
-pub use sample::{Sample, sample_key};
-pub use together::{Same, Together};
+pub use crate::study::change::{Change, ChangeKind, changes};
+pub use crate::study::figures::{
+    ExceptionFigures, FigureBooks, RuleFigures, STATISTICS_VERSION, Statistics,
+};
+pub use crate::study::page::{PageStudy, RuleCount, study};
+pub use crate::study::run_figures::{FigureError, RunFigures};
+pub use crate::study::sample::{Sample, sample_key};
+pub use crate::study::together::{Same, Together};

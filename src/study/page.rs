@@ -1,11 +1,12 @@
 //! What every rule did on one page.
 
-use crate::clean::Sight;
+use crate::clean::run::Sight;
+use crate::clean::{Cleaned, Cleaner};
 use crate::decide::Verdict;
+use crate::page::Page;
 use crate::page::word_count;
-use crate::rule::Rules;
+use crate::rule::pack::Rules;
 use crate::scan::{Step, Watch};
-use crate::{Cleaned, Cleaner, Page};
 use std::collections::BTreeMap;
 
 /// What one rule did on one page.
@@ -200,8 +201,9 @@ impl Finds {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rule::{PackSource, RulesBuilder};
-    use crate::{Options, Page};
+    use crate::clean::Options;
+    use crate::page::Page;
+    use crate::rule::pack::{PackSource, RulesBuilder};
     use std::cell::Cell;
 
     const PACK: &str = "schema = 1

@@ -1,6 +1,6 @@
 //! What an earlier run left of a rule: read from its statistics or its summary.
 
-use super::figures::{STATISTICS_VERSION, Statistics};
+use crate::study::figures::{STATISTICS_VERSION, Statistics};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -110,9 +110,11 @@ fn counted(count: u64, noun: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{FigureBooks, study};
     use super::*;
-    use crate::{Cleaner, Page};
+    use crate::clean::Cleaner;
+    use crate::page::Page;
+    use crate::study::figures::FigureBooks;
+    use crate::study::page::study;
 
     #[test]
     fn statistics_are_read_back() {

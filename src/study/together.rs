@@ -1,7 +1,7 @@
 //! Rules that always fire together: on the same lines one of them is not needed; on the same pages
 //! they speak of the same template.
 
-use super::PageStudy;
+use crate::study::page::PageStudy;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -135,22 +135,23 @@ fn scattered(number: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Cleaner, Page};
+    use crate::clean::Cleaner;
+    use crate::page::Page;
 
     fn page(fired: &[(usize, &str)]) -> PageStudy {
         let cleaner = Cleaner::new(
-            crate::RulesBuilder::new()
+            crate::rule::pack::RulesBuilder::new()
                 .without_shipped()
                 .build()
                 .expect("no rule is no error"),
-            crate::Options::default(),
+            crate::clean::Options::default(),
         );
         PageStudy {
             fired: fired
                 .iter()
                 .map(|&(at, rule)| (at, rule.to_owned()))
                 .collect(),
-            ..super::super::study(&cleaner, &Page::new(""), &|| 0)
+            ..crate::study::page::study(&cleaner, &Page::new(""), &|| 0)
         }
     }
 

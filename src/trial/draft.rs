@@ -1,11 +1,15 @@
 //! From a cut on a real page to an inline test: the smallest part of the page that shows it.
 
-use super::removed_by;
-use crate::clean::Parts;
-use crate::rule::{Rule, RuleTest, Rules, TestOutcome};
+use crate::clean::run::Parts;
+use crate::page::Page;
+use crate::rule::Rule;
+use crate::rule::marks::{RuleTest, TestOutcome};
+use crate::rule::mode::Mode;
+use crate::rule::pack::Rules;
 use crate::scan::Scanner;
+use crate::span::Span;
 use crate::span::SpanSet;
-use crate::{Mode, Page, Span};
+use crate::trial::removed_by;
 
 /// What a test should say of a cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -278,8 +282,8 @@ impl<'r> Bench<'r> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rule::{PackSource, RulesBuilder};
-    use crate::{Cleaner, Options};
+    use crate::clean::{Cleaner, Options};
+    use crate::rule::pack::{PackSource, RulesBuilder};
 
     fn rules(rule: &str) -> Rules {
         let text =

@@ -1,14 +1,16 @@
 //! What was learned from labelled pages, ready to weigh others.
 
-use super::lexicon::{Lexicon, entry_key};
-use super::tables::Tables;
-use super::wire::{
-    self, FORMAT, Fault, Figure, WireBackground, WireEvidence, WireFormat, WireLexicon,
-};
-use super::{Caution, Feature};
-use crate::cohesion::boundary::{self, WordEvidence};
+use crate::cohesion::boundary::WordEvidence;
 use crate::cohesion::content::Background;
-use crate::rule::{Mode, compact};
+use crate::rule::compact;
+use crate::rule::mode::Mode;
+use crate::weigh::Caution;
+use crate::weigh::features::Feature;
+use crate::weigh::lexicon::{Lexicon, entry_key};
+use crate::weigh::tables::Tables;
+use crate::weigh::wire;
+use crate::weigh::wire::figure::Figure;
+use crate::weigh::wire::{FORMAT, Fault, WireBackground, WireEvidence, WireFormat, WireLexicon};
 use crate::words::words_of;
 use std::sync::{Arc, OnceLock};
 use thiserror::Error;
@@ -127,7 +129,12 @@ impl Evidence {
         let story = wire.story.map(|story| -> Result<_, Fault> {
             let (bias, edges) = (story.bias, &story.edges);
             Ok(StoryTables {
-                tables: wire::tables(boundary::FIGURES, bias, edges, &story.table)?,
+                tables: wire::tables(
+                    crate::cohesion::boundary::figures::FIGURES,
+                    bias,
+                    edges,
+                    &story.table,
+                )?,
                 words: word_evidence(&story.words)?,
                 openings: lexicon("story.openings", &story.openings)?,
             })

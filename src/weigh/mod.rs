@@ -5,31 +5,30 @@
 //! lexicon and the thresholds are data, fitted on labelled pages (`fit`), and every cut can say
 //! which features spoke for it.
 
-mod choose;
-mod evidence;
-mod features;
+pub(crate) mod choose;
+pub(crate) mod evidence;
+pub(crate) mod features;
 pub(crate) mod lexicon;
-mod reasons;
-mod shape;
-mod smooth;
-mod story;
+pub(crate) mod reasons;
+pub(crate) mod shape;
+pub(crate) mod smooth;
+pub(crate) mod story;
 pub(crate) mod tables;
-mod voices;
+pub(crate) mod voices;
 pub(crate) mod wire;
 
-pub(crate) use choose::{Settled, Weighed, choose};
-pub(crate) use evidence::StoryTables;
-pub use evidence::{Evidence, EvidenceError};
-pub(crate) use features::{COUNT, Feature, Row, rows};
-pub(crate) use smooth::smooth;
-use story::Places;
-pub(crate) use story::{StoryEnd, layout_bonus};
-pub(crate) use voices::{Cue, Voice, Voices};
+use crate::weigh::choose::{Settled, Weighed, choose};
+pub(crate) use crate::weigh::evidence::Evidence;
+use crate::weigh::features::{Row, rows};
+use crate::weigh::smooth::smooth;
+use crate::weigh::story::Places;
+use crate::weigh::story::StoryEnd;
+use crate::weigh::voices::{Voice, Voices};
 
-use crate::Page;
 use crate::cohesion::content::{Background, Content};
 use crate::cohesion::lines::LineCohesion;
-use crate::rule::Mode;
+use crate::page::Page;
+use crate::rule::mode::Mode;
 use crate::words::Words;
 
 /// Filled lines of a page that is weighed, at most: no article has more, and a page that is made of

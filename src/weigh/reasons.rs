@@ -1,8 +1,10 @@
 //! Why a line should go, or a story end, in words.
 
-use super::features::{Feature, say};
-use super::tables::Tables;
-use super::{Evidence, Weighing};
+use crate::weigh::Weighing;
+use crate::weigh::evidence::Evidence;
+use crate::weigh::features::Feature;
+use crate::weigh::features::say::say;
+use crate::weigh::tables::Tables;
 
 /// Reasons that are told of a cut.
 const MOST: usize = 4;
@@ -44,8 +46,8 @@ pub(super) fn strongest(
 
 #[cfg(test)]
 mod tests {
-    use super::super::tables::Table;
     use super::*;
+    use crate::weigh::tables::Table;
 
     #[test]
     fn the_loudest_features_are_told_first() {

@@ -1,14 +1,15 @@
 //! Where the page's own story ends, as far as that can be told.
 
-use super::Weighed;
-use super::evidence::{Evidence, StoryTables};
-use super::reasons::strongest;
-use super::shape::number;
-use super::voices::Voices;
-use crate::Page;
-use crate::cohesion::boundary::{Candidate, candidates, say};
+use crate::cohesion::boundary::figures::say;
+use crate::cohesion::boundary::{Candidate, candidates};
 use crate::cohesion::content::Content;
 use crate::cohesion::lines::LineCohesion;
+use crate::page::Page;
+use crate::weigh::choose::Weighed;
+use crate::weigh::evidence::{Evidence, StoryTables};
+use crate::weigh::reasons::strongest;
+use crate::weigh::shape::number;
+use crate::weigh::voices::Voices;
 use crate::words::Words;
 
 /// How much less evidence an end needs where the layout says that there is one, and nothing near says
@@ -159,9 +160,9 @@ fn reasons(
 
 #[cfg(test)]
 mod tests {
-    use super::super::Settled;
     use super::*;
-    use crate::cohesion::boundary::FIGURES;
+    use crate::cohesion::boundary::figures::FIGURES;
+    use crate::weigh::choose::Settled;
 
     #[test]
     fn the_more_the_words_go_on_the_less_the_layout_says() {

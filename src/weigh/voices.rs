@@ -1,8 +1,8 @@
 //! What rules say of the lines of a page: they feed the weighing.
 
-use super::features::Feature;
-use super::shape::number;
 use crate::rule::Kind;
+use crate::weigh::features::Feature;
+use crate::weigh::shape::number;
 
 /// How loud the loudest rule speaks of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

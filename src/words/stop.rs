@@ -1,6 +1,6 @@
 //! Frequent words that carry grammar rather than a subject.
 
-use super::{BASIS, PRIME, spread};
+use crate::words::{BASIS, PRIME, spread};
 use std::sync::OnceLock;
 
 /// No word below has more characters.

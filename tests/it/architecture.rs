@@ -1,23 +1,21 @@
 //! Dependencies point one way, and the pure part touches nothing outside of the program.
 //!
-//! The sources are read as text, without comments, strings and tests.
+//! The sources are read as text, without comments, strings and tests. Inside the library a path
+//! names the file in which a thing stands, so that it can be seen which files need each other.
 
 use crate::common;
 use regex::Regex;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// From the ground up: a module may use those of rows above its own, and its own row's only if
-/// it is the same module. A path means that file; a name means the file or folder of that name.
-const LAYERS: &[&[&str]] = &[
+/// From the ground up: a file may use those of its own row and of rows above its own.
+const ROWS: &[&[&str]] = &[
     &["span", "compare"],
     &["score"],
     &["page"],
     &["words", "edges"],
     &["cohesion"],
-    &["rule/wire"],
-    &["detect"],
-    &["rule"],
+    &["detect", "rule"],
     &["scan"],
     &["weigh"],
     &["decide"],
@@ -32,28 +30,39 @@ const LAYERS: &[&[&str]] = &[
     &["cli"],
 ];
 
-/// From this module on, files, clock, threads and terminal may be touched.
+/// From this row on, files, clock, threads and terminal may be touched.
 const FIRST_IMPURE: &str = "source";
 
 #[test]
 fn dependencies_point_one_way() {
-    let exports = exports();
-    let used = Regex::new(r"\bcrate::(\{[^;]*\}|[A-Za-z_]\w*(?:::\w+)?)").expect("a pattern");
+    let house = House::read();
     let mut wrong = Vec::new();
-    for (path, source) in sources() {
-        let Some(own) = layer_of(&path) else {
-            wrong.push(format!("{path}: give the module a place in LAYERS"));
+    for (file, targets) in house.arrows() {
+        let Some(own) = row_of(file) else {
+            wrong.push(format!("{file}: give it a place in ROWS"));
             continue;
         };
-        for found in used.captures_iter(&source) {
-            for target in targets(&found[1], &exports) {
-                let Some(other) = layer_of(&target) else {
-                    continue; // a macro or a name that the crate's root declares
-                };
-                let same_module = module_of(&target) == module_of(&path) && own.0 == other.0;
-                if other.0 > own.0 || (other.0 == own.0 && !same_module) {
-                    wrong.push(format!("{path} ({}) uses {target} ({})", own.1, other.1));
-                }
+        for target in targets {
+            if row_of(target).is_some_and(|row| row > own) {
+                wrong.push(format!("{file} uses {target}, which stands above it"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_path_names_the_file_in_which_a_thing_stands() {
+    let house = House::read();
+    let mut wrong = Vec::new();
+    let library = house
+        .files
+        .iter()
+        .filter(|(file, _)| !file.starts_with("cli"));
+    for (file, source) in library {
+        for path in paths(file, source, &house) {
+            if let Err(why) = house.file_of(&path) {
+                wrong.push(format!("{file}: {why}"));
             }
         }
     }
@@ -66,20 +75,14 @@ fn the_pure_part_touches_nothing_outside() {
         r"\bstd::(fs|env|time|thread|process|net|io)\b|\bstd::\{[^;]*\b(fs|env|time|thread|process|net|io)\b[^;]*\}|\brayon\b|\be?print(ln)?!|\bdbg!|\b(tempfile|indicatif|tracing|ignore|ctrlc|anyhow)::",
     )
     .expect("a pattern");
-    let first = LAYERS
-        .iter()
-        .position(|row| row.contains(&FIRST_IMPURE))
-        .expect("it has a row");
+    let first = ROWS.iter().position(|row| row.contains(&FIRST_IMPURE));
+    let first = first.expect("it has a row");
     let mut wrong = Vec::new();
-    for (path, source) in sources() {
-        if layer_of(&path).is_some_and(|(layer, _)| layer >= first) {
-            continue;
+    for (path, source) in House::read().files {
+        if row_of(&path).is_none_or(|row| row < first) {
+            let hits = forbidden.find_iter(&source);
+            wrong.extend(hits.map(|hit| format!("{path}: {}", hit.as_str())));
         }
-        wrong.extend(
-            forbidden
-                .find_iter(&source)
-                .map(|hit| format!("{path}: {}", hit.as_str())),
-        );
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -88,32 +91,145 @@ fn the_pure_part_touches_nothing_outside() {
 fn only_the_command_line_prints_or_knows_anyhow() {
     let forbidden =
         Regex::new(r"\be?print(ln)?!|\bstd::io::(stdout|stderr)\b|\banyhow\b").expect("a pattern");
-    for (path, source) in sources() {
-        if !path.starts_with("cli") {
-            let hit = forbidden.find(&source);
-            assert!(hit.is_none(), "{path}: {hit:?}");
-        }
+    for (path, source) in House::read().files {
+        let hit = forbidden.find(&source);
+        assert!(path.starts_with("cli") || hit.is_none(), "{path}: {hit:?}");
     }
 }
 
-/// Every file below `src/` but the two roots, by its path without `.rs` and `/mod`, as bare code.
-fn sources() -> Vec<(String, String)> {
-    let root = common::root().join("src");
-    let mut found = Vec::new();
-    let mut open = vec![root.clone()];
-    while let Some(folder) = open.pop() {
-        open.extend(common::folders(&folder));
-        for file in common::files(&folder, "rs") {
-            let path = relative(&file, &root);
-            if path != "lib" && path != "main" {
-                let text = std::fs::read_to_string(&file).expect("a source is text");
-                found.push((path, without_tests(&bare(&text))));
+/// The row of a file, by its room.
+fn row_of(file: &str) -> Option<usize> {
+    let room = file.split('/').next().unwrap_or(file);
+    ROWS.iter().position(|row| row.contains(&room))
+}
+
+/// The sources: every file below `src/` but the two roots, by its path without `.rs` and `/mod`,
+/// as bare code.
+struct House {
+    files: BTreeMap<String, String>,
+}
+
+impl House {
+    fn read() -> Self {
+        let root = common::root().join("src");
+        let mut files = BTreeMap::new();
+        let mut open = vec![root.clone()];
+        while let Some(folder) = open.pop() {
+            open.extend(common::folders(&folder));
+            for file in common::files(&folder, "rs") {
+                let path = relative(&file, &root);
+                if path != "lib" && path != "main" {
+                    let text = std::fs::read_to_string(&file).expect("a source is text");
+                    files.insert(path, without_tests(&bare(&text)));
+                }
             }
         }
+        assert!(files.len() > 20, "the sources were not found");
+        Self { files }
     }
-    assert!(found.len() > 20, "the sources were not found");
-    found.sort();
-    found
+
+    /// Each file with the files that it uses.
+    fn arrows(&self) -> impl Iterator<Item = (&str, BTreeSet<&str>)> {
+        self.files.iter().map(|(file, source)| {
+            let used = paths(file, source, self).into_iter();
+            let mut targets: BTreeSet<&str> = used.filter_map(|path| self.longest(&path)).collect();
+            targets.remove(file.as_str());
+            (file.as_str(), targets)
+        })
+    }
+
+    /// The file to which a path from the crate's root leads.
+    fn longest(&self, path: &[String]) -> Option<&str> {
+        let lengths = (1..=path.len()).rev();
+        lengths
+            .filter_map(|length| self.files.get_key_value(&path[..length].join("/")))
+            .map(|(file, _)| file.as_str())
+            .next()
+    }
+
+    /// The same, or why the path is no real one: what it names does not stand in that file.
+    fn file_of(&self, path: &[String]) -> Result<(), String> {
+        let written = path.join("::");
+        let Some(file) = self.longest(path) else {
+            return Ok(()); // a name that the crate's root declares
+        };
+        let Some(name) = path.get(file.split('/').count()) else {
+            return Ok(()); // the module itself
+        };
+        let declared = format!(
+            r"\b(fn|struct|enum|trait|const|static|type|macro_rules!|mod)\s+(r#)?{name}\b|\b{name}\b,?\s*=|^\s*{name},"
+        );
+        let declared = Regex::new(&declared).expect("a pattern");
+        if declared.is_match(&self.files[file]) {
+            return Ok(());
+        }
+        Err(format!("{written} does not stand in {file}"))
+    }
+}
+
+/// Every path into the library that a file writes, from the crate's root: behind `crate`, `super`,
+/// and the names of its own child modules. What a file only hands on (`pub use`) it does not use.
+fn paths(file: &str, source: &str, house: &House) -> Vec<Vec<String>> {
+    let handed_on = Regex::new(r"\bpub(\([a-z ]*\))? use [^;]*;").expect("a pattern");
+    let source = handed_on.replace_all(source, "");
+    let uses = Regex::new(r"\buse ([^;]+);").expect("a pattern");
+    let inline =
+        Regex::new(r"(?:^|[^\w:])((?:crate|super|[a-z]\w*)(?:::\w+)+)").expect("a pattern");
+    let own: Vec<String> = file.split('/').map(str::to_owned).collect();
+    let mut written: Vec<Vec<String>> = Vec::new();
+    for found in uses.captures_iter(&source) {
+        flatten(&found[1], &[], &mut written);
+    }
+    for found in inline.captures_iter(&uses.replace_all(&source, "")) {
+        written.push(found[1].split("::").map(str::to_owned).collect());
+    }
+    let absolute = |path: Vec<String>| -> Option<Vec<String>> {
+        let ups = path.iter().take_while(|part| *part == "super").count();
+        match path[0].as_str() {
+            "crate" => Some(path[1..].to_vec()),
+            "super" => Some([&own[..own.len() - ups], &path[ups..]].concat()),
+            child if house.files.contains_key(&format!("{file}/{child}")) => {
+                Some([&own[..], &path[..]].concat())
+            }
+            _ => None,
+        }
+    };
+    written.into_iter().filter_map(absolute).collect()
+}
+
+/// The paths of a `use` tree.
+fn flatten(tree: &str, before: &[String], found: &mut Vec<Vec<String>>) {
+    let tree = tree.trim();
+    let parts = |text: &str| -> Vec<String> {
+        let parts = text.split("::").map(str::trim);
+        parts
+            .filter(|part| !part.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    let Some((head, body)) = tree.split_once('{') else {
+        let name = tree.split(" as ").next().unwrap_or(tree);
+        let path = [before, &parts(name)[..]].concat();
+        if !path.is_empty() {
+            found.push(path.into_iter().filter(|part| part != "self").collect());
+        }
+        return;
+    };
+    let before = [before, &parts(head)[..]].concat();
+    let (mut depth, mut from) = (0_usize, 0);
+    let body = &body[..body.rfind('}').unwrap_or(body.len())];
+    for (at, sign) in body.char_indices() {
+        match sign {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                flatten(&body[from..at], &before, found);
+                from = at + 1;
+            }
+            _ => {}
+        }
+    }
+    flatten(&body[from..], &before, found);
 }
 
 fn relative(file: &Path, root: &Path) -> String {
@@ -123,76 +239,6 @@ fn relative(file: &Path, root: &Path) -> String {
         .with_extension("");
     let path = path.to_string_lossy().replace('\\', "/");
     path.strip_suffix("/mod").unwrap_or(&path).to_owned()
-}
-
-fn module_of(path: &str) -> &str {
-    path.split('/').next().unwrap_or(path)
-}
-
-/// The row of a module or of a path below one, and the name under which it stands there.
-fn layer_of(path: &str) -> Option<(usize, &'static str)> {
-    let exact = |name: &str| path == name;
-    let within = |name: &str| module_of(path) == name;
-    let find = |fits: &dyn Fn(&str) -> bool| {
-        LAYERS.iter().enumerate().find_map(|(layer, row)| {
-            row.iter()
-                .find(|name| fits(name))
-                .map(|name| (layer, *name))
-        })
-    };
-    find(&exact).or_else(|| find(&within))
-}
-
-/// The modules that what stands behind `crate::` leads to.
-fn targets(used: &str, exports: &BTreeMap<String, String>) -> Vec<String> {
-    let names = Regex::new(r"^[A-Za-z_]\w*(?:::\w+)?").expect("a pattern");
-    let parts: Vec<&str> = match used.strip_prefix('{') {
-        Some(inner) => inner
-            .trim_end_matches('}')
-            .split(',')
-            .map(str::trim)
-            .collect(),
-        None => vec![used],
-    };
-    parts
-        .into_iter()
-        .filter_map(|part| names.find(part))
-        .map(|name| {
-            let (first, second) = name
-                .as_str()
-                .split_once("::")
-                .unwrap_or((name.as_str(), ""));
-            let module = exports.get(first).map_or(first, String::as_str);
-            let file = format!("{module}/{second}");
-            if layer_of(&file).is_some_and(|(_, name)| name == file) {
-                file
-            } else {
-                module.to_owned()
-            }
-        })
-        .collect()
-}
-
-/// What the crate's root re-exports, and from which module.
-fn exports() -> BTreeMap<String, String> {
-    let text = std::fs::read_to_string(common::root().join("src/lib.rs")).expect("the root");
-    let exported = Regex::new(r"pub use (\w+)::(?:\{([^}]*)\}|(\w+));").expect("a pattern");
-    let mut exports = BTreeMap::new();
-    for found in exported.captures_iter(&bare(&text)) {
-        let names = found
-            .get(2)
-            .or(found.get(3))
-            .map_or("", |names| names.as_str());
-        for name in names
-            .split(',')
-            .map(str::trim)
-            .filter(|name| !name.is_empty())
-        {
-            exports.insert(name.to_owned(), found[1].to_owned());
-        }
-    }
-    assert_eq!(exports.get("Page").map(String::as_str), Some("page"));
-    exports
 }
 
 /// Rust code without comments, and with nothing in its strings and character literals.
@@ -248,12 +294,26 @@ fn bare_code_has_no_comments_strings_or_tests() {
 }
 
 #[test]
-fn a_dependency_upwards_would_be_seen() {
-    let exports = exports();
-    assert_eq!(targets("{Page, Span}", &exports), ["page", "span"]);
-    assert_eq!(targets("rule::wire", &exports), ["rule/wire"]);
-    assert_eq!(targets("rule::Rules", &exports), ["rule"]);
-    assert!(layer_of("rule/wire") < layer_of("detect/card"));
-    assert!(layer_of("detect/card") < layer_of("rule/guard"));
-    assert_eq!(layer_of("nowhere"), None);
+fn every_way_to_write_a_path_is_seen() {
+    let file = |name: &str, source: &str| (name.to_owned(), source.to_owned());
+    let own = "use crate::a::{X, b::{self, Y}};\npub use c::Z;\nuse super::d;\nfn f() { c::g(crate::e::h()) }";
+    let files = [
+        file("a", "struct X;"),
+        file("a/b", "struct Y;"),
+        file("room/own", own),
+        file("room/own/c", "fn g() {}"),
+        file("room/d", ""),
+        file("e", "fn h() {}"),
+        file("f", "use crate::a::Y;"),
+    ];
+    let house = House {
+        files: files.into_iter().collect(),
+    };
+    let arrows: BTreeMap<&str, BTreeSet<&str>> = house.arrows().collect();
+    let expected = ["a", "a/b", "e", "room/d", "room/own/c"];
+    assert_eq!(arrows["room/own"], expected.into_iter().collect());
+    let path = |path: &str| path.split("::").map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(house.file_of(&path("a::b::Y")), Ok(()));
+    assert_eq!(house.file_of(&path("a::b")), Ok(()));
+    assert!(house.file_of(&path("a::Y")).is_err(), "it stands in b");
 }

@@ -1,6 +1,6 @@
 //! Numbered items: the parts of one list are one story, whatever each speaks of.
 
-use crate::Page;
+use crate::page::Page;
 
 /// Greater numbers are years, prices or scores.
 const MOST_ITEMS: usize = 200;

@@ -1,9 +1,10 @@
 //! What a place looks like: what stands around it, and whether a card begins there.
 
-use super::{Figures, number};
-use crate::Page;
+use crate::cohesion::boundary::figures::Figures;
+use crate::cohesion::boundary::number;
 use crate::edges::{End, Start};
 use crate::page::Line;
+use crate::page::Page;
 use crate::words::{KeyMap, Word, Words, words_of};
 use std::sync::OnceLock;
 

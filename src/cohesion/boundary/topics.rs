@@ -4,8 +4,8 @@
 //! vectors of rare words, each by the root of how often it stands there (the Bhattacharyya coefficient of
 //! two texts; A. Bhattacharyya, "On a measure of divergence between two statistical populations", 1943).
 
-use super::Figures;
-use super::number;
+use crate::cohesion::boundary::figures::Figures;
+use crate::cohesion::boundary::number;
 use crate::cohesion::content::{Content, Token};
 
 const NEAR: usize = 60;
@@ -153,8 +153,8 @@ fn ratio(part: f64, whole: f64) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Page;
     use crate::cohesion::content::Background;
+    use crate::page::Page;
     use crate::words::Words;
 
     fn figures(text: &str, headline: Option<usize>, line: usize) -> Figures {

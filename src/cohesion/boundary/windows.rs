@@ -1,6 +1,7 @@
 //! What follows a place, word by word.
 
-use super::{Figures, WordEvidence, length_class, number, weight_class};
+use crate::cohesion::boundary::figures::Figures;
+use crate::cohesion::boundary::{WordEvidence, length_class, number, weight_class};
 use crate::cohesion::content::{Content, Token};
 
 const WINDOW: usize = 60;

@@ -3,7 +3,7 @@
 //! Sums are of integers, so that they are the same in any order and a child's histogram is
 //! exactly its parent's less its sibling's.
 
-use super::Map;
+use crate::fit::boost::Map;
 
 /// The gradient and Hessian of one row, or their sums over rows, in fixed point; what they are
 /// worth only [`Scale`] knows.

@@ -1,6 +1,6 @@
 //! Bins that no table tells apart, merged.
 
-use super::FittedTable;
+use crate::fit::boost::tables::FittedTable;
 
 /// Tables over no more bins than they need.
 #[derive(Debug, Clone, PartialEq)]

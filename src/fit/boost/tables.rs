@@ -1,6 +1,6 @@
 //! Trees summed up as tables.
 
-use super::tree::Tree;
+use crate::fit::boost::tree::Tree;
 use std::collections::BTreeMap;
 
 /// What one feature, or two together, add to the log-odds.

@@ -1,7 +1,7 @@
 //! Trees of at most three leaves, grown best-first.
 
-use super::histogram::{Cell, Columns, Scale, difference};
-use super::{BoostOptions, Map, Pair};
+use crate::fit::boost::histogram::{Cell, Columns, Scale, difference};
+use crate::fit::boost::{BoostOptions, Map, Pair};
 use std::collections::BTreeSet;
 
 /// A test of one feature: rows whose bin is at most `threshold` go left.

@@ -1,10 +1,10 @@
 //! From the wire's `when` to [`Guards`].
 
-use super::check_count;
-use super::problems::report_build;
-use super::size;
 use crate::detect::pattern::Pattern;
 use crate::detect::{BuildError, Trust};
+use crate::rule::check::problems::report_build;
+use crate::rule::check::rule::check_count;
+use crate::rule::check::size;
 use crate::rule::diagnostic::{Code, Reporter};
 use crate::rule::guard::{Guards, Neighbour};
 use crate::rule::structure::unknown_value;

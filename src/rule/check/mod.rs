@@ -1,23 +1,18 @@
 //! From the wire to [`Rule`]s, with every error of a file at once.
 
-mod guards;
-mod problems;
-mod rule;
-mod size;
+pub(crate) mod guards;
+pub(crate) mod problems;
+pub(crate) mod rule;
+pub(crate) mod size;
 
-pub(crate) use guards::{check_unless, least_words};
-pub(crate) use problems::{inside_string, out_of_range, report_build};
-pub(crate) use rule::{check_count, check_word};
-pub(crate) use size::MAX_FILE_BYTES;
-
-use super::allow::WireAllow;
-use super::diagnostic::{Code, Diagnostic, Reporter};
-use super::marks::RuleTest;
-use super::structure;
-use super::wire::{WireFile, WireRule};
-use super::{Level, Polarity, Rule};
 use crate::detect::Trust;
-use rule::{RuleContext, check_rule, check_tests};
+use crate::rule::allow::WireAllow;
+use crate::rule::check::rule::{RuleContext, check_rule, check_tests};
+use crate::rule::diagnostic::{Code, Diagnostic, Reporter};
+use crate::rule::marks::RuleTest;
+use crate::rule::structure;
+use crate::rule::wire::{WireFile, WireRule};
+use crate::rule::{Level, Polarity, Rule};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;

@@ -1,11 +1,11 @@
 //! One rule from the wire to a [`Rule`].
 
-use super::guards::{check_guards, check_reachable};
-use super::{
-    Adjustment, LineCounter, bad_name, check_allow, is_kebab, out_of_range, report_build, size,
-};
+use crate::detect;
+use crate::detect::Trust;
 use crate::detect::pattern::Pattern;
-use crate::detect::{self, Trust};
+use crate::rule::check::guards::{check_guards, check_reachable};
+use crate::rule::check::problems::{out_of_range, report_build};
+use crate::rule::check::{Adjustment, LineCounter, bad_name, check_allow, is_kebab, size};
 use crate::rule::diagnostic::{Code, Reporter};
 use crate::rule::marks::{MarkError, RuleTest};
 use crate::rule::shipped::RuleTests;

@@ -1,25 +1,27 @@
 //! `dechaff.toml`: the configuration file of a project. Read here, layered by the command line.
 
-mod packs;
-mod version;
-mod wire;
+pub(crate) mod packs;
+pub(crate) mod version;
+pub(crate) mod wire;
 
-pub use packs::{PackFrom, PackRef};
-pub(crate) use wire::WireConfig;
+pub(crate) use crate::rule::config::packs::PackRef;
+use crate::rule::config::wire::WireConfig;
 
-use super::Mode;
-use super::allow::WireAllow;
-use super::check::{self, ParsedFile};
-use super::diagnostic::{Code, Reporter};
-use super::structure::{self, sound_items, sound_table, sound_value};
-use super::wire::WireFile;
-use super::{PackSource, Selector};
 use crate::detect::Trust;
+use crate::rule::allow::WireAllow;
+use crate::rule::check::ParsedFile;
+use crate::rule::config::wire::{WireException, WireLimits, WireOutput};
+use crate::rule::diagnostic::{Code, Reporter};
+use crate::rule::mode::Mode;
+use crate::rule::pack::PackSource;
+use crate::rule::pack::select::Selector;
+use crate::rule::structure;
+use crate::rule::structure::{sound_items, sound_table, sound_value};
+use crate::rule::wire::WireFile;
 use std::ops::Range;
 use std::sync::Arc;
 use toml::Spanned;
 use toml::de::DeTable;
-use wire::{WireException, WireLimits, WireOutput};
 
 /// The name of the configuration file.
 pub const CONFIG_NAME: &str = "dechaff.toml";
@@ -108,13 +110,15 @@ impl ConfigFile {
         check_values(&wire, &mut reporter);
         let modes = |reporter: &mut Reporter| {
             let mode = wire.mode.as_ref();
-            check::check_word(mode, "mode", Mode::ALL, Mode::from_word, reporter)
+            crate::rule::check::rule::check_word(mode, "mode", Mode::ALL, Mode::from_word, reporter)
         };
         let mode = modes(&mut reporter);
         let limits = &wire.limits;
-        let jobs = check::check_count(limits.jobs.as_ref(), "jobs", &mut reporter);
+        let jobs =
+            crate::rule::check::rule::check_count(limits.jobs.as_ref(), "jobs", &mut reporter);
         let bytes = limits.max_page_bytes.as_ref();
-        let max_bytes = check::check_count(bytes, "max_page_bytes", &mut reporter);
+        let max_bytes =
+            crate::rule::check::rule::check_count(bytes, "max_page_bytes", &mut reporter);
         let packs = wire.packs.as_ref();
         let sound = packs.map(|packs| packs::check_packs(packs.get_ref(), &mut reporter));
         let place = Placing {
@@ -191,7 +195,12 @@ impl Placing<'_> {
 fn check_values(wire: &WireConfig, reporter: &mut Reporter) {
     let share = wire.limits.max_removed_share.as_ref();
     if let Some(share) = share.filter(|share| !(0.0..=1.0).contains(share.get_ref())) {
-        check::out_of_range("max_removed_share", "0 to 1", share.span(), reporter);
+        crate::rule::check::problems::out_of_range(
+            "max_removed_share",
+            "0 to 1",
+            share.span(),
+            reporter,
+        );
     }
     if let Some(name) = &wire.encoding {
         check_encoding(name, reporter);
@@ -276,7 +285,8 @@ fn into_rules(wire: &mut WireConfig, reporter: Reporter) -> ParsedFile {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{RuleErrors, RulesBuilder};
+    use crate::rule::diagnostic::RuleErrors;
+    use crate::rule::pack::RulesBuilder;
 
     fn read(text: &str) -> ConfigFile {
         ConfigFile::read(&PackSource {

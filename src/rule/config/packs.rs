@@ -1,11 +1,11 @@
 //! The packs that a configuration file names: which, in which order, pinned to which content.
 
-use super::wire::{WirePack, WirePackTable};
-use super::{ConfigFile, Placed, Placing};
+use crate::rule::config::wire::{WirePack, WirePackTable};
+use crate::rule::config::{ConfigFile, Placed, Placing};
 use crate::rule::diagnostic::{Code, Reporter, nearest};
-use crate::rule::pack::pack_hash;
+use crate::rule::pack::load::pack_hash;
+use crate::rule::pack::{PackSource, RulesBuilder};
 use crate::rule::shipped::{shipped_pack, shipped_pack_names};
-use crate::rule::{PackSource, RulesBuilder};
 use toml::Spanned;
 
 /// What stands before the digits of a pack's hash.

@@ -2,8 +2,8 @@
 //!
 //! The doc comments become the editor's hover text by way of the schema.
 
-use crate::rule::Mode;
 use crate::rule::allow::WireAllow;
+use crate::rule::mode::Mode;
 use crate::rule::wire::{WireMatch, WireOverride, WireRule, WireWhen};
 use schemars::JsonSchema;
 use serde::de::value::{MapAccessDeserializer, StrDeserializer};

@@ -3,17 +3,18 @@
 //! Each lint looks at one rule and is pure. `shadow` first puts the phrases of all rules in order,
 //! so that all lints together cost O(n log n) in the bytes of the rules.
 
-mod openings;
-mod patterns;
-mod shadow;
-mod trials;
+pub(crate) mod openings;
+pub(crate) mod patterns;
+pub(crate) mod shadow;
+pub(crate) mod trials;
 
-use super::allow::WireAllow;
-use super::check::ParsedFile;
-use super::diagnostic::{Code, Diagnostic, Reporter};
-use super::wire::WireRule;
-use super::{Polarity, Rule, Rules};
-use shadow::Shadows;
+use crate::rule::allow::WireAllow;
+use crate::rule::check::ParsedFile;
+use crate::rule::diagnostic::{Code, Diagnostic, Reporter};
+use crate::rule::lint::shadow::Shadows;
+use crate::rule::pack::Rules;
+use crate::rule::wire::WireRule;
+use crate::rule::{Polarity, Rule};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use toml::Spanned;

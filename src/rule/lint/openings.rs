@@ -1,8 +1,9 @@
 //! Phrases with which sentences begin, and phrases that no line can hold.
 
-use super::{Subject, Warning};
-use crate::rule::check::least_words;
-use crate::rule::{Code, Polarity};
+use crate::rule::Polarity;
+use crate::rule::check::guards::least_words;
+use crate::rule::diagnostic::Code;
+use crate::rule::lint::{Subject, Warning};
 
 pub(super) fn warnings(subject: &Subject<'_>) -> Vec<Warning> {
     opening(subject)

@@ -1,11 +1,11 @@
 //! Patterns that are slow, or that match more than anybody means.
 
-use super::{Subject, Warning};
 use crate::detect::pattern::{finds_everything, parse};
 use crate::detect::phrases::Phrases;
 use crate::detect::syntax::MAX_NESTING;
-use crate::rule::Code;
-use crate::rule::check::inside_string;
+use crate::rule::check::problems::inside_string;
+use crate::rule::diagnostic::Code;
+use crate::rule::lint::{Subject, Warning};
 use regex_syntax::ast::{Ast, RepetitionKind, RepetitionRange, Span, parse::ParserBuilder};
 use regex_syntax::hir::{Class, HirKind};
 use std::ops::Range;

@@ -5,10 +5,11 @@
 //! begins; for whole lines, every phrase of the other. What two rules find only together, and what
 //! a pattern finds besides phrases, is not looked for.
 
-use super::{Subject, Warning};
 use crate::compare::fold_char;
+use crate::rule::diagnostic::Code;
 use crate::rule::guard::Guards;
-use crate::rule::{Code, Extent, Level, Polarity, Rule};
+use crate::rule::lint::{Subject, Warning};
+use crate::rule::{Extent, Level, Polarity, Rule};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many rules with one phrase are compared, so that a file full of copies costs no square.

@@ -1,8 +1,10 @@
 //! What a rule owes its readers: a sentence, a test that cuts, one that does not, some effect.
 
-use super::{Fired, Subject, Warning};
+use crate::rule::diagnostic::Code;
 use crate::rule::guard::Guards;
-use crate::rule::{Code, Level, Polarity, RuleTest};
+use crate::rule::lint::{Fired, Subject, Warning};
+use crate::rule::marks::RuleTest;
+use crate::rule::{Level, Polarity};
 
 pub(super) fn warnings(subject: &Subject<'_>, fired: Option<&Fired>) -> Vec<Warning> {
     let owed = if subject.rule.reason.is_some() {

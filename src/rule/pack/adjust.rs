@@ -2,7 +2,10 @@
 
 use crate::detect::{Trust, line};
 use crate::rule::Level;
-use crate::rule::check::{Adjustment, ParsedFile, check_unless, check_word, report_build};
+use crate::rule::check::guards::check_unless;
+use crate::rule::check::problems::report_build;
+use crate::rule::check::rule::check_word;
+use crate::rule::check::{Adjustment, ParsedFile};
 use crate::rule::diagnostic::{Code, Reporter, nearest};
 use crate::rule::shipped::shipped_pack_names;
 use crate::rule::wire::WireOverride;

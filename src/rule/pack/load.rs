@@ -1,11 +1,14 @@
 //! Reading rule files in load order, each shipped one in its newest version.
 
-use super::PackSource;
 use crate::detect::Trust;
-use crate::rule::check::{MAX_FILE_BYTES, ParsedFile, parse_file};
+use crate::rule::check::size::MAX_FILE_BYTES;
+use crate::rule::check::{ParsedFile, parse_file};
+use crate::rule::config::ConfigFile;
 use crate::rule::diagnostic::{Code, Diagnostic, Reporter};
+use crate::rule::pack::PackSource;
 use crate::rule::shipped::pack_of;
-use crate::rule::{ConfigFile, Level, Rule, compact, shipped_packs};
+use crate::rule::shipped::shipped_packs;
+use crate::rule::{Level, Rule, compact};
 
 #[derive(Debug)]
 pub(super) enum Source {

@@ -1,19 +1,21 @@
 //! Packs: finding them, putting them in order, overriding and choosing rules.
 
-mod adjust;
-mod load;
-mod select;
+pub(crate) mod adjust;
+pub(crate) mod load;
+pub(crate) mod select;
 
-pub use load::pack_hash;
-pub use select::Selector;
+pub(crate) use crate::rule::pack::select::Selector;
 
-use super::check::ParsedFile;
-use super::diagnostic::{Diagnostic, RuleErrors};
-use super::exception::{Exception, exceptions, lift_protects, overridden};
-use super::{ConfigFile, Level, Rule, RuleCheck, shipped_packs};
-use adjust::{adjustments, report_duplicates};
-use load::{ShippedFrom, Source, hash, hash_texts, not_utf8, parse_all};
-use select::unknown_selector;
+use crate::rule::check::ParsedFile;
+use crate::rule::config::ConfigFile;
+use crate::rule::diagnostic::{Diagnostic, RuleErrors};
+use crate::rule::exception::{Exception, exceptions, lift_protects, overridden};
+use crate::rule::lint::RuleCheck;
+use crate::rule::pack::adjust::{adjustments, report_duplicates};
+use crate::rule::pack::load::{ShippedFrom, Source, hash, hash_texts, not_utf8, parse_all};
+use crate::rule::pack::select::unknown_selector;
+use crate::rule::shipped::shipped_packs;
+use crate::rule::{Level, Rule};
 
 /// The text of a rule file and the name under which findings speak of it.
 #[derive(Debug, Clone)]

@@ -1,9 +1,9 @@
 //! The cuts that lost most of gold, each with what stood around it.
 
-use super::super::Missed;
-use super::super::labels::line_spans;
-use super::{Charge, Cost};
-use crate::Span;
+use crate::score::account::{Charge, Cost};
+use crate::score::labels::line_spans;
+use crate::score::missed::Missed;
+use crate::span::Span;
 
 /// A cut that lost words of gold, in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,8 +103,8 @@ fn filled_lines(text: &str) -> impl DoubleEndedIterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::account;
     use super::*;
+    use crate::score::account::account;
 
     const BEFORE: &str = "Menu\nRain fell.\n\nThe river rose.\nNobody was hurt.\n";
     const GOLD: &str = "Rain fell.\nThe river rose.\nNobody was hurt.";

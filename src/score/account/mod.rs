@@ -4,17 +4,12 @@
 //! A cut stands for the words that would come back if it alone were undone. So gold words that
 //! stand elsewhere in the cleaned page as often as gold has them are not lost.
 
-mod costly;
-mod print;
+pub(crate) mod costly;
+pub(crate) mod print;
 
-pub use self::costly::{CostlyCut, costly_cuts, worst_cuts};
-pub(super) use self::print::{
-    account_json, account_markdown, account_table, costly_json, costly_markdown, costly_table,
-};
-
-use super::float;
-use super::shingles::{ABSENT, Gold, Measure};
-use crate::Span;
+use crate::score::float;
+use crate::score::shingles::{ABSENT, Gold, Measure};
+use crate::span::Span;
 use std::collections::BTreeMap;
 
 /// A cut of a page and who answers for it.

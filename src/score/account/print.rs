@@ -1,7 +1,8 @@
 //! Accounts and costly cuts as text, Markdown and JSON.
 
-use super::super::escape::{cropped, markdown, plain};
-use super::{Account, AccountRow, CostlyCut};
+use crate::score::account::costly::CostlyCut;
+use crate::score::account::{Account, AccountRow};
+use crate::score::escape::{cropped, markdown, plain};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -179,8 +180,8 @@ fn shown(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Cost;
     use super::*;
+    use crate::score::account::Cost;
 
     /// A cut at the end of a page, whose lines hold so many gold words each.
     fn cut(lines: &[(&str, usize)]) -> CostlyCut {

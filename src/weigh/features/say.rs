@@ -1,7 +1,7 @@
 //! Features in words, for the reasons of a cut.
 
-use super::Feature;
 use crate::edges::{End, Start};
+use crate::weigh::features::Feature;
 
 const VOICES: [&str; 5] = [
     "a rule protects",

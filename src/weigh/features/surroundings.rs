@@ -1,8 +1,8 @@
 //! What stands around a line.
 
-use super::{Feature, Row};
-use crate::Page;
 use crate::page::Line;
+use crate::page::Page;
+use crate::weigh::features::{Feature, Row};
 use crate::weigh::shape::number;
 use crate::words::{KeyMap, Words};
 use std::ops::RangeInclusive;

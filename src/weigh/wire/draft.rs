@@ -1,11 +1,13 @@
 //! How an evidence file is written.
 
-use super::FORMAT;
-use crate::cohesion::boundary::{FIGURES, WordEvidence};
-use crate::rule::Mode;
+use crate::cohesion::boundary::WordEvidence;
+use crate::cohesion::boundary::figures::FIGURES;
+use crate::rule::mode::Mode;
+use crate::weigh::Caution;
+use crate::weigh::features::Feature;
 use crate::weigh::lexicon::Slot;
 use crate::weigh::tables::Tables;
-use crate::weigh::{Caution, Feature};
+use crate::weigh::wire::FORMAT;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 

@@ -1,15 +1,20 @@
 //! A page's whole way: scan, decide, apply, until nothing changes.
 
-mod run;
-mod told;
+pub(crate) mod run;
+pub(crate) mod told;
 
-pub(crate) use run::{Off, Parts, Run, Sight};
+use crate::clean::run::{Off, Parts, Run, Sight};
 
-use crate::decide::{Author, Verdict, decide, voices};
-use crate::rule::{Confidence, Kind, Mode, Rules};
+use crate::decide::weighed::voices;
+use crate::decide::{Author, Verdict, decide};
+use crate::page::Page;
+use crate::rule::mode::Mode;
+use crate::rule::pack::Rules;
+use crate::rule::{Confidence, Kind};
 use crate::scan::{Scanner, Watch};
-use crate::weigh::{Evidence, Voices};
-use crate::{Page, Span};
+use crate::span::Span;
+use crate::weigh::evidence::Evidence;
+use crate::weigh::voices::Voices;
 use std::sync::{Arc, OnceLock};
 
 /// How pages are cleaned.

@@ -1,13 +1,14 @@
 //! Which finds become cuts: guards, modes, protection and conflicts, all in this one place. Pure.
 
-mod weighed;
+pub(crate) mod weighed;
 
-pub(crate) use weighed::{confidence, join, voices, wanted};
-
-use crate::rule::{Confidence, Extent, Level, Mode, Polarity, Rule, Rules};
+use crate::page::{Line, Page};
+use crate::rule::mode::Mode;
+use crate::rule::pack::Rules;
+use crate::rule::{Confidence, Extent, Level, Polarity, Rule};
 use crate::scan::Found;
+use crate::span::Span;
 use crate::span::SpanSet;
-use crate::{Line, Page, Span};
 use std::cell::OnceCell;
 
 /// What became of a find.

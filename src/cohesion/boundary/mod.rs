@@ -5,21 +5,21 @@
 //! multi-paragraph subtopic passages", 1997) with words weighted by how rare they are, and
 //! log-likelihood ratios of seen and unseen words. Tables over them are fitted (`fit`).
 
-mod figures;
-mod items;
-mod layout;
-mod topics;
-mod windows;
+pub(crate) mod figures;
+pub(crate) mod items;
+pub(crate) mod layout;
+pub(crate) mod topics;
+pub(crate) mod windows;
 
-use super::content::Content;
-use super::lines::LineCohesion;
-use crate::Page;
+use crate::cohesion::boundary::figures::FIGURES;
+use crate::cohesion::boundary::figures::Figures;
+use crate::cohesion::boundary::layout::PageLayout;
+use crate::cohesion::boundary::topics::Topics;
+use crate::cohesion::boundary::windows::Windows;
+use crate::cohesion::content::Content;
+use crate::cohesion::lines::LineCohesion;
+use crate::page::Page;
 use crate::words::Words;
-use figures::Figures;
-pub(crate) use figures::{FIGURES, say};
-use layout::PageLayout;
-use topics::Topics;
-use windows::Windows;
 
 /// Content words that stand before an end of a story at least.
 const LEAST_BEFORE: usize = 30;
@@ -219,8 +219,8 @@ fn number(count: usize) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::content::Background;
     use super::*;
+    use crate::cohesion::content::Background;
 
     const MILL: &str = "The old mill ground wheat and rye for nine villages that lie beside the river \
         Orle, whose water drove it by day and by night.\n\

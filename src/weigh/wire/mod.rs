@@ -2,17 +2,16 @@
 //!
 //! Everything is grouped and sorted so that two fits can be compared line by line.
 
-mod draft;
-mod figure;
+pub(crate) mod draft;
+pub(crate) mod figure;
 
-pub(crate) use draft::{Draft, DraftLexicon, DraftStory};
-pub(super) use figure::Figure;
+use crate::weigh::wire::figure::Figure;
 
-use super::Caution;
-use super::lexicon::Slot;
-use super::tables::{Table, Tables};
-use crate::rule::Mode;
 use crate::rule::diagnostic::nearest;
+use crate::rule::mode::Mode;
+use crate::weigh::Caution;
+use crate::weigh::lexicon::Slot;
+use crate::weigh::tables::{Table, Tables};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;

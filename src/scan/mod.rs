@@ -8,13 +8,16 @@
 //! its cuts, only lines that the cuts changed are looked at; the finds of the others are
 //! remembered.
 
-mod needles;
+pub(crate) mod needles;
 
 use crate::detect::{Detector, Find, LineDetector};
 use crate::page::Line;
-use crate::rule::{Level, Mode, Rule, Rules};
-use crate::{Page, Span};
-use needles::Needles;
+use crate::page::Page;
+use crate::rule::mode::Mode;
+use crate::rule::pack::Rules;
+use crate::rule::{Level, Rule};
+use crate::scan::needles::Needles;
+use crate::span::Span;
 use std::ops::Range;
 
 /// Lines over this length are kept without a look: no label is that long, and a page on one
@@ -327,23 +330,24 @@ fn find_on_line(detector: &dyn LineDetector, page: &Page<'_>, line: usize, finds
 }
 
 #[cfg(test)]
-#[path = "../tests/it/common/pages.rs"]
-pub(crate) mod pages;
-
-#[cfg(test)]
 mod tests {
-    use super::pages::{page_text, phrases_of};
     use super::*;
     use crate::apply::Remains;
-    use crate::rule::{PackSource, RulesBuilder};
+    use crate::rule::pack::{PackSource, RulesBuilder};
     use crate::span::SpanSet;
+    use crate::test_pages::{page_text, phrases_of};
     use proptest::prelude::*;
     use std::sync::LazyLock;
+
+    const EVERY: &str = include_str!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/it/common/every.toml"
+    ));
 
     static RULES: LazyLock<(Rules, Scanner)> = LazyLock::new(|| {
         let every = PackSource {
             name: "every.toml".to_owned(),
-            text: include_str!("../tests/it/common/every.toml").to_owned(),
+            text: EVERY.to_owned(),
         };
         let rules = RulesBuilder::new().file(every).build();
         let rules = rules.expect("the packs are checked by other tests");
@@ -352,8 +356,8 @@ mod tests {
     });
 
     fn pages() -> BoxedStrategy<String> {
-        let own = phrases_of(include_str!("../tests/it/common/every.toml"));
-        let packs = crate::shipped_packs().iter();
+        let own = phrases_of(EVERY);
+        let packs = crate::rule::shipped::shipped_packs().iter();
         let all = packs
             .flat_map(|(_, text)| phrases_of(text))
             .chain(own.clone());

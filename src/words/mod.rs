@@ -4,10 +4,10 @@
 //! hash of its lower-cased characters in which every digit is a 0, and by its stem, the key of its
 //! first [`STEM_CHARS`] characters, by which inflected forms meet.
 
-mod stop;
+pub(crate) mod stop;
 
-use crate::Page;
 use crate::compare::fold_char;
+use crate::page::Page;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 

@@ -1,15 +1,17 @@
 //! Runs the inline tests of rules: each rule alone, on each of its tests as a whole page.
 
-mod draft;
+pub(crate) mod draft;
 
-pub use draft::{TestDraftError, Wish, draft_test};
-
-use crate::clean::{Parts, Run};
+use crate::clean::run::{Parts, Run};
 use crate::decide::decide;
-use crate::rule::{Fate, Polarity, Rule, RuleTest, Rules, TestOutcome};
+use crate::page::{Page, PageMeta};
+use crate::rule::marks::{Fate, RuleTest, TestOutcome};
+use crate::rule::mode::Mode;
+use crate::rule::pack::Rules;
+use crate::rule::{Polarity, Rule};
 use crate::scan::Scanner;
+use crate::span::Span;
 use crate::span::SpanSet;
-use crate::{Mode, Page, PageMeta, Span};
 
 /// How one inline test of a rule ended.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,16 +1,14 @@
 //! What the tables look at: the features of each line of a page.
 
-mod say;
-mod surroundings;
+pub(crate) mod say;
+pub(crate) mod surroundings;
 
-pub(super) use say::say;
-
-use super::shape::{Shape, number};
-use super::voices::Voices;
-use crate::Page;
 use crate::cohesion::lines::LineCohesion;
+use crate::page::Page;
+use crate::weigh::features::surroundings::Surroundings;
+use crate::weigh::shape::{Shape, number};
+use crate::weigh::voices::Voices;
 use crate::words::Words;
-use surroundings::Surroundings;
 
 /// Declares the features with the word that names each in evidence files.
 macro_rules! features {

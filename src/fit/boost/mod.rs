@@ -6,20 +6,20 @@
 //! approximation", 2001) trees of at most three leaves, which test one feature or two, by Newton
 //! steps on the logistic loss (Chen and Guestrin, "`XGBoost`", 2016).
 
-mod histogram;
+pub(crate) mod histogram;
 pub(crate) mod prune;
-mod tables;
-mod tree;
+pub(crate) mod tables;
+pub(crate) mod tree;
 
-pub(crate) use histogram::Cell;
-pub(crate) use tables::FittedTable;
+use crate::fit::boost::histogram::Cell;
+use crate::fit::boost::tables::FittedTable;
 
-use super::splitmix::SplitMix;
-use super::weights::{Weights, log_odds, probability};
-use histogram::{Columns, Scale};
+use crate::fit::boost::histogram::{Columns, Scale};
+use crate::fit::boost::tables::Tables;
+use crate::fit::boost::tree::{Grower, Tree};
+use crate::fit::splitmix::SplitMix;
+use crate::fit::weights::{Weights, log_odds, probability};
 use std::collections::{BTreeMap, BTreeSet};
-use tables::Tables;
-use tree::{Grower, Tree};
 
 /// What is learned from.
 pub(crate) struct Rows<'d> {
