@@ -2,8 +2,8 @@
 
 use crate::batch::{CleanPage, Event};
 use crate::clean::Warning;
-use crate::page::word_count;
 use crate::rule::Kind;
+use crate::text::word_count::word_count;
 use serde::Serialize;
 use std::collections::BTreeMap;
 

@@ -12,7 +12,7 @@ use crate::rule::mode::Mode;
 use crate::rule::pack::Rules;
 use crate::rule::{Confidence, Kind};
 use crate::scan::{Scanner, Watch};
-use crate::span::Span;
+use crate::text::span::Span;
 use crate::weigh::evidence::Evidence;
 use crate::weigh::voices::Voices;
 use std::sync::{Arc, OnceLock};

@@ -5,14 +5,15 @@ use crate::clean::told::{Told, tell};
 use crate::clean::{Cleaned, Cleaner, Cut, MAX_PASSES, STORY, WEIGHED, Warning};
 use crate::decide::weighed::{join, voices, wanted};
 use crate::decide::{Author, PageCut, Verdict, decide};
-use crate::page::word_count;
-use crate::page::{Line, Page};
+use crate::page::Page;
+use crate::page_line::Line;
 use crate::rule::mode::Mode;
 use crate::rule::pack::Rules;
 use crate::rule::{Confidence, Kind, Rule};
 use crate::scan::{Found, Memory, Scanner, Watch};
-use crate::span::Span;
-use crate::span::SpanSet;
+use crate::text::span::Span;
+use crate::text::span::SpanSet;
+use crate::text::word_count::word_count;
 use crate::weigh::evidence::Evidence;
 
 /// What one pass saw of one find.

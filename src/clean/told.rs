@@ -4,7 +4,7 @@ use crate::apply::Remains;
 use crate::decide::weighed::confidence;
 use crate::decide::{Author, Verdict};
 use crate::page::Page;
-use crate::span::Span;
+use crate::text::span::Span;
 use crate::weigh::Weighing;
 use crate::weigh::evidence::Evidence;
 

@@ -1,6 +1,8 @@
 //! The content words of a page, weighted by how rare they are elsewhere.
 
-use crate::words::{KeyMap, Word, Words};
+use crate::page_words::Words;
+use crate::text::hash::KeyMap;
+use crate::text::words::Word;
 
 /// Words that stand in more texts than this weight tells count as grammar: `ln(texts / texts with
 /// the word)`, so that 1.5 is a word of every fifth text.
@@ -146,7 +148,7 @@ fn small(count: usize) -> u32 {
 mod tests {
     use super::*;
     use crate::page::Page;
-    use crate::words::words_of;
+    use crate::text::words::words_of;
 
     #[test]
     fn grammar_does_not_count() {

@@ -7,8 +7,8 @@ pub(crate) mod boundary;
 pub(crate) mod content;
 pub(crate) mod lines;
 
-use crate::compare::fold_char;
 use crate::page::Page;
+use crate::text::compare::fold_char;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 const STEM_CHARS: usize = 6;

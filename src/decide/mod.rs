@@ -2,13 +2,14 @@
 
 pub(crate) mod weighed;
 
-use crate::page::{Line, Page};
+use crate::page::Page;
+use crate::page_line::Line;
 use crate::rule::mode::Mode;
 use crate::rule::pack::Rules;
 use crate::rule::{Confidence, Extent, Level, Polarity, Rule};
 use crate::scan::Found;
-use crate::span::Span;
-use crate::span::SpanSet;
+use crate::text::span::Span;
+use crate::text::span::SpanSet;
 use std::cell::OnceCell;
 
 /// What became of a find.

@@ -3,7 +3,7 @@
 use crate::detect::phrases::Phrases;
 use crate::detect::{Built, Detector, Find, LineDetector, line};
 use crate::page::Page;
-use crate::span::Span;
+use crate::text::span::Span;
 use toml::Spanned;
 
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 use crate::detect::{Detector, Find, PageDetector};
 use crate::page::Page;
 use crate::rule::wire::WireBlankRun;
-use crate::span::Span;
+use crate::text::span::Span;
 
 #[derive(Debug)]
 struct BlankRun(WireBlankRun);

@@ -5,12 +5,12 @@
 //! nothing but blank lines between make a run. Where bodies are asked for, a card whose title
 //! stands more than once may end with a paragraph.
 
-use crate::compare::same_line;
 use crate::detect::stamp::is_stamp;
 use crate::detect::{BuildError, BuildProblem, Built, Detector, Find, PageDetector, excerpt};
 use crate::page::Page;
 use crate::rule::wire::WireCard;
-use crate::span::Span;
+use crate::text::compare::same_line;
+use crate::text::span::Span;
 
 #[derive(Debug)]
 struct Card(WireCard);

@@ -1,9 +1,9 @@
 //! `match.duplicate`: the same line again. O(n) in the page's bytes.
 
-use crate::compare::same_line;
 use crate::detect::{BuildError, BuildProblem, Built, Detector, Find, PageDetector, excerpt};
 use crate::page::Page;
 use crate::rule::wire::{KeepCopy, WireDuplicate};
+use crate::text::compare::same_line;
 use std::collections::HashMap;
 
 #[derive(Debug)]

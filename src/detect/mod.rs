@@ -27,7 +27,7 @@ pub(crate) mod truncated;
 
 use crate::page::Page;
 use crate::rule::wire::WireMatch;
-use crate::span::Span;
+use crate::text::span::Span;
 use std::fmt::Debug;
 use std::ops::Range;
 use toml::Spanned;

@@ -15,7 +15,7 @@ use crate::detect::{
     BuildError, BuildProblem, Built, Detector, Find, LineDetector, Trust, literal,
 };
 use crate::page::Page;
-use crate::span::Span;
+use crate::text::span::Span;
 use regex_automata::meta::{Builder, Config, Regex};
 use regex_syntax::hir::Hir;
 use std::sync::atomic::{AtomicUsize, Ordering};

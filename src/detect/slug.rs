@@ -1,9 +1,9 @@
 //! `match.slug`: the headline again, lower-cased or as a slug. O(first²) in a few top lines.
 
-use crate::compare::slug_key;
 use crate::detect::{Detector, Find, PageDetector, excerpt};
 use crate::page::Page;
 use crate::rule::wire::WireSlug;
+use crate::text::compare::slug_key;
 
 #[derive(Debug)]
 struct Slug(WireSlug);

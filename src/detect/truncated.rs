@@ -1,9 +1,9 @@
 //! `match.truncated`: a line cut off with an ellipsis, beside its full text. O(n · within).
 
-use crate::compare::continues;
 use crate::detect::{Detector, Find, PageDetector, excerpt};
 use crate::page::Page;
 use crate::rule::wire::WireTruncated;
+use crate::text::compare::continues;
 
 #[derive(Debug)]
 struct Truncated(WireTruncated);

@@ -21,7 +21,7 @@ use crate::rule::marks::TestOutcome;
 use crate::rule::mode::Mode;
 use crate::rule::pack::{PackSource, Rules, RulesBuilder};
 use crate::scan::Scanner;
-use crate::span::Span;
+use crate::text::span::Span;
 use crate::trial::run_tests;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -133,7 +133,7 @@ pub fn draft_rule(example: &Example<'_>) -> Result<Draft, DraftError> {
     if page
         .lines()
         .get(line)
-        .is_none_or(crate::page::Line::is_blank)
+        .is_none_or(crate::page_line::Line::is_blank)
     {
         return Err(DraftError::Blank);
     }

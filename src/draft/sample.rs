@@ -210,7 +210,7 @@ fn longer(spec: &Spec, line: &str, most: usize) -> String {
         out.push(' ');
     }
     out.push_str(END);
-    while crate::page::word_count(&out) <= most {
+    while crate::text::word_count::word_count(&out) <= most {
         out.push_str(", ");
         out.push_str(FILLER);
     }

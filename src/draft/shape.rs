@@ -273,7 +273,7 @@ fn label_of(text: &str) -> Option<String> {
         .chain(text.find("  ").map(|at| at + 2))
         .min()?;
     let label = &text[..end];
-    let words = crate::page::word_count(label);
+    let words = crate::text::word_count::word_count(label);
     let telling = label.chars().filter(|c| c.is_alphabetic()).count() > 1;
     let more = text[end..].chars().any(char::is_alphanumeric);
     (telling && more && words <= LABEL_WORDS).then(|| label.to_owned())

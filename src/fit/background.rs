@@ -2,7 +2,8 @@
 
 use crate::cohesion::content::Background;
 use crate::fit::sample::LabelledPage;
-use crate::words::{KeyMap, STEM_CHARS, words_of};
+use crate::text::hash::KeyMap;
+use crate::text::words::{STEM_CHARS, words_of};
 use std::collections::BTreeMap;
 
 /// Words with their weights, most frequent first.

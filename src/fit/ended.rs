@@ -9,12 +9,12 @@ use crate::fit::Fit;
 use crate::fit::sample::LabelledPage;
 use crate::fit::work::{Each, collect};
 use crate::page::Page;
+use crate::page_words::Words;
 use crate::score::labels::label_lines;
 use crate::splice::{Draws, Layout, Story, splice};
 use crate::weigh::evidence::StoryTables;
 use crate::weigh::lexicon::Lexicon;
 use crate::weigh::story::layout_bonus;
-use crate::words::Words;
 
 /// A page on which the end of its own story is known.
 pub(super) struct Ended {

@@ -2,8 +2,9 @@
 
 use crate::fit::lexicon::FittedLexicon;
 use crate::page::Page;
+use crate::page_words::Words;
+use crate::text::hash::KeyMap;
 use crate::weigh::lexicon::{Slot, each_piece, entry_key, pieces};
-use crate::words::{KeyMap, Words};
 use std::collections::BTreeMap;
 
 /// On how many pages a piece must stand.
@@ -188,7 +189,7 @@ fn numbered<'n>(names: impl Iterator<Item = &'n str>) -> BTreeMap<&'n str, u32> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::words_of;
+    use crate::text::words::words_of;
 
     #[test]
     fn entries_are_spelled_as_words_are_read() {

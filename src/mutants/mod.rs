@@ -17,7 +17,7 @@ use crate::rule::marks::RuleTest;
 use crate::rule::mode::Mode;
 use crate::rule::pack::Rules;
 use crate::scan::Scanner;
-use crate::span::SpanSet;
+use crate::text::span::SpanSet;
 use crate::trial::{removed_by, removed_without};
 
 /// A rule without one of its guards, phrases or settings.

@@ -3,7 +3,7 @@
 //! `patch -R` on the clean text gives the original. Lines end at `\n` alone, as `patch` sees them.
 
 use crate::provenance::Record;
-use crate::span::Span;
+use crate::text::span::Span;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 

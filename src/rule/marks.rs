@@ -1,7 +1,7 @@
 //! Inline tests: a small page in which `[-...-]` marks what must go.
 
-use crate::span::Span;
-use crate::span::SpanSet;
+use crate::text::span::Span;
+use crate::text::span::SpanSet;
 
 /// A rule's inline test, read.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -22,9 +22,9 @@ pub(crate) mod structure;
 pub(crate) mod wire;
 
 use crate::rule::guard::Guards;
-pub(crate) use crate::rule::guard::Neighbour;
-pub(crate) use crate::rule::mode::Mode;
-pub(crate) use crate::rule::shipped::RuleTests;
+use crate::rule::guard::Neighbour;
+use crate::rule::mode::Mode;
+use crate::rule::shipped::RuleTests;
 
 use crate::detect::{Detector, Matcher};
 use schemars::JsonSchema;

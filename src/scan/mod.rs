@@ -11,13 +11,13 @@
 pub(crate) mod needles;
 
 use crate::detect::{Detector, Find, LineDetector};
-use crate::page::Line;
 use crate::page::Page;
+use crate::page_line::Line;
 use crate::rule::mode::Mode;
 use crate::rule::pack::Rules;
 use crate::rule::{Level, Rule};
 use crate::scan::needles::Needles;
-use crate::span::Span;
+use crate::text::span::Span;
 use std::ops::Range;
 
 /// Lines over this length are kept without a look: no label is that long, and a page on one
@@ -334,8 +334,8 @@ mod tests {
     use super::*;
     use crate::apply::Remains;
     use crate::rule::pack::{PackSource, RulesBuilder};
-    use crate::span::SpanSet;
     use crate::test_pages::{page_text, phrases_of};
+    use crate::text::span::SpanSet;
     use proptest::prelude::*;
     use std::sync::LazyLock;
 

@@ -8,7 +8,7 @@ use crate::score::lines::{LineGrams, Lines};
 use crate::score::oracle::best_lines;
 use crate::score::shingles::{ABSENT, Gold, Measure};
 use crate::score::tokens::tokens;
-use crate::span::Span;
+use crate::text::span::Span;
 
 /// What gold says of one line of a page.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,8 +1,8 @@
 //! What two sets of rules make of one page, against each other. Pure.
 
 use crate::clean::Cut;
-use crate::span::Span;
-use crate::span::SpanSet;
+use crate::text::span::Span;
+use crate::text::span::SpanSet;
 
 /// A place where two cleanings of one page differ.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,9 +4,9 @@ use crate::clean::run::Sight;
 use crate::clean::{Cleaned, Cleaner};
 use crate::decide::Verdict;
 use crate::page::Page;
-use crate::page::word_count;
 use crate::rule::pack::Rules;
 use crate::scan::{Step, Watch};
+use crate::text::word_count::word_count;
 use std::collections::BTreeMap;
 
 /// What one rule did on one page.

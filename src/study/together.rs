@@ -2,6 +2,7 @@
 //! they speak of the same template.
 
 use crate::study::page::PageStudy;
+use crate::text::hash::spread;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -49,7 +50,8 @@ pub(super) struct Meetings {
 impl Meetings {
     pub(super) fn add(&mut self, page: &PageStudy) {
         self.pages += 1;
-        let print = scattered(self.pages);
+        // Spread, so that sums of few pages tell which they were.
+        let print = spread(self.pages);
         let mut here: BTreeMap<&str, u64> = BTreeMap::new();
         for (_, rule) in &page.fired {
             *here.entry(rule).or_default() += 1;
@@ -121,15 +123,6 @@ impl Meetings {
             })
             .collect()
     }
-}
-
-/// The number with its bits spread, so that sums of few numbers tell which they were: the finisher
-/// of `SplitMix64` (Steele, Lea and Flood, 2014).
-fn scattered(number: u64) -> u64 {
-    let mut z = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
 }
 
 #[cfg(test)]

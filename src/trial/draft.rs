@@ -7,8 +7,8 @@ use crate::rule::marks::{RuleTest, TestOutcome};
 use crate::rule::mode::Mode;
 use crate::rule::pack::Rules;
 use crate::scan::Scanner;
-use crate::span::Span;
-use crate::span::SpanSet;
+use crate::text::span::Span;
+use crate::text::span::SpanSet;
 use crate::trial::removed_by;
 
 /// What a test should say of a cut.

@@ -10,8 +10,8 @@ use crate::rule::mode::Mode;
 use crate::rule::pack::Rules;
 use crate::rule::{Polarity, Rule};
 use crate::scan::Scanner;
-use crate::span::Span;
-use crate::span::SpanSet;
+use crate::text::span::Span;
+use crate::text::span::SpanSet;
 
 /// How one inline test of a rule ended.
 #[derive(Debug, Clone, PartialEq, Eq)]

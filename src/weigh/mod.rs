@@ -18,7 +18,7 @@ pub(crate) mod voices;
 pub(crate) mod wire;
 
 use crate::weigh::choose::{Settled, Weighed, choose};
-pub(crate) use crate::weigh::evidence::Evidence;
+use crate::weigh::evidence::Evidence;
 use crate::weigh::features::{Row, rows};
 use crate::weigh::smooth::smooth;
 use crate::weigh::story::Places;
@@ -28,8 +28,8 @@ use crate::weigh::voices::{Voice, Voices};
 use crate::cohesion::content::{Background, Content};
 use crate::cohesion::lines::LineCohesion;
 use crate::page::Page;
+use crate::page_words::Words;
 use crate::rule::mode::Mode;
-use crate::words::Words;
 
 /// Filled lines of a page that is weighed, at most: no article has more, and a page that is made of
 /// lines must not cost more than its share.

@@ -1,7 +1,7 @@
 //! The shape of a line: what can be seen of it without reading it.
 
-use crate::edges::{End, Start};
-use crate::words::Word;
+use crate::text::edges::{End, Start};
+use crate::text::words::Word;
 
 /// What a line looks like. Shares are from 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -87,7 +87,7 @@ impl Marks {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::words_of;
+    use crate::text::words::words_of;
 
     #[test]
     fn shares_and_counts() {

@@ -5,12 +5,12 @@ use crate::cohesion::boundary::{Candidate, candidates};
 use crate::cohesion::content::Content;
 use crate::cohesion::lines::LineCohesion;
 use crate::page::Page;
+use crate::page_words::Words;
 use crate::weigh::choose::Weighed;
 use crate::weigh::evidence::{Evidence, StoryTables};
 use crate::weigh::reasons::strongest;
 use crate::weigh::shape::number;
 use crate::weigh::voices::Voices;
-use crate::words::Words;
 
 /// How much less evidence an end needs where the layout says that there is one, and nothing near says
 /// that the story goes on. Chosen on spliced pages of left-out hosts: more finds no more stories, and costs

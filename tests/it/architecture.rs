@@ -10,10 +10,9 @@ use std::path::Path;
 
 /// From the ground up: a file may use those of its own row and of rows above its own.
 const ROWS: &[&[&str]] = &[
-    &["span", "compare"],
+    &["text"],
     &["score"],
-    &["page"],
-    &["words", "edges"],
+    &["page", "page_line", "page_language", "page_words"],
     &["cohesion"],
     &["detect", "rule"],
     &["scan"],

@@ -1,6 +1,6 @@
 //! What is known of a place where a story may end, and how to say it.
 
-use crate::edges::{End, Start};
+use crate::text::edges::{End, Start};
 
 /// How a figure is told.
 #[derive(Debug, Clone, Copy)]

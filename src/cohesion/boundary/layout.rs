@@ -2,10 +2,12 @@
 
 use crate::cohesion::boundary::figures::Figures;
 use crate::cohesion::boundary::number;
-use crate::edges::{End, Start};
-use crate::page::Line;
 use crate::page::Page;
-use crate::words::{KeyMap, Word, Words, words_of};
+use crate::page_line::Line;
+use crate::page_words::Words;
+use crate::text::edges::{End, Start};
+use crate::text::hash::KeyMap;
+use crate::text::words::{Word, words_of};
 use std::sync::OnceLock;
 
 /// Words under which a line counts as short.

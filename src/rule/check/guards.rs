@@ -169,5 +169,5 @@ pub(super) fn check_reachable(rule: &WireRule, guards: &Guards, reporter: &mut R
 
 /// How many words a line has at least on which the phrase stands.
 pub(crate) fn least_words(phrase: &str) -> usize {
-    crate::page::word_count(&phrase.replace('#', "0"))
+    crate::text::word_count::word_count(&phrase.replace('#', "0"))
 }

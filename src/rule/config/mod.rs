@@ -4,7 +4,7 @@ pub(crate) mod packs;
 pub(crate) mod version;
 pub(crate) mod wire;
 
-pub(crate) use crate::rule::config::packs::PackRef;
+use crate::rule::config::packs::PackRef;
 use crate::rule::config::wire::WireConfig;
 
 use crate::detect::Trust;

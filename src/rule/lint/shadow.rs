@@ -5,11 +5,12 @@
 //! begins; for whole lines, every phrase of the other. What two rules find only together, and what
 //! a pattern finds besides phrases, is not looked for.
 
-use crate::compare::fold_char;
 use crate::rule::diagnostic::Code;
 use crate::rule::guard::Guards;
 use crate::rule::lint::{Subject, Warning};
 use crate::rule::{Extent, Level, Polarity, Rule};
+use crate::text::compare::fold_char;
+use crate::text::hash::TextHash;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many rules with one phrase are compared, so that a file full of copies costs no square.
@@ -302,7 +303,7 @@ fn is_within<T: PartialEq>(values: &[T], allowed: &[T]) -> bool {
 
 /// A start of a phrase after which a phrase may end.
 struct Prefix {
-    /// 64-bit FNV-1a over its folded characters, as in `compare::line_hash`.
+    /// That of its folded characters.
     hash: u64,
     /// Whether it is the phrase itself.
     whole: bool,
@@ -311,14 +312,14 @@ struct Prefix {
 /// The starts of a phrase that are phrases at word boundaries, the shortest first. O(n).
 struct Prefixes<'p> {
     rest: std::str::Chars<'p>,
-    hash: u64,
+    hash: TextHash,
 }
 
 impl<'p> Prefixes<'p> {
     fn new(phrase: &'p str) -> Self {
         Self {
             rest: phrase.chars(),
-            hash: 0xcbf2_9ce4_8422_2325,
+            hash: TextHash::new(),
         }
     }
 
@@ -334,14 +335,14 @@ impl Iterator for Prefixes<'_> {
         loop {
             let c = self.rest.next()?;
             let folded = if c.is_whitespace() { ' ' } else { fold_char(c) };
-            self.hash = (self.hash ^ u64::from(u32::from(folded))).wrapping_mul(0x0100_0000_01b3);
+            self.hash = self.hash.with(folded);
             let is_word = |c: char| c.is_alphanumeric() || c == '#';
             let next = self.rest.clone().next();
             // More spaces may follow, and then the phrase asks for more than its start does.
             let ends = next.is_none_or(|next| !(is_word(c) && is_word(next)));
             if ends {
                 return Some(Prefix {
-                    hash: self.hash,
+                    hash: self.hash.value(),
                     whole: next.is_none(),
                 });
             }

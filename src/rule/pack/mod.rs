@@ -4,7 +4,7 @@ pub(crate) mod adjust;
 pub(crate) mod load;
 pub(crate) mod select;
 
-pub(crate) use crate::rule::pack::select::Selector;
+use crate::rule::pack::select::Selector;
 
 use crate::rule::check::ParsedFile;
 use crate::rule::config::ConfigFile;

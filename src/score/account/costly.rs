@@ -3,7 +3,7 @@
 use crate::score::account::{Charge, Cost};
 use crate::score::labels::line_spans;
 use crate::score::missed::Missed;
-use crate::span::Span;
+use crate::text::span::Span;
 
 /// A cut that lost words of gold, in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]

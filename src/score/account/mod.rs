@@ -9,7 +9,7 @@ pub(crate) mod print;
 
 use crate::score::float;
 use crate::score::shingles::{ABSENT, Gold, Measure};
-use crate::span::Span;
+use crate::text::span::Span;
 use std::collections::BTreeMap;
 
 /// A cut of a page and who answers for it.

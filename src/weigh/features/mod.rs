@@ -5,10 +5,10 @@ pub(crate) mod surroundings;
 
 use crate::cohesion::lines::LineCohesion;
 use crate::page::Page;
+use crate::page_words::Words;
 use crate::weigh::features::surroundings::Surroundings;
 use crate::weigh::shape::{Shape, number};
 use crate::weigh::voices::Voices;
-use crate::words::Words;
 
 /// Declares the features with the word that names each in evidence files.
 macro_rules! features {

@@ -1,6 +1,6 @@
 //! Features in words, for the reasons of a cut.
 
-use crate::edges::{End, Start};
+use crate::text::edges::{End, Start};
 use crate::weigh::features::Feature;
 
 const VOICES: [&str; 5] = [

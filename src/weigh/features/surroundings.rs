@@ -1,10 +1,11 @@
 //! What stands around a line.
 
-use crate::page::Line;
 use crate::page::Page;
+use crate::page_line::Line;
+use crate::page_words::Words;
+use crate::text::hash::KeyMap;
 use crate::weigh::features::{Feature, Row};
 use crate::weigh::shape::number;
-use crate::words::{KeyMap, Words};
 use std::ops::RangeInclusive;
 
 /// Distances in lines that are told apart.

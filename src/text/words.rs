@@ -1,61 +1,17 @@
-//! The words of a page, read once for everything that weighs it.
+//! The words of a text, and what each looks like.
 //!
 //! A word is a run of letters and digits, with apostrophes inside. It is known by its key, a 64-bit
 //! hash of its lower-cased characters in which every digit is a 0, and by its stem, the key of its
 //! first [`STEM_CHARS`] characters, by which inflected forms meet.
 
-pub(crate) mod stop;
+use crate::text::hash::TextHash;
+use crate::text::stop_words::is_stop;
 
-use crate::compare::fold_char;
-use crate::page::Page;
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use crate::text::compare::fold_char;
 
 /// Characters of a stem. Cutting words to six characters found more appended stories than leaving
 /// them whole (`docs/evidence.md`).
 pub(crate) const STEM_CHARS: usize = 6;
-
-/// A map by keys, which are hashes already. It is looked up and never walked.
-pub(crate) type KeyMap<V> = HashMap<u64, V, BuildHasherDefault<KeyHasher>>;
-
-/// Hands a key on as its own hash.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct KeyHasher(u64);
-
-impl Hasher for KeyHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(PRIME);
-        }
-    }
-
-    fn write_u64(&mut self, key: u64) {
-        self.0 = key;
-    }
-}
-
-/// The prime of 64-bit FNV-1a: <http://www.isthe.com/chongo/tech/comp/fnv/>.
-const PRIME: u64 = 0x0100_0000_01b3;
-const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
-
-/// Spreads a hash over all of its bits: the finaliser of Stafford's `Mix13`, as in `SplitMix64`.
-fn spread(mut hash: u64) -> u64 {
-    hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    hash ^ (hash >> 31)
-}
-
-/// The key of some words in a row, which a single word shares with no other number of words.
-pub(crate) fn joined(keys: impl Iterator<Item = u64>) -> u64 {
-    let folded = keys.fold(BASIS, |hash, key| {
-        (hash.rotate_left(23) ^ key).wrapping_mul(PRIME)
-    });
-    spread(folded)
-}
 
 /// A word of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,54 +62,6 @@ impl Word {
     }
 }
 
-/// The words of every filled line of a page, in order.
-#[derive(Debug, Default)]
-pub(crate) struct Words {
-    words: Vec<Word>,
-    /// Where the words of each filled line end in `words`.
-    ends: Vec<usize>,
-}
-
-impl Words {
-    /// Reads the page once. O(n) in bytes.
-    pub(crate) fn new(page: &Page<'_>) -> Self {
-        let mut all = Self::default();
-        for &line in page.filled() {
-            read(page.trimmed_text(line), &mut all.words);
-            all.ends.push(all.words.len());
-        }
-        all
-    }
-
-    /// Filled lines.
-    pub(crate) fn line_count(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// The words of all lines.
-    #[cfg(test)]
-    pub(crate) fn all(&self) -> &[Word] {
-        &self.words
-    }
-
-    /// The words of the filled line of that rank, from 0.
-    pub(crate) fn of_line(&self, rank: usize) -> &[Word] {
-        let start = rank.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.words[start..self.ends[rank]]
-    }
-
-    /// For each line, how many others have the same words, all digits alike. O(n) in words.
-    pub(crate) fn alike(&self) -> Vec<usize> {
-        let key = |rank: usize| joined(self.of_line(rank).iter().map(|word| word.key));
-        let keys: Vec<u64> = (0..self.line_count()).map(key).collect();
-        let mut counts: KeyMap<usize> = KeyMap::default();
-        for &key in &keys {
-            *counts.entry(key).or_default() += 1;
-        }
-        keys.iter().map(|key| counts[key] - 1).collect()
-    }
-}
-
 /// The words of a text that is one line.
 pub(crate) fn words_of(text: &str) -> Vec<Word> {
     let mut words = Vec::new();
@@ -163,7 +71,7 @@ pub(crate) fn words_of(text: &str) -> Vec<Word> {
 
 /// A word while its characters come in.
 struct Reader {
-    hash: u64,
+    hash: TextHash,
     stem: u64,
     chars: usize,
     shape: u8,
@@ -173,7 +81,7 @@ struct Reader {
 impl Reader {
     fn new(is_middle: bool) -> Self {
         Self {
-            hash: BASIS,
+            hash: TextHash::new(),
             stem: 0,
             chars: 0,
             shape: LETTERS | if is_middle { MIDDLE } else { 0 },
@@ -193,22 +101,22 @@ impl Reader {
         } else {
             fold_char(c)
         };
-        self.hash = (self.hash ^ u64::from(u32::from(folded))).wrapping_mul(PRIME);
+        self.hash = self.hash.with(folded);
         self.chars += 1;
         if self.chars == STEM_CHARS {
-            self.stem = self.hash;
+            self.stem = self.hash.key();
         }
     }
 
     fn finish(self) -> Word {
-        let key = spread(self.hash);
+        let key = self.hash.key();
         let mut shape = self.shape;
         if self.chars < 2 {
             shape &= !LETTERS;
         } else if !self.small {
             shape |= CAPITALS;
         }
-        if stop::is_stop(key, self.chars) {
+        if is_stop(key, self.chars) {
             shape |= STOP;
         }
         Word {
@@ -216,7 +124,7 @@ impl Reader {
             stem: if self.chars < STEM_CHARS {
                 key
             } else {
-                spread(self.stem)
+                self.stem
             },
             chars: u8::try_from(self.chars).unwrap_or(u8::MAX),
             shape,
@@ -224,7 +132,7 @@ impl Reader {
     }
 }
 
-fn read(line: &str, words: &mut Vec<Word>) {
+pub(crate) fn read(line: &str, words: &mut Vec<Word>) {
     let mut open: Option<Reader> = None;
     // Whether the next word would stand inside a sentence.
     let mut is_middle = false;
@@ -291,16 +199,5 @@ mod tests {
         ] {
             assert_eq!(shape(text), expected, "{text}");
         }
-    }
-
-    #[test]
-    fn lines_have_their_own_words() {
-        let page = Page::new("one two\n\nthree\n---\n");
-        let words = Words::new(&page);
-        let counts: Vec<usize> = (0..words.line_count())
-            .map(|rank| words.of_line(rank).len())
-            .collect();
-        assert_eq!(counts, [2, 1, 0]);
-        assert_eq!(words.all().len(), 3);
     }
 }

@@ -1,5 +1,7 @@
 //! Comparison keys: what counts as the same text. They never change any output.
 
+use crate::text::hash::TextHash;
+
 /// Folds one character: letters to lower case, curly quotes to straight ones.
 ///
 /// Only folds of one character to one character are made, so that a folded text can be walked in
@@ -71,14 +73,10 @@ pub(crate) fn continues(line: &str, start: &str) -> bool {
         && rest.any(|c| !matches!(c, '.' | '…' | ' ' | '[' | ']' | '(' | ')'))
 }
 
-/// A number that lines have in common where [`same_line`] holds, and hardly ever otherwise:
-/// 64-bit FNV-1a over the compared characters.
-///
-/// Fowler, Noll, Vo: <http://www.isthe.com/chongo/tech/comp/fnv/>.
+/// A number that lines have in common where [`same_line`] holds, and hardly ever otherwise: the
+/// hash of the compared characters.
 pub(crate) fn line_hash(line: &str) -> u64 {
-    key_chars(line).fold(0xcbf2_9ce4_8422_2325, |hash, c| {
-        (hash ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3)
-    })
+    TextHash::of(key_chars(line)).value()
 }
 
 /// The line as a URL would hold it: its letters and digits, folded, words joined by `-`.

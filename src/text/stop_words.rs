@@ -1,6 +1,6 @@
 //! Frequent words that carry grammar rather than a subject.
 
-use crate::words::{BASIS, PRIME, spread};
+use crate::text::hash::TextHash;
 use std::sync::OnceLock;
 
 /// No word below has more characters.
@@ -40,8 +40,7 @@ const STOP_WORDS: &[&str] = &[
 ];
 
 fn key(word: &str) -> u64 {
-    let fold = |hash: u64, c: char| (hash ^ u64::from(u32::from(c))).wrapping_mul(PRIME);
-    spread(word.chars().fold(BASIS, fold))
+    TextHash::of(word.chars()).key()
 }
 
 /// Whether the word with that key is one of them.
@@ -60,7 +59,7 @@ pub(super) fn is_stop(word: u64, chars: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::words_of;
+    use crate::text::words::words_of;
 
     #[test]
     fn every_listed_word_is_known() {

@@ -1,0 +1,108 @@
+//! A line of a page: where it stands and what shape it has.
+
+use crate::text::compare::is_space;
+use crate::text::span::Span;
+use crate::text::word_count::word_count;
+
+/// A line of a [`Page`]: where it stands and what shape it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line {
+    /// The line without its terminator; offsets are bytes of the page's text.
+    pub span: Span,
+    /// Where the next line starts: `span.end` and the terminator's bytes.
+    pub next: usize,
+    /// The line without white space at its ends.
+    pub trimmed: Span,
+    /// Words in the line.
+    pub word_count: usize,
+    /// Words in all lines before this one.
+    pub words_before: usize,
+    /// How many lines before this one are not blank.
+    pub rank: usize,
+    sentence_end: bool,
+    title_start: bool,
+    full_stop: bool,
+}
+
+impl Line {
+    /// Whether the line holds nothing but white space.
+    pub fn is_blank(&self) -> bool {
+        self.trimmed.is_empty()
+    }
+
+    /// Whether the line reads like prose: at least [`PROSE_WORDS`] words that end as a sentence
+    /// does, or at least [`LONG_WORDS`] words whatever their end.
+    pub fn is_prose(&self) -> bool {
+        (self.word_count >= PROSE_WORDS && self.sentence_end) || self.word_count >= LONG_WORDS
+    }
+
+    /// Whether the line ends as a sentence does.
+    pub fn ends_sentence(&self) -> bool {
+        self.sentence_end
+    }
+
+    /// Whether the line could be a headline: three to [`TITLE_WORDS`] words, a capital, digit or
+    /// quotation mark at the start, no full stop at the end.
+    pub fn is_title(&self) -> bool {
+        (3..=TITLE_WORDS).contains(&self.word_count) && self.title_start && !self.full_stop
+    }
+
+    /// Whether the line could be a label or button: one to four words and no sentence's end.
+    pub fn is_label(&self) -> bool {
+        (1..=4).contains(&self.word_count) && !self.sentence_end
+    }
+}
+
+/// From how many words on a line that ends a sentence counts as prose.
+pub const PROSE_WORDS: usize = 12;
+
+/// From how many words on any line counts as prose.
+pub const LONG_WORDS: usize = 30;
+
+/// Up to how many words a line may be a title.
+pub const TITLE_WORDS: usize = 25;
+
+pub(crate) fn measure(
+    text: &str,
+    span: Span,
+    next: usize,
+    words_before: usize,
+    rank: usize,
+) -> Line {
+    let raw = &text[span.range()];
+    let from_start = raw.trim_start_matches(is_space);
+    let start = span.end - from_start.len();
+    let body = from_start.trim_end_matches(is_space);
+    let end = sentence_tail(body);
+    Line {
+        span,
+        next,
+        trimmed: Span::new(start, start + body.len()),
+        word_count: word_count(body),
+        words_before,
+        rank,
+        sentence_end: matches!(
+            end,
+            Some('.' | '!' | '?' | '…' | ':' | ';' | '。' | '！' | '？')
+        ),
+        full_stop: end == Some('.') && !body.ends_with("..."),
+        title_start: body.chars().next().is_some_and(starts_title),
+    }
+}
+
+/// The last character that is not a closing quotation mark or bracket.
+pub(crate) fn sentence_tail(body: &str) -> Option<char> {
+    body.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']', ' ', '\u{a0}'])
+        .chars()
+        .next_back()
+}
+
+pub(crate) fn starts_title(c: char) -> bool {
+    c.is_uppercase()
+        || c.is_numeric()
+        || matches!(
+            c,
+            '"' | '\'' | '“' | '‘' | '«' | '¿' | '¡' | '[' | '#' | '$' | '£' | '€'
+        )
+        || (c.is_alphabetic() && !c.is_lowercase())
+}
