@@ -6,7 +6,7 @@ use crate::clean::{Cleaned, Cleaner, Cut, MAX_PASSES, STORY, WEIGHED, Warning};
 use crate::decide::weighed::{join, voices, wanted};
 use crate::decide::{Author, PageCut, Verdict, decide};
 use crate::page::Page;
-use crate::page_line::Line;
+use crate::page::line::Line;
 use crate::rule::mode::Mode;
 use crate::rule::pack::Rules;
 use crate::rule::{Confidence, Kind, Rule};

@@ -1,6 +1,6 @@
 //! The content words of a page, weighted by how rare they are elsewhere.
 
-use crate::page_words::Words;
+use crate::page::words::Words;
 use crate::text::hash::KeyMap;
 use crate::text::words::Word;
 

@@ -137,7 +137,7 @@ fn headline(
     let mut best = (0.0, None);
     for (rank, &share) in in_block.iter().enumerate().take(block.start() + TOP_LINES) {
         let words = page.lines()[page.filled()[rank]].word_count;
-        if (3..=crate::page_line::TITLE_WORDS).contains(&words) && share >= LEAST_SHARE {
+        if (3..=crate::page::line::TITLE_WORDS).contains(&words) && share >= LEAST_SHARE {
             let worth = shares.weight_of(rank) * share * share;
             if worth > best.0 {
                 best = (worth, Some(rank));
@@ -305,7 +305,7 @@ fn ratio(part: f64, whole: f64) -> f32 {
 mod tests {
     use super::*;
     use crate::cohesion::content::Background;
-    use crate::page_words::Words;
+    use crate::page::words::Words;
     use proptest::prelude::*;
     use std::collections::BTreeSet;
 

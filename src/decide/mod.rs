@@ -3,7 +3,7 @@
 pub(crate) mod weighed;
 
 use crate::page::Page;
-use crate::page_line::Line;
+use crate::page::line::Line;
 use crate::rule::mode::Mode;
 use crate::rule::pack::Rules;
 use crate::rule::{Confidence, Extent, Level, Polarity, Rule};

@@ -133,7 +133,7 @@ pub fn draft_rule(example: &Example<'_>) -> Result<Draft, DraftError> {
     if page
         .lines()
         .get(line)
-        .is_none_or(crate::page_line::Line::is_blank)
+        .is_none_or(crate::page::line::Line::is_blank)
     {
         return Err(DraftError::Blank);
     }

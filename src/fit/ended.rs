@@ -9,7 +9,7 @@ use crate::fit::Fit;
 use crate::fit::sample::LabelledPage;
 use crate::fit::work::{Each, collect};
 use crate::page::Page;
-use crate::page_words::Words;
+use crate::page::words::Words;
 use crate::score::labels::label_lines;
 use crate::splice::{Draws, Layout, Story, splice};
 use crate::weigh::evidence::StoryTables;

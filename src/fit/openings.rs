@@ -6,7 +6,7 @@ use crate::fit::vocabulary::{Pieces, Source, Vocabulary};
 use crate::fit::work::{Each, collect};
 use crate::fit::{Fit, PARTS};
 use crate::page::Page;
-use crate::page_words::Words;
+use crate::page::words::Words;
 use crate::weigh::lexicon::{Lexicon, Slot};
 
 /// Entries of the lexicon.
@@ -90,7 +90,7 @@ impl Article {
     fn new(at: usize, gold: &str) -> Self {
         let page = Page::new(gold);
         let lines = || page.filled().iter().map(|&line| &page.lines()[line]);
-        let lead = lines().position(crate::page_line::Line::is_prose);
+        let lead = lines().position(crate::page::line::Line::is_prose);
         let opens = (0..lines().len()).map(|rank| Some(rank == 0 || Some(rank) == lead));
         let opens: Vec<_> = opens.collect();
         let opening = opens.iter().filter(|opens| **opens == Some(true)).count();

@@ -2,7 +2,7 @@
 
 use crate::fit::lexicon::FittedLexicon;
 use crate::page::Page;
-use crate::page_words::Words;
+use crate::page::words::Words;
 use crate::text::hash::KeyMap;
 use crate::weigh::lexicon::{Slot, each_piece, entry_key, pieces};
 use std::collections::BTreeMap;

@@ -150,7 +150,7 @@ impl Guards {
             blank: page
                 .lines()
                 .get(last + 1)
-                .is_none_or(crate::page_line::Line::is_blank),
+                .is_none_or(crate::page::line::Line::is_blank),
             filled: page.filled_after(last),
         };
         if !self.prev.is_empty() && !before().has_any(&self.prev, page) {

@@ -12,7 +12,7 @@ pub(crate) mod needles;
 
 use crate::detect::{Detector, Find, LineDetector};
 use crate::page::Page;
-use crate::page_line::Line;
+use crate::page::line::Line;
 use crate::rule::mode::Mode;
 use crate::rule::pack::Rules;
 use crate::rule::{Level, Rule};

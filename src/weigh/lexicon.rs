@@ -1,6 +1,6 @@
 //! Words by which noise and article are known: how lines begin, how they end, and what they hold.
 
-use crate::page_words::Words;
+use crate::page::words::Words;
 use crate::text::hash::{KeyMap, joined};
 use crate::text::words::{Word, words_of};
 use serde::Deserialize;

@@ -28,7 +28,7 @@ use crate::weigh::voices::{Voice, Voices};
 use crate::cohesion::content::{Background, Content};
 use crate::cohesion::lines::LineCohesion;
 use crate::page::Page;
-use crate::page_words::Words;
+use crate::page::words::Words;
 use crate::rule::mode::Mode;
 
 /// Filled lines of a page that is weighed, at most: no article has more, and a page that is made of

@@ -5,7 +5,7 @@ use crate::cohesion::boundary::{Candidate, candidates};
 use crate::cohesion::content::Content;
 use crate::cohesion::lines::LineCohesion;
 use crate::page::Page;
-use crate::page_words::Words;
+use crate::page::words::Words;
 use crate::weigh::choose::Weighed;
 use crate::weigh::evidence::{Evidence, StoryTables};
 use crate::weigh::reasons::strongest;

@@ -12,7 +12,7 @@ use std::path::Path;
 const ROWS: &[&[&str]] = &[
     &["text"],
     &["score"],
-    &["page", "page_line", "page_language", "page_words"],
+    &["page"],
     &["cohesion"],
     &["detect", "rule"],
     &["scan"],

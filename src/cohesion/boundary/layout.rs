@@ -3,8 +3,8 @@
 use crate::cohesion::boundary::figures::Figures;
 use crate::cohesion::boundary::number;
 use crate::page::Page;
-use crate::page_line::Line;
-use crate::page_words::Words;
+use crate::page::line::Line;
+use crate::page::words::Words;
 use crate::text::edges::{End, Start};
 use crate::text::hash::KeyMap;
 use crate::text::words::{Word, words_of};

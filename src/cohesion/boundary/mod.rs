@@ -19,7 +19,7 @@ use crate::cohesion::boundary::windows::Windows;
 use crate::cohesion::content::Content;
 use crate::cohesion::lines::LineCohesion;
 use crate::page::Page;
-use crate::page_words::Words;
+use crate::page::words::Words;
 
 /// Content words that stand before an end of a story at least.
 const LEAST_BEFORE: usize = 30;

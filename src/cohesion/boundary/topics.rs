@@ -155,7 +155,7 @@ mod tests {
     use super::*;
     use crate::cohesion::content::Background;
     use crate::page::Page;
-    use crate::page_words::Words;
+    use crate::page::words::Words;
 
     fn figures(text: &str, headline: Option<usize>, line: usize) -> Figures {
         let page = Page::new(text);

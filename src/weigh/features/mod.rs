@@ -5,7 +5,7 @@ pub(crate) mod surroundings;
 
 use crate::cohesion::lines::LineCohesion;
 use crate::page::Page;
-use crate::page_words::Words;
+use crate::page::words::Words;
 use crate::weigh::features::surroundings::Surroundings;
 use crate::weigh::shape::{Shape, number};
 use crate::weigh::voices::Voices;

@@ -1,8 +1,8 @@
 //! What stands around a line.
 
 use crate::page::Page;
-use crate::page_line::Line;
-use crate::page_words::Words;
+use crate::page::line::Line;
+use crate::page::words::Words;
 use crate::text::hash::KeyMap;
 use crate::weigh::features::{Feature, Row};
 use crate::weigh::shape::number;

@@ -1,7 +1,11 @@
 //! One scraped text: its lines, how many words they hold, and what shape they have.
 
-use crate::page_language::{LANG_SAMPLE_BYTES, detect_lang, two_letters};
-use crate::page_line::{Line, measure};
+pub(crate) mod language;
+pub(crate) mod line;
+pub(crate) mod words;
+
+use crate::page::language::{LANG_SAMPLE_BYTES, detect_lang, two_letters};
+use crate::page::line::{Line, measure};
 use crate::text::span::Span;
 use std::sync::OnceLock;
 
