@@ -4,16 +4,16 @@
 //!
 //! A file that is not TOML is left to the program, whose findings say more than a failed build.
 
-#[path = "../src/detect/literal.rs"]
+#[path = "../src/matchers/re/literal.rs"]
 mod literal;
 mod patterns;
-#[path = "../src/detect/program.rs"]
+#[path = "../src/matchers/re/program.rs"]
 mod program;
 #[expect(
     dead_code,
     reason = "what is wrong with a pattern is said by the program"
 )]
-#[path = "../src/detect/syntax.rs"]
+#[path = "../src/matchers/re/syntax.rs"]
 mod syntax;
 mod tree;
 
@@ -26,7 +26,7 @@ use toml::de::{DeTable, DeValue};
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
-    for read in ["build", "rules", "src/detect"] {
+    for read in ["build", "rules", "src/matchers/re"] {
         writeln!(io::stdout(), "cargo::rerun-if-changed={read}")?;
     }
     let mut sources = BTreeSet::new();

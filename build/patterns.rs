@@ -1,4 +1,4 @@
-//! Writes the patterns of the shipped rules as a table that `src/detect/prepared.rs` reads.
+//! Writes the patterns of the shipped rules as a table that `src/matchers/re/prepared.rs` reads.
 //!
 //! All numbers are little-endian `u32`. First the classes: their count, and for each the count of
 //! its ranges and their ends. Then the patterns by source: their count, and for each its source,

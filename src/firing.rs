@@ -3,8 +3,8 @@
 use crate::clean::run::{Parts, Run};
 use crate::decide::Verdict;
 use crate::page::Page;
-use crate::rule::mode::Mode;
 use crate::rule::pack::Rules;
+use crate::rules::mode::Mode;
 use crate::scan::Scanner;
 use std::collections::BTreeSet;
 

@@ -3,9 +3,7 @@
 //! What is article and what is not is known to the byte, so such pages measure how well appended
 //! stories are found, and how much of an article that nobody added to is lost.
 
-use crate::rule::worded_enum;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use crate::rules::worded::worded_enum;
 
 worded_enum! {
     /// How the other stories are joined to the article.

@@ -2,7 +2,7 @@
 
 use crate::batch::{CleanPage, Event};
 use crate::clean::Warning;
-use crate::rule::Kind;
+use crate::rules::kind::Kind;
 use crate::text::word_count::word_count;
 use serde::Serialize;
 use std::collections::BTreeMap;

@@ -2,11 +2,14 @@
 
 pub(crate) mod weighed;
 
+use crate::matchers::compiled_rule::CompiledRule;
 use crate::page::Page;
 use crate::page::line::Line;
-use crate::rule::mode::Mode;
 use crate::rule::pack::Rules;
-use crate::rule::{Confidence, Extent, Level, Polarity, Rule};
+use crate::rules::effect::{Extent, Level, Polarity};
+use crate::rules::mode::Confidence;
+use crate::rules::mode::Mode;
+use crate::rules::rule::Rule;
 use crate::scan::Found;
 use crate::text::span::Span;
 use crate::text::span::SpanSet;
@@ -71,7 +74,7 @@ pub(crate) struct Decision {
 pub(crate) fn decide(page: &Page<'_>, rules: &Rules, found: &[Found], mode: Mode) -> Decision {
     let mut verdicts: Vec<Verdict> = found
         .iter()
-        .map(|one| first_verdict(page, rules.at(one.rule), one, mode))
+        .map(|one| first_verdict(page, &rules.compiled()[one.rule], one, mode))
         .collect();
     let protected = protected(page, rules, found, &verdicts);
     let extents = Extents::new(page);
@@ -129,8 +132,9 @@ fn protected(page: &Page<'_>, rules: &Rules, found: &[Found], verdicts: &[Verdic
 }
 
 /// What the find's own rule makes of it.
-fn first_verdict(page: &Page<'_>, rule: &Rule, found: &Found, mode: Mode) -> Verdict {
-    if let Some(objection) = rule.guards.objection(page, &found.find) {
+fn first_verdict(page: &Page<'_>, compiled: &CompiledRule, found: &Found, mode: Mode) -> Verdict {
+    let rule = &compiled.rule;
+    if let Some(objection) = compiled.objection(page, &found.find) {
         Verdict::Guarded(objection)
     } else if rule.polarity == Polarity::Protect {
         Verdict::Protects

@@ -3,7 +3,10 @@
 use crate::decide::{Author, Decision, PageCut, Verdict};
 use crate::page::Page;
 use crate::rule::pack::Rules;
-use crate::rule::{Confidence, Kind, Polarity, Rule};
+use crate::rules::effect::Polarity;
+use crate::rules::kind::Kind;
+use crate::rules::mode::Confidence;
+use crate::rules::rule::Rule;
 use crate::scan::Found;
 use crate::text::span::Span;
 use crate::text::span::SpanSet;

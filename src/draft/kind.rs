@@ -1,7 +1,7 @@
 //! The kind of noise that a line's words speak of.
 
-use crate::detect::phrases::Phrases;
-use crate::rule::Kind;
+use crate::matchers::phrases::Phrases;
+use crate::rules::kind::Kind;
 
 /// Words by kind. The first kind of which a phrase stands in the line is taken, so that the more
 /// telling ones come first: "Sign up for our newsletter to comment" is a newsletter's.

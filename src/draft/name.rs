@@ -1,6 +1,6 @@
 //! A rule's id and the sentence about it, from the words of a line.
 
-use crate::rule::Extent;
+use crate::rules::effect::Extent;
 use std::collections::BTreeSet;
 
 /// How many words of a line its id holds.

@@ -2,7 +2,7 @@
 
 use crate::draft::spec::{Find, Guard, Spec};
 use crate::page::Page;
-use crate::rule::Extent;
+use crate::rules::effect::Extent;
 
 /// Sentences around a near-miss, and the end that makes a sentence of a label. Each is prose as
 /// guards see it.

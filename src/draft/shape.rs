@@ -1,13 +1,15 @@
 //! From the shape of a line to rules that would find it, the most general first.
 
-use crate::detect::line::MAX_PHRASE_BYTES;
-use crate::detect::phrases::Phrases;
 use crate::draft::kind::{is_story_heading, kind_of};
 use crate::draft::name::{about, id_of, is_idle};
 use crate::draft::pattern;
 use crate::draft::spec::{Find, Guard, Spec};
+use crate::matchers::phrases::MAX_PHRASE_BYTES;
+use crate::matchers::phrases::Phrases;
+use crate::matchers::re::{Pattern, Trust};
 use crate::page::Page;
-use crate::rule::{Extent, Kind};
+use crate::rules::effect::Extent;
+use crate::rules::kind::Kind;
 use std::collections::BTreeSet;
 
 /// How many words a label at a line's start may have.
@@ -233,8 +235,8 @@ impl Subject<'_> {
 }
 
 fn has_no_literal(pattern: &str) -> bool {
-    let hir = crate::detect::pattern::parse(pattern);
-    hir.is_ok_and(|hir| crate::detect::literal::needles(&hir).is_none())
+    let pattern = Pattern::new(pattern, Trust::Check);
+    pattern.is_ok_and(|pattern| pattern.needles().is_none())
 }
 
 /// The text as a phrase: digits stand for any number, and bullets before it are none of it.
@@ -245,7 +247,7 @@ fn folded(text: &str) -> String {
     while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
         out.push_str(&rest[..at]);
         out.push('#');
-        rest = &rest[at + crate::detect::phrase::number_len(&rest[at..]).unwrap_or(1)..];
+        rest = &rest[at + crate::matchers::phrases::phrase::number_len(&rest[at..]).unwrap_or(1)..];
     }
     out + rest
 }

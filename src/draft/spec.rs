@@ -1,6 +1,7 @@
 //! A rule on its way to being written, and its TOML.
 
-use crate::rule::{Extent, Kind};
+use crate::rules::effect::Extent;
+use crate::rules::kind::Kind;
 use std::fmt::Write as _;
 
 /// What the rule looks for.

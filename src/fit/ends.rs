@@ -3,7 +3,7 @@
 use crate::fit::MODES;
 use crate::fit::ended::{Cut, Ended};
 use crate::fit::sample::LabelledPage;
-use crate::rule::mode::Mode;
+use crate::rules::mode::Mode;
 use crate::splice::Layout;
 use std::collections::BTreeMap;
 

@@ -38,7 +38,7 @@ use crate::fit::stories::fit_stories;
 use crate::fit::thresholds::{Ends, Unseen};
 use crate::fit::vocabulary::{Source, Vocabulary};
 use crate::fit::work::collect;
-use crate::rule::mode::Mode;
+use crate::rules::mode::Mode;
 use crate::splice::Layout;
 use crate::weigh::Caution;
 use crate::weigh::evidence::Evidence;

@@ -5,7 +5,7 @@ use crate::clean::Cleaner;
 use crate::fit::sample::LabelledPage;
 use crate::fit::worth::Outcome;
 use crate::page::Page;
-use crate::rule::mode::Mode;
+use crate::rules::mode::Mode;
 use crate::score::masks::LineMasks;
 use crate::score::{Oracle, score_page};
 use crate::weigh::Caution;

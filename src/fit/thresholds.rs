@@ -10,7 +10,7 @@ use crate::fit::outcomes::{ByMode, clean, weigh_once};
 use crate::fit::sample::LabelledPage;
 use crate::fit::work::{Each, collect};
 use crate::fit::worth::{Folder, Price};
-use crate::rule::mode::Mode;
+use crate::rules::mode::Mode;
 use crate::weigh::Caution;
 use crate::weigh::evidence::Evidence;
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! What a choice of thresholds is worth: what it gains on folders of pages, less what it costs them.
 
 use crate::fit::sample::LabelledPage;
-use crate::rule::mode::Mode;
+use crate::rules::mode::Mode;
 use crate::score::Prf;
 use std::collections::BTreeMap;
 

@@ -1,10 +1,11 @@
 //! Mutants in words: what was deleted, and which test would notice.
 
-use crate::detect::reset::resets;
 use crate::mutants::Mutant;
 use crate::mutants::deletion::{Deletion, Guard};
-use crate::rule::guard::Neighbour;
-use crate::rule::{Extent, Polarity, Rule};
+use crate::mutants::reset::resets;
+use crate::rules::effect::{Extent, Polarity};
+use crate::rules::guard::Neighbour;
+use crate::rules::rule::Rule;
 
 impl Mutant<'_> {
     /// What was deleted, as the file has it.
@@ -12,7 +13,7 @@ impl Mutant<'_> {
         let rule = self.rule;
         match self.deletion {
             Deletion::Phrase(at) => quoted(phrase(rule, at)),
-            Deletion::Setting(at) => resets(rule.matcher.wire()).swap_remove(at).written,
+            Deletion::Setting(at) => resets(&rule.matcher).swap_remove(at).written,
             Deletion::Guard(guard) => format!("when.{} = {}", guard.key(), value(guard, rule)),
             Deletion::Shape(guard, shape) => {
                 format!("{} of when.{}", quoted(shape.word()), guard.key())
@@ -61,11 +62,11 @@ impl Mutant<'_> {
 }
 
 fn phrase(rule: &Rule, at: usize) -> &str {
-    rule.phrases().get(at).copied().unwrap_or_default()
+    rule.phrases().get(at).map_or("", String::as_str)
 }
 
 fn pattern(rule: &Rule, at: usize) -> &str {
-    rule.guards.unless.get(at).map_or("", |one| one.source())
+    rule.guards.unless.get(at).map_or("", String::as_str)
 }
 
 fn quoted(text: &str) -> String {

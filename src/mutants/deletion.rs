@@ -1,9 +1,10 @@
 //! What can be deleted from a rule, and the rule's parts without it.
 
-use crate::detect::reset::resets;
-use crate::rule::guard::{Guards, Neighbour};
-use crate::rule::wire::WireMatch;
-use crate::rule::{Extent, Rule};
+use crate::mutants::reset::resets;
+use crate::rules::effect::Extent;
+use crate::rules::guard::Guards;
+use crate::rules::guard::Neighbour;
+use crate::rules::rule::Rule;
 
 /// One thing that is deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,7 +100,7 @@ pub(super) fn all(rule: &Rule) -> Vec<Deletion> {
     let mut deletions = Vec::new();
     let phrases = rule.phrases().len() - rule.added.phrases;
     deletions.extend((0..phrases).map(Deletion::Phrase));
-    let settings = resets(rule.matcher.wire()).len();
+    let settings = resets(&rule.matcher).len();
     deletions.extend((0..settings).map(Deletion::Setting));
     let guards = &rule.guards;
     for guard in Guard::ALL.into_iter().filter(|guard| guard.is_set(guards)) {
@@ -127,40 +128,26 @@ impl Deletion {
         parts.max_by_key(|part| part.len())
     }
 
-    pub(super) fn rest_of_matcher(self, wire: &WireMatch) -> WireMatch {
-        let mut wire = match self {
-            Self::Setting(at) => resets(wire).swap_remove(at).wire,
-            _ => wire.clone(),
+    /// The rule without it, and without tests.
+    pub(crate) fn rest_of(self, rule: &Rule) -> Rule {
+        let mut rest = Rule {
+            tests: Vec::new().into(),
+            ..rule.clone()
         };
-        if let (Self::Phrase(at), Some(phrases)) = (self, wire.phrases_mut()) {
-            phrases.remove(at);
-        }
-        wire
-    }
-
-    pub(super) fn rest_of_guards(self, guards: &Guards) -> Guards {
-        let mut guards = guards.clone();
         match self {
-            Self::Guard(guard) => guard.clear(&mut guards),
-            Self::Shape(Guard::Prev, shape) => guards.prev.retain(|one| *one != shape),
-            Self::Shape(_, shape) => guards.next.retain(|one| *one != shape),
-            Self::Unless(at) => drop(guards.unless.remove(at)),
-            _ => {}
+            Self::Phrase(at) => {
+                if let Some(phrases) = rest.matcher.phrases_mut() {
+                    phrases.remove(at);
+                }
+            }
+            Self::Setting(at) => rest.matcher = resets(&rule.matcher).swap_remove(at).matcher,
+            Self::Guard(guard) => guard.clear(&mut rest.guards),
+            Self::Shape(Guard::Prev, shape) => rest.guards.prev.retain(|one| *one != shape),
+            Self::Shape(_, shape) => rest.guards.next.retain(|one| *one != shape),
+            Self::Unless(at) => drop(rest.guards.unless.remove(at)),
+            Self::Extent => rest.remove = Extent::Line,
+            Self::PlusLines => rest.plus_lines = 0,
         }
-        guards
-    }
-
-    pub(super) fn rest_of_extent(self, extent: Extent) -> Extent {
-        match self {
-            Self::Extent => Extent::Line,
-            _ => extent,
-        }
-    }
-
-    pub(super) fn rest_of_plus_lines(self, lines: usize) -> usize {
-        match self {
-            Self::PlusLines => 0,
-            _ => lines,
-        }
+        rest
     }
 }

@@ -7,15 +7,15 @@
 pub(crate) mod advice;
 pub(crate) mod deletion;
 pub(crate) mod place;
+pub(crate) mod reset;
 
 use crate::clean::run::Parts;
-use crate::detect;
-use crate::detect::Trust;
+use crate::matchers::compiled_rule::CompiledRule;
 use crate::mutants::deletion::Deletion;
-use crate::rule::Rule;
-use crate::rule::marks::RuleTest;
-use crate::rule::mode::Mode;
 use crate::rule::pack::Rules;
+use crate::rules::inline_test::RuleTest;
+use crate::rules::mode::Mode;
+use crate::rules::rule::Rule;
 use crate::scan::Scanner;
 use crate::text::span::SpanSet;
 use crate::trial::{removed_by, removed_without};
@@ -89,25 +89,8 @@ impl<'r> Mutant<'r> {
     }
 
     /// What is left of the rule; `None` where it has nothing to look for any more.
-    fn rest(&self) -> Option<Rule> {
-        let rule = self.rule;
-        let wire = self.deletion.rest_of_matcher(rule.matcher.wire());
-        Some(Rule {
-            id: rule.id.clone(),
-            about: String::new(),
-            reason: None,
-            kind: rule.kind,
-            confidence: rule.confidence,
-            remove: self.deletion.rest_of_extent(rule.remove),
-            plus_lines: self.deletion.rest_of_plus_lines(rule.plus_lines),
-            level: rule.level,
-            polarity: rule.polarity,
-            tests: Vec::new().into(),
-            origin: rule.origin.clone(),
-            matcher: detect::build(wire, Trust::Shipped)?.ok()?,
-            guards: self.deletion.rest_of_guards(&rule.guards),
-            added: rule.added,
-        })
+    fn rest(&self) -> Option<CompiledRule> {
+        CompiledRule::new(self.deletion.rest_of(self.rule))
     }
 }
 

@@ -40,10 +40,7 @@ pub fn mutant_places(text: &str, mutants: &[&Mutant<'_>]) -> Vec<(usize, usize)>
 fn span_of(deletion: Deletion, rule: &WireRule) -> Option<Range<usize>> {
     let when = &rule.when;
     match deletion {
-        Deletion::Phrase(at) => {
-            let mut matcher = rule.matcher.get_ref().clone();
-            Some(matcher.phrases_mut()?.get(at)?.span())
-        }
+        Deletion::Phrase(at) => Some(rule.matcher.get_ref().phrases().get(at)?.span()),
         Deletion::Setting(_) => Some(rule.matcher.span()),
         Deletion::Guard(guard) | Deletion::Shape(guard, _) => span_of_guard(guard, when),
         Deletion::Unless(at) => Some(when.unless.get(at)?.span()),

@@ -4,8 +4,9 @@ pub(crate) mod unified;
 
 use crate::clean::{Cleaned, Cleaner, Cut};
 use crate::page::Page;
-use crate::rule::mode::Mode;
-use crate::rule::{Confidence, Kind};
+use crate::rules::kind::Kind;
+use crate::rules::mode::Confidence;
+use crate::rules::mode::Mode;
 use serde::{Deserialize, Serialize};
 
 /// Version of the record's format.

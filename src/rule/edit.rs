@@ -1,6 +1,6 @@
 //! Adding to a rule file as a person would: what stands there stays, comments and all.
 
-use crate::rule::marks::RuleTest;
+use crate::rule::marks;
 use std::fmt::Write as _;
 use toml_edit::{Array, Document, DocumentMut, Item, Table, Value};
 
@@ -57,7 +57,7 @@ impl From<EditProblem> for EditError {
 /// # Ok::<(), dechaff::EditError>(())
 /// ```
 pub fn add_test(source: &str, rule: &str, test: &str) -> Result<Edited, EditError> {
-    let read = |raw: &str| RuleTest::read(raw, 0).map(|test| (test.text.clone(), test.marked));
+    let read = |raw: &str| marks::read(raw, 0).map(|test| (test.text.clone(), test.marked));
     let wanted = read(test).map_err(|error| EditProblem::Unreadable(format!("{error:?}")))?;
     let mut document: DocumentMut = source
         .parse()

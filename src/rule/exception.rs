@@ -1,7 +1,9 @@
 //! Exceptions: what overrides and protect rules change of the rules as their packs have them.
 
+use crate::matchers::compiled_rule::CompiledRule;
 use crate::rule::check::{LineCounter, ParsedFile};
-use crate::rule::{Level, Origin, Polarity, Rule};
+use crate::rules::effect::{Level, Polarity};
+use crate::rules::rule::{Origin, Rule};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -57,9 +59,10 @@ pub(super) fn overridden(files: &[ParsedFile]) -> BTreeMap<String, Vec<Origin>> 
 }
 
 /// Turns off the protect rules of these ids.
-pub(super) fn lift_protects(rules: &mut [Rule], lifted: &[String]) {
+pub(super) fn lift_protects(rules: &mut [CompiledRule], lifted: &[String]) {
     let wanted = |rule: &&mut Rule| rule.polarity == Polarity::Protect && lifted.contains(&rule.id);
-    for rule in rules.iter_mut().filter(wanted) {
+    let rules = rules.iter_mut().map(|compiled| &mut compiled.rule);
+    for rule in rules.filter(wanted) {
         rule.level = Level::Off;
     }
 }
@@ -67,7 +70,7 @@ pub(super) fn lift_protects(rules: &mut [Rule], lifted: &[String]) {
 /// The exceptions that are in force, overrides before protect rules.
 pub(super) fn exceptions(
     overridden: BTreeMap<String, Vec<Origin>>,
-    rules: &[Rule],
+    rules: &[CompiledRule],
     lifted: &[String],
 ) -> Vec<Exception> {
     let overrides = overridden
@@ -81,6 +84,7 @@ pub(super) fn exceptions(
         });
     let protects = rules
         .iter()
+        .map(|compiled| &compiled.rule)
         .filter(|rule| rule.polarity == Polarity::Protect && rule.level != Level::Off)
         .map(|rule| Exception {
             rule: rule.id.clone(),

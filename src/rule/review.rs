@@ -1,6 +1,7 @@
 //! What a pack that somebody else wrote would do, found without running anything in it.
 
-use crate::detect::Trust;
+use crate::matchers::compiled_rule::CompiledRule;
+use crate::matchers::re::Trust;
 use crate::rule::check::{LineCounter, parse_file};
 use crate::rule::diagnostic::RuleErrors;
 use crate::rule::diagnostic::{Code, Diagnostic, Reporter};
@@ -9,7 +10,8 @@ use crate::rule::pack::load::pack_hash;
 use crate::rule::pack::{PackSource, Rules, RulesBuilder};
 use crate::rule::shipped::shipped_packs;
 use crate::rule::shipped::{pack_of, shipped_pack_names};
-use crate::rule::{Extent, Level, Polarity, Rule};
+use crate::rules::effect::{Extent, Level, Polarity};
+use crate::rules::rule::Rule;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -109,8 +111,19 @@ impl Concern {
 impl PackReview {
     /// The rules that the pack defines, in load order.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
-        let own = |rule: &&Rule| self.files.contains(&rule.origin.file);
-        self.rules.iter().filter(own)
+        self.compiled().map(|one| &one.rule)
+    }
+
+    /// Those of them that run on every line, for want of a literal that must stand where they
+    /// match.
+    pub fn rules_on_every_line(&self) -> impl Iterator<Item = &Rule> {
+        let every = self.compiled().filter(|one| one.runs_on_every_line());
+        every.map(|one| &one.rule)
+    }
+
+    fn compiled(&self) -> impl Iterator<Item = &CompiledRule> {
+        let own = |one: &&CompiledRule| self.files.contains(&one.rule.origin.file);
+        self.rules.compiled().iter().filter(own)
     }
 
     /// The domains to which its rules are bound, by name.
@@ -159,7 +172,7 @@ pub fn review_pack(files: &[(String, Vec<u8>)]) -> Result<PackReview, RuleErrors
         rules,
         files: files.iter().map(|(name, _)| name.as_str().into()).collect(),
     };
-    let running = review.rules().filter(|rule| rule.level != Level::Off);
+    let running = review.compiled().filter(|one| one.rule.level != Level::Off);
     let notes: Vec<ReviewNote> = running.flat_map(notes_of).collect();
     review.notes.extend(notes);
     Ok(review)
@@ -287,7 +300,8 @@ fn note(concern: Concern, message: String, file: String, line: usize) -> ReviewN
     }
 }
 
-fn notes_of(rule: &Rule) -> Vec<ReviewNote> {
+fn notes_of(compiled: &CompiledRule) -> Vec<ReviewNote> {
+    let (rule, every_line) = (&compiled.rule, compiled.runs_on_every_line());
     let mut found: Vec<(Concern, String)> = Vec::new();
     let (id, extent) = (&rule.id, rule.extent_in_words());
     let keeps = rule.polarity == Polarity::Protect;
@@ -302,11 +316,11 @@ fn notes_of(rule: &Rule) -> Vec<ReviewNote> {
         let message = format!("the pattern of {id} finds something on every line: '{pattern}'");
         found.push((Concern::MatchesAnything, message));
     }
-    if keeps && !rule.guards.hold_back() && (far || anything || rule.runs_on_every_line()) {
+    if keeps && !rule.guards.hold_back() && (far || anything || every_line) {
         let message = format!("{id} keeps {extent}, and no guard holds it back");
         found.push((Concern::BroadProtect, message));
     }
-    if rule.runs_on_every_line() && !anything {
+    if every_line && !anything {
         let message = format!("{id} holds no literal to look for first: it runs on every line");
         found.push((Concern::Slow, message));
     }

@@ -1,11 +1,4 @@
-//! The packs inside the program, and the tests of their rules.
-
-use crate::detect::Trust;
-use crate::rule::check::parse_file;
-use crate::rule::marks::RuleTest;
-use std::collections::BTreeMap;
-use std::ops::Deref;
-use std::sync::{Arc, OnceLock};
+//! The packs inside the program.
 
 use crate::rule::pack::PackSource;
 
@@ -45,7 +38,7 @@ pub(crate) fn pack_of(name: &str) -> Option<&str> {
 
 macro_rules! shipped {
     ($($name:literal,)+) => {
-        const SHIPPED: &[(&str, &str)] =
+        pub(crate) const SHIPPED: &[(&str, &str)] =
             &[$(($name, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/", $name))),)+];
     };
 }
@@ -80,64 +73,6 @@ shipped! {
     "rules/en/share.toml",
     "rules/en/syndication.toml",
     "rules/en/tags.toml",
-}
-
-/// The inline tests of a rule. Those of a shipped one are read when they are first asked for:
-/// cleaning needs none, and they are most of the packs' text.
-#[derive(Debug)]
-pub struct RuleTests {
-    read: OnceLock<Vec<RuleTest>>,
-    rule: String,
-    file: Arc<str>,
-}
-
-impl RuleTests {
-    pub(crate) fn of_shipped(rule: &str, file: &Arc<str>) -> Self {
-        Self {
-            read: OnceLock::new(),
-            rule: rule.to_owned(),
-            file: Arc::clone(file),
-        }
-    }
-}
-
-impl From<Vec<RuleTest>> for RuleTests {
-    fn from(tests: Vec<RuleTest>) -> Self {
-        Self {
-            read: tests.into(),
-            rule: String::new(),
-            file: Arc::default(),
-        }
-    }
-}
-
-impl Deref for RuleTests {
-    type Target = [RuleTest];
-
-    fn deref(&self) -> &[RuleTest] {
-        self.read
-            .get_or_init(|| shipped_tests(&self.file, &self.rule))
-    }
-}
-
-impl<'t> IntoIterator for &'t RuleTests {
-    type Item = &'t RuleTest;
-    type IntoIter = std::slice::Iter<'t, RuleTest>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
-
-fn shipped_tests(file: &str, rule: &str) -> Vec<RuleTest> {
-    static FILES: [OnceLock<BTreeMap<String, Vec<RuleTest>>>; SHIPPED.len()] =
-        [const { OnceLock::new() }; SHIPPED.len()];
-    let Some(at) = SHIPPED.iter().position(|(name, _)| *name == file) else {
-        return Vec::new();
-    };
-    let (name, text) = SHIPPED[at];
-    let tests = FILES[at].get_or_init(|| parse_file(name, text, Trust::Shipped).tests());
-    tests.get(rule).cloned().unwrap_or_default()
 }
 
 #[cfg(test)]

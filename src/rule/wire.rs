@@ -5,8 +5,13 @@
 //! with an error of our own. The doc comments become the editor's hover text by way of the schema.
 
 use crate::rule::allow::WireAllow;
+use crate::rules::matcher::{MATCHER_KEYS, Matcher};
+use crate::rules::params::{
+    AppendedParams, BlankRunParams, CardParams, DuplicateParams, SlugParams, TruncatedParams,
+};
 use schemars::JsonSchema;
 use serde::Deserialize;
+use std::ops::Range;
 use toml::Spanned;
 
 /// A rule file: a pack, or a part of one.
@@ -53,7 +58,7 @@ pub(crate) struct WireRule {
     #[schemars(skip)]
     pub(crate) reason: Option<String>,
     /// What sort of noise it is. A `[[rule]]` needs it; in `[[protect]]` it means nothing.
-    #[schemars(with = "Option<super::Kind>")]
+    #[schemars(with = "Option<crate::rules::kind::Kind>")]
     pub(crate) kind: Option<Spanned<String>>,
     /// What to look for: exactly one matcher.
     #[serde(rename = "match")]
@@ -61,7 +66,7 @@ pub(crate) struct WireRule {
     pub(crate) matcher: Spanned<WireMatch>,
     /// How much goes where the rule matches: `line` (default), `match`, `rest`, `block`,
     /// `section` or `tail`.
-    #[schemars(with = "Option<super::Extent>")]
+    #[schemars(with = "Option<crate::rules::effect::Extent>")]
     pub(crate) remove: Option<Spanned<String>>,
     /// Also take this many of the following lines that are not blank, with the blank lines
     /// between: `plus_lines = 1` takes the headline under a "Read next".
@@ -69,7 +74,7 @@ pub(crate) struct WireRule {
     pub(crate) plus_lines: Option<Spanned<i64>>,
     /// How sure you are: `high` (default) cuts in every mode, `medium` from `balanced` on, `low`
     /// in `thorough` only.
-    #[schemars(with = "Option<super::Confidence>")]
+    #[schemars(with = "Option<crate::rules::mode::Confidence>")]
     pub(crate) confidence: Option<Spanned<String>>,
     /// Guards, the conditions on a match; all must hold: `when.max_words = 8`.
     #[serde(default)]
@@ -107,26 +112,26 @@ pub(crate) struct WireMatch {
     pub(crate) regex: Option<Spanned<String>>,
     /// The same line again: other case, quotes or spaces do not count:
     /// `match.duplicate = { keep = "first", min_words = 4 }`.
-    #[schemars(with = "Option<WireDuplicate>")]
-    pub(crate) duplicate: Option<Spanned<WireDuplicate>>,
+    #[schemars(with = "Option<DuplicateParams>")]
+    pub(crate) duplicate: Option<Spanned<DuplicateParams>>,
     /// A line cut off with an ellipsis whose full text stands near it:
     /// `match.truncated = { min_words = 5 }`.
-    #[schemars(with = "Option<WireTruncated>")]
-    pub(crate) truncated: Option<Spanned<WireTruncated>>,
+    #[schemars(with = "Option<TruncatedParams>")]
+    pub(crate) truncated: Option<Spanned<TruncatedParams>>,
     /// The headline again, lower-cased or as a URL slug: `match.slug = { first = 8 }`.
-    #[schemars(with = "Option<WireSlug>")]
-    pub(crate) slug: Option<Spanned<WireSlug>>,
+    #[schemars(with = "Option<SlugParams>")]
+    pub(crate) slug: Option<Spanned<SlugParams>>,
     /// Teasers of other stories in a row: a title, once or twice, with source, age or bullet
     /// lines: `match.card = { min = 2 }`.
-    #[schemars(with = "Option<WireCard>")]
-    pub(crate) card: Option<Spanned<WireCard>>,
+    #[schemars(with = "Option<CardParams>")]
+    pub(crate) card: Option<Spanned<CardParams>>,
     /// Other stories after the article's end: a heading, and all that follows shares few words
     /// with the article: `match.appended = { headings = ["More stories"] }`.
     #[schemars(with = "Option<WireAppended>")]
     pub(crate) appended: Option<Spanned<WireAppended>>,
     /// Blank lines beyond those that part paragraphs: `match.blank_run = { keep = 1 }`.
-    #[schemars(with = "Option<WireBlankRun>")]
-    pub(crate) blank_run: Option<Spanned<WireBlankRun>>,
+    #[schemars(with = "Option<BlankRunParams>")]
+    pub(crate) blank_run: Option<Spanned<BlankRunParams>>,
 }
 
 impl WireMatch {
@@ -142,107 +147,62 @@ impl WireMatch {
         list.or(headings).map_or(&[], Vec::as_slice)
     }
 
-    /// The list that `[[override]] add` adds to, where the matcher has one.
-    pub(crate) fn phrases_mut(&mut self) -> Option<&mut Vec<Spanned<String>>> {
-        [&mut self.line, &mut self.start, &mut self.anywhere]
-            .into_iter()
-            .find_map(|list| list.as_mut().map(Spanned::get_mut))
+    /// Whether the matcher takes phrases, to which `[[override]] add` could add.
+    pub(crate) fn takes_phrases(&self) -> bool {
+        let lists = [&self.line, &self.start, &self.anywhere];
+        self.appended.is_some() || lists.into_iter().any(Option::is_some)
+    }
+
+    /// The keys that are set, with the places of their values.
+    pub(crate) fn keys_set(&self) -> Vec<(&'static str, Range<usize>)> {
+        fn place<T>(value: Option<&Spanned<T>>) -> Option<Range<usize>> {
+            value.map(Spanned::span)
+        }
+        let places = [
+            place(self.line.as_ref()),
+            place(self.start.as_ref()),
+            place(self.anywhere.as_ref()),
+            place(self.regex.as_ref()),
+            place(self.duplicate.as_ref()),
+            place(self.truncated.as_ref()),
+            place(self.slug.as_ref()),
+            place(self.card.as_ref()),
+            place(self.appended.as_ref()),
+            place(self.blank_run.as_ref()),
+        ];
+        let keys = MATCHER_KEYS.into_iter().zip(places);
+        keys.filter_map(|(key, place)| Some((key, place?)))
+            .collect()
+    }
+
+    /// What the rule looks for; `None` where no key is set.
+    pub(crate) fn matcher(&self) -> Option<Matcher> {
+        fn value<T: Clone>(value: Option<&Spanned<T>>) -> Option<T> {
+            value.map(|value| value.get_ref().clone())
+        }
+        let texts = |list: &[Spanned<String>]| -> Vec<String> {
+            list.iter().map(|text| text.get_ref().clone()).collect()
+        };
+        let list = |list: &Option<Spanned<Vec<Spanned<String>>>>| {
+            list.as_ref().map(|list| texts(list.get_ref()))
+        };
+        list(&self.line)
+            .map(Matcher::Line)
+            .or_else(|| list(&self.start).map(Matcher::Start))
+            .or_else(|| list(&self.anywhere).map(Matcher::Anywhere))
+            .or_else(|| value(self.regex.as_ref()).map(Matcher::Regex))
+            .or_else(|| value(self.duplicate.as_ref()).map(Matcher::Duplicate))
+            .or_else(|| value(self.truncated.as_ref()).map(Matcher::Truncated))
+            .or_else(|| value(self.slug.as_ref()).map(Matcher::Slug))
+            .or_else(|| value(self.card.as_ref()).map(Matcher::Card))
             .or_else(|| {
-                self.appended
-                    .as_mut()
-                    .map(|params| &mut params.get_mut().headings)
+                let wire = self.appended.as_ref()?.get_ref();
+                Some(Matcher::Appended(AppendedParams {
+                    headings: texts(&wire.headings),
+                    max_overlap: wire.max_overlap,
+                }))
             })
-    }
-}
-
-/// Which copy of a line stays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum KeepCopy {
-    /// The first one; every later copy goes.
-    First,
-    /// The last one; every earlier copy goes.
-    Last,
-}
-
-/// `match.duplicate`.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct WireDuplicate {
-    /// Which copy stays.
-    pub(crate) keep: KeepCopy,
-    /// Lines with fewer words are never duplicates ("Yes.").
-    pub(crate) min_words: usize,
-    /// How many lines that are not blank may lie from one copy to the next.
-    pub(crate) within: usize,
-}
-
-impl Default for WireDuplicate {
-    fn default() -> Self {
-        Self {
-            keep: KeepCopy::First,
-            min_words: 4,
-            within: 12,
-        }
-    }
-}
-
-/// `match.truncated`.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct WireTruncated {
-    /// How many words must stand before the ellipsis.
-    pub(crate) min_words: usize,
-    /// How many lines that are not blank may lie between the two.
-    pub(crate) within: usize,
-}
-
-impl Default for WireTruncated {
-    fn default() -> Self {
-        Self {
-            min_words: 5,
-            within: 12,
-        }
-    }
-}
-
-/// `match.slug`.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct WireSlug {
-    /// Among how many of the page's first lines that are not blank the headline and its copy are
-    /// looked for.
-    pub(crate) first: usize,
-    /// Headlines with fewer words are not looked for.
-    pub(crate) min_words: usize,
-}
-
-impl Default for WireSlug {
-    fn default() -> Self {
-        Self {
-            first: 8,
-            min_words: 3,
-        }
-    }
-}
-
-/// `match.card`.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct WireCard {
-    /// How many cards must follow each other.
-    pub(crate) min: usize,
-    /// Whether a card whose title stands more than once may end with a paragraph: the teased
-    /// story itself.
-    pub(crate) body: bool,
-}
-
-impl Default for WireCard {
-    fn default() -> Self {
-        Self {
-            min: 2,
-            body: false,
-        }
+            .or_else(|| value(self.blank_run.as_ref()).map(Matcher::BlankRun))
     }
 }
 
@@ -263,22 +223,8 @@ impl Default for WireAppended {
     fn default() -> Self {
         Self {
             headings: Vec::new(),
-            max_overlap: 0.5,
+            max_overlap: AppendedParams::default().max_overlap,
         }
-    }
-}
-
-/// `match.blank_run`.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct WireBlankRun {
-    /// How many blank lines of a run stay; runs at the page's ends go whole.
-    pub(crate) keep: usize,
-}
-
-impl Default for WireBlankRun {
-    fn default() -> Self {
-        Self { keep: 1 }
     }
 }
 
@@ -325,11 +271,11 @@ pub(crate) struct WireWhen {
     pub(crate) after: Option<Spanned<f64>>,
     /// Only where the line before has one of these shapes, one or a list: `title`, `prose`, `label`,
     /// `blank`.
-    #[schemars(with = "Option<OneOrMany<super::Neighbour>>")]
+    #[schemars(with = "Option<OneOrMany<crate::rules::guard::Neighbour>>")]
     pub(crate) prev: Option<Spanned<OneOrMany>>,
     /// Only where the line after has one of these shapes, one or a list: `title`, `prose`, `label`,
     /// `blank`.
-    #[schemars(with = "Option<OneOrMany<super::Neighbour>>")]
+    #[schemars(with = "Option<OneOrMany<crate::rules::guard::Neighbour>>")]
     pub(crate) next: Option<Spanned<OneOrMany>>,
     /// Only lines of at most this many words: `when.max_words = 25`.
     #[schemars(with = "Option<u32>", range(min = 1))]
@@ -354,7 +300,7 @@ pub(crate) struct WireOverride {
     pub(crate) rule: Spanned<String>,
     /// What the rule's matches lead to: `off` (it does not run), `flag` (it reports, never cuts)
     /// or `on`.
-    #[schemars(with = "Option<super::Level>")]
+    #[schemars(with = "Option<crate::rules::effect::Level>")]
     pub(crate) level: Option<Spanned<String>>,
     /// More phrases for the rule's matcher, where that takes phrases:
     /// `add = ["Share on Quayside"]`.

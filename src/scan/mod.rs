@@ -10,12 +10,15 @@
 
 pub(crate) mod needles;
 
-use crate::detect::{Detector, Find, LineDetector};
+use crate::matchers::compiled::CompiledMatcher;
+use crate::matchers::found::Match;
+use crate::matchers::traits::LineMatcher;
 use crate::page::Page;
 use crate::page::line::Line;
-use crate::rule::mode::Mode;
 use crate::rule::pack::Rules;
-use crate::rule::{Level, Rule};
+use crate::rules::effect::Level;
+use crate::rules::mode::Mode;
+use crate::rules::rule::Rule;
 use crate::scan::needles::Needles;
 use crate::text::span::Span;
 use std::ops::Range;
@@ -29,7 +32,7 @@ pub(crate) const MAX_LINE_BYTES: usize = 256 << 10;
 pub(crate) struct Found {
     /// The rule's place in load order.
     pub(crate) rule: usize,
-    pub(crate) find: Find,
+    pub(crate) find: Match,
 }
 
 /// Which of the finds of a rule are wanted.
@@ -80,7 +83,7 @@ impl Found {
     /// The same find with its offsets counted from `from` moved to count from `to`, on `line`.
     fn moved(&self, from: usize, to: usize, line: usize) -> Self {
         let span = self.find.span;
-        let find = Find {
+        let find = Match {
             span: Span::new(span.start - from + to, span.end - from + to),
             lines: (line, line),
             evidence: self.find.evidence.clone(),
@@ -124,7 +127,7 @@ struct Scratch {
     /// For each rule the last line, plus one, on which it was due.
     due_on: Vec<usize>,
     due: Vec<usize>,
-    finds: Vec<Find>,
+    finds: Vec<Match>,
 }
 
 impl Scanner {
@@ -147,8 +150,7 @@ impl Scanner {
     /// Every rule on every line: for a few rules on a few lines, where a prefilter would cost more
     /// than it saves.
     pub(crate) fn without_prefilter(rules: &Rules) -> Self {
-        let is_page_rule =
-            |index: &usize| matches!(rules.at(*index).matcher.detector, Detector::Page(_));
+        let is_page_rule = |index: &usize| rules.at(*index).looks_at_whole_pages();
         let (page_rules, unfiltered) = (0..rules.len()).partition(is_page_rule);
         Self {
             needles: Needles::new(std::iter::empty()),
@@ -162,11 +164,11 @@ impl Scanner {
     fn build(rules: &Rules, wanted: Wanted, chosen: impl Fn(usize, &Rule) -> bool) -> Self {
         let mut wanted_words: Vec<(&str, usize)> = Vec::new();
         let (mut unfiltered, mut page_rules) = (Vec::new(), Vec::new());
-        for (index, rule) in rules.iter().enumerate() {
-            match &rule.matcher.detector {
-                _ if !chosen(index, rule) => {}
-                Detector::Page(_) => page_rules.push(index),
-                Detector::Line(detector) => match detector.needles() {
+        for (index, compiled) in rules.compiled().iter().enumerate() {
+            match &compiled.matcher {
+                _ if !chosen(index, &compiled.rule) => {}
+                CompiledMatcher::Page(_) => page_rules.push(index),
+                CompiledMatcher::Line(matcher) => match matcher.needles() {
                     None => unfiltered.push(index),
                     Some(words) => {
                         wanted_words.extend(words.iter().map(|word| (word.as_str(), index)));
@@ -258,11 +260,14 @@ impl Scanner {
         watch.step(Step::Searched);
         for &rule in &scratch.due {
             watch.step(Step::Hit(rule));
-            let one = rules.at(rule);
+            let one = &rules.compiled()[rule];
             let refused = self.wanted == Wanted::Telling
-                && one.guards.refuses_length(page.lines()[index].word_count);
-            if let (Detector::Line(detector), false) = (&one.matcher.detector, refused) {
-                find_on_line(&**detector, page, index, &mut scratch.finds);
+                && one
+                    .rule
+                    .guards
+                    .refuses_length(page.lines()[index].word_count);
+            if let (CompiledMatcher::Line(matcher), false) = (&one.matcher, refused) {
+                find_on_line(&**matcher, page, index, &mut scratch.finds);
                 found.extend(scratch.finds.drain(..).map(|find| Found { rule, find }));
             }
             watch.step(Step::Ran(rule));
@@ -294,8 +299,8 @@ impl Scanner {
         let mut finds = Vec::new();
         watch.step(Step::Page);
         for &rule in &self.page_rules {
-            if let Detector::Page(detector) = &rules.at(rule).matcher.detector {
-                detector.find(page, &mut finds);
+            if let CompiledMatcher::Page(matcher) = &rules.compiled()[rule].matcher {
+                matcher.find(page, &mut finds);
                 found.extend(finds.drain(..).map(|find| Found { rule, find }));
             }
             watch.step(Step::Ran(rule));
@@ -308,11 +313,11 @@ impl Scanner {
         let mut found = Vec::new();
         let mut finds = Vec::new();
         for &line in page.filled() {
-            for (rule, one) in rules.iter().enumerate() {
-                if let (Detector::Line(detector), false) =
-                    (&one.matcher.detector, one.level == Level::Off)
+            for (rule, one) in rules.compiled().iter().enumerate() {
+                if let (CompiledMatcher::Line(matcher), false) =
+                    (&one.matcher, one.rule.level == Level::Off)
                 {
-                    find_on_line(&**detector, page, line, &mut finds);
+                    find_on_line(&**matcher, page, line, &mut finds);
                     found.extend(finds.drain(..).map(|find| Found { rule, find }));
                 }
             }
@@ -322,10 +327,10 @@ impl Scanner {
     }
 }
 
-fn find_on_line(detector: &dyn LineDetector, page: &Page<'_>, line: usize, finds: &mut Vec<Find>) {
+fn find_on_line(matcher: &dyn LineMatcher, page: &Page<'_>, line: usize, finds: &mut Vec<Match>) {
     let shape = &page.lines()[line];
     if !shape.is_blank() && shape.span.len_bytes() <= MAX_LINE_BYTES {
-        detector.find(page, line, finds);
+        matcher.find(page, line, finds);
     }
 }
 

@@ -135,7 +135,8 @@ fn change(old: &[Cut], new: &[Cut]) -> Option<Change> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rule::{Confidence, Kind};
+    use crate::rules::kind::Kind;
+    use crate::rules::mode::Confidence;
     use proptest::prelude::*;
 
     fn cuts(spans: &[(usize, usize, &str)]) -> Vec<Cut> {

@@ -3,8 +3,9 @@
 use crate::clean::Cleaner;
 use crate::rule::exception::Exception;
 use crate::rule::exception::ExceptionKind;
-use crate::rule::mode::Mode;
-use crate::rule::{Level, Rule};
+use crate::rules::effect::Level;
+use crate::rules::mode::Mode;
+use crate::rules::rule::Rule;
 use crate::study::page::{PageStudy, RuleCount};
 use crate::study::together::Meetings;
 use crate::study::together::Together;
@@ -98,7 +99,8 @@ pub struct ExceptionFigures {
 impl ExceptionFigures {
     /// An exception of which nothing was seen yet.
     pub fn new(exception: &Exception) -> Self {
-        let place = |origin: &crate::rule::Origin| format!("{}:{}", origin.file, origin.line);
+        let place =
+            |origin: &crate::rules::rule::Origin| format!("{}:{}", origin.file, origin.line);
         Self {
             rule: exception.rule.clone(),
             kind: exception.kind.word().to_owned(),

@@ -2,10 +2,11 @@
 
 use crate::clean::run::Parts;
 use crate::page::Page;
-use crate::rule::Rule;
-use crate::rule::marks::{RuleTest, TestOutcome};
-use crate::rule::mode::Mode;
+use crate::rule::marks;
 use crate::rule::pack::Rules;
+use crate::rules::inline_test::TestOutcome;
+use crate::rules::mode::Mode;
+use crate::rules::rule::Rule;
 use crate::scan::Scanner;
 use crate::text::span::Span;
 use crate::text::span::SpanSet;
@@ -226,7 +227,7 @@ impl<'r> Bench<'r> {
             return false;
         }
         self.trials += 1;
-        let Ok(test) = RuleTest::read(&self.marked(part), 0) else {
+        let Ok(test) = marks::read(&self.marked(part), 0) else {
             return false;
         };
         let removed = removed_by(self.rule, self.parts, &test);

@@ -5,10 +5,12 @@ pub(crate) mod draft;
 use crate::clean::run::{Parts, Run};
 use crate::decide::decide;
 use crate::page::{Page, PageMeta};
-use crate::rule::marks::{Fate, RuleTest, TestOutcome};
-use crate::rule::mode::Mode;
+use crate::rule::marks;
 use crate::rule::pack::Rules;
-use crate::rule::{Polarity, Rule};
+use crate::rules::effect::Polarity;
+use crate::rules::inline_test::{Fate, RuleTest, TestOutcome};
+use crate::rules::mode::Mode;
+use crate::rules::rule::Rule;
 use crate::scan::Scanner;
 use crate::text::span::Span;
 use crate::text::span::SpanSet;
@@ -68,8 +70,8 @@ fn test_rule(rules: &Rules, index: usize, rule: &Rule) -> Vec<TestReport> {
             file: rule.origin.file.to_string(),
             line: test.line,
             outcome: test.judge(&removed),
-            expected: test.marked_text(),
-            found: test.mark(&removed),
+            expected: marks::marked_text(test),
+            found: marks::mark(test, &removed),
             pieces: test.pieces(&removed),
         }
     };

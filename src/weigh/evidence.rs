@@ -3,7 +3,7 @@
 use crate::cohesion::boundary::WordEvidence;
 use crate::cohesion::content::Background;
 use crate::rule::compact;
-use crate::rule::mode::Mode;
+use crate::rules::mode::Mode;
 use crate::text::words::words_of;
 use crate::weigh::Caution;
 use crate::weigh::features::Feature;

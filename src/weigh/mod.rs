@@ -29,7 +29,7 @@ use crate::cohesion::content::{Background, Content};
 use crate::cohesion::lines::LineCohesion;
 use crate::page::Page;
 use crate::page::words::Words;
-use crate::rule::mode::Mode;
+use crate::rules::mode::Mode;
 
 /// Filled lines of a page that is weighed, at most: no article has more, and a page that is made of
 /// lines must not cost more than its share.

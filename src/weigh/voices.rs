@@ -1,6 +1,6 @@
 //! What rules say of the lines of a page: they feed the weighing.
 
-use crate::rule::Kind;
+use crate::rules::kind::Kind;
 use crate::weigh::features::Feature;
 use crate::weigh::shape::number;
 

@@ -1,6 +1,6 @@
 //! What to say of a line that no rule matched. Pure.
 
-use dechaff::{Level, Page, Rules};
+use dechaff::{Level, Page, Rules, phrases_in};
 use std::fmt::Write as _;
 
 /// How many rules are named that nearly matched.
@@ -55,7 +55,7 @@ pub(super) fn hints(page: &Page<'_>, line: usize, rules: &Rules, name: &str) -> 
 fn near(text: &str, rules: &Rules) -> Vec<String> {
     let mut hints = Vec::new();
     for rule in rules.iter() {
-        if let Some(phrase) = rule.phrases_in(text).first() {
+        if let Some(phrase) = phrases_in(rule, text).first() {
             let why = match (rule.level, rule.matcher_key()) {
                 (Level::Off, _) => "the rule is off".to_owned(),
                 (_, "line") => "the line has other words beside it".to_owned(),

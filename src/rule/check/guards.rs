@@ -1,20 +1,24 @@
 //! From the wire's `when` to [`Guards`].
 
-use crate::detect::pattern::Pattern;
-use crate::detect::{BuildError, Trust};
-use crate::rule::check::problems::report_build;
+use crate::matchers::re::{Pattern, Trust};
+use crate::rule::check::problems::report_pattern;
 use crate::rule::check::rule::check_count;
 use crate::rule::check::size;
 use crate::rule::diagnostic::{Code, Reporter};
-use crate::rule::guard::{Guards, Neighbour};
 use crate::rule::structure::unknown_value;
 use crate::rule::wire::{OneOrMany, WireRule, WireWhen};
+use crate::rules::guard::Guards;
+use crate::rules::guard::Neighbour;
 use std::ops::Range;
 use toml::Spanned;
 
-/// The guards of a rule, with every error.
-pub(super) fn check_guards(when: &WireWhen, trust: Trust, reporter: &mut Reporter) -> Guards {
-    let guards = Guards {
+/// The guards of a rule and the compiled patterns of `unless`, with every error.
+pub(crate) fn check_guards(
+    when: &WireWhen,
+    trust: Trust,
+    reporter: &mut Reporter,
+) -> (Guards, Vec<Pattern>) {
+    let mut guards = Guards {
         domain: values(when.domain.as_ref())
             .iter()
             .map(|d| d.to_ascii_lowercase())
@@ -27,11 +31,13 @@ pub(super) fn check_guards(when: &WireWhen, trust: Trust, reporter: &mut Reporte
         next: check_shapes(when.next.as_ref(), "when.next", reporter),
         max_words: check_count(when.max_words.as_ref(), "when.max_words", reporter),
         min_words: check_count(when.min_words.as_ref(), "when.min_words", reporter),
-        unless: check_unless(&when.unless, trust, reporter),
+        unless: Vec::new(),
     };
+    let unless = check_unless(&when.unless, trust, reporter);
+    guards.unless = unless.iter().map(|one| one.source().to_owned()).collect();
     check_possible(when, &guards, reporter);
     check_names(when, reporter);
-    guards
+    (guards, unless)
 }
 
 fn values(written: Option<&Spanned<OneOrMany>>) -> &[String] {
@@ -73,14 +79,8 @@ pub(crate) fn check_unless(
                     }
                     Some(compiled)
                 }
-                Err(problem) => {
-                    report_build(
-                        BuildError {
-                            problem,
-                            span: pattern.span(),
-                        },
-                        reporter,
-                    );
+                Err(error) => {
+                    report_pattern(error, pattern.span(), reporter);
                     None
                 }
             }

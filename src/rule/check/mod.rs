@@ -5,14 +5,15 @@ pub(crate) mod problems;
 pub(crate) mod rule;
 pub(crate) mod size;
 
-use crate::detect::Trust;
+use crate::matchers::compiled_rule::CompiledRule;
+use crate::matchers::re::Trust;
 use crate::rule::allow::WireAllow;
 use crate::rule::check::rule::{RuleContext, check_rule, check_tests};
 use crate::rule::diagnostic::{Code, Diagnostic, Reporter};
-use crate::rule::marks::RuleTest;
 use crate::rule::structure;
 use crate::rule::wire::{WireFile, WireRule};
-use crate::rule::{Level, Polarity, Rule};
+use crate::rules::effect::{Level, Polarity};
+use crate::rules::inline_test::{ReadTests, RuleTest};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -26,8 +27,8 @@ pub(crate) struct ParsedFile {
     pub(crate) reporter: Reporter,
     trust: Trust,
     damaged: bool,
-    /// Whether its rules' tests were left out and are read when they are asked for.
-    lacks_tests: bool,
+    /// What reads its rules' tests, where they were left out.
+    later_tests: Option<ReadTests>,
 }
 
 /// What the overrides of all files add to one rule.
@@ -47,7 +48,7 @@ pub(crate) fn parse_file(name: &str, source: &str, trust: Trust) -> ParsedFile {
             reporter,
             trust,
             damaged: true,
-            lacks_tests: false,
+            later_tests: None,
         };
     }
     let wire = read_file(source, &mut reporter);
@@ -60,7 +61,7 @@ pub(crate) fn parse_file(name: &str, source: &str, trust: Trust) -> ParsedFile {
         reporter,
         trust,
         damaged,
-        lacks_tests: false,
+        later_tests: None,
     }
 }
 
@@ -71,14 +72,14 @@ impl ParsedFile {
             reporter,
             trust,
             damaged: false,
-            lacks_tests: false,
+            later_tests: None,
         }
     }
 
     /// A shipped file as the build prepared it.
-    pub(crate) fn built(wire: WireFile, reporter: Reporter) -> Self {
+    pub(crate) fn built(wire: WireFile, reporter: Reporter, tests: ReadTests) -> Self {
         Self {
-            lacks_tests: true,
+            later_tests: Some(tests),
             ..Self::new(wire, reporter, Trust::Shipped)
         }
     }
@@ -126,7 +127,7 @@ impl ParsedFile {
 
     /// Whether it is a shipped file as the build prepared it, which lacks what is only written.
     pub(crate) fn is_prepared(&self) -> bool {
-        self.lacks_tests
+        self.later_tests.is_some()
     }
 
     /// The tests of the file's rules, by the rules' ids.
@@ -141,7 +142,10 @@ impl ParsedFile {
     }
 
     /// Checks the file's rules, each with its adjustment.
-    pub(crate) fn check_rules(&mut self, adjustments: &BTreeMap<String, Adjustment>) -> Vec<Rule> {
+    pub(crate) fn check_rules(
+        &mut self,
+        adjustments: &BTreeMap<String, Adjustment>,
+    ) -> Vec<CompiledRule> {
         let mut reporter = std::mem::replace(&mut self.reporter, Reporter::new("", ""));
         let source = Arc::clone(reporter.source());
         let mut lines = LineCounter::new(&source);
@@ -152,7 +156,7 @@ impl ParsedFile {
                 polarity,
                 trust: self.trust,
                 adjust: adjustments.get(&id),
-                lacks_tests: self.lacks_tests,
+                later_tests: self.later_tests,
             };
             rules.extend(check_rule(wire, &context, &mut lines, &mut reporter));
         }

@@ -1,6 +1,7 @@
 //! Problems of matchers and numbers, put into words and places.
 
-use crate::detect::{BuildError, BuildProblem};
+use crate::matchers::error::Problem;
+use crate::matchers::re::PatternError;
 use crate::rule::diagnostic::{Code, Reporter};
 use std::ops::Range;
 
@@ -16,11 +17,10 @@ pub(crate) fn out_of_range(what: &str, range: &str, span: Range<usize>, reporter
         .help(format!("`{what}` takes {range}"));
 }
 
-/// Reports why a matcher could not be built.
-pub(crate) fn report_build(error: BuildError, reporter: &mut Reporter) {
-    let BuildError { problem, span } = error;
+/// Reports why a matcher could not be compiled, whose value stands at `span`.
+pub(crate) fn report_problem(problem: Problem, span: Range<usize>, reporter: &mut Reporter) {
     match problem {
-        BuildProblem::EmptyPhrase => {
+        Problem::EmptyPhrase => {
             reporter
                 .error(
                     Code::EmptyPhrase,
@@ -30,7 +30,7 @@ pub(crate) fn report_build(error: BuildError, reporter: &mut Reporter) {
                 )
                 .help("a phrase begins with a letter, digit or sign; spaces at its end do count");
         }
-        BuildProblem::NoPhrase => {
+        Problem::NoPhrase => {
             reporter
                 .error(
                     Code::EmptyPhrase,
@@ -40,14 +40,30 @@ pub(crate) fn report_build(error: BuildError, reporter: &mut Reporter) {
                 )
                 .help("a rule that looks for nothing finds nothing; add a phrase");
         }
-        BuildProblem::TooLong {
+        Problem::TooLong {
             len_bytes,
             cap_bytes,
         } => {
-            let message = format!("it has {len_bytes} bytes; the cap is {cap_bytes}");
-            reporter.error(Code::TooLarge, span, message, "too long");
+            too_long(len_bytes, cap_bytes, span, reporter);
         }
-        BuildProblem::RegexTooLarge => {
+        Problem::OutOfRange { what, range } => out_of_range(what, range, span, reporter),
+        Problem::Pattern(error) => report_pattern(error, span, reporter),
+    }
+}
+
+fn too_long(len_bytes: usize, cap_bytes: usize, span: Range<usize>, reporter: &mut Reporter) {
+    let message = format!("it has {len_bytes} bytes; the cap is {cap_bytes}");
+    reporter.error(Code::TooLarge, span, message, "too long");
+}
+
+/// Reports why the pattern at `span` cannot be used.
+pub(crate) fn report_pattern(error: PatternError, span: Range<usize>, reporter: &mut Reporter) {
+    match error {
+        PatternError::TooLong {
+            len_bytes,
+            cap_bytes,
+        } => too_long(len_bytes, cap_bytes, span, reporter),
+        PatternError::TooLarge => {
             reporter
                 .error(
                     Code::TooLarge,
@@ -57,8 +73,7 @@ pub(crate) fn report_build(error: BuildError, reporter: &mut Reporter) {
                 )
                 .help("shorten its counted repeats, or use ASCII classes such as [0-9A-Za-z]");
         }
-        BuildProblem::OutOfRange { what, range } => out_of_range(what, range, span, reporter),
-        BuildProblem::Regex { message, within } => {
+        PatternError::Syntax { message, within } => {
             let at = within.and_then(|within| inside_string(reporter.source(), &span, within));
             let at = at.unwrap_or(span);
             reporter

@@ -1,17 +1,23 @@
 //! One rule from the wire to a [`Rule`].
 
-use crate::detect;
-use crate::detect::Trust;
-use crate::detect::pattern::Pattern;
+use crate::matchers::compiled::CompiledMatcher;
+use crate::matchers::compiled_rule::CompiledRule;
+use crate::matchers::re::{Pattern, Trust};
 use crate::rule::check::guards::{check_guards, check_reachable};
-use crate::rule::check::problems::{out_of_range, report_build};
+use crate::rule::check::problems::{out_of_range, report_problem};
 use crate::rule::check::{Adjustment, LineCounter, bad_name, check_allow, is_kebab, size};
 use crate::rule::diagnostic::{Code, Reporter};
-use crate::rule::marks::{MarkError, RuleTest};
-use crate::rule::shipped::RuleTests;
+use crate::rule::marks;
+use crate::rule::marks::MarkError;
 use crate::rule::structure::unknown_value;
 use crate::rule::wire::WireRule;
-use crate::rule::{Added, Confidence, Extent, Kind, Level, Origin, Polarity, Rule};
+use crate::rules::effect::{Extent, Level, Polarity};
+use crate::rules::inline_test::RuleTest;
+use crate::rules::inline_test::{LaterTests, ReadTests, RuleTests};
+use crate::rules::kind::Kind;
+use crate::rules::matcher::{MATCHER_KEYS, Matcher};
+use crate::rules::mode::Confidence;
+use crate::rules::rule::{FromOverrides, Origin, Rule};
 use std::sync::Arc;
 use toml::Spanned;
 
@@ -20,7 +26,7 @@ pub(super) struct RuleContext<'p> {
     pub(super) polarity: Polarity,
     pub(super) trust: Trust,
     pub(super) adjust: Option<&'p Adjustment>,
-    pub(super) lacks_tests: bool,
+    pub(super) later_tests: Option<ReadTests>,
 }
 
 pub(super) fn check_rule(
@@ -28,7 +34,7 @@ pub(super) fn check_rule(
     context: &RuleContext<'_>,
     lines: &mut LineCounter<'_>,
     reporter: &mut Reporter,
-) -> Option<Rule> {
+) -> Option<CompiledRule> {
     let line = lines.line_of(wire.span().start);
     let rule = wire.get_ref();
     if !is_kebab(rule.id.get_ref()) {
@@ -36,22 +42,17 @@ pub(super) fn check_rule(
     }
     check_allow(&rule.allow, reporter);
     let matcher = check_matcher(rule, context, reporter);
-    let own_unless = rule.when.unless.len();
-    let mut guards = check_guards(&rule.when, context.trust, reporter);
+    let (mut guards, mut unless) = check_guards(&rule.when, context.trust, reporter);
     if context
         .adjust
         .is_none_or(|adjust| adjust.phrases.is_empty())
     {
         check_reachable(rule, &guards, reporter);
     }
-    let added = context
-        .adjust
-        .map_or(&[] as &[String], |adjust| &adjust.unless);
-    guards.unless.extend(
-        added
-            .iter()
-            .filter_map(|p| Pattern::new(p, Trust::Shipped).ok()),
-    );
+    let own_unless = rule.when.unless.len();
+    let added = context.adjust.iter().flat_map(|adjust| &adjust.unless);
+    unless.extend(added.filter_map(|source| Pattern::new(source, Trust::Shipped).ok()));
+    guards.unless = unless.iter().map(|one| one.source().to_owned()).collect();
     let kind = check_kind(rule, context.polarity, reporter);
     let remove = check_word(
         rule.remove.as_ref(),
@@ -68,12 +69,16 @@ pub(super) fn check_rule(
         reporter,
     );
     let plus_lines = check_count(rule.plus_lines.as_ref(), "plus_lines", reporter);
-    let tests = if context.lacks_tests {
-        RuleTests::of_shipped(context.id, reporter.file())
-    } else {
-        check_tests(rule, lines, reporter).into()
+    let tests = match context.later_tests {
+        Some(read) => RuleTests::later(LaterTests {
+            read,
+            file: Arc::clone(reporter.file()),
+            rule: context.id.to_owned(),
+        }),
+        None => check_tests(rule, lines, reporter).into(),
     };
-    Some(Rule {
+    let (matcher, compiled) = matcher?;
+    let rule = Rule {
         id: context.id.to_owned(),
         about: rule.about.clone(),
         reason: rule.reason.clone(),
@@ -91,12 +96,17 @@ pub(super) fn check_rule(
             file: Arc::clone(reporter.file()),
             line,
         },
-        matcher: matcher?,
-        added: Added {
+        matcher,
+        added: FromOverrides {
             phrases: context.adjust.map_or(0, |adjust| adjust.phrases.len()),
             unless: guards.unless.len().saturating_sub(own_unless),
         },
         guards,
+    };
+    Some(CompiledRule {
+        rule,
+        matcher: compiled,
+        unless,
     })
 }
 
@@ -162,17 +172,14 @@ pub(crate) fn check_count(
     count
 }
 
+/// What the rule looks for, as data and ready to run.
 fn check_matcher(
     rule: &WireRule,
     context: &RuleContext<'_>,
     reporter: &mut Reporter,
-) -> Option<detect::Matcher> {
-    // Warnings point at what was written.
-    let mut wire = rule.matcher.get_ref().clone();
-    if let (Some(adjust), Some(phrases)) = (context.adjust, wire.phrases_mut()) {
-        phrases.extend(adjust.phrases.iter().cloned());
-    }
-    let set = detect::keys_set(&wire);
+) -> Option<(Matcher, CompiledMatcher)> {
+    let wire = rule.matcher.get_ref();
+    let set = wire.keys_set();
     if let [(first, at), (second, also), ..] = set.as_slice() {
         reporter
             .error(
@@ -190,8 +197,7 @@ fn check_matcher(
     {
         return None;
     }
-    let Some(built) = detect::build(wire, context.trust) else {
-        let known: Vec<&str> = detect::DETECTORS.iter().map(|row| row.key).collect();
+    let (Some(mut matcher), Some((_, value))) = (wire.matcher(), set.into_iter().next()) else {
         reporter
             .error(
                 Code::NoMatcher,
@@ -199,18 +205,23 @@ fn check_matcher(
                 "`match` has no matcher",
                 "nothing to look for",
             )
-            .help(format!("one of: {}", known.join(", ")));
+            .help(format!("one of: {}", MATCHER_KEYS.join(", ")));
         return None;
     };
-    let errors = match built {
-        Ok(matcher) => return Some(matcher),
+    let own = wire.phrases().iter().map(Spanned::span);
+    let added = context.adjust.iter().flat_map(|adjust| &adjust.phrases);
+    let spans: Vec<_> = own.chain(added.clone().map(Spanned::span)).collect();
+    if let Some(phrases) = matcher.phrases_mut() {
+        phrases.extend(added.map(|phrase| phrase.get_ref().clone()));
+    }
+    let errors = match CompiledMatcher::new(&matcher, context.trust) {
+        Ok(compiled) => return Some((matcher, compiled)),
         Err(errors) => errors,
     };
-    for mut error in errors {
-        if error.span.is_empty() {
-            error.span = set.first().map_or(error.span, |(_, span)| span.clone());
-        }
-        report_build(error, reporter);
+    for error in errors {
+        let phrase = error.phrase.and_then(|at| spans.get(at));
+        let span = phrase.unwrap_or(&value).clone();
+        report_problem(error.problem, span, reporter);
     }
     None
 }
@@ -223,7 +234,7 @@ pub(super) fn check_tests(
     let mut tests = Vec::new();
     for test in &rule.tests {
         let line = lines.line_of(test.span().start);
-        match RuleTest::read(test.get_ref(), line) {
+        match marks::read(test.get_ref(), line) {
             Ok(test) => tests.push(test),
             Err(error) => {
                 let message = match error {

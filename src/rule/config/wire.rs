@@ -3,8 +3,8 @@
 //! The doc comments become the editor's hover text by way of the schema.
 
 use crate::rule::allow::WireAllow;
-use crate::rule::mode::Mode;
 use crate::rule::wire::{WireMatch, WireOverride, WireRule, WireWhen};
+use crate::rules::mode::Mode;
 use schemars::JsonSchema;
 use serde::de::value::{MapAccessDeserializer, StrDeserializer};
 use serde::de::{Error, MapAccess, Visitor};
@@ -158,7 +158,7 @@ pub(super) struct WireException {
     #[schemars(with = "WireMatch")]
     pub(super) matcher: Spanned<WireMatch>,
     /// How much stays: `line` (default), `match`, `rest`, `block`, `section` or `tail`.
-    #[schemars(with = "Option<crate::rule::Extent>")]
+    #[schemars(with = "Option<crate::rules::effect::Extent>")]
     pub(super) remove: Option<Spanned<String>>,
     /// Also keep this many of the following lines that are not blank.
     #[schemars(with = "Option<u32>")]

@@ -8,13 +8,15 @@ pub(crate) mod patterns;
 pub(crate) mod shadow;
 pub(crate) mod trials;
 
+use crate::matchers::compiled_rule::CompiledRule;
 use crate::rule::allow::WireAllow;
 use crate::rule::check::ParsedFile;
 use crate::rule::diagnostic::{Code, Diagnostic, Reporter};
 use crate::rule::lint::shadow::Shadows;
 use crate::rule::pack::Rules;
 use crate::rule::wire::WireRule;
-use crate::rule::{Polarity, Rule};
+use crate::rules::effect::Polarity;
+use crate::rules::rule::Rule;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use toml::Spanned;
@@ -97,6 +99,7 @@ impl RuleCheck {
                 let subject = Subject {
                     wire: wire.get_ref(),
                     rule: rules[index],
+                    compiled: &self.rules.compiled()[index],
                     index,
                     polarity,
                     source: file.reporter.source(),
@@ -124,6 +127,7 @@ impl RuleCheck {
 struct Subject<'r> {
     wire: &'r WireRule,
     rule: &'r Rule,
+    compiled: &'r CompiledRule,
     /// Its place in load order.
     index: usize,
     polarity: Polarity,

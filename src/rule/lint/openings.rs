@@ -1,9 +1,9 @@
 //! Phrases with which sentences begin, and phrases that no line can hold.
 
-use crate::rule::Polarity;
 use crate::rule::check::guards::least_words;
 use crate::rule::diagnostic::Code;
 use crate::rule::lint::{Subject, Warning};
+use crate::rules::effect::Polarity;
 
 pub(super) fn warnings(subject: &Subject<'_>) -> Vec<Warning> {
     opening(subject)

@@ -1,8 +1,7 @@
 //! Patterns that are slow, or that match more than anybody means.
 
-use crate::detect::pattern::{finds_everything, parse};
-use crate::detect::phrases::Phrases;
-use crate::detect::syntax::MAX_NESTING;
+use crate::matchers::phrases::Phrases;
+use crate::matchers::re::{MAX_NESTING, finds_everything, parse};
 use crate::rule::check::problems::inside_string;
 use crate::rule::diagnostic::Code;
 use crate::rule::lint::{Subject, Warning};
@@ -21,7 +20,7 @@ pub(super) fn warnings(subject: &Subject<'_>) -> Vec<Warning> {
 
 /// A rule without a literal runs on every line; worse, its pattern may match in every line.
 fn anchorless(subject: &Subject<'_>) -> Option<Warning> {
-    if !subject.rule.runs_on_every_line() {
+    if !subject.compiled.runs_on_every_line() {
         return None;
     }
     let id = subject.wire.id.get_ref();

@@ -6,9 +6,10 @@
 //! a pattern finds besides phrases, is not looked for.
 
 use crate::rule::diagnostic::Code;
-use crate::rule::guard::Guards;
 use crate::rule::lint::{Subject, Warning};
-use crate::rule::{Extent, Level, Polarity, Rule};
+use crate::rules::effect::{Extent, Level, Polarity};
+use crate::rules::guard::Guards;
+use crate::rules::rule::Rule;
 use crate::text::compare::fold_char;
 use crate::text::hash::TextHash;
 use std::collections::{BTreeMap, BTreeSet};
@@ -283,7 +284,6 @@ fn is_no_tighter(one: &Guards, other: &Guards) -> bool {
     let at_most = |mine: Option<usize>, its: Option<usize>| {
         mine.is_none_or(|mine| its.is_some_and(|its| its <= mine))
     };
-    let unless_too = |pattern: &str| other.unless.iter().any(|its| its.source() == pattern);
     is_within(&other.domain, domain)
         && is_within(&other.lang, lang)
         && at_most(*first, other.first)
@@ -293,7 +293,7 @@ fn is_no_tighter(one: &Guards, other: &Guards) -> bool {
         && is_within(&other.next, next)
         && at_most(*max_words, other.max_words)
         && min_words.is_none_or(|mine| other.min_words.is_some_and(|its| its >= mine))
-        && unless.iter().all(|pattern| unless_too(pattern.source()))
+        && unless.iter().all(|pattern| other.unless.contains(pattern))
 }
 
 /// Whether a list that may be anything, or each of the values, is among those allowed.

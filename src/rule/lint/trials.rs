@@ -1,10 +1,10 @@
 //! What a rule owes its readers: a sentence, a test that cuts, one that does not, some effect.
 
 use crate::rule::diagnostic::Code;
-use crate::rule::guard::Guards;
 use crate::rule::lint::{Fired, Subject, Warning};
-use crate::rule::marks::RuleTest;
-use crate::rule::{Level, Polarity};
+use crate::rules::effect::{Level, Polarity};
+use crate::rules::guard::Guards;
+use crate::rules::inline_test::RuleTest;
 
 pub(super) fn warnings(subject: &Subject<'_>, fired: Option<&Fired>) -> Vec<Warning> {
     let owed = if subject.rule.reason.is_some() {

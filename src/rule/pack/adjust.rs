@@ -1,14 +1,16 @@
 //! What files say of each other's rules: ids that stand twice, and overrides.
 
-use crate::detect::{Trust, line};
-use crate::rule::Level;
+use crate::matchers::error::MatcherError;
+use crate::matchers::phrases;
+use crate::matchers::re::Trust;
 use crate::rule::check::guards::check_unless;
-use crate::rule::check::problems::report_build;
+use crate::rule::check::problems::report_problem;
 use crate::rule::check::rule::check_word;
 use crate::rule::check::{Adjustment, ParsedFile};
 use crate::rule::diagnostic::{Code, Reporter, nearest};
 use crate::rule::shipped::shipped_pack_names;
 use crate::rule::wire::WireOverride;
+use crate::rules::effect::Level;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use toml::Spanned;
@@ -56,10 +58,7 @@ pub(super) fn adjustments(files: &mut [ParsedFile]) -> BTreeMap<String, Adjustme
     let takes_phrases: BTreeMap<String, bool> = files
         .iter()
         .flat_map(ParsedFile::wire_rules)
-        .map(|(id, rule, _)| {
-            let mut matcher = rule.get_ref().matcher.get_ref().clone();
-            (id, matcher.phrases_mut().is_some())
-        })
+        .map(|(id, rule, _)| (id, rule.get_ref().matcher.get_ref().takes_phrases()))
         .collect();
     let mut adjustments: BTreeMap<String, Adjustment> = BTreeMap::new();
     // A damaged file may define any rule: that one is missing would be a guess.
@@ -142,13 +141,14 @@ fn apply_override(one: WireOverride, adjust: &mut Adjustment, reporter: &mut Rep
         reporter,
     );
     adjust.level = level.or(adjust.level);
-    match line::compile(&one.add) {
-        Ok(_) => adjust.phrases.extend(one.add),
-        Err(errors) => {
-            for error in errors {
-                report_build(error, reporter);
-            }
-        }
+    let errors = phrases::check(one.add.iter().map(|phrase| phrase.get_ref().as_str()));
+    let is_sound = errors.is_empty();
+    for MatcherError { problem, phrase } in errors {
+        let span = phrase.map_or(0..0, |at| one.add[at].span());
+        report_problem(problem, span, reporter);
+    }
+    if is_sound {
+        adjust.phrases.extend(one.add);
     }
     check_unless(&one.unless, Trust::Check, reporter);
     adjust

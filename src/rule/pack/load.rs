@@ -1,14 +1,17 @@
 //! Reading rule files in load order, each shipped one in its newest version.
 
-use crate::detect::Trust;
+use crate::matchers::compiled_rule::CompiledRule;
+use crate::matchers::re::Trust;
 use crate::rule::check::size::MAX_FILE_BYTES;
 use crate::rule::check::{ParsedFile, parse_file};
+use crate::rule::compact;
 use crate::rule::config::ConfigFile;
 use crate::rule::diagnostic::{Code, Diagnostic, Reporter};
 use crate::rule::pack::PackSource;
 use crate::rule::shipped::pack_of;
 use crate::rule::shipped::shipped_packs;
-use crate::rule::{Level, Rule, compact};
+use crate::rule::shipped_tests::shipped_tests;
+use crate::rules::effect::Level;
 
 #[derive(Debug)]
 pub(super) enum Source {
@@ -33,7 +36,7 @@ pub(super) enum ShippedFrom {
 /// they show.
 fn built_file(name: &str, text: &str) -> ParsedFile {
     match compact::read(name) {
-        Some(wire) => ParsedFile::built(wire, Reporter::new(name, text)),
+        Some(wire) => ParsedFile::built(wire, Reporter::new(name, text), shipped_tests),
         None => parse_file(name, text, Trust::Check),
     }
 }
@@ -124,8 +127,9 @@ pub(super) fn hash_texts(files: &[ParsedFile]) -> blake3::Hasher {
     hasher
 }
 
-pub(super) fn hash(mut texts: blake3::Hasher, rules: &[Rule]) -> String {
-    for rule in rules.iter().filter(|rule| rule.level == Level::Off) {
+pub(super) fn hash(mut texts: blake3::Hasher, rules: &[CompiledRule]) -> String {
+    let rules = rules.iter().map(|compiled| &compiled.rule);
+    for rule in rules.filter(|rule| rule.level == Level::Off) {
         texts.update(rule.id.as_bytes());
         texts.update(b"\n");
     }

@@ -6,6 +6,7 @@ pub(crate) mod select;
 
 use crate::rule::pack::select::Selector;
 
+use crate::matchers::compiled_rule::CompiledRule;
 use crate::rule::check::ParsedFile;
 use crate::rule::config::ConfigFile;
 use crate::rule::diagnostic::{Diagnostic, RuleErrors};
@@ -15,7 +16,8 @@ use crate::rule::pack::adjust::{adjustments, report_duplicates};
 use crate::rule::pack::load::{ShippedFrom, Source, hash, hash_texts, not_utf8, parse_all};
 use crate::rule::pack::select::unknown_selector;
 use crate::rule::shipped::shipped_packs;
-use crate::rule::{Level, Rule};
+use crate::rules::effect::Level;
+use crate::rules::rule::Rule;
 
 /// The text of a rule file and the name under which findings speak of it.
 #[derive(Debug, Clone)]
@@ -39,7 +41,7 @@ pub struct PackSource {
 #[derive(Debug)]
 #[expect(clippy::struct_field_names, reason = "rules are what this is made of")]
 pub struct Rules {
-    rules: Vec<Rule>,
+    rules: Vec<CompiledRule>,
     hash: String,
     exceptions: Vec<Exception>,
 }
@@ -58,7 +60,12 @@ impl Rules {
 
     /// The rules in load order, with those that are off.
     pub fn iter(&self) -> impl Iterator<Item = &Rule> {
-        self.rules.iter()
+        self.rules.iter().map(|compiled| &compiled.rule)
+    }
+
+    /// The same, ready to run.
+    pub(crate) fn compiled(&self) -> &[CompiledRule] {
+        &self.rules
     }
 
     /// How many rules there are, with those that are off.
@@ -83,7 +90,7 @@ impl Rules {
     }
 
     /// One rule alone.
-    pub(crate) fn of_one(rule: Rule) -> Self {
+    pub(crate) fn of_one(rule: CompiledRule) -> Self {
         Self {
             rules: vec![rule],
             hash: String::new(),
@@ -92,7 +99,7 @@ impl Rules {
     }
 
     pub(crate) fn at(&self, index: usize) -> &Rule {
-        &self.rules[index]
+        &self.rules[index].rule
     }
 }
 
@@ -229,7 +236,7 @@ impl RulesBuilder {
         let overridden = overridden(&files);
         let mut adjustments = adjustments(&mut files);
         adjustments.retain(|rule, _| !self.lifted.contains(rule));
-        let mut rules: Vec<Rule> = files
+        let mut rules: Vec<CompiledRule> = files
             .iter_mut()
             .flat_map(|file| file.check_rules(&adjustments))
             .collect();
@@ -241,7 +248,11 @@ impl RulesBuilder {
         }
         let hash = hash(texts, &rules);
         let mut exceptions = exceptions(overridden, &rules, &self.lifted);
-        let chosen = |id: &str| rules.iter().any(|rule| rule.id == id && self.chooses(rule));
+        let chosen = |id: &str| {
+            rules
+                .iter()
+                .any(|one| one.rule.id == id && self.chooses(&one.rule))
+        };
         exceptions.retain(|one| chosen(&one.rule));
         let rules = Rules {
             rules,
@@ -256,16 +267,16 @@ impl RulesBuilder {
     }
 
     /// Turns off what the selectors leave out, and reports those that select nothing.
-    fn select(&self, rules: &mut [Rule]) -> Vec<Diagnostic> {
+    fn select(&self, rules: &mut [CompiledRule]) -> Vec<Diagnostic> {
         let mut unknown = Vec::new();
         for (option, selectors) in [("--only", &self.only), ("--skip", &self.skip)] {
             for selector in selectors {
-                if !rules.iter().any(|rule| selector.selects(rule)) {
+                if !rules.iter().any(|one| selector.selects(&one.rule)) {
                     unknown.push(unknown_selector(option, selector, rules));
                 }
             }
         }
-        for rule in rules {
+        for CompiledRule { rule, .. } in rules {
             if !self.chooses(rule) {
                 rule.level = Level::Off;
             }

@@ -1,7 +1,9 @@
 //! Which rules run, by id, kind or pack.
 
+use crate::matchers::compiled_rule::CompiledRule;
 use crate::rule::diagnostic::{Code, Diagnostic, Reporter, nearest};
-use crate::rule::{Kind, Rule};
+use crate::rules::kind::Kind;
+use crate::rules::rule::Rule;
 use std::ops::Range;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -72,13 +74,17 @@ impl Selector {
     }
 }
 
-pub(super) fn unknown_selector(option: &str, selector: &Selector, rules: &[Rule]) -> Diagnostic {
+pub(super) fn unknown_selector(
+    option: &str,
+    selector: &Selector,
+    rules: &[CompiledRule],
+) -> Diagnostic {
     let (file, source, span) = match &selector.place {
         Some(place) => (&*place.file, &*place.source, place.span.clone()),
         None => (option, "", 0..0),
     };
     let mut reporter = Reporter::new(file, source);
-    let words = rules.iter().flat_map(|rule| {
+    let words = rules.iter().flat_map(|CompiledRule { rule, .. }| {
         [rule.id.as_str(), rule.pack()]
             .into_iter()
             .chain(rule.id.split_once('/').map(|(_, id)| id))

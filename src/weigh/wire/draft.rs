@@ -2,7 +2,7 @@
 
 use crate::cohesion::boundary::WordEvidence;
 use crate::cohesion::boundary::figures::FIGURES;
-use crate::rule::mode::Mode;
+use crate::rules::mode::Mode;
 use crate::weigh::Caution;
 use crate::weigh::features::Feature;
 use crate::weigh::lexicon::Slot;

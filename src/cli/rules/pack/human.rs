@@ -187,7 +187,7 @@ fn sites(review: &PackReview, rules: &[&Rule]) -> Vec<String> {
 
 /// The rules that run on every line, in one row: a sound pack may have many.
 fn slow(review: &PackReview) -> Vec<String> {
-    let rules = review.rules().filter(|rule| rule.runs_on_every_line());
+    let rules = review.rules_on_every_line();
     let ids: Vec<&str> = rules.map(|rule| rule.id.as_str()).collect();
     if ids.is_empty() {
         return Vec::new();

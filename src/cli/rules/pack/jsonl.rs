@@ -60,7 +60,7 @@ enum Line<'r> {
     Protect {
         rule: &'r str,
         matcher: &'r str,
-        phrases: Vec<&'r str>,
+        phrases: &'r [String],
         pattern: Option<&'r str>,
         keeps: String,
         only: Vec<String>,

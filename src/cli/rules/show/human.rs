@@ -2,7 +2,7 @@
 
 use super::{Amount, View};
 use crate::cli::terminal::{self, counted, escape, paint, wrap};
-use dechaff::{Level, Polarity, Rule, RuleTest};
+use dechaff::{Level, Polarity, Rule, RuleTest, marked_text};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -99,7 +99,7 @@ fn print_tests(rule: &Rule, amount: Amount, color: bool, out: &mut dyn Write) ->
     for test in shown {
         let title = format!("{} (line {})", what_happens(rule, test), test.line);
         writeln!(out, "\n{}", paint(color, "1", &title))?;
-        let mut lines: Vec<String> = test.marked_text().split('\n').map(escape).collect();
+        let mut lines: Vec<String> = marked_text(test).split('\n').map(escape).collect();
         let folded = amount.fold(&mut lines);
         for line in lines {
             writeln!(out, "{}", format!("    {line}").trim_end())?;

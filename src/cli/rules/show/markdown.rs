@@ -3,7 +3,7 @@
 use super::human::what_happens;
 use super::{Amount, View};
 use crate::cli::terminal::escape;
-use dechaff::{Level, Polarity, Rule, RuleTest};
+use dechaff::{Level, Polarity, Rule, RuleTest, marked_text};
 use std::fmt::Write as _;
 
 /// The page of one rule by itself.
@@ -95,7 +95,7 @@ fn guard_text(guard: &str) -> String {
 
 /// A test as the difference between the page before and after.
 fn example(rule: &Rule, test: &RuleTest, amount: Amount) -> String {
-    let marked = test.marked_text();
+    let marked = marked_text(test);
     let (heading, mut lines) = match (rule.polarity, test.expects_cut()) {
         (Polarity::Cut, true) => ("Goes:".to_owned(), difference(&marked)),
         (Polarity::Cut, false) => ("Stays:".to_owned(), difference(&marked)),

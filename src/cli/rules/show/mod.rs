@@ -9,7 +9,7 @@ use crate::cli::terminal;
 use crate::cli::{Outcome, setup};
 use anyhow::{Context as _, bail};
 use dechaff::study::RunFigures;
-use dechaff::{Level, Rule, RuleTest, Rules};
+use dechaff::{Level, Rule, RuleTest, Rules, marked_text};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -84,15 +84,14 @@ impl Amount {
     }
 
     /// The phrases to show, and how many more there are.
-    fn phrases(self, rule: &Rule) -> (Vec<&str>, usize) {
+    fn phrases(self, rule: &Rule) -> (&[String], usize) {
         const SHOWN: usize = 12;
-        let mut phrases = rule.phrases();
-        let all = phrases.len();
-        if self == Self::Some && all > SHOWN + 1 {
-            phrases.truncate(SHOWN);
-        }
-        let more = all - phrases.len();
-        (phrases, more)
+        let all = rule.phrases();
+        let shown = match self {
+            Self::Some if all.len() > SHOWN + 1 => &all[..SHOWN],
+            _ => all,
+        };
+        (shown, all.len() - shown.len())
     }
 
     /// The tests to show, and how many more there are.
@@ -131,7 +130,7 @@ const EXAMPLE_LINES: usize = 10;
 /// the most.
 fn clutter(test: &RuleTest) -> (bool, bool) {
     let is_long = test.text.lines().count() > EXAMPLE_LINES;
-    let marked = test.marked_text();
+    let marked = marked_text(test);
     let all_goes = marked
         .lines()
         .all(|line| line.starts_with("[-") && line.ends_with("-]"));

@@ -1,8 +1,8 @@
 //! The patterns of the shipped rules, as the build prepared them: `build/patterns.rs` says how
 //! the table is laid out.
 
-use crate::detect::machine::{ClassSet, Machine};
-use crate::detect::program::{Place, Program, Step};
+use crate::matchers::re::machine::{ClassSet, Machine};
+use crate::matchers::re::program::{Place, Program, Step};
 use std::sync::{Arc, LazyLock};
 
 static BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/patterns.bin"));
@@ -12,7 +12,7 @@ static TABLE: LazyLock<Table> =
 
 /// What is known of a shipped pattern.
 #[derive(Debug)]
-pub(super) struct Prepared {
+pub(crate) struct Prepared {
     source: &'static str,
     /// None of them means that it has none.
     needles: Vec<String>,
@@ -26,7 +26,7 @@ struct Table {
 }
 
 /// What the build knows of the pattern, where it is one of the shipped rules'. O(log n).
-pub(super) fn find(source: &str) -> Option<&'static Prepared> {
+pub(crate) fn find(source: &str) -> Option<&'static Prepared> {
     let patterns = &TABLE.patterns;
     let at = patterns.binary_search_by_key(&source, |one| one.source);
     Some(&patterns[at.ok()?])
@@ -34,12 +34,12 @@ pub(super) fn find(source: &str) -> Option<&'static Prepared> {
 
 impl Prepared {
     /// Literals, one of which stands in every match; `None` where there are none.
-    pub(super) fn needles(&self) -> Option<&[String]> {
+    pub(crate) fn needles(&self) -> Option<&[String]> {
         (!self.needles.is_empty()).then_some(&self.needles)
     }
 
     /// The pattern's program, ready to run.
-    pub(super) fn machine(&self) -> Option<Machine> {
+    pub(crate) fn machine(&self) -> Option<Machine> {
         let mut numbers = Reader(self.program);
         let (start, is_anchored) = (numbers.number()?, numbers.number()? == 1);
         let steps = std::iter::from_fn(|| numbers.step()).collect();

@@ -1,27 +1,27 @@
-//! `match.regex` and `when.unless`: regular expressions in linear time (`regex-automata`, the
-//! engine of the `regex` crate, with its syntax).
+//! The pattern engine: regular expressions in linear time (`regex-automata`, the engine of the
+//! `regex` crate, with its syntax), behind [`Pattern`].
 //!
 //! `\b` asks for the boundary of an ASCII word. With Unicode's, the engine leaves its automaton on
 //! every line that holds a curly quote, which made it ten times slower on scraped pages.
 
-use crate::detect::machine::{Machine, Match};
-use crate::detect::prepared;
-use crate::detect::prepared::Prepared;
-use crate::detect::program;
-use crate::detect::program::NoProgram;
-use crate::detect::syntax;
-use crate::detect::syntax::SyntaxError;
-use crate::detect::{
-    BuildError, BuildProblem, Built, Detector, Find, LineDetector, Trust, literal,
-};
-use crate::page::Page;
-use crate::text::span::Span;
+pub(crate) mod literal;
+pub(crate) mod machine;
+pub(crate) mod prepared;
+pub(crate) mod program;
+pub(crate) mod syntax;
+
+use crate::matchers::re::machine::{Machine, PatternMatch};
+use crate::matchers::re::prepared::Prepared;
+use crate::matchers::re::program::NoProgram;
+use crate::matchers::re::syntax::SyntaxError;
 use regex_automata::meta::{Builder, Config, Regex};
 use regex_syntax::hir::Hir;
+use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
-use toml::Spanned;
 
+/// How deep a pattern may nest groups and repeats.
+pub(crate) const MAX_NESTING: u32 = syntax::MAX_NESTING;
 /// The longest pattern that a rule may hold.
 pub(crate) const MAX_PATTERN_BYTES: usize = 4096;
 /// The most memory that one automaton of a compiled pattern may take: far more than those need
@@ -33,6 +33,29 @@ const BYTES_BEFORE_COMPILED: usize = 12 << 10;
 
 /// A longer text is left to the compiled pattern, whose time does not grow with the program.
 const MAX_BYTES_OF_PROGRAM: usize = 4 << 10;
+
+/// Whether patterns are checked, or known to be sound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Trust {
+    /// Parse them and report what is wrong.
+    Check,
+    /// The build parsed them.
+    Shipped,
+}
+
+/// Why a pattern cannot be used.
+#[derive(Debug)]
+pub(crate) enum PatternError {
+    /// It is longer than the cap.
+    TooLong { len_bytes: usize, cap_bytes: usize },
+    /// It does not parse; the offsets are bytes into it.
+    Syntax {
+        message: String,
+        within: Option<Range<usize>>,
+    },
+    /// It would need too much memory.
+    TooLarge,
+}
 
 /// A regular expression that is compiled when it is first needed.
 ///
@@ -58,9 +81,9 @@ struct Engines {
 
 impl Pattern {
     /// A pattern that parses and is not too large; of one that the build prepared that is known.
-    pub(crate) fn new(source: &str, trust: Trust) -> Result<Self, BuildProblem> {
+    pub(crate) fn new(source: &str, trust: Trust) -> Result<Self, PatternError> {
         if source.len() > MAX_PATTERN_BYTES {
-            return Err(BuildProblem::TooLong {
+            return Err(PatternError::TooLong {
                 len_bytes: source.len(),
                 cap_bytes: MAX_PATTERN_BYTES,
             });
@@ -82,7 +105,7 @@ impl Pattern {
     }
 
     /// ASCII literals, one of which stands in every match; `None` where there are none.
-    fn needles(&self) -> Option<&[String]> {
+    pub(crate) fn needles(&self) -> Option<&[String]> {
         match self.prepared {
             Some(prepared) => prepared.needles(),
             None => self.needles.as_deref(),
@@ -103,7 +126,7 @@ impl Pattern {
     }
 
     /// Every match in `text`, apart from each other, from left to right.
-    fn matches(&self, text: &str) -> Vec<Match> {
+    pub(crate) fn matches(&self, text: &str) -> Vec<PatternMatch> {
         match self.engine(text) {
             Some(Engine::Program(machine)) => machine.matches(text),
             Some(Engine::Compiled(regex)) => matches_of(regex, text),
@@ -156,10 +179,10 @@ pub(crate) fn finds_everything(hir: &Hir) -> bool {
 
 /// The pattern's needles, where it parses and is not too large. It is compiled when it is needed:
 /// to know that a pattern is sound takes far less.
-fn check(source: &str) -> Result<Option<Vec<String>>, BuildProblem> {
+fn check(source: &str) -> Result<Option<Vec<String>>, PatternError> {
     let hir = parse(source)?;
     match program::compile(&hir, &mut Vec::new()) {
-        Err(NoProgram::TooLarge) => Err(BuildProblem::RegexTooLarge),
+        Err(NoProgram::TooLarge) => Err(PatternError::TooLarge),
         Ok(_) | Err(NoProgram::UnknownPlace) => Ok(literal::needles(&hir)),
     }
 }
@@ -170,12 +193,12 @@ enum Engine<'p> {
     Compiled(&'p Regex),
 }
 
-fn matches_of(regex: &Regex, text: &str) -> Vec<Match> {
+fn matches_of(regex: &Regex, text: &str) -> Vec<PatternMatch> {
     if !regex.is_match(text) {
         return Vec::new(); // far cheaper than captures
     }
     let found = regex.captures_iter(text).filter_map(|captures| {
-        Some(Match {
+        Some(PatternMatch {
             whole: captures.get_match()?.range(),
             cut: captures.get_group_by_name("cut").map(|cut| cut.range()),
         })
@@ -184,46 +207,15 @@ fn matches_of(regex: &Regex, text: &str) -> Vec<Match> {
 }
 
 /// The pattern's syntax tree.
-pub(crate) fn parse(source: &str) -> Result<Hir, BuildProblem> {
+pub(crate) fn parse(source: &str) -> Result<Hir, PatternError> {
     syntax::parse(source)
-        .map_err(|SyntaxError { message, within }| BuildProblem::Regex { message, within })
+        .map_err(|SyntaxError { message, within }| PatternError::Syntax { message, within })
 }
 
 /// The compiled pattern; `None` where it would take too much memory.
 fn compile(hir: &Hir) -> Option<Regex> {
     let config = Config::new().nfa_size_limit(Some(MAX_COMPILED_BYTES));
     Builder::new().configure(config).build_from_hir(hir).ok()
-}
-
-#[derive(Debug)]
-struct LinePattern(Pattern);
-
-pub(super) fn build(source: &Spanned<String>, trust: Trust) -> Built {
-    match Pattern::new(source.get_ref(), trust) {
-        Ok(pattern) => Ok(Detector::Line(Box::new(LinePattern(pattern)))),
-        Err(problem) => Err(vec![BuildError {
-            problem,
-            span: source.span(),
-        }]),
-    }
-}
-
-impl LineDetector for LinePattern {
-    fn needles(&self) -> Option<&[String]> {
-        self.0.needles()
-    }
-
-    fn find(&self, page: &Page<'_>, line: usize, finds: &mut Vec<Find>) {
-        let start = page.lines()[line].span.start;
-        for Match { whole, cut } in self.0.matches(page.line_text(line)) {
-            let hit = cut.unwrap_or(whole);
-            finds.push(Find {
-                span: Span::new(start + hit.start, start + hit.end),
-                lines: (line, line),
-                evidence: "the pattern matches".to_owned(),
-            });
-        }
-    }
 }
 
 #[cfg(test)]
@@ -272,7 +264,7 @@ mod tests {
         let rules = Rules::shipped();
         let unless = rules.iter().flat_map(|rule| &rule.guards.unless);
         let own = rules.iter().filter_map(|rule| rule.pattern());
-        own.chain(unless.map(Pattern::source)).map(twins).collect()
+        own.chain(unless.map(String::as_str)).map(twins).collect()
     });
 
     static TRICKY_TWINS: LazyLock<Vec<Twins>> =

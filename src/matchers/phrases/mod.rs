@@ -1,7 +1,14 @@
-//! The phrases of one rule as they are written. What finds them is built when a line needs it,
-//! since most pages need a few of all rules.
+//! Matchers of phrases, and the phrases of one rule as they are written. What finds them is built
+//! when a line needs it, since most pages need a few of all rules.
 
-use crate::detect::phrase::PhraseSet;
+pub(crate) mod anywhere;
+pub(crate) mod line;
+pub(crate) mod phrase;
+pub(crate) mod start;
+
+use crate::matchers::error::{MatcherError, Problem};
+use crate::matchers::phrases::phrase::PhraseSet;
+use crate::rules::rule::Rule;
 use std::sync::{Arc, OnceLock};
 
 /// Phrases, their needles, and, once needed, what finds them.
@@ -65,6 +72,54 @@ fn needle(phrase: &str) -> Option<&str> {
     let runs = phrase.split(|c: char| !c.is_ascii_alphanumeric());
     let longest = runs.reduce(|best, run| if run.len() > best.len() { run } else { best });
     longest.filter(|run| !run.is_empty())
+}
+
+/// The longest phrase that a rule may hold.
+pub(crate) const MAX_PHRASE_BYTES: usize = 500;
+
+/// Compiles the phrases of a matcher, of which there must be one, with every error.
+pub(crate) fn compile_some(phrases: &[String]) -> Result<Phrases, Vec<MatcherError>> {
+    if phrases.is_empty() {
+        return Err(vec![Problem::NoPhrase.into()]);
+    }
+    let errors = check(phrases.iter().map(String::as_str));
+    if errors.is_empty() {
+        Ok(Phrases::new(phrases.iter().map(String::as_str)))
+    } else {
+        Err(errors)
+    }
+}
+
+/// Everything that is wrong with phrases.
+pub(crate) fn check<'p>(phrases: impl Iterator<Item = &'p str>) -> Vec<MatcherError> {
+    let error = |(at, text): (usize, &str)| {
+        let usable = text.chars().next().is_some_and(|c| !c.is_whitespace());
+        let problem = if !usable {
+            Problem::EmptyPhrase
+        } else if text.len() > MAX_PHRASE_BYTES {
+            Problem::TooLong {
+                len_bytes: text.len(),
+                cap_bytes: MAX_PHRASE_BYTES,
+            }
+        } else {
+            return None;
+        };
+        Some(MatcherError {
+            problem,
+            phrase: Some(at),
+        })
+    };
+    phrases.enumerate().filter_map(error).collect()
+}
+
+/// Those of a rule's phrases that stand somewhere in `text`, whether or not its matcher finds them
+/// there.
+pub fn phrases_in(rule: &Rule, text: &str) -> Vec<String> {
+    let phrases = Phrases::new(rule.phrases().iter().map(String::as_str));
+    let found = phrases.set().occurrences(text).into_iter();
+    found
+        .map(|(_, _, phrase)| phrase.source().to_owned())
+        .collect()
 }
 
 #[cfg(test)]

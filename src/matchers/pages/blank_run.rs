@@ -1,19 +1,16 @@
 //! `match.blank_run`: more blank lines than part paragraphs. O(n) in lines.
 
-use crate::detect::{Detector, Find, PageDetector};
+use crate::matchers::found::Match;
+use crate::matchers::traits::PageMatcher;
 use crate::page::Page;
-use crate::rule::wire::WireBlankRun;
+use crate::rules::params::BlankRunParams;
 use crate::text::span::Span;
 
 #[derive(Debug)]
-struct BlankRun(WireBlankRun);
+pub(crate) struct BlankRun(pub(crate) BlankRunParams);
 
-pub(super) fn build(params: &WireBlankRun) -> Detector {
-    Detector::Page(Box::new(BlankRun(params.clone())))
-}
-
-impl PageDetector for BlankRun {
-    fn find(&self, page: &Page<'_>, finds: &mut Vec<Find>) {
+impl PageMatcher for BlankRun {
+    fn find(&self, page: &Page<'_>, found: &mut Vec<Match>) {
         let lines = page.lines();
         let mut at = 0;
         while at < lines.len() {
@@ -25,15 +22,15 @@ impl PageDetector for BlankRun {
             let keep = if at_edge { 0 } else { self.0.keep };
             // A page of nothing but blank lines is left alone: there is no paragraph to part.
             if run > keep && run < lines.len() {
-                finds.push(blank_find(page, at + keep, at + run - 1));
+                found.push(blank_find(page, at + keep, at + run - 1));
             }
             at += run.max(1);
         }
     }
 }
 
-fn blank_find(page: &Page<'_>, first: usize, last: usize) -> Find {
-    Find {
+fn blank_find(page: &Page<'_>, first: usize, last: usize) -> Match {
+    Match {
         span: Span::new(page.lines()[first].span.start, page.lines()[last].next),
         lines: (first, last),
         evidence: format!("{} blank lines too many", last - first + 1),

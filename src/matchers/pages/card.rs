@@ -5,28 +5,30 @@
 //! nothing but blank lines between make a run. Where bodies are asked for, a card whose title
 //! stands more than once may end with a paragraph.
 
-use crate::detect::stamp::is_stamp;
-use crate::detect::{BuildError, BuildProblem, Built, Detector, Find, PageDetector, excerpt};
+use crate::matchers::error::{MatcherError, Problem};
+use crate::matchers::found::{Match, excerpt};
+use crate::matchers::pages::stamp::is_stamp;
+use crate::matchers::traits::PageMatcher;
 use crate::page::Page;
-use crate::rule::wire::WireCard;
+use crate::rules::params::CardParams;
 use crate::text::compare::same_line;
 use crate::text::span::Span;
 
 #[derive(Debug)]
-struct Card(WireCard);
+pub(crate) struct Card(CardParams);
 
-pub(super) fn build(params: &WireCard) -> Built {
-    if params.min == 0 {
-        let problem = BuildProblem::OutOfRange {
-            what: "min",
-            range: "1 or more",
-        };
-        return Err(vec![BuildError {
-            problem,
-            span: 0..0,
-        }]);
+impl Card {
+    /// Refuses runs of no card.
+    pub(crate) fn new(params: &CardParams) -> Result<Self, MatcherError> {
+        if params.min == 0 {
+            let problem = Problem::OutOfRange {
+                what: "min",
+                range: "1 or more",
+            };
+            return Err(problem.into());
+        }
+        Ok(Self(params.clone()))
     }
-    Ok(Detector::Page(Box::new(Card(params.clone()))))
 }
 
 /// The most short lines between a card's title and the next card.
@@ -35,8 +37,8 @@ const MAX_SMALL_LINES: usize = 5;
 /// The most copies of a title at the head of a card.
 const MAX_TITLE_COPIES: usize = 2;
 
-impl PageDetector for Card {
-    fn find(&self, page: &Page<'_>, finds: &mut Vec<Find>) {
+impl PageMatcher for Card {
+    fn find(&self, page: &Page<'_>, found: &mut Vec<Match>) {
         let reader = Reader {
             page,
             body: self.0.body,
@@ -45,7 +47,7 @@ impl PageDetector for Card {
         while at < page.filled().len() {
             let (end, cards) = reader.run_of_cards(at);
             if cards >= self.0.min {
-                finds.push(run_find(page, at, end - 1, cards));
+                found.push(run_find(page, at, end - 1, cards));
             }
             at = end.max(at + 1);
         }
@@ -149,9 +151,9 @@ impl Reader<'_, '_> {
     }
 }
 
-fn run_find(page: &Page<'_>, from: usize, to: usize, cards: usize) -> Find {
+fn run_find(page: &Page<'_>, from: usize, to: usize, cards: usize) -> Match {
     let (first, last) = (page.filled()[from], page.filled()[to]);
-    Find {
+    Match {
         span: Span::new(
             page.lines()[first].trimmed.start,
             page.lines()[last].trimmed.end,

@@ -304,7 +304,7 @@ pub(crate) const MAX_PHRASE_LINE_BYTES: usize = 1000;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::detect::phrases::Phrases;
+    use crate::matchers::phrases::Phrases;
 
     fn spelt(phrases: &[&str], text: &str) -> bool {
         Phrases::new(phrases.iter().copied())

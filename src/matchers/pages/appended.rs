@@ -1,38 +1,39 @@
 //! `match.appended`: a heading under which other stories follow to the page's end.
 //! O(n log n) in the page's words.
 
-use crate::cohesion::Vocabulary;
-use crate::detect::phrases::Phrases;
-use crate::detect::{BuildError, BuildProblem, Built, Detector, Find, PageDetector, line};
+use crate::matchers::error::{MatcherError, Problem};
+use crate::matchers::found::Match;
+use crate::matchers::pages::overlap::Vocabulary;
+use crate::matchers::phrases::{Phrases, compile_some};
+use crate::matchers::traits::PageMatcher;
 use crate::page::Page;
-use crate::rule::wire::WireAppended;
+use crate::rules::params::AppendedParams;
 
 #[derive(Debug)]
-struct Appended {
+pub(crate) struct Appended {
     headings: Phrases,
     max_overlap: f64,
 }
 
-pub(super) fn build(params: &WireAppended) -> Built {
-    if !(0.0..=1.0).contains(&params.max_overlap) {
-        let problem = BuildProblem::OutOfRange {
-            what: "max_overlap",
-            range: "0 to 1",
-        };
-        return Err(vec![BuildError {
-            problem,
-            span: 0..0,
-        }]);
+impl Appended {
+    /// Refuses a share that is none, and headings that are no phrases.
+    pub(crate) fn new(params: &AppendedParams) -> Result<Self, Vec<MatcherError>> {
+        if !(0.0..=1.0).contains(&params.max_overlap) {
+            let problem = Problem::OutOfRange {
+                what: "max_overlap",
+                range: "0 to 1",
+            };
+            return Err(vec![problem.into()]);
+        }
+        Ok(Self {
+            headings: compile_some(&params.headings)?,
+            max_overlap: params.max_overlap,
+        })
     }
-    let headings = line::compile_some(&params.headings)?;
-    Ok(Detector::Page(Box::new(Appended {
-        headings,
-        max_overlap: params.max_overlap,
-    })))
 }
 
-impl PageDetector for Appended {
-    fn find(&self, page: &Page<'_>, finds: &mut Vec<Find>) {
+impl PageMatcher for Appended {
+    fn find(&self, page: &Page<'_>, found: &mut Vec<Match>) {
         let headings: Vec<usize> = page
             .filled()
             .iter()
@@ -51,7 +52,7 @@ impl PageDetector for Appended {
         for heading in headings {
             let overlap = vocabulary.overlap_after(heading);
             if overlap <= self.max_overlap {
-                finds.push(Find {
+                found.push(Match {
                     span: page.lines()[heading].trimmed,
                     lines: (heading, heading),
                     evidence: format!(

@@ -1,30 +1,32 @@
 //! `match.duplicate`: the same line again. O(n) in the page's bytes.
 
-use crate::detect::{BuildError, BuildProblem, Built, Detector, Find, PageDetector, excerpt};
+use crate::matchers::error::{MatcherError, Problem};
+use crate::matchers::found::{Match, excerpt};
+use crate::matchers::traits::PageMatcher;
 use crate::page::Page;
-use crate::rule::wire::{KeepCopy, WireDuplicate};
+use crate::rules::params::{DuplicateParams, KeepCopy};
 use crate::text::compare::same_line;
 use std::collections::HashMap;
 
 #[derive(Debug)]
-struct Duplicate(WireDuplicate);
+pub(crate) struct Duplicate(DuplicateParams);
 
-pub(super) fn build(params: &WireDuplicate) -> Built {
-    if params.within == 0 {
-        let problem = BuildProblem::OutOfRange {
-            what: "within",
-            range: "1 or more",
-        };
-        return Err(vec![BuildError {
-            problem,
-            span: 0..0,
-        }]);
+impl Duplicate {
+    /// Refuses a reach of no line.
+    pub(crate) fn new(params: &DuplicateParams) -> Result<Self, MatcherError> {
+        if params.within == 0 {
+            let problem = Problem::OutOfRange {
+                what: "within",
+                range: "1 or more",
+            };
+            return Err(problem.into());
+        }
+        Ok(Self(params.clone()))
     }
-    Ok(Detector::Page(Box::new(Duplicate(params.clone()))))
 }
 
-impl PageDetector for Duplicate {
-    fn find(&self, page: &Page<'_>, finds: &mut Vec<Find>) {
+impl PageMatcher for Duplicate {
+    fn find(&self, page: &Page<'_>, found: &mut Vec<Match>) {
         let mut last_seen: HashMap<u64, usize> = HashMap::new();
         let hashes = page.line_hashes();
         for (rank, &line) in page.filled().iter().enumerate() {
@@ -40,15 +42,15 @@ impl PageDetector for Duplicate {
                     KeepCopy::First => line,
                     KeepCopy::Last => earlier,
                 };
-                finds.push(copy_of(page, copy));
+                found.push(copy_of(page, copy));
             }
         }
-        finds.sort_by_key(|find| find.span);
+        found.sort_by_key(|one| one.span);
     }
 }
 
-fn copy_of(page: &Page<'_>, line: usize) -> Find {
-    Find {
+fn copy_of(page: &Page<'_>, line: usize) -> Match {
+    Match {
         span: page.lines()[line].trimmed,
         lines: (line, line),
         evidence: format!(

@@ -91,7 +91,7 @@ fn plain_text(hir: &Hir) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::detect::syntax::parse;
+    use crate::matchers::re::syntax::parse;
 
     fn of(pattern: &str) -> Option<Vec<String>> {
         needles(&parse(pattern).expect("the test's pattern parses"))

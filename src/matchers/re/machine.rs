@@ -2,8 +2,8 @@
 //! group that `regex-automata` would report. O(n * m) in the text's and the program's length,
 //! with memory for one run.
 
-use crate::detect::program;
-use crate::detect::program::{Place, Program, Ranges, Step};
+use crate::matchers::re::program;
+use crate::matchers::re::program::{Place, Program, Ranges, Step};
 use regex_syntax::hir::Hir;
 use std::ops::Range;
 use std::sync::Arc;
@@ -52,7 +52,7 @@ pub(crate) struct Machine {
 
 /// Where a pattern matched: all of it, and its group `cut` where that took part.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Match {
+pub(crate) struct PatternMatch {
     pub(crate) whole: Range<usize>,
     pub(crate) cut: Option<Range<usize>>,
 }
@@ -156,11 +156,12 @@ impl Machine {
     }
 
     /// Every match in the text, apart from each other, from left to right.
-    pub(crate) fn matches(&self, text: &str) -> Vec<Match> {
-        let mut found: Vec<Match> = Vec::new();
+    pub(crate) fn matches(&self, text: &str) -> Vec<PatternMatch> {
+        let mut found: Vec<PatternMatch> = Vec::new();
         let mut from = 0;
         while let Some(hit) = self.search(text, from, Until::Best) {
-            let repeats = |last: &Match| hit.whole.is_empty() && hit.whole.end == last.whole.end;
+            let repeats =
+                |last: &PatternMatch| hit.whole.is_empty() && hit.whole.end == last.whole.end;
             if found.last().is_some_and(repeats) {
                 // An empty match where the last one ended is none: look on behind it.
                 let Some(c) = text[from..].chars().next() else {
@@ -175,7 +176,7 @@ impl Machine {
         found
     }
 
-    fn search(&self, text: &str, from: usize, until: Until) -> Option<Match> {
+    fn search(&self, text: &str, from: usize, until: Until) -> Option<PatternMatch> {
         let steps = self.program.steps.len();
         let (mut now, mut then) = (Ways::new(steps), Ways::new(steps));
         let mut open = Vec::new();
@@ -280,9 +281,9 @@ enum Until {
     Best,
 }
 
-fn report([start, cut_start, cut_end]: Slots, end: usize) -> Match {
+fn report([start, cut_start, cut_end]: Slots, end: usize) -> PatternMatch {
     let has_cut = cut_start != NOWHERE && cut_end != NOWHERE;
-    Match {
+    PatternMatch {
         whole: start..end,
         cut: has_cut.then_some(cut_start..cut_end),
     }

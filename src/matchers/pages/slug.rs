@@ -1,22 +1,19 @@
 //! `match.slug`: the headline again, lower-cased or as a slug. O(first²) in a few top lines.
 
-use crate::detect::{Detector, Find, PageDetector, excerpt};
+use crate::matchers::found::{Match, excerpt};
+use crate::matchers::traits::PageMatcher;
 use crate::page::Page;
-use crate::rule::wire::WireSlug;
+use crate::rules::params::SlugParams;
 use crate::text::compare::slug_key;
 
 #[derive(Debug)]
-struct Slug(WireSlug);
-
-pub(super) fn build(params: &WireSlug) -> Detector {
-    Detector::Page(Box::new(Slug(params.clone())))
-}
+pub(crate) struct Slug(pub(crate) SlugParams);
 
 /// A longer line is neither a headline nor its slug.
 const MAX_HEADLINE_BYTES: usize = 400;
 
-impl PageDetector for Slug {
-    fn find(&self, page: &Page<'_>, finds: &mut Vec<Find>) {
+impl PageMatcher for Slug {
+    fn find(&self, page: &Page<'_>, found: &mut Vec<Match>) {
         let top: Vec<(usize, &str, String)> = page
             .filled()
             .iter()
@@ -35,7 +32,7 @@ impl PageDetector for Slug {
             if let Some((_, title, _)) = headline
                 && !text.chars().any(char::is_uppercase)
             {
-                finds.push(Find {
+                found.push(Match {
                     span: page.lines()[*line].trimmed,
                     lines: (*line, *line),
                     evidence: format!("the headline without capitals: \"{}\"", excerpt(title)),

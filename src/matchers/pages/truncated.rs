@@ -1,19 +1,16 @@
 //! `match.truncated`: a line cut off with an ellipsis, beside its full text. O(n · within).
 
-use crate::detect::{Detector, Find, PageDetector, excerpt};
+use crate::matchers::found::{Match, excerpt};
+use crate::matchers::traits::PageMatcher;
 use crate::page::Page;
-use crate::rule::wire::WireTruncated;
+use crate::rules::params::TruncatedParams;
 use crate::text::compare::continues;
 
 #[derive(Debug)]
-struct Truncated(WireTruncated);
+pub(crate) struct Truncated(pub(crate) TruncatedParams);
 
-pub(super) fn build(params: &WireTruncated) -> Detector {
-    Detector::Page(Box::new(Truncated(params.clone())))
-}
-
-impl PageDetector for Truncated {
-    fn find(&self, page: &Page<'_>, finds: &mut Vec<Find>) {
+impl PageMatcher for Truncated {
+    fn find(&self, page: &Page<'_>, found: &mut Vec<Match>) {
         let filled = page.filled();
         for (rank, &line) in filled.iter().enumerate() {
             let Some(start) = before_ellipsis(page.trimmed_text(line)) else {
@@ -28,7 +25,7 @@ impl PageDetector for Truncated {
                 .iter()
                 .find(|&&other| other != line && continues(page.trimmed_text(other), start));
             if let Some(&at) = whole {
-                finds.push(Find {
+                found.push(Match {
                     span: page.lines()[line].trimmed,
                     lines: (line, line),
                     evidence: format!("its full text: \"{}\"", excerpt(page.trimmed_text(at))),

@@ -1,0 +1,10 @@
+//! Matchers that look at more than one line.
+
+pub(crate) mod appended;
+pub(crate) mod blank_run;
+pub(crate) mod card;
+pub(crate) mod duplicate;
+pub(crate) mod overlap;
+pub(crate) mod slug;
+pub(crate) mod stamp;
+pub(crate) mod truncated;

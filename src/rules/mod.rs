@@ -1,0 +1,13 @@
+//! Rules as data: what they look for, when they may speak, and what they do to a page.
+//!
+//! How they are written is in `rulefile`; what finds them on a page in `matchers`.
+
+pub(crate) mod effect;
+pub(crate) mod guard;
+pub(crate) mod inline_test;
+pub(crate) mod kind;
+pub(crate) mod matcher;
+pub(crate) mod mode;
+pub(crate) mod params;
+pub(crate) mod rule;
+pub(crate) mod worded;
