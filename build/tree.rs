@@ -1,4 +1,4 @@
-//! Writes a TOML tree with its spans as bytes; `src/rule/compact.rs` reads them.
+//! Writes a TOML tree with its spans as bytes; `src/rulefile/compact.rs` reads them.
 //!
 //! All numbers are little-endian; a text is its length and its bytes. A value is where it stands
 //! (two `u32`), a sign for its type, and what it holds: a table or list its count and its parts,

@@ -3,7 +3,7 @@
 use crate::clean::run::{Parts, Run};
 use crate::decide::Verdict;
 use crate::page::Page;
-use crate::rule::pack::Rules;
+use crate::rulefile::rules::Rules;
 use crate::rules::mode::Mode;
 use crate::scan::Scanner;
 use std::collections::BTreeSet;

@@ -8,7 +8,7 @@ use crate::clean::run::{Off, Parts, Run, Sight};
 use crate::decide::weighed::voices;
 use crate::decide::{Author, Verdict, decide};
 use crate::page::Page;
-use crate::rule::pack::Rules;
+use crate::rulefile::rules::Rules;
 use crate::rules::kind::Kind;
 use crate::rules::mode::Confidence;
 use crate::rules::mode::Mode;

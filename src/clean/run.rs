@@ -7,7 +7,7 @@ use crate::decide::weighed::{join, voices, wanted};
 use crate::decide::{Author, PageCut, Verdict, decide};
 use crate::page::Page;
 use crate::page::line::Line;
-use crate::rule::pack::Rules;
+use crate::rulefile::rules::Rules;
 use crate::rules::kind::Kind;
 use crate::rules::mode::Confidence;
 use crate::rules::mode::Mode;

@@ -5,7 +5,7 @@ pub(crate) mod weighed;
 use crate::matchers::compiled_rule::CompiledRule;
 use crate::page::Page;
 use crate::page::line::Line;
-use crate::rule::pack::Rules;
+use crate::rulefile::rules::Rules;
 use crate::rules::effect::{Extent, Level, Polarity};
 use crate::rules::mode::Confidence;
 use crate::rules::mode::Mode;

@@ -2,7 +2,7 @@
 
 use crate::decide::{Author, Decision, PageCut, Verdict};
 use crate::page::Page;
-use crate::rule::pack::Rules;
+use crate::rulefile::rules::Rules;
 use crate::rules::effect::Polarity;
 use crate::rules::kind::Kind;
 use crate::rules::mode::Confidence;

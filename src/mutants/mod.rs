@@ -12,7 +12,7 @@ pub(crate) mod reset;
 use crate::clean::run::Parts;
 use crate::matchers::compiled_rule::CompiledRule;
 use crate::mutants::deletion::Deletion;
-use crate::rule::pack::Rules;
+use crate::rulefile::rules::Rules;
 use crate::rules::inline_test::RuleTest;
 use crate::rules::mode::Mode;
 use crate::rules::rule::Rule;
@@ -97,7 +97,8 @@ impl<'r> Mutant<'r> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rule::pack::{PackSource, RulesBuilder};
+    use crate::rulefile::pack::builder::RulesBuilder;
+    use crate::rulefile::pack_source::PackSource;
 
     /// What can be deleted from the rule unnoticed, in words.
     fn survivors(rule: &str) -> Vec<String> {

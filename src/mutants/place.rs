@@ -2,7 +2,8 @@
 
 use crate::mutants::Mutant;
 use crate::mutants::deletion::{Deletion, Guard};
-use crate::rule::wire::{WireFile, WireRule, WireWhen};
+use crate::rulefile::wire::{WireFile, WireRule, WireWhen};
+use crate::text::line_counter::LineCounter;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use toml::Spanned;
@@ -19,20 +20,13 @@ pub fn mutant_places(text: &str, mutants: &[&Mutant<'_>]) -> Vec<(usize, usize)>
         .flat_map(|file| file.rule.iter().chain(&file.protect))
         .map(|rule| (rule.get_ref().id.get_ref().as_str(), rule))
         .collect();
-    let starts: Vec<usize> = std::iter::once(0)
-        .chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1))
-        .collect();
+    let mut lines = LineCounter::new(text);
     let place = |mutant: &&Mutant<'_>| {
         let rule = mutant.rule();
         let span = rules
             .get(rule.bare_id())
             .and_then(|wire| span_of(mutant.deletion, wire.get_ref()));
-        let Some(span) = span else {
-            return (rule.origin.line, 1);
-        };
-        let line = starts.partition_point(|&start| start <= span.start);
-        let before = text.get(starts[line - 1]..span.start).unwrap_or_default();
-        (line, before.chars().count() + 1)
+        span.map_or((rule.origin.line, 1), |span| lines.position_of(span.start))
     };
     mutants.iter().map(place).collect()
 }
@@ -65,7 +59,8 @@ fn span_of_guard(guard: Guard, when: &WireWhen) -> Option<Range<usize>> {
 mod tests {
     use crate::mutant_places;
     use crate::mutants::mutants_of;
-    use crate::rule::pack::{PackSource, RulesBuilder};
+    use crate::rulefile::pack::builder::RulesBuilder;
+    use crate::rulefile::pack_source::PackSource;
 
     #[test]
     fn places_are_those_of_the_file() {

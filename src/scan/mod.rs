@@ -15,7 +15,7 @@ use crate::matchers::found::Match;
 use crate::matchers::traits::LineMatcher;
 use crate::page::Page;
 use crate::page::line::Line;
-use crate::rule::pack::Rules;
+use crate::rulefile::rules::Rules;
 use crate::rules::effect::Level;
 use crate::rules::mode::Mode;
 use crate::rules::rule::Rule;
@@ -338,7 +338,8 @@ fn find_on_line(matcher: &dyn LineMatcher, page: &Page<'_>, line: usize, finds: 
 mod tests {
     use super::*;
     use crate::apply::Remains;
-    use crate::rule::pack::{PackSource, RulesBuilder};
+    use crate::rulefile::pack::builder::RulesBuilder;
+    use crate::rulefile::pack_source::PackSource;
     use crate::test_pages::{page_text, phrases_of};
     use crate::text::span::SpanSet;
     use proptest::prelude::*;
@@ -362,7 +363,7 @@ mod tests {
 
     fn pages() -> BoxedStrategy<String> {
         let own = phrases_of(EVERY);
-        let packs = crate::rule::shipped::shipped_packs().iter();
+        let packs = crate::rulefile::shipped::shipped_packs().iter();
         let all = packs
             .flat_map(|(_, text)| phrases_of(text))
             .chain(own.clone());

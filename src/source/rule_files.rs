@@ -13,7 +13,7 @@ const MAX_ENTRIES: usize = 100_000;
 /// How deep folders may nest.
 const MAX_DEPTH: usize = 16;
 /// The most bytes of a rule file: what the loader takes.
-const MAX_FILE_BYTES: u64 = crate::rule::check::size::MAX_FILE_BYTES as u64;
+const MAX_FILE_BYTES: u64 = crate::rulefile::check::size::MAX_FILE_BYTES as u64;
 /// The most bytes of all rule files of a pack.
 const MAX_PACK_BYTES: u64 = 16 << 20;
 

@@ -1,8 +1,8 @@
 //! What every rule did on a whole crawl: `rules stats`.
 
 use crate::clean::Cleaner;
-use crate::rule::exception::Exception;
-use crate::rule::exception::ExceptionKind;
+use crate::rulefile::exception::Exception;
+use crate::rulefile::exception::ExceptionKind;
 use crate::rules::effect::Level;
 use crate::rules::mode::Mode;
 use crate::rules::rule::Rule;

@@ -4,7 +4,7 @@ use crate::clean::run::Sight;
 use crate::clean::{Cleaned, Cleaner};
 use crate::decide::Verdict;
 use crate::page::Page;
-use crate::rule::pack::Rules;
+use crate::rulefile::rules::Rules;
 use crate::scan::{Step, Watch};
 use crate::text::word_count::word_count;
 use std::collections::BTreeMap;
@@ -203,7 +203,8 @@ mod tests {
     use super::*;
     use crate::clean::Options;
     use crate::page::Page;
-    use crate::rule::pack::{PackSource, RulesBuilder};
+    use crate::rulefile::pack::builder::RulesBuilder;
+    use crate::rulefile::pack_source::PackSource;
     use std::cell::Cell;
 
     const PACK: &str = "schema = 1

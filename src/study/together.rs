@@ -133,7 +133,7 @@ mod tests {
 
     fn page(fired: &[(usize, &str)]) -> PageStudy {
         let cleaner = Cleaner::new(
-            crate::rule::pack::RulesBuilder::new()
+            crate::rulefile::pack::builder::RulesBuilder::new()
                 .without_shipped()
                 .build()
                 .expect("no rule is no error"),

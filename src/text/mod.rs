@@ -3,6 +3,8 @@
 pub(crate) mod compare;
 pub(crate) mod edges;
 pub(crate) mod hash;
+pub(crate) mod line_counter;
+pub(crate) mod nearest;
 pub(crate) mod span;
 pub(crate) mod stop_words;
 pub(crate) mod word_count;

@@ -2,8 +2,8 @@
 
 use crate::clean::run::Parts;
 use crate::page::Page;
-use crate::rule::marks;
-use crate::rule::pack::Rules;
+use crate::rulefile::marks;
+use crate::rulefile::rules::Rules;
 use crate::rules::inline_test::TestOutcome;
 use crate::rules::mode::Mode;
 use crate::rules::rule::Rule;
@@ -284,7 +284,8 @@ impl<'r> Bench<'r> {
 mod tests {
     use super::*;
     use crate::clean::{Cleaner, Options};
-    use crate::rule::pack::{PackSource, RulesBuilder};
+    use crate::rulefile::pack::builder::RulesBuilder;
+    use crate::rulefile::pack_source::PackSource;
 
     fn rules(rule: &str) -> Rules {
         let text =

@@ -2,8 +2,9 @@
 
 use crate::cohesion::boundary::WordEvidence;
 use crate::cohesion::content::Background;
-use crate::rule::compact;
+use crate::rulefile::compact;
 use crate::rules::mode::Mode;
+use crate::text::line_counter::position_of;
 use crate::text::words::words_of;
 use crate::weigh::Caution;
 use crate::weigh::features::Feature;
@@ -230,13 +231,7 @@ fn in_plain_words(message: &str) -> String {
 
 /// `:LINE:COLUMN` of a byte, both from 1.
 fn place(text: &str, at: usize) -> String {
-    let before = &text[..at.min(text.len())];
-    let line = before.matches('\n').count() + 1;
-    let column = before
-        .rsplit('\n')
-        .next()
-        .map_or(0, |line| line.chars().count())
-        + 1;
+    let (line, column) = position_of(text, at);
     format!(":{line}:{column}")
 }
 

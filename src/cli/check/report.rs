@@ -3,6 +3,7 @@
 use super::Noise;
 use super::window::Window;
 use crate::cli::args::ReportFormat;
+use crate::cli::context::position;
 use crate::cli::terminal::{self, counted, escape, paint, wrap};
 use dechaff::{Confidence, Kind, Level, Page};
 use serde::Serialize;
@@ -134,12 +135,6 @@ impl Place {
             end_column,
         }
     }
-}
-
-fn position(page: &Page<'_>, offset: usize) -> (usize, usize) {
-    let line = page.line_at(offset);
-    let from = page.lines()[line].span.start;
-    (line + 1, page.text()[from..offset].chars().count() + 1)
 }
 
 #[derive(Serialize)]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// A file, and perhaps a line of it from 1.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::cli) struct Place {
-    pub(in crate::cli) file: PathBuf,
+    pub(crate) file: PathBuf,
     pub(in crate::cli) line: Option<usize>,
 }
 

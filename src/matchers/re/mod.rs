@@ -221,7 +221,7 @@ fn compile(hir: &Hir) -> Option<Regex> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rule::pack::Rules;
+    use crate::rulefile::rules::Rules;
     use crate::test_pages::{page_text, phrases_of};
     use proptest::prelude::*;
     use std::sync::LazyLock;
@@ -284,7 +284,7 @@ mod tests {
     }
 
     fn pages() -> BoxedStrategy<String> {
-        let packs = crate::rule::shipped::shipped_packs().iter();
+        let packs = crate::rulefile::shipped::shipped_packs().iter();
         page_text(packs.flat_map(|(_, text)| phrases_of(text)).collect())
     }
 

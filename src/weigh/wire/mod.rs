@@ -7,8 +7,8 @@ pub(crate) mod figure;
 
 use crate::weigh::wire::figure::Figure;
 
-use crate::rule::diagnostic::nearest;
 use crate::rules::mode::Mode;
+use crate::text::nearest::nearest;
 use crate::weigh::Caution;
 use crate::weigh::lexicon::Slot;
 use crate::weigh::tables::{Table, Tables};

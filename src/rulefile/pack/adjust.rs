@@ -1,0 +1,161 @@
+//! What files say of each other's rules: ids that stand twice, and overrides.
+
+use crate::matchers::error::MatcherError;
+use crate::matchers::phrases;
+use crate::matchers::re::Trust;
+use crate::rulefile::check::adjustment::Adjustment;
+use crate::rulefile::check::file::ParsedFile;
+use crate::rulefile::check::guards::check_unless;
+use crate::rulefile::check::problems::report_problem;
+use crate::rulefile::check::values::check_word;
+use crate::rulefile::code::Code;
+use crate::rulefile::reporter::Reporter;
+use crate::rulefile::shipped::shipped_pack_names;
+use crate::rulefile::wire::WireOverride;
+use crate::rules::effect::Level;
+use crate::text::line_counter::line_of;
+use crate::text::nearest::nearest;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use toml::Spanned;
+
+pub(crate) fn report_duplicates(files: &mut [ParsedFile]) {
+    let mut seen: BTreeMap<String, (Arc<str>, Arc<str>, usize)> = BTreeMap::new();
+    for file in files {
+        let name = Arc::clone(file.reporter.file());
+        let source = Arc::clone(file.reporter.source());
+        let ids: Vec<(String, std::ops::Range<usize>)> = file
+            .wire_rules()
+            .map(|(id, rule, _)| (id, rule.get_ref().id.span()))
+            .collect();
+        for (id, span) in ids {
+            if let Some((first, text, at)) = seen.get(&id) {
+                if file.reporter.is_full() {
+                    continue;
+                }
+                let at = line_of(text, *at);
+                let help = format!(
+                    "it is defined at {first}:{at}; rename this one, or adjust that one with [[override]]"
+                );
+                file.reporter
+                    .error(
+                        Code::DuplicateId,
+                        span,
+                        format!("there are two rules `{id}`"),
+                        "again",
+                    )
+                    .help(help);
+            } else {
+                let place = (Arc::clone(&name), Arc::clone(&source), span.start);
+                seen.insert(id, place);
+            }
+        }
+    }
+}
+
+/// What all files' overrides add up to, rule by rule; later files win.
+pub(crate) fn adjustments(files: &mut [ParsedFile]) -> BTreeMap<String, Adjustment> {
+    let adjusts = |file: &ParsedFile| file.wire.iter().any(|wire| !wire.overrides.is_empty());
+    if !files.iter().any(adjusts) {
+        return BTreeMap::new();
+    }
+    let takes_phrases: BTreeMap<String, bool> = files
+        .iter()
+        .flat_map(ParsedFile::wire_rules)
+        .map(|(id, rule, _)| (id, rule.get_ref().matcher.get_ref().takes_phrases()))
+        .collect();
+    let mut adjustments: BTreeMap<String, Adjustment> = BTreeMap::new();
+    // A damaged file may define any rule: that one is missing would be a guess.
+    let damaged = files.iter().any(ParsedFile::is_damaged);
+    for file in files {
+        let overrides = file
+            .wire
+            .as_mut()
+            .map(|wire| std::mem::take(&mut wire.overrides));
+        for one in overrides.into_iter().flatten() {
+            let one = one.into_inner();
+            let id = one.rule.get_ref().clone();
+            let unsure = damaged && !takes_phrases.contains_key(&id);
+            if !unsure && known_rule(&one, &takes_phrases, &mut file.reporter) {
+                apply_override(one, adjustments.entry(id).or_default(), &mut file.reporter);
+            }
+        }
+    }
+    adjustments
+}
+
+fn known_rule(
+    one: &WireOverride,
+    takes_phrases: &BTreeMap<String, bool>,
+    reporter: &mut Reporter,
+) -> bool {
+    let id = one.rule.get_ref();
+    let Some(&takes) = takes_phrases.get(id) else {
+        let near = if reporter.is_full() {
+            None
+        } else {
+            nearest(id, takes_phrases.keys().map(String::as_str))
+        };
+        let help = match near {
+            _ if is_left_out(id, takes_phrases) => {
+                "the pack is not loaded: name it in `packs`, or drop this override".to_owned()
+            }
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`dechaff rules list` shows every id".to_owned(),
+        };
+        reporter
+            .error(
+                Code::UnknownRule,
+                one.rule.span(),
+                format!("there is no rule `{id}`"),
+                "unknown rule",
+            )
+            .help(help);
+        return false;
+    };
+    if let (Some(first), false) = (one.add.first(), takes) {
+        reporter
+            .error(
+                Code::BadOverride,
+                first.span(),
+                format!("`{id}` has no phrases that `add` could add to"),
+                "cannot be added",
+            )
+            .help("write a rule of your own for these phrases");
+        return false;
+    }
+    true
+}
+
+/// Whether the id is of a shipped pack of which no rule is loaded.
+fn is_left_out(id: &str, loaded: &BTreeMap<String, bool>) -> bool {
+    let Some((pack, _)) = id.split_once('/') else {
+        return false;
+    };
+    let of_pack = |id: &String| id.split_once('/').is_some_and(|(other, _)| other == pack);
+    shipped_pack_names().contains(&pack) && !loaded.keys().any(of_pack)
+}
+
+fn apply_override(one: WireOverride, adjust: &mut Adjustment, reporter: &mut Reporter) {
+    let level = check_word(
+        one.level.as_ref(),
+        "level",
+        Level::ALL,
+        Level::from_word,
+        reporter,
+    );
+    adjust.level = level.or(adjust.level);
+    let errors = phrases::check(one.add.iter().map(|phrase| phrase.get_ref().as_str()));
+    let is_sound = errors.is_empty();
+    for MatcherError { problem, phrase } in errors {
+        let span = phrase.map_or(0..0, |at| one.add[at].span());
+        report_problem(problem, span, reporter);
+    }
+    if is_sound {
+        adjust.phrases.extend(one.add);
+    }
+    check_unless(&one.unless, Trust::Check, reporter);
+    adjust
+        .unless
+        .extend(one.unless.into_iter().map(Spanned::into_inner));
+}

@@ -1,0 +1,215 @@
+//! Packs: finding them, putting them in order, overriding and choosing rules.
+
+use crate::rulefile::pack_source::PackSource;
+use crate::rulefile::rules::Rules;
+
+use crate::rulefile::selector::Selector;
+
+use crate::matchers::compiled_rule::CompiledRule;
+use crate::rulefile::check::file::ParsedFile;
+use crate::rulefile::check::rule_check::RuleCheck;
+use crate::rulefile::config::file::ConfigFile;
+use crate::rulefile::diagnostic::{Diagnostic, RuleErrors};
+use crate::rulefile::exception::{exceptions, lift_protects, overridden};
+use crate::rulefile::pack::adjust::{adjustments, report_duplicates};
+use crate::rulefile::pack::load::{ShippedFrom, Source, hash, hash_texts, not_utf8, parse_all};
+use crate::rulefile::pack::select::unknown_selector;
+use crate::rulefile::shipped::shipped_packs;
+use crate::rules::effect::Level;
+use crate::rules::rule::Rule;
+
+impl Rules {
+    /// The rules inside the program.
+    ///
+    /// # Panics
+    ///
+    /// Never: the project's tests load them.
+    pub fn shipped() -> Self {
+        RulesBuilder::new()
+            .build()
+            .expect("the shipped packs are loaded in every test run")
+    }
+}
+
+/// Puts rules together.
+#[derive(Debug, Default)]
+pub struct RulesBuilder {
+    without_shipped: bool,
+    from: ShippedFrom,
+    sources: Vec<Source>,
+    unreadable: Vec<Diagnostic>,
+    only: Vec<Selector>,
+    skip: Vec<Selector>,
+    lifted: Vec<String>,
+}
+
+impl RulesBuilder {
+    /// The shipped packs and nothing else so far.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Leaves the shipped packs out.
+    #[must_use]
+    pub fn without_shipped(mut self) -> Self {
+        self.without_shipped = true;
+        self
+    }
+
+    /// Reads the shipped packs as they are written, and not as the build prepared them: for those
+    /// who look for errors, not for pages.
+    #[must_use]
+    pub fn as_written(mut self) -> Self {
+        self.from = ShippedFrom::Text;
+        self
+    }
+
+    /// Adds the files of one shipped pack after those added before; for builders
+    /// [without](Self::without_shipped) all of them.
+    #[must_use]
+    pub fn shipped(mut self, pack: &str) -> Self {
+        self.sources.push(Source::Shipped(pack.to_owned()));
+        self
+    }
+
+    /// Adds a rule file after those added before.
+    #[must_use]
+    pub fn file(mut self, source: PackSource) -> Self {
+        self.sources.push(Source::Pack(source));
+        self
+    }
+
+    /// Loads a rule file in the place of a shipped one of which it is another version: of the
+    /// [`shipped_packs`] the one whose name is `shipped`. A file of another pack is none, nor one
+    /// for which there is no such name: both are added after those added before.
+    #[must_use]
+    pub fn version_of(mut self, shipped: &str, source: PackSource) -> Self {
+        let known = shipped_packs().iter().find(|(name, _)| *name == shipped);
+        self.sources.push(match known {
+            Some((name, _)) => Source::Version(source, name),
+            None => Source::Pack(source),
+        });
+        self
+    }
+
+    /// Adds the overrides and protect rules of a configuration file after the rule files added
+    /// before. Everything that is wrong with it shows in [`Self::build`]; its other values are
+    /// left to the caller.
+    #[must_use]
+    pub fn config(mut self, file: ConfigFile) -> Self {
+        self.sources.push(Source::Config(Box::new(file)));
+        self
+    }
+
+    /// Adds a rule file as its bytes, after those added before. Bytes that are not UTF-8 become
+    /// an error of [`Self::build`] that shows the place.
+    #[must_use]
+    pub fn bytes(mut self, name: &str, bytes: &[u8]) -> Self {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => self.file(PackSource {
+                name: name.to_owned(),
+                text: text.to_owned(),
+            }),
+            Err(error) => {
+                self.unreadable
+                    .push(not_utf8(name, bytes, error.valid_up_to()));
+                self
+            }
+        }
+    }
+
+    /// Keeps only the rules that one of these selects; none given means all.
+    #[must_use]
+    pub fn only(mut self, selectors: impl IntoIterator<Item = Selector>) -> Self {
+        self.only.extend(selectors);
+        self
+    }
+
+    /// Leaves out the rules that one of these selects.
+    #[must_use]
+    pub fn skip(mut self, selectors: impl IntoIterator<Item = Selector>) -> Self {
+        self.skip.extend(selectors);
+        self
+    }
+
+    /// Leaves out the exceptions of these rules, by full id: what overrides make of a rule, and a
+    /// protect rule itself.
+    #[must_use]
+    pub fn lift(mut self, rules: impl IntoIterator<Item = String>) -> Self {
+        self.lifted.extend(rules);
+        self
+    }
+
+    /// Reads and checks every file.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with any of the files, at once, and every selector that selects
+    /// no rule.
+    pub fn build(self) -> Result<Rules, RuleErrors> {
+        let check = self.check();
+        if check.errors.is_empty() {
+            Ok(check.rules)
+        } else {
+            Err(RuleErrors::new(check.errors))
+        }
+    }
+
+    /// Reads and checks every file, and keeps what was read, so that warnings can be told too.
+    pub fn check(mut self) -> RuleCheck {
+        let sources = std::mem::take(&mut self.sources);
+        let mut files = parse_all(self.without_shipped, self.from, sources);
+        let texts = hash_texts(&files);
+        report_duplicates(&mut files);
+        let overridden = overridden(&files);
+        let mut adjustments = adjustments(&mut files);
+        adjustments.retain(|rule, _| !self.lifted.contains(rule));
+        let mut rules: Vec<CompiledRule> = files
+            .iter_mut()
+            .flat_map(|file| file.check_rules(&adjustments))
+            .collect();
+        lift_protects(&mut rules, &self.lifted);
+        let mut errors = self.unreadable.clone();
+        errors.extend(files.iter_mut().flat_map(ParsedFile::take_findings));
+        if errors.is_empty() {
+            errors = self.select(&mut rules);
+        }
+        let hash = hash(texts, &rules);
+        let mut exceptions = exceptions(overridden, &rules, &self.lifted);
+        let chosen = |id: &str| {
+            rules
+                .iter()
+                .any(|one| one.rule.id == id && self.chooses(&one.rule))
+        };
+        exceptions.retain(|one| chosen(&one.rule));
+        RuleCheck {
+            rules: Rules::new(rules, hash, exceptions),
+            errors,
+            files,
+        }
+    }
+
+    /// Turns off what the selectors leave out, and reports those that select nothing.
+    fn select(&self, rules: &mut [CompiledRule]) -> Vec<Diagnostic> {
+        let mut unknown = Vec::new();
+        for (option, selectors) in [("--only", &self.only), ("--skip", &self.skip)] {
+            for selector in selectors {
+                if !rules.iter().any(|one| selector.selects(&one.rule)) {
+                    unknown.push(unknown_selector(option, selector, rules));
+                }
+            }
+        }
+        for CompiledRule { rule, .. } in rules {
+            if !self.chooses(rule) {
+                rule.level = Level::Off;
+            }
+        }
+        unknown
+    }
+
+    /// Whether the selectors leave the rule in.
+    fn chooses(&self, rule: &Rule) -> bool {
+        let chosen = self.only.is_empty() || self.only.iter().any(|one| one.selects(rule));
+        chosen && !self.skip.iter().any(|one| one.selects(rule))
+    }
+}

@@ -1,0 +1,72 @@
+//! Which rules run, by id, kind or pack.
+
+use crate::rules::rule::Rule;
+use std::ops::Range;
+use std::str::FromStr;
+use std::sync::Arc;
+
+/// Some rules, by id, kind or pack: what `--only` and `--skip` take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selector {
+    pub(crate) word: String,
+    pub(crate) place: Option<Place>,
+}
+
+/// Where a selector was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) file: Arc<str>,
+    pub(crate) source: Arc<str>,
+    pub(crate) span: Range<usize>,
+}
+
+impl FromStr for Selector {
+    type Err = std::convert::Infallible;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        Ok(Self {
+            word: word.trim().to_owned(),
+            place: None,
+        })
+    }
+}
+
+impl Selector {
+    pub(crate) fn of_file(
+        word: &str,
+        file: Arc<str>,
+        source: Arc<str>,
+        span: Range<usize>,
+    ) -> Self {
+        let place = Some(Place { file, source, span });
+        Self {
+            word: word.trim().to_owned(),
+            place,
+        }
+    }
+
+    /// Names where it comes from, for the error where it selects no rule.
+    #[must_use]
+    pub fn from_origin(self, origin: &str) -> Self {
+        let place = Some(Place {
+            file: origin.into(),
+            source: "".into(),
+            span: 0..0,
+        });
+        Self { place, ..self }
+    }
+
+    /// The id, kind or pack.
+    pub fn word(&self) -> &str {
+        &self.word
+    }
+
+    /// Whether the rule is meant: its id (with or without its pack), its kind or its pack.
+    pub fn selects(&self, rule: &Rule) -> bool {
+        let bare = rule.id.split_once('/').map(|(_, id)| id);
+        self.word == rule.id
+            || self.word == rule.pack()
+            || self.word == rule.kind.word()
+            || bare == Some(self.word.as_str())
+    }
+}
