@@ -24,18 +24,16 @@
 //!        detect   guards                 what a rule finds; when it may speak
 //! ```
 
-mod apply;
 pub mod batch;
 mod clean;
 mod cohesion;
-mod decide;
 mod draft;
 mod firing;
 pub mod fit;
 mod matchers;
 mod mutants;
 mod page;
-mod provenance;
+mod record;
 mod rulefile;
 mod rules;
 mod scan;
@@ -49,8 +47,12 @@ mod tools;
 mod trial;
 mod weigh;
 
-pub use clean::{Cleaned, Cleaner, Cut, Finding, MAX_PASSES, Options, STORY, WEIGHED, Warning};
-pub use decide::Verdict;
+pub use clean::cleaned::{Cleaned, Cut, STORY, WEIGHED, Warning};
+pub use clean::cleaner::Cleaner;
+pub use clean::finding::Finding;
+pub use clean::options::Options;
+pub use clean::passes::MAX_PASSES;
+pub use clean::verdict::Verdict;
 pub use draft::{Draft, DraftError, Example, MustStay, draft_rule};
 pub use firing::Firing;
 pub use matchers::phrases::phrases_in;
@@ -59,7 +61,7 @@ pub use mutants::{Mutant, mutants_of};
 pub use page::language::LANG_SAMPLE_BYTES;
 pub use page::line::{LONG_WORDS, Line, PROSE_WORDS, TITLE_WORDS};
 pub use page::{Page, PageMeta};
-pub use provenance::{CutRecord, RECORD_VERSION, Record, RestoreError};
+pub use record::{CutRecord, RECORD_VERSION, Record, RestoreError};
 pub use rulefile::check::rule_check::RuleCheck;
 pub use rulefile::code::{Code, Severity};
 pub use rulefile::config::file::{CONFIG_NAME, ConfigFile};

@@ -10,9 +10,10 @@ pub(crate) mod summary;
 pub use crate::batch::plan::{PlanError, check_inputs};
 pub use crate::batch::summary::{KindTotals, Summary};
 
-use crate::clean::{Cleaner, Warning};
+use crate::clean::cleaned::Warning;
+use crate::clean::cleaner::Cleaner;
 use crate::page::{Page, PageMeta};
-use crate::provenance::Record;
+use crate::record::Record;
 use crate::source::decode::{Decoded, EncodingChoice};
 use crate::source::walk::{Entry, Input, PageId, SkipReason, Walk, WalkItem};
 use rayon::prelude::*;

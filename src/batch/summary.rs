@@ -1,7 +1,7 @@
 //! What a run did, in numbers. No clock and no path of this machine goes into it.
 
 use crate::batch::{CleanPage, Event};
-use crate::clean::Warning;
+use crate::clean::cleaned::Warning;
 use crate::rules::kind::Kind;
 use crate::text::word_count::word_count;
 use serde::Serialize;

@@ -12,7 +12,7 @@ pub(crate) mod sample;
 pub(crate) mod shape;
 pub(crate) mod spec;
 
-use crate::clean::run::{Parts, Run};
+use crate::clean::passes::{Parts, Run};
 use crate::draft::sample::Window;
 use crate::draft::shape::Subject;
 use crate::draft::spec::{Guard, Spec};
@@ -22,7 +22,7 @@ use crate::rulefile::pack_source::PackSource;
 use crate::rulefile::rules::Rules;
 use crate::rules::inline_test::TestOutcome;
 use crate::rules::mode::Mode;
-use crate::scan::Scanner;
+use crate::scan::scanner::Scanner;
 use crate::text::span::Span;
 use crate::trial::run_tests;
 use std::collections::BTreeSet;

@@ -1,7 +1,7 @@
 //! Pages on which it is known where their own story ends: articles with other stories spliced to them, and
 //! labelled pages as they are.
 
-use crate::clean::Cleaner;
+use crate::clean::cleaner::Cleaner;
 use crate::cohesion::boundary::{Candidate, WordEvidence, candidates};
 use crate::cohesion::content::{Background, Content};
 use crate::cohesion::lines::LineCohesion;

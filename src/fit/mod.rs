@@ -27,7 +27,7 @@ pub(crate) mod worth;
 pub use crate::fit::sample::LabelledPage;
 pub use crate::fit::work::Each;
 
-use crate::clean::Cleaner;
+use crate::clean::cleaner::Cleaner;
 use crate::fit::background::count_background;
 use crate::fit::ended::Ended;
 use crate::fit::ends::choose_ends;

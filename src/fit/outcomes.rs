@@ -1,7 +1,7 @@
 //! What a choice of thresholds does to a page: weighed once, for many choices; and cleaned to the end, for
 //! one.
 
-use crate::clean::Cleaner;
+use crate::clean::cleaner::Cleaner;
 use crate::fit::sample::LabelledPage;
 use crate::fit::worth::Outcome;
 use crate::page::Page;

@@ -1,6 +1,6 @@
 //! A labelled page, read for a fit.
 
-use crate::clean::Cleaner;
+use crate::clean::cleaner::Cleaner;
 use crate::cohesion::content::Background;
 use crate::fit::vocabulary::Pieces;
 use crate::page::Page;

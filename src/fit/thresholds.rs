@@ -4,7 +4,7 @@
 //! page is weighed again after its cuts, so that in the end more goes. The points that are worth most by
 //! several prices, from what a mode may cost down to a part of it, are compared by whole cleanings.
 
-use crate::clean::Cleaner;
+use crate::clean::cleaner::Cleaner;
 use crate::fit::MODES;
 use crate::fit::outcomes::{ByMode, clean, weigh_once};
 use crate::fit::sample::LabelledPage;

@@ -9,14 +9,14 @@ pub(crate) mod deletion;
 pub(crate) mod place;
 pub(crate) mod reset;
 
-use crate::clean::run::Parts;
+use crate::clean::passes::Parts;
 use crate::matchers::compiled_rule::CompiledRule;
 use crate::mutants::deletion::Deletion;
 use crate::rulefile::rules::Rules;
 use crate::rules::inline_test::RuleTest;
 use crate::rules::mode::Mode;
 use crate::rules::rule::Rule;
-use crate::scan::Scanner;
+use crate::scan::scanner::Scanner;
 use crate::text::span::SpanSet;
 use crate::trial::{removed_by, removed_without};
 

@@ -1,6 +1,6 @@
 //! What two sets of rules make of one page, against each other. Pure.
 
-use crate::clean::Cut;
+use crate::clean::cleaned::Cut;
 use crate::text::span::Span;
 use crate::text::span::SpanSet;
 

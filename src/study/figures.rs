@@ -1,6 +1,6 @@
 //! What every rule did on a whole crawl: `rules stats`.
 
-use crate::clean::Cleaner;
+use crate::clean::cleaner::Cleaner;
 use crate::rulefile::exception::Exception;
 use crate::rulefile::exception::ExceptionKind;
 use crate::rules::effect::Level;

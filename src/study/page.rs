@@ -1,11 +1,12 @@
 //! What every rule did on one page.
 
-use crate::clean::run::Sight;
-use crate::clean::{Cleaned, Cleaner};
-use crate::decide::Verdict;
+use crate::clean::cleaned::Cleaned;
+use crate::clean::cleaner::Cleaner;
+use crate::clean::passes::Sight;
+use crate::clean::verdict::Verdict;
 use crate::page::Page;
 use crate::rulefile::rules::Rules;
-use crate::scan::{Step, Watch};
+use crate::scan::watch::{Step, Watch};
 use crate::text::word_count::word_count;
 use std::collections::BTreeMap;
 
@@ -201,7 +202,7 @@ impl Finds {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clean::Options;
+    use crate::clean::options::Options;
     use crate::page::Page;
     use crate::rulefile::pack::builder::RulesBuilder;
     use crate::rulefile::pack_source::PackSource;

@@ -111,7 +111,7 @@ fn counted(count: u64, noun: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clean::Cleaner;
+    use crate::clean::cleaner::Cleaner;
     use crate::page::Page;
     use crate::study::figures::FigureBooks;
     use crate::study::page::study;

@@ -128,7 +128,7 @@ impl Meetings {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clean::Cleaner;
+    use crate::clean::cleaner::Cleaner;
     use crate::page::Page;
 
     fn page(fired: &[(usize, &str)]) -> PageStudy {
@@ -137,7 +137,7 @@ mod tests {
                 .without_shipped()
                 .build()
                 .expect("no rule is no error"),
-            crate::clean::Options::default(),
+            crate::clean::options::Options::default(),
         );
         PageStudy {
             fired: fired

@@ -1,13 +1,13 @@
 //! From a cut on a real page to an inline test: the smallest part of the page that shows it.
 
-use crate::clean::run::Parts;
+use crate::clean::passes::Parts;
 use crate::page::Page;
 use crate::rulefile::marks;
 use crate::rulefile::rules::Rules;
 use crate::rules::inline_test::TestOutcome;
 use crate::rules::mode::Mode;
 use crate::rules::rule::Rule;
-use crate::scan::Scanner;
+use crate::scan::scanner::Scanner;
 use crate::text::span::Span;
 use crate::text::span::SpanSet;
 use crate::trial::removed_by;
@@ -283,7 +283,8 @@ impl<'r> Bench<'r> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clean::{Cleaner, Options};
+    use crate::clean::cleaner::Cleaner;
+    use crate::clean::options::Options;
     use crate::rulefile::pack::builder::RulesBuilder;
     use crate::rulefile::pack_source::PackSource;
 

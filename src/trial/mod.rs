@@ -2,8 +2,8 @@
 
 pub(crate) mod draft;
 
-use crate::clean::run::{Parts, Run};
-use crate::decide::decide;
+use crate::clean::decide::decide;
+use crate::clean::passes::{Parts, Run};
 use crate::page::{Page, PageMeta};
 use crate::rulefile::marks;
 use crate::rulefile::rules::Rules;
@@ -11,7 +11,7 @@ use crate::rules::effect::Polarity;
 use crate::rules::inline_test::{Fate, RuleTest, TestOutcome};
 use crate::rules::mode::Mode;
 use crate::rules::rule::Rule;
-use crate::scan::Scanner;
+use crate::scan::scanner::Scanner;
 use crate::text::span::Span;
 use crate::text::span::SpanSet;
 

@@ -1,71 +1,17 @@
 //! Which finds become cuts: guards, modes, protection and conflicts, all in this one place. Pure.
 
-pub(crate) mod weighed;
+use crate::clean::extents::Extents;
+use crate::clean::page_cut::{Author, Decision, PageCut};
+use crate::clean::verdict::Verdict;
 
 use crate::matchers::compiled_rule::CompiledRule;
 use crate::page::Page;
-use crate::page::line::Line;
 use crate::rulefile::rules::Rules;
-use crate::rules::effect::{Extent, Level, Polarity};
-use crate::rules::mode::Confidence;
+use crate::rules::effect::{Level, Polarity};
 use crate::rules::mode::Mode;
-use crate::rules::rule::Rule;
-use crate::scan::Found;
+use crate::scan::rule_match::Found;
 use crate::text::span::Span;
 use crate::text::span::SpanSet;
-use std::cell::OnceCell;
-
-/// What became of a find.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
-    /// It was cut, whole or in part.
-    Cut,
-    /// It keeps what it matched.
-    Protects,
-    /// A guard said no: which, and why.
-    Guarded(String),
-    /// Its confidence is below what the mode asks for.
-    TooWeak(Confidence),
-    /// Its rule only flags.
-    Flagged,
-    /// A protect rule keeps all of it.
-    Protected,
-    /// The evidence does not suffice for what the mode asks.
-    Outweighed,
-}
-
-/// A span of the page at hand that goes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct PageCut {
-    pub(crate) span: Span,
-    /// To whom it is booked.
-    pub(crate) author: Author,
-    /// Every other rule that would have cut some of the same bytes, in load order.
-    pub(crate) also: Vec<usize>,
-    pub(crate) evidence: Vec<String>,
-}
-
-/// Who makes a cut.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Author {
-    /// A rule, by load order.
-    Rule(usize),
-    /// The weighing of a line, with how sure it is.
-    Weighed { confidence: Confidence },
-    /// The end of the page's own story.
-    Story,
-}
-
-/// What was decided about the finds of a page.
-#[derive(Debug)]
-pub(crate) struct Decision {
-    /// The cuts in page order, apart from each other.
-    pub(crate) cuts: Vec<PageCut>,
-    /// A verdict a find.
-    pub(crate) verdicts: Vec<Verdict>,
-    /// The bytes that protect rules keep.
-    pub(crate) protected: SpanSet,
-}
 
 /// Decides about every find.
 ///
@@ -121,7 +67,12 @@ fn join_nested(mut candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
 }
 
 /// The bytes that protect rules keep.
-fn protected(page: &Page<'_>, rules: &Rules, found: &[Found], verdicts: &[Verdict]) -> SpanSet {
+pub(crate) fn protected(
+    page: &Page<'_>,
+    rules: &Rules,
+    found: &[Found],
+    verdicts: &[Verdict],
+) -> SpanSet {
     let extents = Extents::new(page);
     found
         .iter()
@@ -188,81 +139,4 @@ fn name_others(mut cuts: Vec<PageCut>, candidates: &[Candidate<'_>]) -> Vec<Page
         }
     }
     cuts
-}
-
-/// The lines of a page that bound blocks and sections, read when the first rule asks, so that a
-/// page full of headings is not walked once for each.
-struct Extents<'p, 't> {
-    page: &'p Page<'t>,
-    blank: OnceCell<Vec<usize>>,
-    prose: OnceCell<Vec<usize>>,
-}
-
-impl<'p, 't> Extents<'p, 't> {
-    fn new(page: &'p Page<'t>) -> Self {
-        Self {
-            page,
-            blank: OnceCell::new(),
-            prose: OnceCell::new(),
-        }
-    }
-
-    /// The bytes that go, or stay, where the rule has found something.
-    fn of(&self, rule: &Rule, found: &Found) -> Span {
-        let page = self.page;
-        let (first, last) = found.find.lines;
-        let start = page.full_span(first).start;
-        let last = follow(page, last, rule.plus_lines);
-        let whole = |last: usize| Span::new(start, page.full_span(last).end);
-        match rule.remove {
-            Extent::Match if rule.plus_lines == 0 => found.find.span,
-            Extent::Match => Span::new(found.find.span.start, page.full_span(last).end),
-            Extent::Line => whole(last),
-            Extent::Rest => Span::new(found.find.span.start, page.lines()[last].span.end),
-            Extent::Block => self.block(first, last),
-            Extent::Section => whole(self.section_end(last)),
-            Extent::Tail => Span::new(start, page.text().len()),
-        }
-    }
-
-    fn block(&self, first: usize, last: usize) -> Span {
-        let blank = self.blank.get_or_init(|| self.lines(Line::is_blank));
-        let before = blank.partition_point(|&line| line < first);
-        let after = blank.partition_point(|&line| line <= last);
-        let from = before.checked_sub(1).map_or(0, |at| blank[at] + 1);
-        let to = blank.get(after).copied();
-        let to = to.unwrap_or(self.page.lines().len());
-        Span::new(
-            self.page.full_span(from).start,
-            self.page.full_span(to - 1).end,
-        )
-    }
-
-    /// The last line that is not blank before the next line of prose.
-    fn section_end(&self, line: usize) -> usize {
-        let prose = self.prose.get_or_init(|| self.lines(Line::is_prose));
-        let end = match prose.get(prose.partition_point(|&prose| prose <= line)) {
-            Some(&next) => self.page.filled_before(next),
-            None => self.page.filled().last().copied(),
-        };
-        end.map_or(line, |end| end.max(line))
-    }
-
-    fn lines(&self, wanted: fn(&Line) -> bool) -> Vec<usize> {
-        let lines = self.page.lines();
-        (0..lines.len())
-            .filter(|&line| wanted(&lines[line]))
-            .collect()
-    }
-}
-
-/// The line `count` filled lines after `line`, or the last there is.
-fn follow(page: &Page<'_>, line: usize, count: usize) -> usize {
-    let shape = &page.lines()[line];
-    let next = shape.rank + usize::from(!shape.is_blank());
-    let rest = &page.filled()[next..];
-    match count.min(rest.len()) {
-        0 => line,
-        steps => rest[steps - 1],
-    }
 }

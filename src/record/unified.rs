@@ -2,10 +2,23 @@
 //!
 //! `patch -R` on the clean text gives the original. Lines end at `\n` alone, as `patch` sees them.
 
-use crate::provenance::Record;
+use crate::record::Record;
 use crate::text::span::Span;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+
+impl Record {
+    /// The cuts as a unified diff from the original to the clean text, with the ids of the rules
+    /// in the hunk headers; `patch -R` on the clean text gives the original. Empty where nothing
+    /// was cut.
+    ///
+    /// # Panics
+    ///
+    /// Panics if `original` is not the text that the record was made from.
+    pub fn unified_diff(&self, original: &str) -> String {
+        unified_diff(self, original)
+    }
+}
 
 /// How many unchanged lines stand around a change.
 const CONTEXT_LINES: usize = 3;
@@ -20,7 +33,7 @@ struct Change<'t> {
 }
 
 /// The diff of one page, empty where nothing was cut. O(n) in bytes.
-pub(crate) fn unified_diff(record: &Record, original: &str) -> String {
+fn unified_diff(record: &Record, original: &str) -> String {
     let old: Vec<&str> = original.split_inclusive('\n').collect();
     let changes = changes(record, original, &old);
     let mut out = String::new();

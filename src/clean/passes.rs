@@ -1,10 +1,13 @@
 //! A page on its way through the passes.
 
-use crate::apply::Remains;
-use crate::clean::told::{Told, tell};
-use crate::clean::{Cleaned, Cleaner, Cut, MAX_PASSES, STORY, WEIGHED, Warning};
-use crate::decide::weighed::{join, voices, wanted};
-use crate::decide::{Author, PageCut, Verdict, decide};
+use crate::clean::apply::Remains;
+use crate::clean::cleaned::{Cleaned, Cut, STORY, WEIGHED, Warning};
+use crate::clean::decide::decide;
+use crate::clean::explanation::{Told, tell};
+use crate::clean::page_cut::{Author, PageCut};
+use crate::clean::signals::voices;
+use crate::clean::verdict::Verdict;
+use crate::clean::weighed::{join, wanted};
 use crate::page::Page;
 use crate::page::line::Line;
 use crate::rulefile::rules::Rules;
@@ -12,7 +15,10 @@ use crate::rules::kind::Kind;
 use crate::rules::mode::Confidence;
 use crate::rules::mode::Mode;
 use crate::rules::rule::Rule;
-use crate::scan::{Found, Memory, Scanner, Watch};
+use crate::scan::line_cache::Memory;
+use crate::scan::rule_match::Found;
+use crate::scan::scanner::Scanner;
+use crate::scan::watch::Watch;
 use crate::text::span::Span;
 use crate::text::span::SpanSet;
 use crate::text::word_count::word_count;
@@ -164,12 +170,12 @@ impl<'p, 't, 'e> Run<'p, 't, 'e> {
         self.removed
     }
 
-    pub(super) fn finish(mut self, cleaner: &Cleaner) -> Cleaned {
+    pub(super) fn finish(mut self, rules: &Rules, max_removed_share: f64) -> Cleaned {
         let remains = Remains::new(self.page.text(), &self.removed);
         let words_before = self.page.word_count();
         let words_after = word_count(remains.text());
         let removed_share = share_gone(self.own_words(), words_after);
-        if removed_share > cleaner.options.max_removed_share {
+        if removed_share > max_removed_share {
             return Cleaned {
                 text: self.page.text().to_owned(),
                 cuts: Vec::new(),
@@ -182,7 +188,7 @@ impl<'p, 't, 'e> Run<'p, 't, 'e> {
         let cuts = self
             .cuts
             .iter()
-            .map(|(cut, span)| self.describe(cut, *span, cleaner))
+            .map(|(cut, span)| self.describe(cut, *span, rules))
             .collect();
         let warnings = if self.unsettled {
             vec![Warning::Unsettled]
@@ -210,10 +216,10 @@ impl<'p, 't, 'e> Run<'p, 't, 'e> {
         word_count(&self.page.text()[..end])
     }
 
-    fn describe(&self, cut: &PageCut, span: Span, cleaner: &Cleaner) -> Cut {
+    fn describe(&self, cut: &PageCut, span: Span, rules: &Rules) -> Cut {
         let (rule, kind, confidence) = match cut.author {
             Author::Rule(rule) => {
-                let rule = cleaner.rules.at(rule);
+                let rule = rules.at(rule);
                 (rule.id.as_str(), rule.kind, rule.confidence)
             }
             Author::Weighed { confidence } => (WEIGHED, Kind::Other, confidence),
@@ -224,9 +230,7 @@ impl<'p, 't, 'e> Run<'p, 't, 'e> {
             span,
             line: self.page.line_at(span.start),
             rule: rule.to_owned(),
-            also: also
-                .map(|&other| cleaner.rules.at(other).id.clone())
-                .collect(),
+            also: also.map(|&other| rules.at(other).id.clone()).collect(),
             kind,
             confidence,
             evidence: cut.evidence.clone(),
@@ -255,3 +259,8 @@ fn share_gone(before: usize, after: usize) -> f64 {
         before => 1.0 - after as f64 / before as f64,
     }
 }
+
+/// How often a page is read again because the cuts changed what stands where.
+///
+/// Dev pages settle after two to five passes; the bound is there for pages made to do harm.
+pub const MAX_PASSES: usize = 64;

@@ -1,8 +1,9 @@
 //! What evidence says of lines, for those who ask why.
 
-use crate::apply::Remains;
-use crate::decide::weighed::confidence;
-use crate::decide::{Author, Verdict};
+use crate::clean::apply::Remains;
+use crate::clean::page_cut::Author;
+use crate::clean::verdict::Verdict;
+use crate::clean::weighed::confidence;
 use crate::page::Page;
 use crate::text::span::Span;
 use crate::weigh::Weighing;

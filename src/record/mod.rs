@@ -2,7 +2,8 @@
 
 pub(crate) mod unified;
 
-use crate::clean::{Cleaned, Cleaner, Cut};
+use crate::clean::cleaned::{Cleaned, Cut};
+use crate::clean::cleaner::Cleaner;
 use crate::page::Page;
 use crate::rules::kind::Kind;
 use crate::rules::mode::Confidence;
@@ -191,17 +192,6 @@ impl Record {
         }
         text.push_str(rest);
         Ok(text)
-    }
-
-    /// The cuts as a unified diff from the original to the clean text, with the ids of the rules
-    /// in the hunk headers; `patch -R` on the clean text gives the original. Empty where nothing
-    /// was cut.
-    ///
-    /// # Panics
-    ///
-    /// Panics if `original` is not the text that the record was made from.
-    pub fn unified_diff(&self, original: &str) -> String {
-        unified::unified_diff(self, original)
     }
 
     /// Whether `original` has the hash that the record holds.

@@ -1,0 +1,57 @@
+//! A cleaned page, and what went from it.
+
+use crate::rules::kind::Kind;
+use crate::rules::mode::Confidence;
+use crate::text::span::Span;
+
+/// A span of the original that is gone from the clean text, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cut {
+    /// Which bytes of the original went.
+    pub span: Span,
+    /// The line of the original on which it starts, from 0.
+    pub line: usize,
+    /// The rule that made it, `pack/id`.
+    pub rule: String,
+    /// Every other rule that would have cut some of the same bytes, in load order.
+    pub also: Vec<String>,
+    /// What sort of noise went.
+    pub kind: Kind,
+    /// How sure the rule's author is.
+    pub confidence: Confidence,
+    /// Why, in words.
+    pub evidence: Vec<String>,
+}
+
+/// Why a page was not cleaned as its rules would have it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Warning {
+    /// The cuts would have taken more than `max_removed_share`: the page was kept whole.
+    KeptWhole {
+        /// The share of its words, 0 to 1, that would have gone.
+        removed_share: f64,
+    },
+    /// Cuts still made room for other cuts when the last allowed pass ended.
+    Unsettled,
+}
+
+/// A cleaned page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cleaned {
+    /// What is left: a subsequence of the page's text.
+    pub text: String,
+    /// What went, in page order, apart from each other.
+    pub cuts: Vec<Cut>,
+    /// What was not done, and why.
+    pub warnings: Vec<Warning>,
+    /// Words on the page.
+    pub words_before: usize,
+    /// Words of the clean text.
+    pub words_after: usize,
+}
+
+/// Under which name the cuts of weighed lines go, where a rule has its id.
+pub const WEIGHED: &str = "evidence/line";
+
+/// Under which name the cut goes that takes what follows the page's own story.
+pub const STORY: &str = "evidence/story";

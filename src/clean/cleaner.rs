@@ -1,0 +1,209 @@
+//! A page's whole way: scan, decide, apply, until nothing changes.
+
+use crate::clean::cleaned::{Cleaned, STORY, WEIGHED};
+use crate::clean::finding::{Finding, finding};
+use crate::clean::options::Options;
+
+use crate::clean::passes::{Off, Parts, Run, Sight};
+
+use crate::clean::decide::decide;
+use crate::clean::page_cut::Author;
+use crate::clean::signals::voices;
+use crate::page::Page;
+use crate::rulefile::rules::Rules;
+use crate::rules::kind::Kind;
+use crate::rules::mode::Mode;
+use crate::scan::scanner::Scanner;
+use crate::scan::watch::Watch;
+use crate::weigh::evidence::Evidence;
+use crate::weigh::voices::Voices;
+use std::sync::{Arc, OnceLock};
+
+/// Cleans pages by rules. Build one a run and share it between threads.
+///
+/// # Example
+///
+/// ```
+/// use dechaff::{Cleaner, Page};
+///
+/// let cleaner = Cleaner::shipped();
+/// let page = Page::new("Rain fell.\n\n\n\nThe river rose.\n");
+/// let cleaned = cleaner.clean(&page);
+/// assert_eq!(cleaned.text, "Rain fell.\n\nThe river rose.\n");
+/// assert_eq!(cleaned.cuts[0].rule, "core/blank-run");
+/// ```
+#[derive(Debug)]
+pub struct Cleaner {
+    rules: Rules,
+    scanner: Scanner,
+    /// Finds what [`Self::explain`] tells of; built when it is first asked.
+    complete: OnceLock<Scanner>,
+    options: Options,
+    options_hash: String,
+    evidence: Option<Arc<Evidence>>,
+}
+
+impl Cleaner {
+    /// A cleaner with these rules and no evidence. Costs the compilation of the prefilter, once.
+    pub fn new(rules: Rules, options: Options) -> Self {
+        let scanner = Scanner::for_mode(&rules, options.mode);
+        Self {
+            rules,
+            scanner,
+            complete: OnceLock::new(),
+            options_hash: options.hash(None),
+            options,
+            evidence: None,
+        }
+    }
+
+    /// The same with evidence: lines are weighed, too. Rules that are too weak for the mode then
+    /// speak in the weighing, so that the prefilter is compiled once more.
+    #[must_use]
+    pub fn with_evidence(mut self, evidence: Option<Arc<Evidence>>) -> Self {
+        let mode = match evidence {
+            Some(_) => Mode::Thorough,
+            None => self.options.mode,
+        };
+        self.scanner = Scanner::for_mode(&self.rules, mode);
+        self.options_hash = self.options.hash(evidence.as_deref());
+        self.evidence = evidence;
+        self
+    }
+
+    /// A cleaner with the shipped packs and evidence, and the default options.
+    pub fn shipped() -> Self {
+        Self::new(Rules::shipped(), Options::default()).with_evidence(Some(Evidence::shipped()))
+    }
+
+    /// The evidence by which lines are weighed, if they are.
+    pub fn evidence(&self) -> Option<&Evidence> {
+        self.evidence.as_deref()
+    }
+
+    /// The rules.
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// The options.
+    pub fn options(&self) -> Options {
+        self.options
+    }
+
+    /// [`Options::hash`] of the options: every record holds it.
+    pub(crate) fn options_hash(&self) -> &str {
+        &self.options_hash
+    }
+
+    /// Cleans one page.
+    ///
+    /// The page is read again after its cuts were made, until nothing changes, so that "the last
+    /// three lines" are those that survive and a cleaned page is clean. O(n) in bytes a pass,
+    /// and at most [`MAX_PASSES`] passes. Never fails, whatever the text.
+    pub fn clean(&self, page: &Page<'_>) -> Cleaned {
+        self.to_the_end(self.run(page, Off::default()), self.options.mode)
+    }
+
+    fn run<'p, 't>(&self, page: &'p Page<'t>, off: Off) -> Run<'p, 't, '_> {
+        Run::with(page, self.evidence.as_deref(), off)
+    }
+
+    /// What the rules say of the filled lines of a page as it came.
+    pub(crate) fn voices(&self, page: &Page<'_>) -> Voices {
+        let found = self.scanner.scan(page, &self.rules);
+        let decision = decide(page, &self.rules, &found, self.options.mode);
+        voices(page, &self.rules, &found, &decision)
+    }
+
+    /// Cleans one page as [`Self::clean`] does, while `sights` hears of every find of every pass
+    /// and `watch` looks on at the scan.
+    pub(crate) fn clean_watched<W: Watch>(
+        &self,
+        page: &Page<'_>,
+        sights: &mut dyn FnMut(Sight<'_>),
+        watch: &mut W,
+    ) -> Cleaned {
+        let mut run = self.run(page, Off::default());
+        while run.pass_watched(self.parts(&self.scanner), sights, watch) {}
+        run.finish(&self.rules, self.options.max_removed_share)
+    }
+
+    /// Cleans one page as if what `off` says yes to were not there, by id and kind: rules, or
+    /// [`WEIGHED`] or [`STORY`]. What they are worth. Costs what [`Self::clean`] does.
+    pub fn clean_without(&self, page: &Page<'_>, off: impl Fn(&str, Kind) -> bool) -> Cleaned {
+        let off = Off {
+            rules: self
+                .rules
+                .iter()
+                .map(|rule| off(&rule.id, rule.kind))
+                .collect(),
+            weighed: off(WEIGHED, Kind::Other),
+            stories: off(STORY, Kind::Appended),
+        };
+        self.to_the_end(self.run(page, off), self.options.mode)
+    }
+
+    /// Cleans one page as [`Self::clean`] does, but in that mode and by other evidence. Hears rules that are
+    /// too weak to cut only if it has evidence itself.
+    pub(crate) fn clean_by(&self, page: &Page<'_>, evidence: &Evidence, mode: Mode) -> Cleaned {
+        self.to_the_end(Run::with(page, Some(evidence), Off::default()), mode)
+    }
+
+    /// Makes passes in that mode until nothing changes.
+    fn to_the_end(&self, mut run: Run<'_, '_, '_>, mode: Mode) -> Cleaned {
+        let parts = Parts {
+            mode,
+            ..self.parts(&self.scanner)
+        };
+        while run.pass(parts, &mut |_| {}) {}
+        run.finish(&self.rules, self.options.max_removed_share)
+    }
+
+    fn parts<'c>(&'c self, scanner: &'c Scanner) -> Parts<'c> {
+        Parts {
+            rules: &self.rules,
+            scanner,
+            mode: self.options.mode,
+        }
+    }
+
+    /// Everything that rules found on the page, pass by pass, and what became of it.
+    pub fn explain(&self, page: &Page<'_>) -> Vec<Finding> {
+        let complete = self.complete.get_or_init(|| Scanner::complete(&self.rules));
+        let mut run = self.run(page, Off::default());
+        run.told = Some(Vec::new());
+        let mut findings = Vec::new();
+        while run.pass(self.parts(complete), &mut |sight| {
+            let evidence = sight.found.find.evidence.clone();
+            let verdict = sight.verdict.clone();
+            findings.extend(finding(
+                page,
+                &sight.rule.id,
+                &sight.spans,
+                evidence,
+                verdict,
+            ));
+        }) {}
+        for told in run.told.take().into_iter().flatten() {
+            let evidence = told.reasons.join("; ");
+            let id = match told.author {
+                Author::Story => STORY,
+                _ => WEIGHED,
+            };
+            findings.extend(finding(page, id, &told.spans, evidence, told.verdict));
+        }
+        findings.sort_by_key(|finding| finding.lines);
+        // A find that stands in several passes with one verdict is one finding.
+        let mut seen: Vec<Finding> = Vec::new();
+        for of_lines in findings.chunk_by(|a, b| a.lines == b.lines) {
+            let from = seen.len();
+            for finding in of_lines {
+                if !seen[from..].contains(finding) {
+                    seen.push(finding.clone());
+                }
+            }
+        }
+        seen
+    }
+}

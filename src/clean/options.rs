@@ -1,0 +1,39 @@
+//! How pages are cleaned.
+
+use crate::rules::mode::Mode;
+use crate::weigh::evidence::Evidence;
+
+/// How pages are cleaned.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Options {
+    /// How much evidence a cut needs.
+    pub mode: Mode,
+    /// The largest share of a page's words, 0 to 1, that may go. A page that would lose more is
+    /// kept whole, with a warning: whatever its text is, the rules did not understand it. Other stories,
+    /// from where evidence finds the end of the page's own, are not counted among its words.
+    pub max_removed_share: f64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            mode: Mode::Careful,
+            max_removed_share: 0.95,
+        }
+    }
+}
+
+impl Options {
+    /// `blake3` of the options and the evidence, in hex. Pages of one text, url and language that were cleaned by
+    /// one version of dechaff, with one hash of rules and one of options, have the same cuts.
+    pub fn hash(&self, evidence: Option<&Evidence>) -> String {
+        let Self {
+            mode,
+            max_removed_share,
+        } = self;
+        let evidence = evidence.map_or("none", Evidence::hash);
+        let all =
+            format!("mode={mode}\nmax_removed_share={max_removed_share:?}\nevidence={evidence}\n");
+        blake3::hash(all.as_bytes()).to_hex().to_string()
+    }
+}

@@ -1,0 +1,39 @@
+//! Cuts of the page at hand, and who makes them.
+
+use crate::Verdict;
+use crate::rules::mode::Confidence;
+use crate::text::span::Span;
+use crate::text::span::SpanSet;
+
+/// A span of the page at hand that goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PageCut {
+    pub(crate) span: Span,
+    /// To whom it is booked.
+    pub(crate) author: Author,
+    /// Every other rule that would have cut some of the same bytes, in load order.
+    pub(crate) also: Vec<usize>,
+    pub(crate) evidence: Vec<String>,
+}
+
+/// Who makes a cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Author {
+    /// A rule, by load order.
+    Rule(usize),
+    /// The weighing of a line, with how sure it is.
+    Weighed { confidence: Confidence },
+    /// The end of the page's own story.
+    Story,
+}
+
+/// What was decided about the finds of a page.
+#[derive(Debug)]
+pub(crate) struct Decision {
+    /// The cuts in page order, apart from each other.
+    pub(crate) cuts: Vec<PageCut>,
+    /// A verdict a find.
+    pub(crate) verdicts: Vec<Verdict>,
+    /// The bytes that protect rules keep.
+    pub(crate) protected: SpanSet,
+}

@@ -1,0 +1,22 @@
+//! What became of a match.
+
+use crate::rules::mode::Confidence;
+
+/// What became of a find.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// It was cut, whole or in part.
+    Cut,
+    /// It keeps what it matched.
+    Protects,
+    /// A guard said no: which, and why.
+    Guarded(String),
+    /// Its confidence is below what the mode asks for.
+    TooWeak(Confidence),
+    /// Its rule only flags.
+    Flagged,
+    /// A protect rule keeps all of it.
+    Protected,
+    /// The evidence does not suffice for what the mode asks.
+    Outweighed,
+}

@@ -1,0 +1,70 @@
+//! From weighed lines to cuts: what rules settled stays settled.
+
+use crate::clean::page_cut::{Author, Decision, PageCut};
+use crate::page::Page;
+use crate::rules::mode::Confidence;
+use crate::text::span::Span;
+use crate::weigh::Weighing;
+use crate::weigh::evidence::Evidence;
+
+/// The cuts that evidence asks for: a line each, and the rest of the page where other stories begin.
+pub(crate) fn wanted(
+    page: &Page<'_>,
+    evidence: &Evidence,
+    weighing: &Weighing,
+    off: impl Fn(Author) -> bool,
+) -> Vec<PageCut> {
+    let end = weighing.story.as_ref().filter(|_| !off(Author::Story));
+    let past = end.map_or(page.filled().len(), |end| end.line);
+    let mut cuts = Vec::new();
+    for rank in (0..past).filter(|&rank| weighing.goes[rank]) {
+        let confidence = confidence(weighing.lines[rank].smoothed);
+        let author = Author::Weighed { confidence };
+        if !off(author) {
+            cuts.push(PageCut {
+                span: page.full_span(page.filled()[rank]),
+                author,
+                also: Vec::new(),
+                evidence: evidence.reasons(weighing, rank),
+            });
+        }
+    }
+    if let Some(end) = end {
+        cuts.push(PageCut {
+            span: Span::new(page.full_span(page.filled()[past]).start, page.text().len()),
+            author: Author::Story,
+            also: Vec::new(),
+            evidence: end.reasons.clone(),
+        });
+    }
+    cuts
+}
+
+/// How sure log-odds are, in the words of rules.
+pub(crate) fn confidence(log_odds: f32) -> Confidence {
+    match log_odds {
+        5.0.. => Confidence::High,
+        2.5.. => Confidence::Medium,
+        _ => Confidence::Low,
+    }
+}
+
+/// The cuts of the rules, and of what is wanted beside them all that they neither cut nor protect.
+pub(crate) fn join(decision: Decision, wanted: Vec<PageCut>) -> Vec<PageCut> {
+    let mut taken = decision.protected;
+    for cut in &decision.cuts {
+        taken.insert(cut.span);
+    }
+    let mut cuts = decision.cuts;
+    for one in wanted {
+        for span in taken.missing(one.span) {
+            cuts.push(PageCut {
+                span,
+                ..one.clone()
+            });
+        }
+        taken.insert(one.span);
+    }
+    cuts.sort_by_key(|cut| cut.span);
+    cuts
+}
