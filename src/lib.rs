@@ -26,11 +26,11 @@
 
 pub mod batch;
 mod clean;
-mod cohesion;
 mod draft;
 mod firing;
 pub mod fit;
 mod matchers;
+mod model;
 mod mutants;
 mod page;
 mod record;
@@ -45,7 +45,6 @@ pub mod study;
 mod text;
 mod tools;
 mod trial;
-mod weigh;
 
 pub use clean::cleaned::{Cleaned, Cut, STORY, WEIGHED, Warning};
 pub use clean::cleaner::Cleaner;
@@ -56,6 +55,8 @@ pub use clean::verdict::Verdict;
 pub use draft::{Draft, DraftError, Example, MustStay, draft_rule};
 pub use firing::Firing;
 pub use matchers::phrases::phrases_in;
+pub use model::file::read::EvidenceError;
+pub use model::fitted::Evidence;
 pub use mutants::place::mutant_places;
 pub use mutants::{Mutant, mutants_of};
 pub use page::language::LANG_SAMPLE_BYTES;
@@ -93,7 +94,6 @@ pub use tools::review::{Concern, PackReview, ReviewNote, ReviewedOverride, revie
 pub use tools::rule_tests::add::{EditError, Edited, add_test};
 pub use trial::draft::{TestDraftError, Wish, draft_test};
 pub use trial::{TestReport, run_tests, run_tests_of};
-pub use weigh::evidence::{Evidence, EvidenceError};
 
 /// Pages for tests of the library's inside; the tests of its outside have the same.
 #[cfg(test)]

@@ -9,14 +9,14 @@ use crate::clean::passes::{Off, Parts, Run, Sight};
 use crate::clean::decide::decide;
 use crate::clean::page_cut::Author;
 use crate::clean::signals::voices;
+use crate::model::fitted::Evidence;
+use crate::model::rule_signals::Voices;
 use crate::page::Page;
 use crate::rulefile::rules::Rules;
 use crate::rules::kind::Kind;
 use crate::rules::mode::Mode;
 use crate::scan::scanner::Scanner;
 use crate::scan::watch::Watch;
-use crate::weigh::evidence::Evidence;
-use crate::weigh::voices::Voices;
 use std::sync::{Arc, OnceLock};
 
 /// Cleans pages by rules. Build one a run and share it between threads.

@@ -4,10 +4,10 @@ use crate::clean::apply::Remains;
 use crate::clean::page_cut::Author;
 use crate::clean::verdict::Verdict;
 use crate::clean::weighed::confidence;
+use crate::model::fitted::Evidence;
+use crate::model::weigh::Weighing;
 use crate::page::Page;
 use crate::text::span::Span;
-use crate::weigh::Weighing;
-use crate::weigh::evidence::Evidence;
 
 /// What became of a line of which evidence speaks.
 pub(crate) struct Told {

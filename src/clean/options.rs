@@ -1,7 +1,7 @@
 //! How pages are cleaned.
 
+use crate::model::fitted::Evidence;
 use crate::rules::mode::Mode;
-use crate::weigh::evidence::Evidence;
 
 /// How pages are cleaned.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,6 +1,6 @@
 //! Cuts of the page at hand, and who makes them.
 
-use crate::Verdict;
+use crate::clean::verdict::Verdict;
 use crate::rules::mode::Confidence;
 use crate::text::span::Span;
 use crate::text::span::SpanSet;

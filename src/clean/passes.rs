@@ -8,6 +8,7 @@ use crate::clean::page_cut::{Author, PageCut};
 use crate::clean::signals::voices;
 use crate::clean::verdict::Verdict;
 use crate::clean::weighed::{join, wanted};
+use crate::model::fitted::Evidence;
 use crate::page::Page;
 use crate::page::line::Line;
 use crate::rulefile::rules::Rules;
@@ -22,7 +23,6 @@ use crate::scan::watch::Watch;
 use crate::text::span::Span;
 use crate::text::span::SpanSet;
 use crate::text::word_count::word_count;
-use crate::weigh::evidence::Evidence;
 
 /// What one pass saw of one find.
 pub(crate) struct Sight<'s> {

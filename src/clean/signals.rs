@@ -2,6 +2,7 @@
 
 use crate::clean::page_cut::Decision;
 use crate::clean::verdict::Verdict;
+use crate::model::rule_signals::{Cue, Voice, Voices};
 use crate::page::Page;
 use crate::rulefile::rules::Rules;
 use crate::rules::effect::Polarity;
@@ -10,7 +11,6 @@ use crate::rules::mode::Confidence;
 use crate::rules::rule::Rule;
 use crate::scan::rule_match::Found;
 use crate::text::span::SpanSet;
-use crate::weigh::voices::{Cue, Voice, Voices};
 
 /// What rules say of each filled line of the page.
 pub(crate) fn voices(

@@ -1,11 +1,11 @@
 //! From weighed lines to cuts: what rules settled stays settled.
 
 use crate::clean::page_cut::{Author, Decision, PageCut};
+use crate::model::fitted::Evidence;
+use crate::model::weigh::Weighing;
 use crate::page::Page;
 use crate::rules::mode::Confidence;
 use crate::text::span::Span;
-use crate::weigh::Weighing;
-use crate::weigh::evidence::Evidence;
 
 /// The cuts that evidence asks for: a line each, and the rest of the page where other stories begin.
 pub(crate) fn wanted(

@@ -1,8 +1,9 @@
 //! How rare words are in articles at large.
 
-use crate::cohesion::content::Background;
 use crate::fit::sample::LabelledPage;
+use crate::model::cohesion::content::Background;
 use crate::text::hash::KeyMap;
+use crate::text::number::wide_number;
 use crate::text::words::{STEM_CHARS, words_of};
 use std::collections::BTreeMap;
 
@@ -54,19 +55,14 @@ pub(super) fn count_background(pages: &[LabelledPage], most: usize) -> Counted {
         .collect();
     ranked.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     ranked.truncate(most);
-    let weight = |with: f64| rounded(((number(golds.len()) + 1.0) / with).ln());
+    let weight = |with: f64| rounded(((wide_number(golds.len()) + 1.0) / with).ln());
     Counted {
         words: ranked
             .into_iter()
-            .map(|(count, stem)| (stem, weight(number(count) + 1.0)))
+            .map(|(count, stem)| (stem, weight(wide_number(count) + 1.0)))
             .collect(),
         unknown: weight(1.5),
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "texts are counted")]
-fn number(count: usize) -> f64 {
-    count as f64
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "it has one decimal")]

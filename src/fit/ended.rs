@@ -2,19 +2,21 @@
 //! labelled pages as they are.
 
 use crate::clean::cleaner::Cleaner;
-use crate::cohesion::boundary::{Candidate, WordEvidence, candidates};
-use crate::cohesion::content::{Background, Content};
-use crate::cohesion::lines::LineCohesion;
 use crate::fit::Fit;
 use crate::fit::sample::LabelledPage;
 use crate::fit::work::{Each, collect};
+use crate::model::article_end::candidates::{Candidate, candidates};
+use crate::model::article_end::search::layout_bonus;
+use crate::model::article_end::word_evidence::WordEvidence;
+use crate::model::cohesion::content::{Background, Content};
+use crate::model::cohesion::lines::LineCohesion;
+use crate::model::fitted::StoryTables;
+use crate::model::lexicon::Lexicon;
 use crate::page::Page;
 use crate::page::words::Words;
 use crate::score::labels::label_lines;
 use crate::splice::{Draws, Layout, Story, splice};
-use crate::weigh::evidence::StoryTables;
-use crate::weigh::lexicon::Lexicon;
-use crate::weigh::story::layout_bonus;
+use crate::text::number::number;
 
 /// A page on which the end of its own story is known.
 pub(super) struct Ended {
@@ -210,9 +212,4 @@ fn story(page: &LabelledPage) -> Story<'_> {
         title: page.title.as_deref().or(first).unwrap_or_default().trim(),
         text: &page.gold,
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "lines and words are counted")]
-fn number(count: usize) -> f32 {
-    count as f32
 }

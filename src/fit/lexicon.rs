@@ -2,7 +2,7 @@
 
 use crate::fit::logistic::{Logistic, LogisticOptions, SparseRows, fit_logistic, select_top};
 use crate::fit::vocabulary::{Pieces, Vocabulary};
-use crate::weigh::lexicon::{Lexicon, share};
+use crate::model::lexicon::{Lexicon, share};
 
 /// A fitted lexicon, by the numbers of its pieces.
 #[derive(Debug, Clone)]

@@ -8,8 +8,9 @@ use crate::fit::sample::Sample;
 use crate::fit::vocabulary::Vocabulary;
 use crate::fit::work::{Each, collect};
 use crate::fit::{Fit, PARTS};
-use crate::weigh::features::{COUNT, Row};
-use crate::weigh::tables::{Table, Tables};
+use crate::model::additive::{Table, Tables};
+use crate::model::feature::COUNT;
+use crate::model::features::row::Row;
 
 /// Bins of a feature at most.
 const MOST_BINS: usize = 16;
@@ -103,7 +104,7 @@ pub(super) fn boosted(
     let binned = collect(each, features, |feature| {
         let column: Vec<f32> = figures.iter().map(|row| row[feature]).collect();
         let edges = edges(&column);
-        let bin = |&figure: &f32| crate::weigh::tables::bin(&edges, figure);
+        let bin = |&figure: &f32| crate::model::additive::bin(&edges, figure);
         let bins = column
             .iter()
             .map(|figure| u8::try_from(bin(figure)).expect("few bins"));

@@ -8,6 +8,7 @@
 
 use crate::fit::splitmix::SplitMix;
 use crate::fit::weights::{Weights, log_odds, probability};
+use crate::text::number::wide_number;
 
 /// What is learned from: rows in compressed form.
 pub(crate) struct SparseRows<'d> {
@@ -142,7 +143,7 @@ impl<'a> Descent<'a> {
             .sum();
         let sign = self.sign(row);
         let margin = sign * (sum * value + self.intercept);
-        let square = value * value * float(features.len()) + 1.0;
+        let square = value * value * wide_number(features.len()) + 1.0;
         // The best margin m has m = without + square * limit * probability(-m), where `without`
         // is the margin if the row had no pull.
         let reach = square * self.limits[row];
@@ -225,11 +226,6 @@ pub(crate) fn select_top(coefficients: &[f32], frequencies: &[f64], count: usize
     let mut features: Vec<u32> = ranked.into_iter().map(|(_, feature)| feature).collect();
     features.sort_unstable();
     features
-}
-
-#[expect(clippy::cast_precision_loss, reason = "row counts stay far below 2^52")]
-fn float(count: usize) -> f64 {
-    count as f64
 }
 
 #[cfg(test)]

@@ -38,12 +38,12 @@ use crate::fit::stories::fit_stories;
 use crate::fit::thresholds::{Ends, Unseen};
 use crate::fit::vocabulary::{Source, Vocabulary};
 use crate::fit::work::collect;
+use crate::model::feature::Feature;
+use crate::model::file::write::{Draft, DraftLexicon, DraftStory};
+use crate::model::fitted::Evidence;
+use crate::model::thresholds::Caution;
 use crate::rules::mode::Mode;
 use crate::splice::Layout;
-use crate::weigh::Caution;
-use crate::weigh::evidence::Evidence;
-use crate::weigh::features::Feature;
-use crate::weigh::wire::draft::{Draft, DraftLexicon, DraftStory};
 use std::sync::Arc;
 
 /// Parts of the pages whose lexicon scores come from the other parts: the tables must see a lexicon as

@@ -5,9 +5,10 @@ use crate::fit::lexicon::{FittedLexicon, LexiconRows, fit_lexicon};
 use crate::fit::vocabulary::{Pieces, Source, Vocabulary};
 use crate::fit::work::{Each, collect};
 use crate::fit::{Fit, PARTS};
+use crate::model::lexicon::{Lexicon, Slot};
 use crate::page::Page;
 use crate::page::words::Words;
-use crate::weigh::lexicon::{Lexicon, Slot};
+use crate::text::number::number;
 
 /// Entries of the lexicon.
 const ENTRIES: usize = 600;
@@ -104,9 +105,4 @@ impl Article {
             opens,
         }
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "lines are counted")]
-fn number(count: usize) -> f32 {
-    count as f32
 }

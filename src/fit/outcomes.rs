@@ -4,13 +4,13 @@
 use crate::clean::cleaner::Cleaner;
 use crate::fit::sample::LabelledPage;
 use crate::fit::worth::Outcome;
+use crate::model::fitted::Evidence;
+use crate::model::selection::{Settled, Weighed, choose};
+use crate::model::thresholds::Caution;
 use crate::page::Page;
 use crate::rules::mode::Mode;
 use crate::score::masks::LineMasks;
 use crate::score::{Oracle, score_page};
-use crate::weigh::Caution;
-use crate::weigh::choose::{Settled, Weighed, choose};
-use crate::weigh::evidence::Evidence;
 
 /// A page's outcome for each choice, by mode: what ends of stories cut differs.
 pub(super) type ByMode = [Vec<Outcome>; 3];

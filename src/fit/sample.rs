@@ -1,12 +1,13 @@
 //! A labelled page, read for a fit.
 
 use crate::clean::cleaner::Cleaner;
-use crate::cohesion::content::Background;
 use crate::fit::vocabulary::Pieces;
+use crate::model::cohesion::content::Background;
+use crate::model::features::row::Row;
+use crate::model::page_features::Reading;
+use crate::model::settled::{settled, wrapped};
 use crate::page::Page;
 use crate::score::labels::label_lines;
-use crate::weigh::features::Row;
-use crate::weigh::{Reading, settled, wrapped};
 
 /// A page and the article that a person marked in it.
 #[derive(Debug, Clone)]

@@ -1,17 +1,18 @@
 //! Fitting where a page's own story ends: on articles with other stories spliced to them, and on pages
 //! as they are.
 
-use crate::cohesion::boundary::figures::FIGURES;
-use crate::cohesion::boundary::{WordEvidence, count_words};
-use crate::cohesion::content::Background;
 use crate::fit::boost::BoostOptions;
 use crate::fit::ended::Ended;
 use crate::fit::lines::{MOST_PAIRS, boosted};
 use crate::fit::openings::Openings;
 use crate::fit::work::{Each, collect};
 use crate::fit::{Fit, rounded};
-use crate::weigh::evidence::StoryTables;
-use crate::weigh::lexicon::Slot;
+use crate::model::article_end::figures::FIGURES;
+use crate::model::article_end::word_evidence::{WordEvidence, count_words};
+use crate::model::cohesion::content::Background;
+use crate::model::fitted::StoryTables;
+use crate::model::lexicon::Slot;
+use crate::text::number::number;
 
 /// Trees that are merged into the tables.
 const ROUNDS: usize = 800;
@@ -131,9 +132,4 @@ fn word_cells(pages: &[&Ended], background: &Background, each: &Each<'_>) -> [[[
         }
     }
     cells
-}
-
-#[expect(clippy::cast_precision_loss, reason = "lines and words are counted")]
-fn number(count: usize) -> f32 {
-    count as f32
 }

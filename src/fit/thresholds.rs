@@ -10,9 +10,9 @@ use crate::fit::outcomes::{ByMode, clean, weigh_once};
 use crate::fit::sample::LabelledPage;
 use crate::fit::work::{Each, collect};
 use crate::fit::worth::{Folder, Price};
+use crate::model::fitted::Evidence;
+use crate::model::thresholds::Caution;
 use crate::rules::mode::Mode;
-use crate::weigh::Caution;
-use crate::weigh::evidence::Evidence;
 use std::sync::Arc;
 
 const SHIFTS: [f32; 11] = [-0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 2.25, 2.5, 2.75, 3.0, 3.5];

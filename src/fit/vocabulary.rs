@@ -1,10 +1,10 @@
 //! The pieces of lines that may enter the lexicon: those that are no single page's or site's.
 
 use crate::fit::lexicon::FittedLexicon;
+use crate::model::lexicon::{Slot, each_piece, entry_key, pieces};
 use crate::page::Page;
 use crate::page::words::Words;
 use crate::text::hash::KeyMap;
-use crate::weigh::lexicon::{Slot, each_piece, entry_key, pieces};
 use std::collections::BTreeMap;
 
 /// On how many pages a piece must stand.

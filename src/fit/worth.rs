@@ -3,6 +3,7 @@
 use crate::fit::sample::LabelledPage;
 use crate::rules::mode::Mode;
 use crate::score::Prf;
+use crate::text::number::wide_number;
 use std::collections::BTreeMap;
 
 /// What a mode may cost, and how dear it is to cost more.
@@ -73,7 +74,7 @@ impl Price {
         beyond.sort_by(f64::total_cmp);
         let median = beyond.get(beyond.len() / 2).copied().unwrap_or_default();
         let gain: f64 = own().map(|folder| folder.gain).sum();
-        gain / number(own().count().max(1)) - median
+        gain / wide_number(own().count().max(1)) - median
     }
 
     /// What the folders of one gold folder cost beyond what they may, in F1: the greatest excess of recall,
@@ -85,7 +86,7 @@ impl Price {
         };
         let damage = |folder: &&Folder<'_>| (folder.damage - self.damage).max(0.0);
         let recall = folders.iter().map(recall).fold(0.0, f64::max);
-        let damage = folders.iter().map(damage).sum::<f64>() / number(folders.len().max(1));
+        let damage = folders.iter().map(damage).sum::<f64>() / wide_number(folders.len().max(1));
         self.dear.0 * recall + self.dear.1 * damage
     }
 }
@@ -131,7 +132,7 @@ pub(super) struct Folder<'p> {
 
 impl<'p> Folder<'p> {
     fn new(gold: &'p str, pages: &[Outcome]) -> Self {
-        let count = number(pages.len().max(1));
+        let count = wide_number(pages.len().max(1));
         let mean = |of: fn(&Outcome) -> f64| pages.iter().map(of).sum::<f64>() / count;
         let mut lost: Vec<f64> = pages.iter().map(|page| page.lost).collect();
         lost.sort_by(|a, b| b.total_cmp(a));
@@ -141,7 +142,7 @@ impl<'p> Folder<'p> {
             noise: mean(|page| page.noise),
             gain: mean(|page| page.gain),
             recall_loss: mean(|page| page.recall_loss),
-            damage: lost.iter().sum::<f64>() / number(lost.len().max(1)),
+            damage: lost.iter().sum::<f64>() / wide_number(lost.len().max(1)),
         }
     }
 
@@ -158,11 +159,6 @@ impl<'p> Folder<'p> {
             .map(|(gold, pages)| Self::new(gold, &pages))
             .collect()
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "pages are counted")]
-fn number(count: usize) -> f64 {
-    count as f64
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! A set of kept lines whose F1 follows as lines come and go.
 
-use crate::score::float;
 use crate::score::lines::{Context, LineGrams, Lines};
 use crate::score::oracle::LEAST_GAIN;
 use crate::score::shingles::{ABSENT, Gold, Measure};
+use crate::text::number::wide_number;
 
 /// The lines kept and the multiset of their grams, those across line ends included.
 pub(super) struct Kept<'a> {
@@ -72,7 +72,7 @@ impl<'a> Kept<'a> {
         if sum == 0 {
             0.0
         } else {
-            2.0 * float(self.matched) / float(sum)
+            2.0 * wide_number(self.matched) / wide_number(sum)
         }
     }
 

@@ -3,11 +3,11 @@
 //! People mark what the article is, not which lines hold it. What the line oracle keeps says it of
 //! each line, so that anything that judges lines can be fitted to gold texts.
 
-use crate::score::float;
 use crate::score::lines::{LineGrams, Lines};
 use crate::score::oracle::best_lines;
 use crate::score::shingles::{ABSENT, Gold, Measure};
 use crate::score::tokens::tokens;
+use crate::text::number::wide_number;
 use crate::text::span::Span;
 
 /// What gold says of one line of a page.
@@ -85,7 +85,7 @@ pub fn label_lines(gold: &str, page: &str) -> Vec<LineLabel> {
 /// Share of grams that gold holds. There is at least one: a line with a word has a gram.
 fn share_present(grams: &[u32]) -> f64 {
     let present = grams.iter().filter(|&&gram| gram != ABSENT).count();
-    float(present) / float(grams.len())
+    wide_number(present) / wide_number(grams.len())
 }
 
 /// The lines of a text without their terminators; none after a terminator that ends the text.

@@ -1,11 +1,12 @@
 //! What is left of a page where some of its lines go, scored many times over.
 
+use crate::score::Prf;
 use crate::score::kept::Kept;
 use crate::score::labels::line_spans;
 use crate::score::lines::{LineGrams, Lines};
 use crate::score::shingles::{Gold, Measure, Tally};
 use crate::score::tokens::tokens;
-use crate::score::{Prf, float};
+use crate::text::number::wide_number;
 
 /// A page and its gold text, ready to score sets of the page's lines.
 pub(crate) struct LineMasks<'t> {
@@ -60,7 +61,7 @@ impl<'t> LineMasks<'t> {
         let shingles = self.shingles(&left, kept);
         MaskScore {
             shingles: self.gold.prf(shingles, Measure::Shingles),
-            lost: float(lost) / float(self.gold.tokens.len().max(1)),
+            lost: wide_number(lost) / wide_number(self.gold.tokens.len().max(1)),
         }
     }
 

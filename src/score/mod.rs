@@ -54,6 +54,7 @@ pub use crate::score::tokens::{Tokens, tokens};
 use crate::score::lines::{LineGrams, Lines};
 use crate::score::oracle::best_lines;
 use crate::score::shingles::{Gold, Measure};
+use crate::text::number::wide_number;
 
 /// Whether the line oracle is searched, which takes most of the time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,10 +90,10 @@ impl Prf {
             if of == 0 {
                 0.0
             } else {
-                float(matched) / float(of)
+                wide_number(matched) / wide_number(of)
             }
         };
-        let f1 = 2.0 * float(matched) / float(in_text + in_gold);
+        let f1 = 2.0 * wide_number(matched) / wide_number(in_text + in_gold);
         Self {
             precision: share(in_text),
             recall: share(in_gold),
@@ -147,7 +148,7 @@ impl PageScore {
     /// Per cent of gold's words that the page held and the cleaned page has lost.
     pub fn lost_percent(&self) -> Option<f64> {
         let lost = self.before.in_gold.saturating_sub(self.after?.in_gold);
-        Some(100.0 * float(lost) / float(self.gold_words.max(1)))
+        Some(100.0 * wide_number(lost) / wide_number(self.gold_words.max(1)))
     }
 }
 
@@ -203,9 +204,4 @@ fn word_count(gold: &Gold, text: &[u32]) -> WordCount {
         total: tally.total,
         in_gold: tally.matched,
     }
-}
-
-#[allow(clippy::cast_precision_loss, reason = "no count here comes near 2^53")]
-fn float(count: usize) -> f64 {
-    count as f64
 }

@@ -6,10 +6,11 @@
 //! at most. Step for step what `score.py` does, so that the figures agree; it is a lower bound of
 //! the best, exact in most small cases.
 
+use crate::score::Prf;
 use crate::score::kept::Kept;
 use crate::score::lines::{LineGrams, Lines};
 use crate::score::shingles::{ABSENT, Gold, Measure, Tally};
-use crate::score::{Prf, float};
+use crate::text::number::wide_number;
 
 /// A gain in F1 counts if it is larger than this.
 pub(super) const LEAST_GAIN: f64 = 1e-12;
@@ -30,7 +31,7 @@ pub(super) struct Best {
 /// Searches the best lines to keep: O(words) a pass, about ten passes.
 pub(super) fn best_lines(gold: &Gold, lines: &Lines, grams: &LineGrams, measure: Measure) -> Best {
     if gold.tokens.is_empty() || lines.is_empty() {
-        let f1 = float(usize::from(gold.tokens.is_empty() && lines.is_empty()));
+        let f1 = wide_number(usize::from(gold.tokens.is_empty() && lines.is_empty()));
         let all = gold.tally(lines.tokens(), measure);
         return Best {
             f1,
@@ -118,7 +119,7 @@ impl Search<'_> {
             };
             taken.clear();
             taken.extend(grams.iter().copied().filter(|&gram| take(&mut left, gram)));
-            let kept = float(taken.len()) > threshold * float(grams.len());
+            let kept = wide_number(taken.len()) > threshold * wide_number(grams.len());
             if !kept {
                 for &gram in &taken {
                     left[gram as usize] += 1;

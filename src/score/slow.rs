@@ -3,6 +3,7 @@
 //! Every gram is a list of words, every multiset a sorted map, and each step of the climb counts
 //! the whole page again.
 
+use crate::text::number::wide_number;
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
@@ -60,8 +61,7 @@ fn greedy(gold: &[&str], lines: &[Words], threshold: f64, size: usize) -> Vec<bo
         }
         let width = size.min(line.len());
         let (own, left) = (grams(line, width), &mut left[width - 1]);
-        let kept =
-            crate::score::float(overlap(&own, left)) > threshold * crate::score::float(total(&own));
+        let kept = wide_number(overlap(&own, left)) > threshold * wide_number(total(&own));
         if kept {
             for (gram, count) in own {
                 left.entry(gram)
@@ -76,8 +76,7 @@ fn greedy(gold: &[&str], lines: &[Words], threshold: f64, size: usize) -> Vec<bo
 /// F1 of the climb: grams of full width only.
 fn climb_f1(gold: &[&str], text: &[&str], width: usize) -> f64 {
     let (gold, text) = (multiset(gold, width), grams(text, width));
-    2.0 * crate::score::float(overlap(&gold, &text))
-        / crate::score::float(total(&gold) + total(&text))
+    2.0 * wide_number(overlap(&gold, &text)) / wide_number(total(&gold) + total(&text))
 }
 
 fn oracle<'t>(gold: &[&'t str], lines: &[Words<'t>], width: usize) -> (f64, Vec<bool>) {

@@ -3,7 +3,7 @@
 use memchr::memmem;
 use serde::Deserialize;
 
-use crate::score::float;
+use crate::text::number::wide_number;
 
 /// What a person noted of one page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -69,7 +69,7 @@ pub struct Found {
 impl Found {
     /// Share of those looked for; `None` if there were none.
     pub fn share(self) -> Option<f64> {
-        (self.total > 0).then(|| float(self.present) / float(self.total))
+        (self.total > 0).then(|| wide_number(self.present) / wide_number(self.total))
     }
 
     fn plus(self, other: Self) -> Self {
@@ -96,7 +96,7 @@ impl SnippetCounts {
             if of == 0 {
                 0.0
             } else {
-                float(self.wanted.present) / float(of)
+                wide_number(self.wanted.present) / wide_number(of)
             }
         };
         let precision = share(self.wanted.present + self.unwanted.present);

@@ -3,7 +3,8 @@
 use crate::score::account::Account;
 use crate::score::account::costly::CostlyCut;
 use crate::score::twister::Twister;
-use crate::score::{MeasureScore, PageScore, Prf, float};
+use crate::score::{MeasureScore, PageScore, Prf};
+use crate::text::number::wide_number;
 
 /// Bootstrap samples an interval is taken from, and the seed they are drawn with.
 const SAMPLES: usize = 400;
@@ -225,7 +226,7 @@ impl Sums {
     }
 
     fn mean(&self, sum: f64) -> f64 {
-        sum / float(self.pages)
+        sum / wide_number(self.pages)
     }
 
     fn headroom_recovered(&self) -> f64 {
@@ -249,7 +250,7 @@ fn samples(pages: &[Sums]) -> Vec<Sums> {
 }
 
 fn mean_prf(list: impl ExactSizeIterator<Item = Prf>) -> Prf {
-    let pages = float(list.len());
+    let pages = wide_number(list.len());
     let sum = list.fold(Prf::default(), |sum, prf| Prf {
         precision: sum.precision + prf.precision,
         recall: sum.recall + prf.recall,
@@ -283,12 +284,12 @@ fn damage(pages: &[PageScore]) -> Option<Damage> {
             .count()
     };
     Some(Damage {
-        damage5_percent: worst.iter().sum::<f64>() / float(worst.len()),
+        damage5_percent: worst.iter().sum::<f64>() / wide_number(worst.len()),
         max_percent: lost[0],
         noise_removed_share: if noise_before == 0 {
             0.0
         } else {
-            1.0 - float(noise_after) / float(noise_before)
+            1.0 - wide_number(noise_after) / wide_number(noise_before)
         },
         pages_better: moved(|before, after| after > before + NOTICEABLE),
         pages_worse: moved(|before, after| after < before - NOTICEABLE),
@@ -302,7 +303,7 @@ fn damage(pages: &[PageScore]) -> Option<Damage> {
     reason = "a twentieth of a count"
 )]
 fn worst_count(pages: usize) -> usize {
-    ((float(pages) * 0.05).round_ties_even() as usize).max(1)
+    ((wide_number(pages) * 0.05).round_ties_even() as usize).max(1)
 }
 
 fn f1_pair(page: &PageScore) -> Option<(f64, f64)> {

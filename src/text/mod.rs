@@ -5,6 +5,7 @@ pub(crate) mod edges;
 pub(crate) mod hash;
 pub(crate) mod line_counter;
 pub(crate) mod nearest;
+pub(crate) mod number;
 pub(crate) mod span;
 pub(crate) mod stop_words;
 pub(crate) mod word_count;

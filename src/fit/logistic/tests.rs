@@ -102,8 +102,8 @@ fn slow_twin(data: &Data, features: usize, alpha: f64) -> Logistic {
         let mut of_intercept = 0.0;
         for (row, score) in data.scores(&fitted).into_iter().enumerate() {
             let label = f64::from(u8::from(data.is_noise[row]));
-            let error =
-                weights.of_row[row] * (probability(score) - label) / float(weights.live.len());
+            let error = weights.of_row[row] * (probability(score) - label)
+                / wide_number(weights.live.len());
             of_intercept += error;
             for &feature in rows.features(row) {
                 gradient[feature as usize] += error * rows.value(row);

@@ -7,8 +7,8 @@
 pub(crate) mod costly;
 pub(crate) mod print;
 
-use crate::score::float;
 use crate::score::shingles::{ABSENT, Gold, Measure};
+use crate::text::number::wide_number;
 use crate::text::span::Span;
 use std::collections::BTreeMap;
 
@@ -106,7 +106,7 @@ impl Account {
             pages: share.pages,
             noise_words: share.cost.noise_words,
             gold_words: share.cost.gold_words,
-            f1_change_if_off: share.f1_change_if_off / float(self.pages.max(1)),
+            f1_change_if_off: share.f1_change_if_off / wide_number(self.pages.max(1)),
         };
         let mut rows: Vec<AccountRow> = self.shares.iter().map(row).collect();
         rows.sort_by_key(|row| std::cmp::Reverse(row.noise_words));

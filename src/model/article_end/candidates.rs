@@ -5,32 +5,24 @@
 //! multi-paragraph subtopic passages", 1997) with words weighted by how rare they are, and
 //! log-likelihood ratios of seen and unseen words. Tables over them are fitted (`fit`).
 
-pub(crate) mod figures;
-pub(crate) mod items;
-pub(crate) mod layout;
-pub(crate) mod topics;
-pub(crate) mod windows;
+use crate::model::article_end::word_evidence::{LEAST_AFTER, LEAST_BEFORE, WordEvidence};
 
-use crate::cohesion::boundary::figures::FIGURES;
-use crate::cohesion::boundary::figures::Figures;
-use crate::cohesion::boundary::layout::PageLayout;
-use crate::cohesion::boundary::topics::Topics;
-use crate::cohesion::boundary::windows::Windows;
-use crate::cohesion::content::Content;
-use crate::cohesion::lines::LineCohesion;
+use crate::model::article_end::figures::FIGURES;
+use crate::model::article_end::figures::Figures;
+use crate::model::article_end::layout::PageLayout;
+use crate::model::article_end::topics::Topics;
+use crate::model::article_end::windows::Windows;
+use crate::model::cohesion::content::Content;
+use crate::model::cohesion::lines::LineCohesion;
 use crate::page::Page;
 use crate::page::words::Words;
-
-/// Content words that stand before an end of a story at least.
-const LEAST_BEFORE: usize = 30;
-/// Content words that follow it at least.
-const LEAST_AFTER: usize = 8;
+use crate::text::number::number;
 /// Words in lines of prose that stand before it at least: what stands before an article (who wrote it, a
 /// notice) is no story.
-const LEAST_PROSE: usize = 100;
+pub(crate) const LEAST_PROSE: usize = 100;
 /// Candidates of a page at most, those with the least in common with what stands before: pages made of
 /// thousands of lines must not cost more than their share.
-const MOST_CANDIDATES: usize = 2000;
+pub(crate) const MOST_CANDIDATES: usize = 2000;
 
 /// A place where the page's own story may end.
 #[derive(Debug, Clone)]
@@ -48,63 +40,6 @@ pub(crate) struct Candidate {
     pub(crate) is_next_item: bool,
     /// What was said before of the next words, or of all the rest: the greater share.
     pub(crate) most_said: f32,
-}
-
-/// Log-likelihood ratios of another story against the same one, for a word that follows: by how much
-/// stands before ([`length_class`]), by how rare the word is ([`weight_class`]), unseen or seen.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct WordEvidence([[[f32; 2]; 5]; 5]);
-
-impl WordEvidence {
-    pub(crate) fn new(cells: [[[f32; 2]; 5]; 5]) -> Self {
-        Self(cells)
-    }
-
-    pub(crate) fn cells(&self) -> &[[[f32; 2]; 5]; 5] {
-        &self.0
-    }
-}
-
-/// Classes of words, from frequent to rare: 0 to 4.
-fn weight_class(weight: f32) -> usize {
-    [3.0, 4.2, 5.4, 6.5]
-        .iter()
-        .filter(|&&edge| weight >= edge)
-        .count()
-}
-
-/// Classes of how many content words stand before: under 60, 120, 240, 480, more.
-fn length_class(tokens: usize) -> usize {
-    [60, 120, 240, 480]
-        .iter()
-        .filter(|&&edge| tokens >= edge)
-        .count()
-}
-
-/// Adds the different words of the next 120 content words from `line` on, up to `end`, to `counts`, as
-/// [`WordEvidence`] has them.
-pub(crate) fn count_words(
-    content: &Content,
-    line: usize,
-    end: usize,
-    counts: &mut [[[f64; 2]; 5]; 5],
-) {
-    const WORDS: usize = 120;
-    let start = content.start(line);
-    let end = content.start(end).min(start + WORDS);
-    if start < LEAST_BEFORE || end < start + LEAST_AFTER {
-        return;
-    }
-    let mut kinds: Vec<u32> = content.tokens()[start..end]
-        .iter()
-        .map(|token| token.kind)
-        .collect();
-    kinds.sort_unstable();
-    kinds.dedup();
-    for kind in kinds {
-        let seen = (content.reach(kind).0 as usize) < line;
-        counts[length_class(start)][weight_class(content.weight(kind))][usize::from(seen)] += 1.0;
-    }
 }
 
 /// Every candidate of the page, in page order; none where the page is too short. O(n) in words, with at
@@ -139,7 +74,7 @@ pub(crate) fn candidates(
     places.retain(|&line| ranks[line] < MOST_CANDIDATES);
     let layout = PageLayout::new(page, words);
     let alike = words.alike();
-    let is_next_item = items::continued(page);
+    let is_next_item = crate::model::article_end::items::continued(page);
     let mut windows = Windows::new(content, evidence);
     let mut topics = Topics::new(content, lines.headline);
     let page_window = median(
@@ -183,7 +118,7 @@ pub(crate) fn candidates(
 }
 
 /// The rank of the first line before which [`LEAST_PROSE`] words of prose stand.
-fn first_told(page: &Page<'_>) -> usize {
+pub(crate) fn first_told(page: &Page<'_>) -> usize {
     let mut words = 0;
     for (rank, &line) in page.filled().iter().enumerate() {
         if words >= LEAST_PROSE {
@@ -196,7 +131,7 @@ fn first_told(page: &Page<'_>) -> usize {
 }
 
 /// How far the depth falls below that of the three lines on each side.
-fn dip(depth: impl Fn(usize) -> f32, line: usize, lines: usize) -> f32 {
+pub(crate) fn dip(depth: impl Fn(usize) -> f32, line: usize, lines: usize) -> f32 {
     let least = |range: std::ops::Range<usize>| range.map(&depth).reduce(f32::min);
     let above = least(line.saturating_sub(3)..line);
     let below = least(line + 1..(line + 4).min(lines));
@@ -204,23 +139,15 @@ fn dip(depth: impl Fn(usize) -> f32, line: usize, lines: usize) -> f32 {
     side(above) + side(below)
 }
 
-fn median(mut figures: Vec<f32>) -> f32 {
+pub(crate) fn median(mut figures: Vec<f32>) -> f32 {
     figures.sort_by(f32::total_cmp);
     figures[figures.len() / 2]
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "words and lines of a page are counted"
-)]
-fn number(count: usize) -> f32 {
-    count as f32
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cohesion::content::Background;
+    use crate::model::cohesion::content::Background;
 
     const MILL: &str = "The old mill ground wheat and rye for nine villages that lie beside the river \
         Orle, whose water drove it by day and by night.\n\
@@ -294,18 +221,5 @@ mod tests {
                 .iter()
                 .all(|one| !one.comes_again)
         );
-    }
-
-    #[test]
-    fn words_are_counted_by_class() {
-        let text = format!("{MILL}{MATCH}");
-        let page = Page::new(&text);
-        let content = Content::new(&Words::new(&page), &Background::new([], 5.0));
-        let mut counts = [[[0.0; 2]; 5]; 5];
-        count_words(&content, 4, 7, &mut counts);
-        let [unseen, seen] = counts[length_class(content.start(4))][weight_class(5.0)];
-        assert!(unseen > 15.0 && seen < 4.0, "{unseen} {seen}");
-        let all: f64 = counts.iter().flatten().flatten().sum();
-        assert!((all - unseen - seen).abs() < 1e-9, "one class alone");
     }
 }

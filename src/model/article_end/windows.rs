@@ -1,8 +1,9 @@
 //! What follows a place, word by word.
 
-use crate::cohesion::boundary::figures::Figures;
-use crate::cohesion::boundary::{WordEvidence, length_class, number, weight_class};
-use crate::cohesion::content::{Content, Token};
+use crate::model::article_end::figures::Figures;
+use crate::model::article_end::word_evidence::{WordEvidence, length_class, weight_class};
+use crate::model::cohesion::content::{Content, Token};
+use crate::text::number::number;
 
 const WINDOW: usize = 60;
 /// Content words after a place that are looked at one by one.

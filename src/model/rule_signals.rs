@@ -1,8 +1,8 @@
 //! What rules say of the lines of a page: they feed the weighing.
 
+use crate::model::feature::Feature;
 use crate::rules::kind::Kind;
-use crate::weigh::features::Feature;
-use crate::weigh::shape::number;
+use crate::text::number::number;
 
 /// How loud the loudest rule speaks of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -144,7 +144,7 @@ impl Voices {
     }
 
     /// Tells what is said of a line and around it.
-    pub(super) fn set(&self, rank: usize, mut set: impl FnMut(Feature, f32)) {
+    pub(crate) fn set(&self, rank: usize, mut set: impl FnMut(Feature, f32)) {
         let lines = &self.of_line;
         let end = |reach: usize| (rank + 1 + reach).min(lines.len());
         let before = |reach: usize| &lines[rank.saturating_sub(reach)..rank];

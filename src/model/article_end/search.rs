@@ -1,16 +1,16 @@
 //! Where the page's own story ends, as far as that can be told.
 
-use crate::cohesion::boundary::figures::say;
-use crate::cohesion::boundary::{Candidate, candidates};
-use crate::cohesion::content::Content;
-use crate::cohesion::lines::LineCohesion;
+use crate::model::article_end::candidates::{Candidate, candidates};
+use crate::model::article_end::figures::say;
+use crate::model::cohesion::content::Content;
+use crate::model::cohesion::lines::LineCohesion;
+use crate::model::fitted::{Evidence, StoryTables};
+use crate::model::rule_signals::Voices;
+use crate::model::selection::Weighed;
+use crate::model::strongest::strongest;
 use crate::page::Page;
 use crate::page::words::Words;
-use crate::weigh::choose::Weighed;
-use crate::weigh::evidence::{Evidence, StoryTables};
-use crate::weigh::reasons::strongest;
-use crate::weigh::shape::number;
-use crate::weigh::voices::Voices;
+use crate::text::number::number;
 
 /// How much less evidence an end needs where the layout says that there is one, and nothing near says
 /// that the story goes on. Chosen on spliced pages of left-out hosts: more finds no more stories, and costs
@@ -88,7 +88,7 @@ pub(crate) fn layout_bonus(candidate: &Candidate, is_heading: bool) -> f32 {
 const LEAST_TOLD: f32 = 100.0;
 
 /// Where a story may end, as far as the lines say.
-pub(super) struct Places {
+pub(crate) struct Places {
     /// For each line, how many words of the article are expected before it.
     told: Vec<f32>,
     /// Whether no line goes: what stands around an article speaks of other things, and makes its sections
@@ -97,7 +97,7 @@ pub(super) struct Places {
 }
 
 impl Places {
-    pub(super) fn new(lines: &[Weighed], goes: &[bool]) -> Self {
+    pub(crate) fn new(lines: &[Weighed], goes: &[bool]) -> Self {
         let mut sum = 0.0;
         let told = lines.iter().map(|line| {
             let before = sum;
@@ -119,7 +119,7 @@ impl Places {
 impl Evidence {
     /// The first line of those that `places` allow from which on other stories follow, with log-odds of at
     /// least `least`.
-    pub(super) fn story_end(
+    pub(crate) fn story_end(
         &self,
         (page, words, content, lines): (&Page<'_>, &Words, &Content, &LineCohesion),
         voices: &Voices,
@@ -161,8 +161,8 @@ fn reasons(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cohesion::boundary::figures::FIGURES;
-    use crate::weigh::choose::Settled;
+    use crate::model::article_end::figures::FIGURES;
+    use crate::model::selection::Settled;
 
     #[test]
     fn the_more_the_words_go_on_the_less_the_layout_says() {

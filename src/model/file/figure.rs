@@ -6,11 +6,11 @@ use std::fmt;
 /// A figure that can be added up: TOML knows `nan` and `inf`, too, and a page that meets one of them in
 /// a table would be kept, or lost, whatever else speaks for it.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-pub(in crate::weigh) struct Figure(pub(in crate::weigh) f32);
+pub(crate) struct Figure(pub(crate) f32);
 
 impl Figure {
     /// The figure, unless it is not finite.
-    pub(in crate::weigh) fn new(figure: f32) -> Option<Self> {
+    pub(crate) fn new(figure: f32) -> Option<Self> {
         figure.is_finite().then_some(Self(figure))
     }
 }

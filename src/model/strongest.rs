@@ -1,35 +1,16 @@
-//! Why a line should go, or a story end, in words.
+//! What speaks loudest for a cut, in words.
 
-use crate::weigh::Weighing;
-use crate::weigh::evidence::Evidence;
-use crate::weigh::features::Feature;
-use crate::weigh::features::say::say;
-use crate::weigh::tables::Tables;
+use crate::model::additive::Tables;
 
 /// Reasons that are told of a cut.
-const MOST: usize = 4;
-/// Weaker reasons are none.
-const LEAST: f32 = 0.05;
+pub(crate) const MOST: usize = 4;
 
-impl Evidence {
-    /// The sum, and the strongest reasons for the line of that rank to go, strongest first.
-    pub(crate) fn reasons(&self, weighing: &Weighing, rank: usize) -> Vec<String> {
-        let figures = weighing.rows[rank].figures();
-        let line = &weighing.lines[rank];
-        let sum = format!(
-            "log-odds of noise {:+.1}, with its neighbours {:+.1}",
-            line.own, line.smoothed
-        );
-        let say = |feature: usize, figure| say(Feature::ALL[feature], figure);
-        let mut reasons = vec![sum];
-        reasons.extend(strongest(&self.line, figures, say));
-        reasons
-    }
-}
+/// Weaker reasons are none.
+pub(crate) const LEAST: f32 = 0.05;
 
 /// The features that speak loudest for a cut, as `say` tells of each and its figure, and what it adds;
 /// strongest first.
-pub(super) fn strongest(
+pub(crate) fn strongest(
     tables: &Tables,
     figures: &[f32],
     say: impl Fn(usize, f32) -> String,
@@ -47,7 +28,7 @@ pub(super) fn strongest(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::weigh::tables::Table;
+    use crate::model::additive::Table;
 
     #[test]
     fn the_loudest_features_are_told_first() {

@@ -1,7 +1,7 @@
 //! Features in words, for the reasons of a cut.
 
+use crate::model::feature::Feature;
 use crate::text::edges::{End, Start};
-use crate::weigh::features::Feature;
 
 const VOICES: [&str; 5] = [
     "a rule protects",
@@ -49,7 +49,7 @@ fn cue(what: &str, side: &str, lines: f32) -> String {
 }
 
 /// What a figure says of a line, in a few words.
-pub(in crate::weigh) fn say(feature: Feature, figure: f32) -> String {
+pub(crate) fn say(feature: Feature, figure: f32) -> String {
     use Feature as F;
     match feature {
         F::Words => format!("{figure:.0} words"),

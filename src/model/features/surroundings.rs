@@ -1,11 +1,12 @@
 //! What stands around a line.
 
+use crate::model::feature::Feature;
+use crate::model::features::row::Row;
 use crate::page::Page;
 use crate::page::line::Line;
 use crate::page::words::Words;
 use crate::text::hash::KeyMap;
-use crate::weigh::features::{Feature, Row};
-use crate::weigh::shape::number;
+use crate::text::number::number;
 use std::ops::RangeInclusive;
 
 /// Distances in lines that are told apart.
@@ -16,7 +17,7 @@ const SHORT_WORDS: usize = 8;
 const NEAR: usize = 6;
 
 /// Counts over a page's filled lines.
-pub(super) struct Surroundings<'p, 't> {
+pub(crate) struct Surroundings<'p, 't> {
     page: &'p Page<'t>,
     /// Words in the filled lines before each, and in all.
     words_before: Vec<usize>,

@@ -4,9 +4,9 @@
 //! vectors of rare words, each by the root of how often it stands there (the Bhattacharyya coefficient of
 //! two texts; A. Bhattacharyya, "On a measure of divergence between two statistical populations", 1943).
 
-use crate::cohesion::boundary::figures::Figures;
-use crate::cohesion::boundary::number;
-use crate::cohesion::content::{Content, Token};
+use crate::model::article_end::figures::Figures;
+use crate::model::cohesion::content::{Content, Token};
+use crate::text::number::number;
 
 const NEAR: usize = 60;
 const FAR: usize = 240;
@@ -153,7 +153,7 @@ fn ratio(part: f64, whole: f64) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cohesion::content::Background;
+    use crate::model::cohesion::content::Background;
     use crate::page::Page;
     use crate::page::words::Words;
 

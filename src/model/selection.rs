@@ -1,7 +1,7 @@
 //! Which lines of a page go: those without which its expected F1 is best.
 
-use crate::weigh::Caution;
-use crate::weigh::shape::number;
+use crate::model::thresholds::Caution;
+use crate::text::number::number;
 
 /// The share of an article's words that its page has, as a rule: what the extractor lost before.
 const PAGE_RECALL: f32 = 0.97;

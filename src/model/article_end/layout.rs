@@ -1,12 +1,12 @@
 //! What a place looks like: what stands around it, and whether a card begins there.
 
-use crate::cohesion::boundary::figures::Figures;
-use crate::cohesion::boundary::number;
+use crate::model::article_end::figures::Figures;
 use crate::page::Page;
 use crate::page::line::Line;
 use crate::page::words::Words;
 use crate::text::edges::{End, Start};
 use crate::text::hash::KeyMap;
+use crate::text::number::number;
 use crate::text::words::{Word, words_of};
 use std::sync::OnceLock;
 

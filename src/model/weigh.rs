@@ -5,80 +5,32 @@
 //! lexicon and the thresholds are data, fitted on labelled pages (`fit`), and every cut can say
 //! which features spoke for it.
 
-pub(crate) mod choose;
-pub(crate) mod evidence;
-pub(crate) mod features;
-pub(crate) mod lexicon;
-pub(crate) mod reasons;
-pub(crate) mod shape;
-pub(crate) mod smooth;
-pub(crate) mod story;
-pub(crate) mod tables;
-pub(crate) mod voices;
-pub(crate) mod wire;
+use crate::model::page_features::Reading;
+use crate::model::settled::{settled, title_above, wrapped};
 
-use crate::weigh::choose::{Settled, Weighed, choose};
-use crate::weigh::evidence::Evidence;
-use crate::weigh::features::{Row, rows};
-use crate::weigh::smooth::smooth;
-use crate::weigh::story::Places;
-use crate::weigh::story::StoryEnd;
-use crate::weigh::voices::{Voice, Voices};
+use crate::model::article_end::search::Places;
+use crate::model::article_end::search::StoryEnd;
+use crate::model::chain::smooth;
+use crate::model::features::row::Row;
+use crate::model::fitted::Evidence;
+use crate::model::rule_signals::Voices;
+use crate::model::selection::{Weighed, choose};
 
-use crate::cohesion::content::{Background, Content};
-use crate::cohesion::lines::LineCohesion;
+use crate::model::cohesion::lines::LineCohesion;
 use crate::page::Page;
 use crate::page::words::Words;
 use crate::rules::mode::Mode;
 
 /// Filled lines of a page that is weighed, at most: no article has more, and a page that is made of
 /// lines must not cost more than its share.
-const MOST_LINES: usize = 50_000;
-
-/// How much evidence a cut needs. Log-odds are natural.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Caution {
-    /// What is added to the log-odds of each line to stay before the best lines are chosen.
-    pub(crate) shift: f32,
-    /// The mean log-odds that a run of lines inside the article needs to go.
-    pub(crate) guard: f32,
-    /// The log-odds that a line needs on its own, whatever its neighbours are.
-    pub(crate) own: f32,
-    /// The log-odds that the end of the page's own story needs.
-    pub(crate) story: f32,
-}
-
-/// A page that was read for weighing.
-pub(crate) struct Reading {
-    pub(crate) words: Words,
-    pub(crate) content: Content,
-    pub(crate) cohesion: LineCohesion,
-    /// The features of each filled line, but for the lexicon's.
-    pub(crate) rows: Vec<Row>,
-}
-
-impl Reading {
-    /// Reads a page once. O(n) in bytes.
-    pub(crate) fn new(page: &Page<'_>, voices: &Voices, background: &Background) -> Self {
-        let words = Words::new(page);
-        let content = Content::new(&words, background);
-        let cohesion = LineCohesion::new(page, &content);
-        let rows = rows(page, &words, &cohesion, voices);
-        Self {
-            words,
-            content,
-            cohesion,
-            rows,
-        }
-    }
-}
+pub(crate) const MOST_LINES: usize = 50_000;
 
 /// A page's lines, weighed, and what should go.
 #[derive(Debug)]
 pub(crate) struct Weighing {
     /// By rank of the filled lines.
     pub(crate) lines: Vec<Weighed>,
-    rows: Vec<Row>,
+    pub(crate) rows: Vec<Row>,
     /// Whether each line goes.
     pub(crate) goes: Vec<bool>,
     /// Where other stories begin; all that follows goes.
@@ -166,44 +118,4 @@ impl Evidence {
         };
         (0..rows.len()).map(line).collect()
     }
-}
-
-/// What is decided of a line before it is weighed; `stays` where that is not for a rule's sake.
-pub(crate) fn settled(voice: Voice, stays: bool) -> Option<Settled> {
-    match voice {
-        Voice::Protected => Some(Settled::Kept),
-        Voice::Cut => Some(Settled::Cut),
-        _ if stays => Some(Settled::Kept),
-        Voice::Silent | Voice::Low | Voice::Medium => None,
-    }
-}
-
-/// The first line just above the main block that looks like a headline and that no rule cuts, whether or not
-/// its words come again.
-fn title_above(page: &Page<'_>, voices: &Voices, cohesion: &LineCohesion) -> Option<usize> {
-    const NEAR_LINES: usize = 3;
-    let block = *cohesion.block.as_ref()?.start();
-    let is_title = |&rank: &usize| {
-        page.lines()[page.filled()[rank]].is_title() && voices.of(rank) != Voice::Cut
-    };
-    (block.saturating_sub(NEAR_LINES)..block).find(is_title)
-}
-
-/// For each filled line, whether it is one of the lines into which a sentence was wrapped: a line by
-/// itself says nothing there.
-pub(crate) fn wrapped(page: &Page<'_>) -> Vec<bool> {
-    const LEAST_WORDS: usize = 6;
-    let filled = page.filled();
-    let mut wrapped = vec![false; filled.len()];
-    for rank in 1..filled.len() {
-        let (above, own) = (filled[rank - 1], filled[rank]);
-        let goes_on = own == above + 1
-            && page.lines()[above].word_count >= LEAST_WORDS
-            && !page.lines()[above].ends_sentence()
-            && page.trimmed_text(own).starts_with(char::is_lowercase);
-        if goes_on {
-            (wrapped[rank - 1], wrapped[rank]) = (true, true);
-        }
-    }
-    wrapped
 }

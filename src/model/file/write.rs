@@ -1,13 +1,13 @@
 //! How an evidence file is written.
 
-use crate::cohesion::boundary::WordEvidence;
-use crate::cohesion::boundary::figures::FIGURES;
+use crate::model::additive::Tables;
+use crate::model::article_end::figures::FIGURES;
+use crate::model::article_end::word_evidence::WordEvidence;
+use crate::model::feature::Feature;
+use crate::model::file::wire::FORMAT;
+use crate::model::lexicon::Slot;
+use crate::model::thresholds::Caution;
 use crate::rules::mode::Mode;
-use crate::weigh::Caution;
-use crate::weigh::features::Feature;
-use crate::weigh::lexicon::Slot;
-use crate::weigh::tables::Tables;
-use crate::weigh::wire::FORMAT;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 

@@ -1,52 +1,21 @@
 //! What was learned from labelled pages, ready to weigh others.
 
-use crate::cohesion::boundary::WordEvidence;
-use crate::cohesion::content::Background;
+use crate::model::article_end::word_evidence::WordEvidence;
+use crate::model::cohesion::content::Background;
+use crate::model::feature::Feature;
+use crate::model::file::fault::Fault;
+use crate::model::file::figure::Figure;
+use crate::model::file::wire::{FORMAT, WireBackground, WireEvidence, WireFormat, WireLexicon};
+use crate::model::fitted::{Evidence, StoryTables};
+use crate::model::lexicon::{Lexicon, entry_key};
+use crate::model::thresholds::Caution;
 use crate::rulefile::compact;
 use crate::rules::mode::Mode;
 use crate::text::line_counter::position_of;
 use crate::text::words::words_of;
-use crate::weigh::Caution;
-use crate::weigh::features::Feature;
-use crate::weigh::lexicon::{Lexicon, entry_key};
-use crate::weigh::tables::Tables;
-use crate::weigh::wire;
-use crate::weigh::wire::figure::Figure;
-use crate::weigh::wire::{FORMAT, Fault, WireBackground, WireEvidence, WireFormat, WireLexicon};
 use std::sync::{Arc, OnceLock};
 use thiserror::Error;
 use toml::Spanned;
-
-/// Tables, lexicon and thresholds, as `fit` makes them of labelled pages.
-///
-/// # Example
-///
-/// ```
-/// use dechaff::{Cleaner, Evidence, Options, Rules};
-///
-/// let evidence = Evidence::shipped();
-/// let cleaner = Cleaner::new(Rules::shipped(), Options::default()).with_evidence(Some(evidence));
-/// ```
-#[derive(Debug, Clone, PartialEq)]
-pub struct Evidence {
-    pub(super) language: String,
-    pub(super) lexicon: Lexicon,
-    pub(super) background: Background,
-    pub(super) line: Tables,
-    pub(super) coupling: f32,
-    pub(super) story: Option<StoryTables>,
-    modes: [Caution; 3],
-    hash: String,
-}
-
-/// How it is told where a page's own story ends.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct StoryTables {
-    pub(crate) tables: Tables,
-    pub(crate) words: WordEvidence,
-    /// How stories begin.
-    pub(crate) openings: Lexicon,
-}
 
 /// Why an evidence file cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -58,8 +27,8 @@ pub struct EvidenceError {
     why: String,
 }
 
-const SHIPPED_NAME: &str = "rules/evidence/en.toml";
-const SHIPPED: &str = include_str!(concat!(
+pub(crate) const SHIPPED_NAME: &str = "rules/evidence/en.toml";
+pub(crate) const SHIPPED: &str = include_str!(concat!(
     env!("CARGO_MANIFEST_DIR"),
     "/rules/evidence/en.toml"
 ));
@@ -130,8 +99,8 @@ impl Evidence {
         let story = wire.story.map(|story| -> Result<_, Fault> {
             let (bias, edges) = (story.bias, &story.edges);
             Ok(StoryTables {
-                tables: wire::tables(
-                    crate::cohesion::boundary::figures::FIGURES,
+                tables: crate::model::file::tables::tables(
+                    crate::model::article_end::figures::FIGURES,
                     bias,
                     edges,
                     &story.table,
@@ -144,49 +113,21 @@ impl Evidence {
             language: wire.language.into_inner(),
             lexicon: lexicon("lexicon", &wire.lexicon)?,
             background: background(&wire.background)?,
-            line: wire::tables(Feature::NAMES, line.bias, &line.edges, &line.table)?,
+            line: crate::model::file::tables::tables(
+                Feature::NAMES,
+                line.bias,
+                &line.edges,
+                &line.table,
+            )?,
             coupling: line.coupling.0,
             story: story.transpose()?,
             modes,
             hash,
         })
     }
-
-    /// The language of the pages that it was fitted on, in two letters.
-    pub fn language(&self) -> &str {
-        &self.language
-    }
-
-    /// Whether that is the code of a language: two small letters, as ISO 639-1 has them. Others are never
-    /// equal to what is known of a page, so that all pages would be taken for foreign ones.
-    pub fn is_language(code: &str) -> bool {
-        code.len() == 2 && code.bytes().all(|letter| letter.is_ascii_lowercase())
-    }
-
-    /// `blake3` of the file's text, in hex.
-    pub fn hash(&self) -> &str {
-        &self.hash
-    }
-
-    /// How it is told where stories end, if it is.
-    pub(crate) fn story(&self) -> Option<&StoryTables> {
-        self.story.as_ref()
-    }
-
-    pub(crate) fn caution(&self, mode: Mode) -> &Caution {
-        &self.modes[mode as usize]
-    }
-
-    /// The same tables with other thresholds.
-    pub(crate) fn with_cautions(&self, modes: [Caution; 3]) -> Self {
-        Self {
-            modes,
-            ..self.clone()
-        }
-    }
 }
 
-fn check_format(found: u32) -> Result<(), Fault> {
+pub(crate) fn check_format(found: u32) -> Result<(), Fault> {
     if found == FORMAT {
         return Ok(());
     }
@@ -196,7 +137,7 @@ fn check_format(found: u32) -> Result<(), Fault> {
     )))
 }
 
-fn check_language(code: &Spanned<String>) -> Result<(), Fault> {
+pub(crate) fn check_language(code: &Spanned<String>) -> Result<(), Fault> {
     if Evidence::is_language(code.get_ref()) {
         return Ok(());
     }
@@ -206,7 +147,7 @@ fn check_language(code: &Spanned<String>) -> Result<(), Fault> {
 }
 
 /// What the parser says of a file, without its own words for things.
-fn in_plain_words(message: &str) -> String {
+pub(crate) fn in_plain_words(message: &str) -> String {
     const WORDS: [(&str, &str); 8] = [
         ("unknown field", "unknown key"),
         ("missing field", "missing key"),
@@ -230,12 +171,12 @@ fn in_plain_words(message: &str) -> String {
 }
 
 /// `:LINE:COLUMN` of a byte, both from 1.
-fn place(text: &str, at: usize) -> String {
+pub(crate) fn place(text: &str, at: usize) -> String {
     let (line, column) = position_of(text, at);
     format!(":{line}:{column}")
 }
 
-fn lexicon(name: &str, wire: &WireLexicon) -> Result<Lexicon, String> {
+pub(crate) fn lexicon(name: &str, wire: &WireLexicon) -> Result<Lexicon, String> {
     let mut weights = Vec::new();
     for (&slot, entries) in &wire.entries {
         for (text, weight) in entries {
@@ -248,7 +189,7 @@ fn lexicon(name: &str, wire: &WireLexicon) -> Result<Lexicon, String> {
     Ok(Lexicon::new(weights, wire.bias.0))
 }
 
-fn background(wire: &WireBackground) -> Result<Background, String> {
+pub(crate) fn background(wire: &WireBackground) -> Result<Background, String> {
     let mut weights = Vec::new();
     for (weight, stems) in &wire.words {
         let number = weight.parse().ok().and_then(Figure::new).ok_or_else(|| {
@@ -259,7 +200,7 @@ fn background(wire: &WireBackground) -> Result<Background, String> {
     Ok(Background::new(weights, wire.unknown.0))
 }
 
-fn word_evidence(wire: &Spanned<Vec<Vec<[Figure; 2]>>>) -> Result<WordEvidence, Fault> {
+pub(crate) fn word_evidence(wire: &Spanned<Vec<Vec<[Figure; 2]>>>) -> Result<WordEvidence, Fault> {
     let mut cells = [[[0.0; 2]; 5]; 5];
     let rows = wire.get_ref();
     if rows.len() != 5 || rows.iter().any(|class| class.len() != 5) {

@@ -3,7 +3,7 @@
 //! Shares are of weight: rare words count more (`content`). The figures are those that the project's
 //! first experiments found to tell noise from article; `docs/evidence.md` names what each is worth.
 
-use crate::cohesion::content::{Content, Token};
+use crate::model::cohesion::content::{Content, Token};
 use crate::page::Page;
 use std::ops::RangeInclusive;
 
@@ -304,7 +304,7 @@ fn ratio(part: f64, whole: f64) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cohesion::content::Background;
+    use crate::model::cohesion::content::Background;
     use crate::page::words::Words;
     use proptest::prelude::*;
     use std::collections::BTreeSet;

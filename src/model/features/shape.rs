@@ -1,28 +1,29 @@
 //! The shape of a line: what can be seen of it without reading it.
 
 use crate::text::edges::{End, Start};
+use crate::text::number::number;
 use crate::text::words::Word;
 
 /// What a line looks like. Shares are from 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Shape {
-    pub(super) start: Start,
-    pub(super) end: End,
-    pub(super) mean_chars: f32,
-    pub(super) stop_share: f32,
-    pub(super) capital_share: f32,
-    pub(super) capitals_share: f32,
-    pub(super) digit_share: f32,
-    pub(super) comma_rate: f32,
-    pub(super) separators: f32,
-    pub(super) links: f32,
-    pub(super) glued: f32,
-    pub(super) quotes: f32,
+pub(crate) struct Shape {
+    pub(crate) start: Start,
+    pub(crate) end: End,
+    pub(crate) mean_chars: f32,
+    pub(crate) stop_share: f32,
+    pub(crate) capital_share: f32,
+    pub(crate) capitals_share: f32,
+    pub(crate) digit_share: f32,
+    pub(crate) comma_rate: f32,
+    pub(crate) separators: f32,
+    pub(crate) links: f32,
+    pub(crate) glued: f32,
+    pub(crate) quotes: f32,
 }
 
 impl Shape {
     /// Looks at a line and its words. O(n) in bytes.
-    pub(super) fn new(text: &str, words: &[Word]) -> Self {
+    pub(crate) fn new(text: &str, words: &[Word]) -> Self {
         let marks = Marks::new(text);
         let count =
             |test: fn(Word) -> bool| number(words.iter().filter(|word| test(**word)).count());
@@ -43,12 +44,6 @@ impl Shape {
             quotes: number(marks.quotes.min(3)),
         }
     }
-}
-
-/// A count as a figure. Counts here are of one line or page, and figures are put into bins.
-#[expect(clippy::cast_precision_loss, reason = "figures are put into bins")]
-pub(super) fn number(count: usize) -> f32 {
-    count as f32
 }
 
 /// Marks between the words of a line.

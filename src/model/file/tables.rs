@@ -1,0 +1,94 @@
+//! From the tables of a model file to those that are looked up, or the first thing that is wrong.
+
+use crate::model::additive::{Table, Tables};
+use crate::model::file::fault::Fault;
+use crate::model::file::figure::Figure;
+use crate::model::file::wire::WireTable;
+use crate::text::nearest::nearest;
+use std::collections::BTreeMap;
+use toml::Spanned;
+
+/// The tables, or the first thing that is wrong with them.
+pub(crate) fn tables(
+    names: &[&str],
+    bias: Figure,
+    edges: &BTreeMap<String, Spanned<Vec<Figure>>>,
+    wire: &[WireTable],
+) -> Result<Tables, Fault> {
+    let mut tables = Tables {
+        bias: bias.0,
+        edges: vec![Vec::new(); names.len()],
+        tables: Vec::new(),
+    };
+    for (name, own) in edges {
+        let feature = place(names, name).map_err(|why| Fault::at(own, why))?;
+        let figures = own.get_ref();
+        let mut pairs = figures.windows(2);
+        if let Some([one, next]) = pairs.find(|pair| !pair.is_sorted_by(|a, b| a < b)) {
+            let why = format!("the edges of `{name}` do not ascend: {next} follows {one}");
+            return Err(Fault::at(own, why));
+        }
+        tables.edges[feature] = figures.iter().map(|figure| figure.0).collect();
+    }
+    for one in wire {
+        let table = table(names, one)?;
+        check_cells(&tables, &table, one)?;
+        tables.tables.push(table);
+    }
+    Ok(tables)
+}
+
+pub(crate) fn place(names: &[&str], name: &str) -> Result<usize, String> {
+    let found = names.iter().position(|known| *known == name);
+    found.ok_or_else(|| match nearest(name, names.iter().copied()) {
+        Some(near) => format!("there is no feature `{name}`; did you mean `{near}`?"),
+        None => format!("there is no feature `{name}`; docs/evidence.md lists them"),
+    })
+}
+
+pub(crate) fn table(names: &[&str], one: &WireTable) -> Result<Table, Fault> {
+    let place = |name: &str| place(names, name).map_err(|why| Fault::at(&one.of, why));
+    let (first, second) = match &one.of.get_ref()[..] {
+        [first] => (place(first)?, None),
+        [first, second] => (place(first)?, Some(place(second)?)),
+        more => {
+            let why = format!("a table is of one or two features, not of {}", more.len());
+            return Err(Fault::at(&one.of, why));
+        }
+    };
+    Ok(Table {
+        first,
+        second,
+        cells: one
+            .cells
+            .get_ref()
+            .iter()
+            .flatten()
+            .map(|figure| figure.0)
+            .collect(),
+    })
+}
+
+/// A table has a row for each bin of its first feature, with a cell for each of the second; that of a
+/// single feature has one row.
+pub(crate) fn check_cells(tables: &Tables, table: &Table, one: &WireTable) -> Result<(), Fault> {
+    let (rows, width) = match table.second {
+        Some(second) => (tables.bin_count(table.first), tables.bin_count(second)),
+        None => (1, tables.bin_count(table.first)),
+    };
+    let found = one.cells.get_ref();
+    let odd = found.iter().find(|row| row.len() != width);
+    let plural = |count: usize| if count == 1 { "" } else { "s" };
+    let what = match odd {
+        _ if found.len() != rows => format!("{} row{}", found.len(), plural(found.len())),
+        Some(row) => format!("a row of {} cells", row.len()),
+        None => return Ok(()),
+    };
+    let (of, make) = match &one.of.get_ref()[..] {
+        [only] => (format!("`{only}`"), "its edges make"),
+        both => (format!("`{}`", both.join("` and `")), "their edges make"),
+    };
+    let s = plural(rows);
+    let why = format!("the table of {of} has {what}; {make} {rows} row{s} of {width}");
+    Err(Fault::at(&one.cells, why))
+}

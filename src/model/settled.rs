@@ -1,0 +1,50 @@
+//! What is decided of lines before they are weighed.
+
+use crate::model::cohesion::lines::LineCohesion;
+use crate::model::rule_signals::{Voice, Voices};
+use crate::model::selection::Settled;
+use crate::page::Page;
+
+/// What is decided of a line before it is weighed; `stays` where that is not for a rule's sake.
+pub(crate) fn settled(voice: Voice, stays: bool) -> Option<Settled> {
+    match voice {
+        Voice::Protected => Some(Settled::Kept),
+        Voice::Cut => Some(Settled::Cut),
+        _ if stays => Some(Settled::Kept),
+        Voice::Silent | Voice::Low | Voice::Medium => None,
+    }
+}
+
+/// The first line just above the main block that looks like a headline and that no rule cuts, whether or not
+/// its words come again.
+pub(crate) fn title_above(
+    page: &Page<'_>,
+    voices: &Voices,
+    cohesion: &LineCohesion,
+) -> Option<usize> {
+    const NEAR_LINES: usize = 3;
+    let block = *cohesion.block.as_ref()?.start();
+    let is_title = |&rank: &usize| {
+        page.lines()[page.filled()[rank]].is_title() && voices.of(rank) != Voice::Cut
+    };
+    (block.saturating_sub(NEAR_LINES)..block).find(is_title)
+}
+
+/// For each filled line, whether it is one of the lines into which a sentence was wrapped: a line by
+/// itself says nothing there.
+pub(crate) fn wrapped(page: &Page<'_>) -> Vec<bool> {
+    const LEAST_WORDS: usize = 6;
+    let filled = page.filled();
+    let mut wrapped = vec![false; filled.len()];
+    for rank in 1..filled.len() {
+        let (above, own) = (filled[rank - 1], filled[rank]);
+        let goes_on = own == above + 1
+            && page.lines()[above].word_count >= LEAST_WORDS
+            && !page.lines()[above].ends_sentence()
+            && page.trimmed_text(own).starts_with(char::is_lowercase);
+        if goes_on {
+            (wrapped[rank - 1], wrapped[rank]) = (true, true);
+        }
+    }
+    wrapped
+}
