@@ -24,27 +24,17 @@
 //!        detect   guards                 what a rule finds; when it may speak
 //! ```
 
-pub mod batch;
 mod clean;
-mod draft;
-mod firing;
-pub mod fit;
+pub mod io;
 mod matchers;
 mod model;
-mod mutants;
 mod page;
 mod record;
 mod rulefile;
 mod rules;
 mod scan;
-pub mod score;
-pub mod sink;
-pub mod source;
-mod splice;
-pub mod study;
 mod text;
-mod tools;
-mod trial;
+pub mod tools;
 
 pub use clean::cleaned::{Cleaned, Cut, STORY, WEIGHED, Warning};
 pub use clean::cleaner::Cleaner;
@@ -52,13 +42,9 @@ pub use clean::finding::Finding;
 pub use clean::options::Options;
 pub use clean::passes::MAX_PASSES;
 pub use clean::verdict::Verdict;
-pub use draft::{Draft, DraftError, Example, MustStay, draft_rule};
-pub use firing::Firing;
 pub use matchers::phrases::phrases_in;
 pub use model::file::read::EvidenceError;
 pub use model::fitted::Evidence;
-pub use mutants::place::mutant_places;
-pub use mutants::{Mutant, mutants_of};
 pub use page::language::LANG_SAMPLE_BYTES;
 pub use page::line::{LONG_WORDS, Line, PROSE_WORDS, TITLE_WORDS};
 pub use page::{Page, PageMeta};
@@ -87,13 +73,17 @@ pub use rules::kind::Kind;
 pub use rules::mode::Confidence;
 pub use rules::mode::Mode;
 pub use rules::rule::{Origin, Rule};
-pub use splice::{Draws, Layout, Story, splice};
 pub use text::span::Span;
+pub use tools::active_rules::Firing;
+pub use tools::draft::rule::{Draft, DraftError, Example, MustStay, draft_rule};
 pub use tools::format::format_rules;
+pub use tools::mutants::mutant::{Mutant, mutants_of};
+pub use tools::mutants::place::mutant_places;
 pub use tools::review::{Concern, PackReview, ReviewNote, ReviewedOverride, review_pack};
 pub use tools::rule_tests::add::{EditError, Edited, add_test};
-pub use trial::draft::{TestDraftError, Wish, draft_test};
-pub use trial::{TestReport, run_tests, run_tests_of};
+pub use tools::rule_tests::draft::{TestDraftError, Wish, draft_test};
+pub use tools::rule_tests::run::{TestReport, run_tests, run_tests_of};
+pub use tools::synthesize::{Draws, Layout, Story, splice};
 
 /// Pages for tests of the library's inside; the tests of its outside have the same.
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub(crate) struct Told {
 }
 
 /// The lines of the page that are noise rather than article, as `weighing` has it.
-pub(super) fn tell(
+pub(crate) fn tell(
     page: &Page<'_>,
     remains: &Remains,
     evidence: &Evidence,

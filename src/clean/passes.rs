@@ -105,7 +105,7 @@ impl<'p, 't, 'e> Run<'p, 't, 'e> {
         self.pass_watched(by, sights, &mut ())
     }
 
-    pub(super) fn pass_watched<W: Watch>(
+    pub(crate) fn pass_watched<W: Watch>(
         &mut self,
         by: Parts<'_>,
         sights: &mut dyn FnMut(Sight<'_>),
@@ -170,7 +170,7 @@ impl<'p, 't, 'e> Run<'p, 't, 'e> {
         self.removed
     }
 
-    pub(super) fn finish(mut self, rules: &Rules, max_removed_share: f64) -> Cleaned {
+    pub(crate) fn finish(mut self, rules: &Rules, max_removed_share: f64) -> Cleaned {
         let remains = Remains::new(self.page.text(), &self.removed);
         let words_before = self.page.word_count();
         let words_after = word_count(remains.text());

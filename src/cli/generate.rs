@@ -8,7 +8,7 @@ use super::score::add_ids;
 use super::target::lies_in;
 use super::terminal::{counted, escape};
 use anyhow::{Context as _, ensure};
-use dechaff::sink::{Staged, publish_all, stage};
+use dechaff::io::sink::{Staged, publish_all, stage};
 use dechaff::{Draws, Layout, Page, Story, splice};
 use std::fmt::Write as _;
 use std::fs;

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail, ensure};
-use dechaff::score::{
+use dechaff::tools::score::{
     Account, Oracle, PageScore, Report, SnippetCounts, SnippetReport, Snippets, json, markdown,
     score_page, snippets_json, snippets_markdown, snippets_table, table, worst_cuts,
 };

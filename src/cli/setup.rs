@@ -3,7 +3,7 @@
 use super::args::RuleArgs;
 use super::config::{Config, FoundFile, Origin};
 use anyhow::Context as _;
-use dechaff::source::EncodingChoice;
+use dechaff::io::source::EncodingChoice;
 use dechaff::{
     Cleaner, Code, Diagnostic, Evidence, PackSource, RuleCheck, RuleErrors, Rules, RulesBuilder,
     shipped_packs,

@@ -1,7 +1,7 @@
 //! Files that a command writes whole: refused before its work where they cannot be, there at its end.
 
 use anyhow::{Context as _, ensure};
-use dechaff::sink::{Staged, stage};
+use dechaff::io::sink::{Staged, stage};
 use std::fs;
 use std::path::{Path, PathBuf};
 

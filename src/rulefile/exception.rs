@@ -42,7 +42,7 @@ impl ExceptionKind {
 }
 
 /// Which rules are overridden, and where. Asked before the overrides are taken from the files.
-pub(super) fn overridden(files: &[ParsedFile]) -> BTreeMap<String, Vec<Origin>> {
+pub(crate) fn overridden(files: &[ParsedFile]) -> BTreeMap<String, Vec<Origin>> {
     let mut places: BTreeMap<String, Vec<Origin>> = BTreeMap::new();
     for file in files {
         let overrides = file.wire.iter().flat_map(|wire| &wire.overrides);
@@ -60,7 +60,7 @@ pub(super) fn overridden(files: &[ParsedFile]) -> BTreeMap<String, Vec<Origin>> 
 }
 
 /// Turns off the protect rules of these ids.
-pub(super) fn lift_protects(rules: &mut [CompiledRule], lifted: &[String]) {
+pub(crate) fn lift_protects(rules: &mut [CompiledRule], lifted: &[String]) {
     let wanted = |rule: &&mut Rule| rule.polarity == Polarity::Protect && lifted.contains(&rule.id);
     let rules = rules.iter_mut().map(|compiled| &mut compiled.rule);
     for rule in rules.filter(wanted) {
@@ -69,7 +69,7 @@ pub(super) fn lift_protects(rules: &mut [CompiledRule], lifted: &[String]) {
 }
 
 /// The exceptions that are in force, overrides before protect rules.
-pub(super) fn exceptions(
+pub(crate) fn exceptions(
     overridden: BTreeMap<String, Vec<Origin>>,
     rules: &[CompiledRule],
     lifted: &[String],

@@ -15,7 +15,7 @@ const BUCKET_BITS: u32 = 12;
 
 /// Words to be found.
 #[derive(Debug)]
-pub(super) struct Needles {
+pub(crate) struct Needles {
     /// Lower case; those of [`KEY_BYTES`] and more first, by their buckets, then the short ones by
     /// their first two bytes.
     words: Vec<Box<[u8]>>,
@@ -29,7 +29,7 @@ pub(super) struct Needles {
 
 impl Needles {
     /// The words are ASCII in lower case, none empty. Sorts them: [`Self::words`] has their order.
-    pub(super) fn new<'w>(words: impl Iterator<Item = &'w str>) -> Self {
+    pub(crate) fn new<'w>(words: impl Iterator<Item = &'w str>) -> Self {
         let mut words: Vec<Box<[u8]>> = words.map(|word| word.as_bytes().into()).collect();
         let place =
             |word: &[u8]| key(word).map_or((u32::MAX, first_byte(word)), |key| (bucket(key), 0));
@@ -66,7 +66,7 @@ impl Needles {
     }
 
     /// The words, in the order by which [`Self::find`] numbers them.
-    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
         self.words
             .iter()
             .map(|word| std::str::from_utf8(word).expect("words are ASCII"))
@@ -74,7 +74,7 @@ impl Needles {
 
     /// Calls `found` with the number of each word that stands in the text, once for each place.
     /// O(n) in its bytes, and the time to compare words that start as the text does.
-    pub(super) fn find(&self, text: &str, mut found: impl FnMut(usize)) {
+    pub(crate) fn find(&self, text: &str, mut found: impl FnMut(usize)) {
         let bytes = text.as_bytes();
         let mut next = [0; KEY_BYTES];
         for (to, from) in next[1..].iter_mut().zip(bytes) {

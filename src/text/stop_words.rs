@@ -44,7 +44,7 @@ fn key(word: &str) -> u64 {
 }
 
 /// Whether the word with that key is one of them.
-pub(super) fn is_stop(word: u64, chars: usize) -> bool {
+pub(crate) fn is_stop(word: u64, chars: usize) -> bool {
     static KEYS: OnceLock<Vec<u64>> = OnceLock::new();
     let keys = KEYS.get_or_init(|| {
         let words = STOP_WORDS.iter().flat_map(|list| list.split_whitespace());

@@ -1,6 +1,6 @@
 //! `rules try`, `rules stats` and `rules diff` at work on a small crawl.
 
-use dechaff::study::RunFigures;
+use dechaff::tools::stats::RunFigures;
 use std::fs;
 use std::path::Path;
 use std::process::Command;

@@ -4,7 +4,7 @@
 
 use crate::common::FEW_TABLES;
 use crate::common::labelled::scraped;
-use dechaff::fit::{Each, Fit, FitOptions, LabelledPage, Thresholds};
+use dechaff::tools::fit::{Each, Fit, FitOptions, LabelledPage, Thresholds};
 use dechaff::{Cleaner, Evidence, Mode, Options, Page, Rules, RulesBuilder, WEIGHED};
 use std::fs;
 use std::path::Path;

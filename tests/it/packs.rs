@@ -2,7 +2,7 @@
 //! somebody else wrote.
 
 use crate::common;
-use dechaff::source::RuleFiles;
+use dechaff::io::source::RuleFiles;
 use dechaff::{
     Code, Concern, ConfigFile, PackSource, RuleErrors, Rules, RulesBuilder, pack_hash, review_pack,
     shipped_pack, shipped_pack_names,

@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-use dechaff::score::{MeasureScore, Oracle, PageScore, Report, json, score_page};
+use dechaff::tools::score::{MeasureScore, Oracle, PageScore, Report, json, score_page};
 use serde_json::Value;
 
 /// How far two figures may be apart.

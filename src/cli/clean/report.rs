@@ -2,7 +2,7 @@
 
 use super::super::terminal::{escape, thousands};
 use dechaff::Warning;
-use dechaff::batch::{CleanPage, Event, Summary};
+use dechaff::io::batch::{CleanPage, Event, Summary};
 use std::fmt::Write as _;
 use std::path::Path;
 

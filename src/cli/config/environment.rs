@@ -2,7 +2,7 @@
 
 use super::{Config, Layered, Origin};
 use anyhow::{Context as _, bail};
-use dechaff::source::EncodingChoice;
+use dechaff::io::source::EncodingChoice;
 use dechaff::{Mode, Selector};
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -1,8 +1,8 @@
 //! How evidence does on pages that it was not learned from.
 
 use super::read::Corpus;
-use dechaff::fit::Spliced;
-use dechaff::score::{Oracle, PageScore, Report, WordCount, score_page};
+use dechaff::tools::fit::Spliced;
+use dechaff::tools::score::{Oracle, PageScore, Report, WordCount, score_page};
 use dechaff::{Cleaner, Evidence, Layout, Mode, Page};
 use rayon::prelude::*;
 use std::collections::BTreeSet;

@@ -8,7 +8,7 @@ use super::gold::GoldFolder;
 use super::terminal::{counted, escape, thousands};
 use super::{Outcome, pages, setup};
 use anyhow::{Context as _, ensure};
-use dechaff::score::{Oracle, label_lines, score_page, tokens};
+use dechaff::tools::score::{Oracle, label_lines, score_page, tokens};
 use output::Output;
 use record::Writer;
 use std::fmt::Write as _;

@@ -1,7 +1,7 @@
 //! How labels are written: a record a line of a page. Pure.
 
 use crate::cli::args::{LabelArgs, LabelFormat};
-use dechaff::score::LineLabel;
+use dechaff::tools::score::LineLabel;
 use serde::Serialize;
 use std::fmt::Write as _;
 
@@ -106,7 +106,7 @@ fn field(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use dechaff::score::label_lines;
+    use dechaff::tools::score::label_lines;
 
     fn written(format: LabelFormat, with_text: bool) -> String {
         let writer = Writer { format, with_text };

@@ -4,7 +4,7 @@ use crate::cli::args::{GlobalArgs, RulesFmtArgs};
 use crate::cli::terminal::{self, counted, escape};
 use crate::cli::{Outcome, setup};
 use anyhow::{Context as _, bail};
-use dechaff::sink::replace_file;
+use dechaff::io::sink::replace_file;
 use dechaff::{PackSource, RuleErrors, format_rules};
 use std::io::{self, Write as _};
 use std::path::Path;

@@ -7,7 +7,7 @@ use crate::cli::Outcome;
 use crate::cli::args::{PackFormat, RulesPackArgs};
 use crate::cli::terminal::{self, escape};
 use anyhow::Context as _;
-use dechaff::source::RuleFiles;
+use dechaff::io::source::RuleFiles;
 use dechaff::{
     PackReview, PackSource, RuleErrors, pack_hash, review_pack, shipped_pack, shipped_pack_names,
 };

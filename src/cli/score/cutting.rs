@@ -4,7 +4,9 @@ use super::super::args::{ScoreArgs, ScoreBy};
 use super::super::terminal::counted;
 use super::records::{Again, Records};
 use anyhow::ensure;
-use dechaff::score::{Charge, CostlyCut, Missed, PageAccount, account, costly_cuts, worst_cuts};
+use dechaff::tools::score::{
+    Charge, CostlyCut, Missed, PageAccount, account, costly_cuts, worst_cuts,
+};
 use dechaff::{CutRecord, Kind, Page, PageMeta, Record, Span};
 use std::collections::BTreeMap;
 

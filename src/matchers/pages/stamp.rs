@@ -17,7 +17,7 @@ static STAMP: LazyLock<Regex> = LazyLock::new(|| {
 const MAX_STAMP_BYTES: usize = 80;
 
 /// Whether the trimmed line is nothing but an age or a date, with at most a few words before it.
-pub(super) fn is_stamp(line: &str) -> bool {
+pub(crate) fn is_stamp(line: &str) -> bool {
     line.len() <= MAX_STAMP_BYTES && may_end_stamp(line) && STAMP.is_match(line)
 }
 

@@ -33,10 +33,10 @@ macro_rules! figures {
 
         /// The figures of one candidate.
         #[derive(Debug, Default, Clone, Copy)]
-        pub(super) struct Figures { $(pub(super) $name: f32,)+ }
+        pub(crate) struct Figures { $(pub(super) $name: f32,)+ }
 
         impl Figures {
-            pub(super) fn in_order(self) -> [f32; FIGURES.len()] {
+            pub(crate) fn in_order(self) -> [f32; FIGURES.len()] {
                 [$(self.$name,)+]
             }
         }

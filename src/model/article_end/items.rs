@@ -7,7 +7,7 @@ const MOST_ITEMS: usize = 200;
 
 /// For each filled line, whether it begins with a number that follows on that of a line above, or is the
 /// next one of a list that counts down. O(n) in bytes.
-pub(super) fn continued(page: &Page<'_>) -> Vec<bool> {
+pub(crate) fn continued(page: &Page<'_>) -> Vec<bool> {
     let mut began = [false; MOST_ITEMS + 2];
     let goes_on = |&line: &usize| {
         let Some(number) = number_of(page.trimmed_text(line)) else {

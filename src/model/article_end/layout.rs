@@ -20,7 +20,7 @@ const UNITS: &str = "min mins minute minutes hr hrs hour hours day days week wee
     días uur dagen weken";
 
 /// Counts over the lines of a page.
-pub(super) struct PageLayout<'p, 't> {
+pub(crate) struct PageLayout<'p, 't> {
     page: &'p Page<'t>,
     /// Short lines before each line, and in all.
     short_before: Vec<usize>,
@@ -31,7 +31,7 @@ pub(super) struct PageLayout<'p, 't> {
 }
 
 impl<'p, 't> PageLayout<'p, 't> {
-    pub(super) fn new(page: &'p Page<'t>, words: &Words) -> Self {
+    pub(crate) fn new(page: &'p Page<'t>, words: &Words) -> Self {
         let mut short_before = vec![0];
         let mut prose = 0;
         for (rank, line) in lines(page).enumerate() {
@@ -48,7 +48,7 @@ impl<'p, 't> PageLayout<'p, 't> {
         }
     }
 
-    pub(super) fn set(&self, figures: &mut Figures, rank: usize) {
+    pub(crate) fn set(&self, figures: &mut Figures, rank: usize) {
         let count = self.is_copy.len();
         let own = self.line(rank);
         let next = (rank + 1 < count).then(|| self.line(rank + 1).word_count);

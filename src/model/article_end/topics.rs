@@ -14,7 +14,7 @@ const FAR: usize = 240;
 const SIDE: usize = 120;
 
 /// The words up to a place that moves down the page.
-pub(super) struct Topics<'c> {
+pub(crate) struct Topics<'c> {
     content: &'c Content,
     /// How many content words stand before the place.
     read: usize,
@@ -30,7 +30,7 @@ pub(super) struct Topics<'c> {
 }
 
 impl<'c> Topics<'c> {
-    pub(super) fn new(content: &'c Content, headline: Option<usize>) -> Self {
+    pub(crate) fn new(content: &'c Content, headline: Option<usize>) -> Self {
         let words = headline.map_or(&[][..], |line| content.of_line(line));
         let mut headline: Vec<u32> = words.iter().map(|token| token.kind).collect();
         headline.sort_unstable();
@@ -47,7 +47,7 @@ impl<'c> Topics<'c> {
     }
 
     /// Tells of the place before `line`, which is not above the last one.
-    pub(super) fn set(&mut self, figures: &mut Figures, line: usize) {
+    pub(crate) fn set(&mut self, figures: &mut Figures, line: usize) {
         let start = self.content.start(line);
         self.read_up_to(start);
         let tokens = self.content.tokens();

@@ -14,7 +14,7 @@ const LEAST_WINDOW: usize = 25;
 const RARE: f32 = 4.2;
 
 /// Counts over the content words of a page.
-pub(super) struct Windows<'c> {
+pub(crate) struct Windows<'c> {
     content: &'c Content,
     evidence: &'c WordEvidence,
     /// By line and class of words: the share of the rest that was said before.
@@ -63,7 +63,7 @@ impl Open {
 }
 
 impl<'c> Windows<'c> {
-    pub(super) fn new(content: &'c Content, evidence: &'c WordEvidence) -> Self {
+    pub(crate) fn new(content: &'c Content, evidence: &'c WordEvidence) -> Self {
         let lines = content.line_count();
         let mut classes = [(); 3].map(|()| Open::new(lines));
         let (mut whole, mut names) = (Open::new(lines), Open::new(lines));
@@ -91,7 +91,7 @@ impl<'c> Windows<'c> {
         }
     }
 
-    pub(super) fn set(&mut self, figures: &mut Figures, line: usize) {
+    pub(crate) fn set(&mut self, figures: &mut Figures, line: usize) {
         let [common, middle, rare] = &self.suffixes;
         figures.suffix_common = common[line];
         figures.suffix_middle = middle[line];

@@ -35,7 +35,7 @@ pub(crate) struct Surroundings<'p, 't> {
 }
 
 impl<'p, 't> Surroundings<'p, 't> {
-    pub(super) fn new(page: &'p Page<'t>, words: &Words) -> Self {
+    pub(crate) fn new(page: &'p Page<'t>, words: &Words) -> Self {
         let alike = words.alike();
         let has_number = |rank: usize| {
             let words = words.of_line(rank);
@@ -73,7 +73,7 @@ impl<'p, 't> Surroundings<'p, 't> {
         }
     }
 
-    pub(super) fn set(&self, row: &mut Row, rank: usize) {
+    pub(crate) fn set(&self, row: &mut Row, rank: usize) {
         let count = self.page.filled().len();
         let all = self.words(0, count);
         let own = self.words(rank, rank + 1);
@@ -186,7 +186,7 @@ fn log(count: usize) -> f32 {
 }
 
 /// How many lines `rank` stands after `line`, at most [`FAR`] either way.
-pub(super) fn distance(rank: usize, line: usize) -> f32 {
+pub(crate) fn distance(rank: usize, line: usize) -> f32 {
     if rank >= line {
         number((rank - line).min(FAR))
     } else {
@@ -196,7 +196,7 @@ pub(super) fn distance(rank: usize, line: usize) -> f32 {
 
 impl Surroundings<'_, '_> {
     /// Where the line stands to the main block of the page.
-    pub(super) fn set_block(&self, row: &mut Row, block: &RangeInclusive<usize>, rank: usize) {
+    pub(crate) fn set_block(&self, row: &mut Row, block: &RangeInclusive<usize>, rank: usize) {
         let (first, end) = (*block.start(), *block.end() + 1);
         let (lines, words) = if rank < first {
             (distance(rank, first), -log(self.words(rank + 1, first)))

@@ -156,7 +156,7 @@ fn is_host(domain: &str) -> bool {
 }
 
 /// Reports a rule whose every phrase has more words than `when.max_words` lets a line have.
-pub(super) fn check_reachable(rule: &WireRule, guards: &Guards, reporter: &mut Reporter) {
+pub(crate) fn check_reachable(rule: &WireRule, guards: &Guards, reporter: &mut Reporter) {
     let (Some(max), Some(written)) = (guards.max_words, &rule.when.max_words) else {
         return;
     };

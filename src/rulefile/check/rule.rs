@@ -25,15 +25,15 @@ use crate::text::line_counter::LineCounter;
 use std::sync::Arc;
 use toml::Spanned;
 
-pub(super) struct RuleContext<'p> {
-    pub(super) id: &'p str,
-    pub(super) polarity: Polarity,
-    pub(super) trust: Trust,
-    pub(super) adjust: Option<&'p Adjustment>,
-    pub(super) later_tests: Option<ReadTests>,
+pub(crate) struct RuleContext<'p> {
+    pub(crate) id: &'p str,
+    pub(crate) polarity: Polarity,
+    pub(crate) trust: Trust,
+    pub(crate) adjust: Option<&'p Adjustment>,
+    pub(crate) later_tests: Option<ReadTests>,
 }
 
-pub(super) fn check_rule(
+pub(crate) fn check_rule(
     wire: &Spanned<WireRule>,
     context: &RuleContext<'_>,
     lines: &mut LineCounter<'_>,
@@ -200,7 +200,7 @@ fn check_matcher(
     None
 }
 
-pub(super) fn check_tests(
+pub(crate) fn check_tests(
     rule: &WireRule,
     lines: &mut LineCounter<'_>,
     reporter: &mut Reporter,

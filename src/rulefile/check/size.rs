@@ -18,7 +18,7 @@ const MAX_PATTERN_COST: usize = 40_000;
 const CLASS_COST: usize = 8;
 
 /// Whether the file is small enough to be read; says so where it is not. O(n).
-pub(super) fn is_readable(source: &str, reporter: &mut Reporter) -> bool {
+pub(crate) fn is_readable(source: &str, reporter: &mut Reporter) -> bool {
     let tables = count_tables(source);
     let (message, cap) = if source.len() > MAX_FILE_BYTES {
         let message = format!("the file has {} bytes", source.len());
@@ -47,7 +47,7 @@ fn count_tables(source: &str) -> usize {
 
 /// Whether the file's patterns up to this one are few and plain enough to be parsed; says so at
 /// the first that is not.
-pub(super) fn is_affordable(pattern: &Spanned<String>, reporter: &mut Reporter) -> bool {
+pub(crate) fn is_affordable(pattern: &Spanned<String>, reporter: &mut Reporter) -> bool {
     let before = reporter.spent;
     reporter.spent = before.saturating_add(cost(pattern.get_ref()));
     if reporter.spent <= MAX_PATTERN_COST {

@@ -40,7 +40,7 @@ impl PackFrom {
 }
 
 /// The packs of a file, with every error; a wrong one is left out.
-pub(super) fn check_packs(
+pub(crate) fn check_packs(
     wire: &[Spanned<WirePack>],
     reporter: &mut Reporter,
 ) -> Vec<Placed<PackRef>> {

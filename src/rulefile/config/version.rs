@@ -9,7 +9,7 @@ use toml::Spanned;
 const OWN: &str = env!("CARGO_PKG_VERSION");
 
 /// Whether the file asks for another version than this; then that is reported.
-pub(super) fn is_refused(wanted: Option<&Spanned<String>>, reporter: &mut Reporter) -> bool {
+pub(crate) fn is_refused(wanted: Option<&Spanned<String>>, reporter: &mut Reporter) -> bool {
     let Some(wanted) = wanted else { return false };
     let own = Version::parse(OWN).expect("Cargo checks the version of a package");
     match VersionReq::parse(wanted.get_ref()) {
@@ -33,7 +33,7 @@ pub(super) fn is_refused(wanted: Option<&Spanned<String>>, reporter: &mut Report
 }
 
 /// Reports what is no requirement at all.
-pub(super) fn check(wanted: Option<&Spanned<String>>, reporter: &mut Reporter) {
+pub(crate) fn check(wanted: Option<&Spanned<String>>, reporter: &mut Reporter) {
     let Some(wanted) = wanted else { return };
     if let Err(error) = VersionReq::parse(wanted.get_ref()) {
         let message = format!("`required-version` is no version requirement: {error}");

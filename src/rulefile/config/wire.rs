@@ -20,79 +20,79 @@ pub(crate) struct WireConfig {
     /// `">=0.1, <0.3"`. Another version stops with an error.
     #[serde(rename = "required-version")]
     #[schemars(with = "Option<String>")]
-    pub(super) required_version: Option<Spanned<String>>,
+    pub(crate) required_version: Option<Spanned<String>>,
     /// How much evidence a cut needs: `careful` (default), `balanced` or `thorough`.
     #[schemars(with = "Option<Mode>")]
-    pub(super) mode: Option<Spanned<String>>,
+    pub(crate) mode: Option<Spanned<String>>,
     /// The packs that are loaded, in this order: a shipped one by its name, another one by the
     /// path of its file or folder, with a slash in it. `["core", "en"]` by default.
     #[schemars(with = "Option<Vec<WirePack>>")]
-    pub(super) packs: Option<Spanned<Vec<Spanned<WirePack>>>>,
+    pub(crate) packs: Option<Spanned<Vec<Spanned<WirePack>>>>,
     /// Rule files and folders of them that are loaded after the packs; paths are relative to this
     /// file.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
-    pub(super) rules: Vec<Spanned<String>>,
+    pub(crate) rules: Vec<Spanned<String>>,
     /// Run only these rules, by id, kind or pack.
     #[schemars(with = "Option<Vec<String>>")]
-    pub(super) only: Option<Spanned<Vec<Spanned<String>>>>,
+    pub(crate) only: Option<Spanned<Vec<Spanned<String>>>>,
     /// Leave out these rules, by id, kind or pack.
     #[schemars(with = "Option<Vec<String>>")]
-    pub(super) skip: Option<Spanned<Vec<Spanned<String>>>>,
+    pub(crate) skip: Option<Spanned<Vec<Spanned<String>>>>,
     /// What to do with pages that are not UTF-8: `utf-8` (default) reports and skips them, `auto`
     /// detects their encoding, a name such as `windows-1252` sets it.
     #[schemars(with = "Option<String>")]
-    pub(super) encoding: Option<Spanned<String>>,
+    pub(crate) encoding: Option<Spanned<String>>,
     /// What `dechaff clean` writes where the command line does not say it.
     #[serde(default)]
-    pub(super) output: WireOutput,
+    pub(crate) output: WireOutput,
     /// Bounds on what a run does.
     #[serde(default)]
-    pub(super) limits: WireLimits,
+    pub(crate) limits: WireLimits,
     /// Adjustments to rules of any pack.
     #[serde(default, rename = "override")]
     #[schemars(with = "Vec<WireOverride>")]
-    pub(super) overrides: Vec<Spanned<WireOverride>>,
+    pub(crate) overrides: Vec<Spanned<WireOverride>>,
     /// Local exceptions: rules that keep what they match, each with its reason.
     #[serde(default)]
     #[schemars(with = "Vec<WireException>")]
-    pub(super) protect: Vec<Spanned<WireException>>,
+    pub(crate) protect: Vec<Spanned<WireException>>,
 }
 
 /// `[output]`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct WireOutput {
+pub(crate) struct WireOutput {
     /// The folder below which clean text and records are written, as `--out`; relative to this
     /// file.
     #[schemars(with = "Option<String>")]
-    pub(super) out: Option<Spanned<String>>,
+    pub(crate) out: Option<Spanned<String>>,
     /// The file to which one unified diff of all pages is written, as `--diff`; relative to this
     /// file.
     #[schemars(with = "Option<String>")]
-    pub(super) diff: Option<Spanned<String>>,
+    pub(crate) diff: Option<Spanned<String>>,
 }
 
 /// `[limits]`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct WireLimits {
+pub(crate) struct WireLimits {
     /// The largest share of a page's words, 0 to 1, that may go; a page that would lose more is
     /// kept whole, with a warning. 0.95 by default.
     #[schemars(with = "Option<f64>")]
-    pub(super) max_removed_share: Option<Spanned<f64>>,
+    pub(crate) max_removed_share: Option<Spanned<f64>>,
     /// Pages of more bytes are named and not read; 0, the default, means no limit.
     #[schemars(with = "Option<u32>")]
-    pub(super) max_page_bytes: Option<Spanned<i64>>,
+    pub(crate) max_page_bytes: Option<Spanned<i64>>,
     /// How many threads read and clean, as `--jobs`; 0, the default, means one a core.
     #[schemars(with = "Option<u32>")]
-    pub(super) jobs: Option<Spanned<i64>>,
+    pub(crate) jobs: Option<Spanned<i64>>,
 }
 
 /// A pack of the list `packs`.
 #[derive(Debug, Clone, JsonSchema)]
 #[schemars(untagged)]
-pub(super) enum WirePack {
+pub(crate) enum WirePack {
     /// Name of a shipped pack, or path of another one.
     Word(String),
     /// A pack whose content must have a hash.
@@ -102,17 +102,17 @@ pub(super) enum WirePack {
 /// A pack with the hash that its content must have.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct WirePackTable {
+pub(crate) struct WirePackTable {
     /// Name of a shipped pack.
     #[schemars(with = "Option<String>")]
-    pub(super) name: Option<Spanned<String>>,
+    pub(crate) name: Option<Spanned<String>>,
     /// Path of a rule file, or of a folder of them, relative to this file.
     #[schemars(with = "Option<String>")]
-    pub(super) path: Option<Spanned<String>>,
+    pub(crate) path: Option<Spanned<String>>,
     /// `blake3:` and 64 hexadecimal digits, as `dechaff rules pack PATH` prints them. Other
     /// content is an error.
     #[schemars(with = "Option<String>")]
-    pub(super) hash: Option<Spanned<String>>,
+    pub(crate) hash: Option<Spanned<String>>,
 }
 
 /// By hand, since serde's untagged enums lose the places of what stands in them.
@@ -146,30 +146,30 @@ impl<'de> Deserialize<'de> for WirePack {
 pub(crate) struct WireException {
     /// Names what stays, in kebab-case; its full id is `config/` and this.
     #[schemars(with = "String")]
-    pub(super) id: Spanned<String>,
+    pub(crate) id: Spanned<String>,
     /// Why this project needs the exception, for whoever wonders later.
     #[schemars(with = "String")]
-    pub(super) reason: Spanned<String>,
+    pub(crate) reason: Spanned<String>,
     /// One sentence that says what stays.
     #[serde(default)]
-    pub(super) about: String,
+    pub(crate) about: String,
     /// What to look for: exactly one matcher.
     #[serde(rename = "match")]
     #[schemars(with = "WireMatch")]
-    pub(super) matcher: Spanned<WireMatch>,
+    pub(crate) matcher: Spanned<WireMatch>,
     /// How much stays: `line` (default), `match`, `rest`, `block`, `section` or `tail`.
     #[schemars(with = "Option<crate::rules::effect::Extent>")]
-    pub(super) remove: Option<Spanned<String>>,
+    pub(crate) remove: Option<Spanned<String>>,
     /// Also keep this many of the following lines that are not blank.
     #[schemars(with = "Option<u32>")]
-    pub(super) plus_lines: Option<Spanned<i64>>,
+    pub(crate) plus_lines: Option<Spanned<i64>>,
     /// Conditions; all must hold.
     #[serde(default)]
-    pub(super) when: WireWhen,
+    pub(crate) when: WireWhen,
     /// Each a small page: `[-...-]` marks what may go, everything else must stay.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
-    pub(super) tests: Vec<Spanned<String>>,
+    pub(crate) tests: Vec<Spanned<String>>,
 }
 
 impl From<WireException> for WireRule {

@@ -5,7 +5,7 @@ use crate::rulefile::code::Code;
 use crate::rulefile::lint::subject::{Subject, Warning};
 use crate::rules::effect::Polarity;
 
-pub(super) fn warnings(subject: &Subject<'_>) -> Vec<Warning> {
+pub(crate) fn warnings(subject: &Subject<'_>) -> Vec<Warning> {
     opening(subject)
         .into_iter()
         .chain(unreachable(subject))

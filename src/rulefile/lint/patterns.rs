@@ -10,7 +10,7 @@ use regex_syntax::hir::{Class, HirKind};
 use std::ops::Range;
 use toml::Spanned;
 
-pub(super) fn warnings(subject: &Subject<'_>) -> Vec<Warning> {
+pub(crate) fn warnings(subject: &Subject<'_>) -> Vec<Warning> {
     let mut found: Vec<Warning> = anchorless(subject).into_iter().collect();
     if let Some(pattern) = &subject.wire.matcher.get_ref().regex {
         found.extend(wildcards(pattern, subject.source));

@@ -39,7 +39,7 @@ pub(crate) struct Shadows<'r> {
 }
 
 impl<'r> Shadows<'r> {
-    pub(super) fn new(rules: &'r [&'r Rule]) -> Self {
+    pub(crate) fn new(rules: &'r [&'r Rule]) -> Self {
         let mut shadows = Self {
             rules,
             starts: Index::new(),
@@ -81,7 +81,7 @@ impl<'r> Shadows<'r> {
         self.known.push(known);
     }
 
-    pub(super) fn warnings(&self, subject: &Subject<'_>) -> Vec<Warning> {
+    pub(crate) fn warnings(&self, subject: &Subject<'_>) -> Vec<Warning> {
         if subject.polarity == Polarity::Protect || subject.rule.level == Level::Off {
             return Vec::new();
         }

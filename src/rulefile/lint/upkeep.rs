@@ -6,7 +6,7 @@ use crate::rules::effect::{Level, Polarity};
 use crate::rules::guard::Guards;
 use crate::rules::inline_test::RuleTest;
 
-pub(super) fn warnings(subject: &Subject<'_>, fired: Option<&Fired>) -> Vec<Warning> {
+pub(crate) fn warnings(subject: &Subject<'_>, fired: Option<&Fired>) -> Vec<Warning> {
     let owed = if subject.rule.reason.is_some() {
         [None, None] // a local exception: its reason says what it is for
     } else {

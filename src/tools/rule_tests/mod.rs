@@ -1,3 +1,5 @@
-//! Inline tests of rules: running them, making them from cuts, adding them to files.
+//! Inline tests of rules.
 
 pub(crate) mod add;
+pub(crate) mod draft;
+pub(crate) mod run;

@@ -1,7 +1,7 @@
 //! Pages of which it is known what is article: each is about one subject, and its host puts the
 //! same furniture around every story.
 
-use dechaff::fit::LabelledPage;
+use dechaff::tools::fit::LabelledPage;
 use std::fmt::Write as _;
 
 /// What stories are about: their people and places, then their things.

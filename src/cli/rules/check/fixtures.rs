@@ -2,7 +2,7 @@
 
 use crate::cli::terminal::escape;
 use anyhow::bail;
-use dechaff::source::{Decoded, EncodingChoice, Input, Walk, WalkItem};
+use dechaff::io::source::{Decoded, EncodingChoice, Input, Walk, WalkItem};
 use dechaff::{Fired, Firing, Page, Rules};
 use std::path::{Path, PathBuf};
 

@@ -5,7 +5,7 @@ use super::summary::GoldWords;
 use crate::cli::args::DiffFormat;
 use crate::cli::context::{Frame, Mark, position, text_start};
 use crate::cli::terminal::{counted, escape, paint};
-use dechaff::study::{Change, ChangeKind};
+use dechaff::tools::stats::{Change, ChangeKind};
 use dechaff::{Cut, Kind, Page, Span};
 use serde::Serialize;
 

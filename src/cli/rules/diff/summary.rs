@@ -2,7 +2,7 @@
 
 use crate::cli::terminal::{counted, paint};
 use dechaff::Cut;
-use dechaff::study::{Change, ChangeKind};
+use dechaff::tools::stats::{Change, ChangeKind};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 

@@ -3,7 +3,7 @@
 use super::{View, markdown};
 use crate::cli::terminal::counted;
 use anyhow::Context as _;
-use dechaff::sink::replace_file;
+use dechaff::io::sink::replace_file;
 use dechaff::{Polarity, Rule, shipped_packs};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -8,7 +8,7 @@ use crate::cli::args::{GlobalArgs, PageFormat, RulesShowArgs};
 use crate::cli::terminal;
 use crate::cli::{Outcome, setup};
 use anyhow::{Context as _, bail};
-use dechaff::study::RunFigures;
+use dechaff::tools::stats::RunFigures;
 use dechaff::{Level, Rule, RuleTest, Rules, marked_text};
 use std::io::{self, Write};
 use std::path::Path;

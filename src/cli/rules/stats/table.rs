@@ -1,7 +1,7 @@
 //! Statistics for people. Pure.
 
 use crate::cli::terminal::{counted, escape, paint, wrap};
-use dechaff::study::{ExceptionFigures, RuleFigures, Same, Statistics, Together};
+use dechaff::tools::stats::{ExceptionFigures, RuleFigures, Same, Statistics, Together};
 use std::fmt::Write as _;
 
 pub(super) struct Table {

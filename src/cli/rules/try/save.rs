@@ -8,7 +8,7 @@ use crate::cli::explain::place::Place;
 use crate::cli::terminal::{self, escape};
 use crate::cli::{Outcome, pages, setup};
 use anyhow::{Context as _, anyhow, bail, ensure};
-use dechaff::sink::replace_file;
+use dechaff::io::sink::replace_file;
 use dechaff::{Cut, Page, Rule, Span, Wish, add_test, draft_test};
 use std::collections::BTreeSet;
 use std::fs;

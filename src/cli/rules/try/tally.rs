@@ -3,7 +3,7 @@
 use super::report::{Block, Report, Sampled};
 use super::{Shown, Trial, Tried};
 use dechaff::Span;
-use dechaff::study::Sample;
+use dechaff::tools::stats::Sample;
 use std::collections::BTreeMap;
 
 #[derive(Default)]

@@ -1,0 +1,17 @@
+//! Many pages at once: reading, cleaning on all cores, writing in the order of the input.
+//!
+//! Pages are taken in groups of bounded size; a group is cleaned in parallel and handed on in
+//! order before the next is read. So memory does not grow with the number of pages, and output
+//! does not depend on the number of threads.
+
+pub(crate) mod event;
+pub(crate) mod plan;
+pub(crate) mod run;
+pub(crate) mod summary;
+
+pub use crate::io::batch::event::{CleanPage, Event, Receiver};
+pub use crate::io::batch::plan::{PlanError, check_inputs};
+pub use crate::io::batch::run::{
+    RunError, RunOptions, check_size, clean_bytes, next_group, output_path, run, thread_pool,
+};
+pub use crate::io::batch::summary::{KindTotals, Summary};

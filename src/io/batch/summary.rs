@@ -1,0 +1,92 @@
+//! What a run did, in numbers. No clock and no path of this machine goes into it.
+
+use crate::clean::cleaned::Warning;
+use crate::io::batch::event::{CleanPage, Event};
+use crate::rules::kind::Kind;
+use crate::text::word_count::word_count;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Totals of a run: `summary.json`.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// Pages that were cleaned.
+    pub pages: usize,
+    /// Pages of which something went besides blank lines.
+    pub pages_changed: usize,
+    /// Pages that were kept whole because too much of them would have gone.
+    pub pages_kept_whole: usize,
+    /// Pages whose cuts had not settled when the last pass ended.
+    pub pages_unsettled: usize,
+    /// Paths that could not be read.
+    pub failed: usize,
+    /// Files that were passed over, by reason.
+    pub skipped: BTreeMap<&'static str, usize>,
+    /// Bytes of the texts that were read, as UTF-8.
+    pub bytes_before: usize,
+    /// Bytes of the clean texts.
+    pub bytes_after: usize,
+    /// Words of the texts that were read.
+    pub words_before: usize,
+    /// Words of the clean texts.
+    pub words_after: usize,
+    /// What went, by kind.
+    pub kinds: BTreeMap<Kind, KindTotals>,
+    /// Cuts by rule.
+    pub rules: BTreeMap<String, usize>,
+}
+
+/// What went of one kind.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct KindTotals {
+    /// How many cuts.
+    pub cuts: usize,
+    /// On how many pages.
+    pub pages: usize,
+    /// How many bytes.
+    pub bytes: usize,
+    /// How many words.
+    pub words: usize,
+}
+
+impl Summary {
+    /// Adds an event.
+    pub fn add(&mut self, event: &Event) {
+        match event {
+            Event::Failed(..) => self.failed += 1,
+            Event::Skipped(_, reason) => *self.skipped.entry(reason.words()).or_default() += 1,
+            Event::Page(page) => self.add_page(page),
+        }
+    }
+
+    fn add_page(&mut self, page: &CleanPage) {
+        self.pages += 1;
+        self.bytes_before += page.original.len();
+        self.bytes_after += page.clean.len();
+        self.words_before += page.words.0;
+        self.words_after += page.words.1;
+        for warning in &page.warnings {
+            match warning {
+                Warning::KeptWhole { .. } => self.pages_kept_whole += 1,
+                Warning::Unsettled => self.pages_unsettled += 1,
+            }
+        }
+        let mut kinds: BTreeMap<Kind, KindTotals> = BTreeMap::new();
+        for cut in &page.record.cuts {
+            let totals = kinds.entry(cut.kind).or_default();
+            totals.cuts += 1;
+            totals.pages = 1;
+            totals.bytes += cut.text.len();
+            totals.words += word_count(&cut.text);
+            *self.rules.entry(cut.rule.clone()).or_default() += 1;
+        }
+        self.pages_changed += usize::from(kinds.keys().any(|kind| *kind != Kind::Layout));
+        for (kind, of_page) in kinds {
+            let totals = self.kinds.entry(kind).or_default();
+            totals.cuts += of_page.cuts;
+            totals.pages += of_page.pages;
+            totals.bytes += of_page.bytes;
+            totals.words += of_page.words;
+        }
+    }
+}

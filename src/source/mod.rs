@@ -1,9 +1,0 @@
-//! Reading pages, and packs that are not trusted: which files there are, and what they hold.
-
-pub(crate) mod decode;
-pub(crate) mod rule_files;
-pub(crate) mod walk;
-
-pub use crate::source::decode::{DecodeError, Decoded, EncodingChoice, UnknownEncoding, encode};
-pub use crate::source::rule_files::{RuleFiles, RuleFilesError};
-pub use crate::source::walk::{Entry, Input, PageId, SkipReason, Walk, WalkItem};

@@ -1,0 +1,9 @@
+//! Rules drafted from a line of a page.
+
+pub(crate) mod kind;
+pub(crate) mod name;
+pub(crate) mod pattern;
+pub(crate) mod rule;
+pub(crate) mod sample;
+pub(crate) mod shape;
+pub(crate) mod spec;

@@ -1,0 +1,219 @@
+//! The tests of a draft: the line where it stands, and texts that are nearly the same.
+
+use crate::page::Page;
+use crate::rules::effect::Extent;
+use crate::tools::draft::spec::{Find, Guard, Spec};
+
+/// Sentences around a near-miss, and the end that makes a sentence of a label. Each is prose as
+/// guards see it.
+const PROSE: [&str; 3] = [
+    "The boat left the quay at noon on Friday with forty people and a goat on board.",
+    "Nobody on the island could say when the next one would come or who would steer it.",
+    "The harbour master wrote the time into his book and went back to mend the nets.",
+];
+const TITLES: [&str; 3] = [
+    "Goat Elected to the Council",
+    "Ferry Crews Vote to Sail Again",
+    "Rain Floods Two Cellars in the Old Town",
+];
+const END: &str = "said the sign on the wall of the old school, which the children read aloud";
+const FILLER: &str = "and then the tide came in while the men on the quay went on with their talk";
+
+/// How many lines on each side of the line its test shows.
+const CONTEXT: usize = 1;
+/// How many lines of what goes with a heading its test shows.
+const SECTION_LINES: usize = 4;
+
+/// Which lines of a page a test shows, and which of them go.
+pub(crate) struct Window {
+    first: usize,
+    last: usize,
+    /// The last line that goes.
+    gone: usize,
+}
+
+impl Window {
+    /// The line alone.
+    pub(crate) fn of_one(line: usize) -> Self {
+        Self {
+            first: line,
+            last: line,
+            gone: line,
+        }
+    }
+
+    /// The line with its neighbours: as many of those before and after it as the guards need.
+    pub(crate) fn around(page: &Page<'_>, line: usize, spec: &Spec) -> Self {
+        let filled = page.filled();
+        let rank = page.lines()[line].rank;
+        let mut from = rank.saturating_sub(CONTEXT);
+        let gone = match spec.remove {
+            Extent::Section => section_end(page, rank).min(rank + SECTION_LINES),
+            Extent::Tail => (filled.len() - 1).min(rank + SECTION_LINES),
+            _ => rank,
+        };
+        let is_last = |guard: &Guard| matches!(guard, Guard::Last(_));
+        let mut to = match spec.remove {
+            Extent::Tail => gone,
+            _ if spec.has(is_last) => filled.len() - 1,
+            _ => (gone + CONTEXT).min(filled.len() - 1),
+        };
+        if spec.remove == Extent::Section && to > gone && !page.lines()[filled[to]].is_prose() {
+            to = gone; // the section goes on, and would go with it
+        }
+        if spec.has(|guard| matches!(guard, Guard::First(_))) {
+            from = 0;
+        }
+        if let Some(Guard::After(share)) = spec
+            .guards
+            .iter()
+            .find(|one| matches!(one, Guard::After(_)))
+        {
+            let words = |ranks: std::ops::Range<usize>| -> usize {
+                ranks.map(|at| page.lines()[filled[at]].word_count).sum()
+            };
+            let behind = words(rank..to + 1);
+            let enough = |from: usize| {
+                let before = words(from..rank);
+                to_f64(before) >= share * to_f64(before + behind)
+            };
+            while from > 0 && !enough(from) {
+                from -= 1;
+            }
+        }
+        Self {
+            first: filled[from],
+            last: filled[to],
+            gone: filled[gone],
+        }
+    }
+
+    /// The lines as a test, with marks from `line` to the last one that goes. `None` where a line
+    /// holds a mark itself. Lines are trimmed and blank ones between them are one.
+    pub(crate) fn test(&self, page: &Page<'_>, line: usize) -> Option<String> {
+        let mut out = String::new();
+        let mut blank = false;
+        for at in self.first..=self.last {
+            if page.lines()[at].is_blank() {
+                blank = true;
+                continue;
+            }
+            let text = page.trimmed_text(at);
+            if text.contains("[-") || text.contains("-]") || text.contains('\r') {
+                if at < line || at > self.gone {
+                    continue;
+                }
+                return None;
+            }
+            if !out.is_empty() {
+                out.push_str(if blank { "\n\n" } else { "\n" });
+            }
+            blank = false;
+            if at == line {
+                out.push_str("[-");
+            }
+            out.push_str(text);
+            if at == self.gone {
+                out.push_str("-]");
+            }
+        }
+        Some(out)
+    }
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "word counts stay far below 2^52"
+)]
+fn to_f64(count: usize) -> f64 {
+    count as f64
+}
+
+/// The rank of the last line of the section that begins at `rank`.
+fn section_end(page: &Page<'_>, rank: usize) -> usize {
+    let filled = page.filled();
+    let mut end = rank;
+    while end + 1 < filled.len() && !page.lines()[filled[end + 1]].is_prose() {
+        end += 1;
+    }
+    end
+}
+
+/// A line that must stay, with its neighbours, as a test; `None` where marks stand in it.
+pub(crate) fn kept(page: &Page<'_>, line: usize) -> Option<String> {
+    let before = page.filled_before(line);
+    let after = page.filled_after(line);
+    let lines = before.into_iter().chain([line]).chain(after);
+    let texts: Vec<&str> = lines.map(|at| page.trimmed_text(at)).collect();
+    let text = texts.join("\n");
+    let marked = text.contains("[-") || text.contains("-]") || text.contains('\r');
+    (!marked).then_some(text)
+}
+
+/// Texts that stay although they are nearly what the rule cuts: for each guard one that this guard
+/// alone keeps, and one in which the line goes on.
+pub(crate) fn near_misses(spec: &Spec, line: &str) -> Vec<String> {
+    let mut tests: Vec<String> = spec
+        .guards
+        .iter()
+        .map(|guard| near_miss(spec, line, *guard))
+        .collect();
+    if !matches!(spec.find, Find::Start(_)) {
+        tests.push(format!("{} {END}.", line.trim()));
+    }
+    tests
+}
+
+fn near_miss(spec: &Spec, line: &str, guard: Guard) -> String {
+    let line = match guard {
+        Guard::MaxWords(most) => longer(spec, line, most),
+        Guard::UnlessStop => format!("{}.", line.trim()),
+        _ => line.trim().to_owned(),
+    };
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    for one in &spec.guards {
+        let broken = *one == guard;
+        match one {
+            Guard::After(_) if broken => after.extend(PROSE),
+            Guard::After(_) => before.extend(PROSE.iter().cycle().take(12)),
+            Guard::First(most) if broken => {
+                before.extend(PROSE.iter().cycle().take(*most));
+            }
+            Guard::Last(most) if broken => after.extend(PROSE.iter().cycle().take(*most)),
+            _ => {}
+        }
+    }
+    if spec.has(|one| *one == Guard::NextTitle) {
+        if guard == Guard::NextTitle {
+            after.insert(0, PROSE[0]);
+        } else {
+            after.splice(0..0, [TITLES[0], TITLES[1]]);
+        }
+    }
+    let lines = before.into_iter().chain([line.as_str()]).chain(after);
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// What the rule looks for at a line's start, and more words than the guard allows.
+fn longer(spec: &Spec, line: &str, most: usize) -> String {
+    let start = match &spec.find {
+        Find::Start(phrase) => phrase.replace('#', "12"),
+        _ => line.trim().to_owned(),
+    };
+    let mut out = start;
+    let stop = if spec.has(|one| *one == Guard::UnlessStop) {
+        ""
+    } else {
+        "."
+    };
+    if !out.ends_with(' ') {
+        out.push(' ');
+    }
+    out.push_str(END);
+    while crate::text::word_count::word_count(&out) <= most {
+        out.push_str(", ");
+        out.push_str(FILLER);
+    }
+    out.push_str(stop);
+    out
+}

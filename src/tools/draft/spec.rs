@@ -1,0 +1,184 @@
+//! A rule on its way to being written, and its TOML.
+
+use crate::rules::effect::Extent;
+use crate::rules::kind::Kind;
+use std::fmt::Write as _;
+
+/// What the rule looks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Find {
+    Line(String),
+    Start(String),
+    Regex(String),
+}
+
+/// A condition of the rule.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Guard {
+    First(usize),
+    Last(usize),
+    After(f64),
+    NextTitle,
+    MaxWords(usize),
+    /// The line does not end as a sentence does.
+    UnlessStop,
+}
+
+/// A rule without its tests.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Spec {
+    pub(crate) id: String,
+    pub(crate) about: String,
+    pub(crate) kind: Option<Kind>,
+    pub(crate) find: Find,
+    pub(crate) remove: Extent,
+    pub(crate) guards: Vec<Guard>,
+    /// Whether the line has no literal to look for first, and none could be added.
+    pub(crate) without_literal: bool,
+}
+
+/// The end of a sentence, for `when.unless`.
+const STOP: &str = r#"[.!?…]["'”’)]?$"#;
+
+impl Spec {
+    pub(crate) fn has(&self, guard: impl Fn(&Guard) -> bool) -> bool {
+        self.guards.iter().any(guard)
+    }
+
+    /// The same rule without one of its guards.
+    pub(crate) fn without(&self, guard: Guard) -> Self {
+        let mut spec = self.clone();
+        spec.guards.retain(|one| *one != guard);
+        spec
+    }
+
+    /// The same rule with one more guard.
+    pub(crate) fn with(&self, guard: Guard) -> Self {
+        let mut spec = self.clone();
+        spec.guards.push(guard);
+        spec
+    }
+
+    /// The `[[rule]]` table, keys in their canonical order.
+    pub(crate) fn toml(&self, tests: &[String]) -> String {
+        let mut out = String::from("[[rule]]\n");
+        let mut key = |key: &str, value: &str| {
+            let _ = writeln!(out, "{key} = {value}");
+        };
+        key("id", &string(&self.id));
+        key("about", &string(&self.about));
+        match self.kind {
+            Some(kind) => key("kind", &string(kind.word())),
+            None => key(
+                "kind",
+                "\"other\" # no word of the line tells: choose one of the kinds",
+            ),
+        }
+        match &self.find {
+            Find::Line(phrase) => key("match.line", &format!("[{}]", string(phrase))),
+            Find::Start(phrase) => key("match.start", &format!("[{}]", string(phrase))),
+            Find::Regex(pattern) => key("match.regex", &literal(pattern)),
+        }
+        if self.remove != Extent::Line {
+            key("remove", &string(self.remove.word()));
+        }
+        let mut guards = self.guards.clone();
+        guards.sort_by_key(Guard::rank);
+        for guard in guards {
+            let (name, value) = guard.toml();
+            key(&format!("when.{name}"), &value);
+        }
+        if self.without_literal {
+            key(
+                "allow.no-literal-anchor",
+                "\"no word stands in every such line\"",
+            );
+        }
+        key("tests", &list(tests));
+        out
+    }
+}
+
+impl Guard {
+    fn rank(&self) -> u8 {
+        match self {
+            Self::First(_) => 0,
+            Self::Last(_) => 1,
+            Self::After(_) => 2,
+            Self::NextTitle => 3,
+            Self::MaxWords(_) => 4,
+            Self::UnlessStop => 5,
+        }
+    }
+
+    fn toml(self) -> (&'static str, String) {
+        match self {
+            Self::First(lines) => ("first", lines.to_string()),
+            Self::Last(lines) => ("last", lines.to_string()),
+            Self::After(share) => ("after", format!("{share:?}")),
+            Self::NextTitle => ("next", string("title")),
+            Self::MaxWords(words) => ("max_words", words.to_string()),
+            Self::UnlessStop => ("unless", format!("[{}]", literal(STOP))),
+        }
+    }
+}
+
+fn list(tests: &[String]) -> String {
+    let string_of = |test: &str| {
+        if test.contains('\n') {
+            block(test)
+        } else {
+            string(test)
+        }
+    };
+    let tests = tests.iter().map(|test| format!("  {},\n", string_of(test)));
+    format!("[\n{}]", tests.collect::<Vec<_>>().concat())
+}
+
+/// A basic string on one line.
+pub(crate) fn string(text: &str) -> String {
+    let mut out = String::from("\"");
+    escape_into(text, &mut out);
+    out.push('"');
+    out
+}
+
+/// A string of several lines, indented by two spaces, which tests lose again.
+fn block(text: &str) -> String {
+    let mut out = String::from("\"\"\"");
+    for line in text.split('\n') {
+        out.push('\n');
+        if !line.is_empty() {
+            out.push_str("  ");
+            escape_into(line, &mut out);
+        }
+    }
+    out.push_str("\"\"\"");
+    out
+}
+
+fn escape_into(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            c if c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{a0}') => {
+                let _ = write!(out, "\\u{:04X}", u32::from(c));
+            }
+            c if matches!(c, '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}') => {
+                let _ = write!(out, "\\u{:04X}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+}
+
+/// A pattern as it is, where it can stand in a literal string.
+fn literal(pattern: &str) -> String {
+    if pattern.contains("'''") || pattern.ends_with('\'') || pattern.contains(char::is_control) {
+        string(pattern)
+    } else {
+        format!("'''{pattern}'''")
+    }
+}

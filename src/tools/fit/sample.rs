@@ -1,0 +1,87 @@
+//! A labelled page, read for a fit.
+
+use crate::clean::cleaner::Cleaner;
+use crate::model::cohesion::content::Background;
+use crate::model::features::row::Row;
+use crate::model::page_features::Reading;
+use crate::model::settled::{settled, wrapped};
+use crate::page::Page;
+use crate::tools::fit::vocabulary::Pieces;
+use crate::tools::score::labels::label_lines;
+
+/// A page and the article that a person marked in it.
+#[derive(Debug, Clone)]
+pub struct LabelledPage {
+    /// Which page it is; several extractors' texts of one page share it.
+    pub id: String,
+    /// Which folder its text is from, by number: figures are means over folders.
+    pub folder: usize,
+    /// Where it is from: pages of one host stand on one side when they are divided.
+    pub host: String,
+    /// The headline, where it is known; else the article's first line counts as it.
+    pub title: Option<String>,
+    /// The article.
+    pub gold: String,
+    /// The text that is cleaned.
+    pub text: String,
+}
+
+impl LabelledPage {
+    /// The folder of its gold text: what its id has before the last slash.
+    pub fn gold_folder(&self) -> &str {
+        self.id.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+}
+
+/// What is learned of a page: features and labels of its filled lines.
+#[derive(Debug)]
+pub(crate) struct Sample {
+    pub(crate) rows: Vec<Row>,
+    /// Whether a line is noise, where gold says so.
+    pub(crate) is_noise: Vec<Option<bool>>,
+    /// Whether rules have the last word about a line.
+    pub(crate) is_settled: Vec<bool>,
+    /// How much each line counts: the share of its words in the page and the article together, so that
+    /// long pages do not drown short ones.
+    pub(crate) weights: Vec<f32>,
+    /// What the lexicon may know of each line.
+    pub(crate) pieces: Pieces,
+}
+
+impl Sample {
+    pub(crate) fn new(page: &LabelledPage, cleaner: &Cleaner, background: &Background) -> Self {
+        let labels = label_lines(&page.gold, &page.text);
+        let gold_words = Page::new(&page.gold).word_count();
+        let page = Page::new(&page.text);
+        let voices = cleaner.voices(&page);
+        let Reading { words, rows, .. } = Reading::new(&page, &voices, background);
+        let all = figure(page.word_count() + gold_words + 1);
+        let mut sample = Self {
+            rows,
+            is_noise: Vec::new(),
+            is_settled: Vec::new(),
+            weights: Vec::new(),
+            pieces: Pieces::new(&words),
+        };
+        let wrapped = wrapped(&page);
+        for (rank, &line) in page.filled().iter().enumerate() {
+            let keep = labels.get(line).and_then(|label| label.keep);
+            sample.is_noise.push(keep.map(|keep| !keep));
+            let settled = settled(voices.of(rank), wrapped[rank]);
+            sample.is_settled.push(settled.is_some());
+            let own = figure(page.lines()[line].word_count + 1);
+            sample.weights.push(own / all);
+        }
+        sample
+    }
+
+    /// Lines.
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len()
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "words of one page")]
+fn figure(count: usize) -> f32 {
+    count as f32
+}

@@ -1,0 +1,114 @@
+//! Runs the inline tests of rules: each rule alone, on each of its tests as a whole page.
+
+use crate::clean::decide::decide;
+use crate::clean::passes::{Parts, Run};
+use crate::page::{Page, PageMeta};
+use crate::rulefile::marks;
+use crate::rulefile::rules::Rules;
+use crate::rules::effect::Polarity;
+use crate::rules::inline_test::{Fate, RuleTest, TestOutcome};
+use crate::rules::mode::Mode;
+use crate::rules::rule::Rule;
+use crate::scan::scanner::Scanner;
+use crate::text::span::Span;
+use crate::text::span::SpanSet;
+
+/// How one inline test of a rule ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TestReport {
+    /// The rule, `pack/id`.
+    pub rule: String,
+    /// The test's number within its rule, from 1.
+    pub number: usize,
+    /// The rule file.
+    pub file: String,
+    /// The line of the file on which the test starts, from 1.
+    pub line: usize,
+    /// How it ended.
+    pub outcome: TestOutcome,
+    /// The test as it is written: marks around what must go.
+    pub expected: String,
+    /// The test as it would be written if the rule were right: marks around what went.
+    pub found: String,
+    /// The test's page in pieces, each with what should and what did become of it.
+    pub pieces: Vec<(Fate, String)>,
+}
+
+/// Runs every inline test of every rule, in load order; rules that are off are tested too.
+///
+/// Each rule runs alone, in `thorough` mode, so that its confidence does not matter; its own
+/// `domain` and `lang` are assumed. Of a protect rule the marks say what goes where everything
+/// may go that it does not keep.
+pub fn run_tests(rules: &Rules) -> Vec<TestReport> {
+    run_tests_of(rules, |_| true)
+}
+
+/// Runs the inline tests of the rules that `wanted` says yes to, as [`run_tests`] does.
+pub fn run_tests_of(rules: &Rules, wanted: impl Fn(&Rule) -> bool) -> Vec<TestReport> {
+    rules
+        .iter()
+        .enumerate()
+        .filter(|(_, rule)| wanted(rule))
+        .flat_map(|(index, rule)| test_rule(rules, index, rule))
+        .collect()
+}
+
+pub(crate) fn test_rule(rules: &Rules, index: usize, rule: &Rule) -> Vec<TestReport> {
+    let scanner = Scanner::of_some(rules, |at, _| at == index);
+    let parts = Parts {
+        rules,
+        scanner: &scanner,
+        mode: Mode::Thorough,
+    };
+    let report = |(number, test): (usize, &RuleTest)| {
+        let removed = removed_by(rule, parts, test);
+        TestReport {
+            rule: rule.id.clone(),
+            number: number + 1,
+            file: rule.origin.file.to_string(),
+            line: test.line,
+            outcome: test.judge(&removed),
+            expected: marks::marked_text(test),
+            found: marks::mark(test, &removed),
+            pieces: test.pieces(&removed),
+        }
+    };
+    rule.tests.iter().enumerate().map(report).collect()
+}
+
+/// What would go if the rule found nothing.
+pub(crate) fn removed_without(rule: &Rule, test: &RuleTest) -> SpanSet {
+    let whole = Span::new(0, test.text.len());
+    match rule.polarity {
+        Polarity::Cut => SpanSet::default(),
+        Polarity::Protect => [whole].into_iter().collect(),
+    }
+}
+
+/// What goes from the test's page; the rules of `parts` are `rule`, or what is left of it.
+pub(crate) fn removed_by(rule: &Rule, parts: Parts<'_>, test: &RuleTest) -> SpanSet {
+    let meta = PageMeta {
+        url: rule
+            .guards
+            .domain
+            .first()
+            .map(|domain| format!("https://{domain}/")),
+        lang: rule.guards.lang.first().cloned(),
+    };
+    let page = Page::with_meta(&test.text, meta);
+    match rule.polarity {
+        Polarity::Cut => {
+            let mut run = Run::new(&page);
+            while run.pass(parts, &mut |_| {}) {}
+            run.into_removed()
+        }
+        Polarity::Protect => {
+            let found = parts.scanner.scan(&page, parts.rules);
+            let decision = decide(&page, parts.rules, &found, parts.mode);
+            let kept = decision.protected;
+            kept.missing(Span::new(0, test.text.len()))
+                .into_iter()
+                .collect()
+        }
+    }
+}
