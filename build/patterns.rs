@@ -6,7 +6,7 @@
 //! has: where it starts, whether it is anchored, and two for each step, the first with its sign
 //! in the upper byte.
 
-use crate::program::{self, Place, Program, Ranges, Step};
+use crate::program::{self, Assertion, Program, Ranges, Step};
 use crate::tree::push_text;
 use crate::{literal, syntax};
 use std::collections::BTreeSet;
@@ -80,7 +80,7 @@ fn numbers_of(step: Step) -> [u32; 2] {
     [(sign << 24) | first, second]
 }
 
-fn number_of(place: Place) -> u32 {
-    let at = Place::ALL.iter().position(|one| *one == place);
+fn number_of(place: Assertion) -> u32 {
+    let at = Assertion::ALL.iter().position(|one| *one == place);
     u32::try_from(at.expect("all are listed")).expect("they are few")
 }

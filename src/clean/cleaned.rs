@@ -51,7 +51,7 @@ pub struct Cleaned {
 }
 
 /// Under which name the cuts of weighed lines go, where a rule has its id.
-pub const WEIGHED: &str = "evidence/line";
+pub const WEIGHED_LINE: &str = "evidence/line";
 
 /// Under which name the cut goes that takes what follows the page's own story.
-pub const STORY: &str = "evidence/story";
+pub const ARTICLE_END: &str = "evidence/story";

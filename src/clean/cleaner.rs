@@ -1,16 +1,16 @@
 //! A page's whole way: scan, decide, apply, until nothing changes.
 
-use crate::clean::cleaned::{Cleaned, STORY, WEIGHED};
+use crate::clean::cleaned::{ARTICLE_END, Cleaned, WEIGHED_LINE};
 use crate::clean::finding::{Finding, finding};
 use crate::clean::options::Options;
 
-use crate::clean::passes::{Off, Parts, Run, Sight};
+use crate::clean::passes::{Ignored, JudgedMatch, PassContext, Run};
 
 use crate::clean::decide::decide;
 use crate::clean::page_cut::Author;
-use crate::clean::signals::voices;
-use crate::model::fitted::Evidence;
-use crate::model::rule_signals::Voices;
+use crate::clean::signals::rule_signals;
+use crate::model::fitted::Model;
+use crate::model::rule_signals::RuleSignals;
 use crate::page::Page;
 use crate::rulefile::rules::Rules;
 use crate::rules::kind::Kind;
@@ -40,11 +40,11 @@ pub struct Cleaner {
     complete: OnceLock<Scanner>,
     options: Options,
     options_hash: String,
-    evidence: Option<Arc<Evidence>>,
+    model: Option<Arc<Model>>,
 }
 
 impl Cleaner {
-    /// A cleaner with these rules and no evidence. Costs the compilation of the prefilter, once.
+    /// A cleaner with these rules and no model. Costs the compilation of the prefilter, once.
     pub fn new(rules: Rules, options: Options) -> Self {
         let scanner = Scanner::for_mode(&rules, options.mode);
         Self {
@@ -53,32 +53,32 @@ impl Cleaner {
             complete: OnceLock::new(),
             options_hash: options.hash(None),
             options,
-            evidence: None,
+            model: None,
         }
     }
 
-    /// The same with evidence: lines are weighed, too. Rules that are too weak for the mode then
+    /// The same with a model: lines are weighed, too. Rules that are too weak for the mode then
     /// speak in the weighing, so that the prefilter is compiled once more.
     #[must_use]
-    pub fn with_evidence(mut self, evidence: Option<Arc<Evidence>>) -> Self {
-        let mode = match evidence {
+    pub fn with_model(mut self, model: Option<Arc<Model>>) -> Self {
+        let mode = match model {
             Some(_) => Mode::Thorough,
             None => self.options.mode,
         };
         self.scanner = Scanner::for_mode(&self.rules, mode);
-        self.options_hash = self.options.hash(evidence.as_deref());
-        self.evidence = evidence;
+        self.options_hash = self.options.hash(model.as_deref());
+        self.model = model;
         self
     }
 
-    /// A cleaner with the shipped packs and evidence, and the default options.
+    /// A cleaner with the shipped packs and model, and the default options.
     pub fn shipped() -> Self {
-        Self::new(Rules::shipped(), Options::default()).with_evidence(Some(Evidence::shipped()))
+        Self::new(Rules::shipped(), Options::default()).with_model(Some(Model::shipped()))
     }
 
-    /// The evidence by which lines are weighed, if they are.
-    pub fn evidence(&self) -> Option<&Evidence> {
-        self.evidence.as_deref()
+    /// The model by which lines are weighed, if they are.
+    pub fn model(&self) -> Option<&Model> {
+        self.model.as_deref()
     }
 
     /// The rules.
@@ -102,57 +102,57 @@ impl Cleaner {
     /// three lines" are those that survive and a cleaned page is clean. O(n) in bytes a pass,
     /// and at most [`MAX_PASSES`] passes. Never fails, whatever the text.
     pub fn clean(&self, page: &Page<'_>) -> Cleaned {
-        self.to_the_end(self.run(page, Off::default()), self.options.mode)
+        self.to_the_end(self.run(page, Ignored::default()), self.options.mode)
     }
 
-    fn run<'p, 't>(&self, page: &'p Page<'t>, off: Off) -> Run<'p, 't, '_> {
-        Run::with(page, self.evidence.as_deref(), off)
+    fn run<'p, 't>(&self, page: &'p Page<'t>, off: Ignored) -> Run<'p, 't, '_> {
+        Run::with(page, self.model.as_deref(), off)
     }
 
     /// What the rules say of the filled lines of a page as it came.
-    pub(crate) fn voices(&self, page: &Page<'_>) -> Voices {
+    pub(crate) fn rule_signals(&self, page: &Page<'_>) -> RuleSignals {
         let found = self.scanner.scan(page, &self.rules);
         let decision = decide(page, &self.rules, &found, self.options.mode);
-        voices(page, &self.rules, &found, &decision)
+        rule_signals(page, &self.rules, &found, &decision)
     }
 
-    /// Cleans one page as [`Self::clean`] does, while `sights` hears of every find of every pass
+    /// Cleans one page as [`Self::clean`] does, while `each` hears of every find of every pass
     /// and `watch` looks on at the scan.
     pub(crate) fn clean_watched<W: Watch>(
         &self,
         page: &Page<'_>,
-        sights: &mut dyn FnMut(Sight<'_>),
+        each: &mut dyn FnMut(JudgedMatch<'_>),
         watch: &mut W,
     ) -> Cleaned {
-        let mut run = self.run(page, Off::default());
-        while run.pass_watched(self.parts(&self.scanner), sights, watch) {}
+        let mut run = self.run(page, Ignored::default());
+        while run.pass_watched(self.parts(&self.scanner), each, watch) {}
         run.finish(&self.rules, self.options.max_removed_share)
     }
 
     /// Cleans one page as if what `off` says yes to were not there, by id and kind: rules, or
-    /// [`WEIGHED`] or [`STORY`]. What they are worth. Costs what [`Self::clean`] does.
+    /// [`WEIGHED_LINE`] or [`ARTICLE_END`]. What they do. Costs what [`Self::clean`] does.
     pub fn clean_without(&self, page: &Page<'_>, off: impl Fn(&str, Kind) -> bool) -> Cleaned {
-        let off = Off {
+        let off = Ignored {
             rules: self
                 .rules
                 .iter()
                 .map(|rule| off(&rule.id, rule.kind))
                 .collect(),
-            weighed: off(WEIGHED, Kind::Other),
-            stories: off(STORY, Kind::Appended),
+            weighed: off(WEIGHED_LINE, Kind::Other),
+            article_end: off(ARTICLE_END, Kind::Appended),
         };
         self.to_the_end(self.run(page, off), self.options.mode)
     }
 
-    /// Cleans one page as [`Self::clean`] does, but in that mode and by other evidence. Hears rules that are
-    /// too weak to cut only if it has evidence itself.
-    pub(crate) fn clean_by(&self, page: &Page<'_>, evidence: &Evidence, mode: Mode) -> Cleaned {
-        self.to_the_end(Run::with(page, Some(evidence), Off::default()), mode)
+    /// Cleans one page as [`Self::clean`] does, but in that mode and by another model. Hears rules that are
+    /// too weak to cut only if it has a model itself.
+    pub(crate) fn clean_by(&self, page: &Page<'_>, model: &Model, mode: Mode) -> Cleaned {
+        self.to_the_end(Run::with(page, Some(model), Ignored::default()), mode)
     }
 
     /// Makes passes in that mode until nothing changes.
     fn to_the_end(&self, mut run: Run<'_, '_, '_>, mode: Mode) -> Cleaned {
-        let parts = Parts {
+        let parts = PassContext {
             mode,
             ..self.parts(&self.scanner)
         };
@@ -160,8 +160,8 @@ impl Cleaner {
         run.finish(&self.rules, self.options.max_removed_share)
     }
 
-    fn parts<'c>(&'c self, scanner: &'c Scanner) -> Parts<'c> {
-        Parts {
+    fn parts<'c>(&'c self, scanner: &'c Scanner) -> PassContext<'c> {
+        PassContext {
             rules: &self.rules,
             scanner,
             mode: self.options.mode,
@@ -171,27 +171,33 @@ impl Cleaner {
     /// Everything that rules found on the page, pass by pass, and what became of it.
     pub fn explain(&self, page: &Page<'_>) -> Vec<Finding> {
         let complete = self.complete.get_or_init(|| Scanner::complete(&self.rules));
-        let mut run = self.run(page, Off::default());
-        run.told = Some(Vec::new());
+        let mut run = self.run(page, Ignored::default());
+        run.explanations = Some(Vec::new());
         let mut findings = Vec::new();
-        while run.pass(self.parts(complete), &mut |sight| {
-            let evidence = sight.found.find.evidence.clone();
-            let verdict = sight.verdict.clone();
+        while run.pass(self.parts(complete), &mut |judged| {
+            let evidence = judged.found.matched.evidence.clone();
+            let verdict = judged.verdict.clone();
             findings.extend(finding(
                 page,
-                &sight.rule.id,
-                &sight.spans,
+                &judged.rule.id,
+                &judged.spans,
                 evidence,
                 verdict,
             ));
         }) {}
-        for told in run.told.take().into_iter().flatten() {
-            let evidence = told.reasons.join("; ");
-            let id = match told.author {
-                Author::Story => STORY,
-                _ => WEIGHED,
+        for explanation in run.explanations.take().into_iter().flatten() {
+            let evidence = explanation.reasons.join("; ");
+            let id = match explanation.author {
+                Author::ArticleEnd => ARTICLE_END,
+                _ => WEIGHED_LINE,
             };
-            findings.extend(finding(page, id, &told.spans, evidence, told.verdict));
+            findings.extend(finding(
+                page,
+                id,
+                &explanation.spans,
+                evidence,
+                explanation.verdict,
+            ));
         }
         findings.sort_by_key(|finding| finding.lines);
         // A find that stands in several passes with one verdict is one finding.

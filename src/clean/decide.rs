@@ -9,7 +9,7 @@ use crate::page::Page;
 use crate::rulefile::rules::Rules;
 use crate::rules::effect::{Level, Polarity};
 use crate::rules::mode::Mode;
-use crate::scan::rule_match::Found;
+use crate::scan::rule_match::RuleMatch;
 use crate::text::span::Span;
 use crate::text::span::SpanSet;
 
@@ -17,14 +17,14 @@ use crate::text::span::SpanSet;
 ///
 /// Where rules want the same bytes, the more confident rule has them, then the longer span, then
 /// the rule that was loaded first. O(n log n) in finds.
-pub(crate) fn decide(page: &Page<'_>, rules: &Rules, found: &[Found], mode: Mode) -> Decision {
+pub(crate) fn decide(page: &Page<'_>, rules: &Rules, found: &[RuleMatch], mode: Mode) -> Decision {
     let mut verdicts: Vec<Verdict> = found
         .iter()
         .map(|one| first_verdict(page, &rules.compiled()[one.rule], one, mode))
         .collect();
     let protected = protected(page, rules, found, &verdicts);
     let extents = Extents::new(page);
-    let mut wanted: Vec<Candidate> = Vec::new();
+    let mut wanted: Vec<CutCandidate> = Vec::new();
     for (one, verdict) in found.iter().zip(&mut verdicts) {
         if *verdict != Verdict::Cut {
             continue;
@@ -33,7 +33,7 @@ pub(crate) fn decide(page: &Page<'_>, rules: &Rules, found: &[Found], mode: Mode
         if protected.covers(span) {
             *verdict = Verdict::Protected;
         } else {
-            wanted.push(Candidate { span, found: one });
+            wanted.push(CutCandidate { span, found: one });
         }
     }
     let candidates = join_nested(wanted);
@@ -46,15 +46,15 @@ pub(crate) fn decide(page: &Page<'_>, rules: &Rules, found: &[Found], mode: Mode
 }
 
 /// Bytes that a rule wants to cut.
-struct Candidate<'f> {
+struct CutCandidate<'f> {
     span: Span,
     /// The find that asks for them; of several whose bytes overlap, the first.
-    found: &'f Found,
+    found: &'f RuleMatch,
 }
 
 /// Joins the candidates of one rule that share bytes, by rule and place. A rule with long extents
 /// that matches on every line would else want the page's end once a line.
-fn join_nested(mut candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
+fn join_nested(mut candidates: Vec<CutCandidate<'_>>) -> Vec<CutCandidate<'_>> {
     candidates.sort_by_key(|one| (one.found.rule, one.span));
     candidates.dedup_by(|later, first| {
         let nested = later.found.rule == first.found.rule && later.span.start < first.span.end;
@@ -70,7 +70,7 @@ fn join_nested(mut candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
 pub(crate) fn protected(
     page: &Page<'_>,
     rules: &Rules,
-    found: &[Found],
+    found: &[RuleMatch],
     verdicts: &[Verdict],
 ) -> SpanSet {
     let extents = Extents::new(page);
@@ -83,9 +83,14 @@ pub(crate) fn protected(
 }
 
 /// What the find's own rule makes of it.
-fn first_verdict(page: &Page<'_>, compiled: &CompiledRule, found: &Found, mode: Mode) -> Verdict {
+fn first_verdict(
+    page: &Page<'_>,
+    compiled: &CompiledRule,
+    found: &RuleMatch,
+    mode: Mode,
+) -> Verdict {
     let rule = &compiled.rule;
-    if let Some(objection) = compiled.objection(page, &found.find) {
+    if let Some(objection) = compiled.objection(page, &found.matched) {
         Verdict::Guarded(objection)
     } else if rule.polarity == Polarity::Protect {
         Verdict::Protects
@@ -99,8 +104,8 @@ fn first_verdict(page: &Page<'_>, compiled: &CompiledRule, found: &Found, mode: 
 }
 
 /// Gives each candidate, strongest first, the bytes that nobody has yet; cuts in page order.
-fn claim(candidates: &[Candidate<'_>], rules: &Rules, protected: SpanSet) -> Vec<PageCut> {
-    let mut by_strength: Vec<&Candidate<'_>> = candidates.iter().collect();
+fn claim(candidates: &[CutCandidate<'_>], rules: &Rules, protected: SpanSet) -> Vec<PageCut> {
+    let mut by_strength: Vec<&CutCandidate<'_>> = candidates.iter().collect();
     by_strength.sort_by_key(|one| {
         let confidence = rules.at(one.found.rule).confidence;
         let strength = std::cmp::Reverse((confidence, one.span.len_bytes()));
@@ -113,7 +118,7 @@ fn claim(candidates: &[Candidate<'_>], rules: &Rules, protected: SpanSet) -> Vec
             span: piece,
             author: Author::Rule(one.found.rule),
             also: Vec::new(),
-            evidence: vec![one.found.find.evidence.clone()],
+            evidence: vec![one.found.matched.evidence.clone()],
         }));
         taken.insert(one.span);
     }
@@ -123,7 +128,7 @@ fn claim(candidates: &[Candidate<'_>], rules: &Rules, protected: SpanSet) -> Vec
 
 /// Names with each cut the other rules that wanted some of its bytes. The candidates of one rule
 /// follow each other in page order and share no byte, so that each rule walks the cuts once.
-fn name_others(mut cuts: Vec<PageCut>, candidates: &[Candidate<'_>]) -> Vec<PageCut> {
+fn name_others(mut cuts: Vec<PageCut>, candidates: &[CutCandidate<'_>]) -> Vec<PageCut> {
     for of_rule in candidates.chunk_by(|a, b| a.found.rule == b.found.rule) {
         let rule = of_rule[0].found.rule;
         for one in of_rule {

@@ -4,7 +4,7 @@ use crate::page::Page;
 use crate::page::line::Line;
 use crate::rules::effect::Extent;
 use crate::rules::rule::Rule;
-use crate::scan::rule_match::Found;
+use crate::scan::rule_match::RuleMatch;
 use crate::text::span::Span;
 use std::cell::OnceCell;
 
@@ -26,17 +26,17 @@ impl<'p, 't> Extents<'p, 't> {
     }
 
     /// The bytes that go, or stay, where the rule has found something.
-    pub(crate) fn of(&self, rule: &Rule, found: &Found) -> Span {
+    pub(crate) fn of(&self, rule: &Rule, found: &RuleMatch) -> Span {
         let page = self.page;
-        let (first, last) = found.find.lines;
+        let (first, last) = found.matched.lines;
         let start = page.full_span(first).start;
         let last = follow(page, last, rule.plus_lines);
         let whole = |last: usize| Span::new(start, page.full_span(last).end);
         match rule.remove {
-            Extent::Match if rule.plus_lines == 0 => found.find.span,
-            Extent::Match => Span::new(found.find.span.start, page.full_span(last).end),
+            Extent::Match if rule.plus_lines == 0 => found.matched.span,
+            Extent::Match => Span::new(found.matched.span.start, page.full_span(last).end),
             Extent::Line => whole(last),
-            Extent::Rest => Span::new(found.find.span.start, page.lines()[last].span.end),
+            Extent::Rest => Span::new(found.matched.span.start, page.lines()[last].span.end),
             Extent::Block => self.block(first, last),
             Extent::Section => whole(self.section_end(last)),
             Extent::Tail => Span::new(start, page.text().len()),

@@ -1,6 +1,6 @@
 //! How pages are cleaned.
 
-use crate::model::fitted::Evidence;
+use crate::model::fitted::Model;
 use crate::rules::mode::Mode;
 
 /// How pages are cleaned.
@@ -10,7 +10,7 @@ pub struct Options {
     pub mode: Mode,
     /// The largest share of a page's words, 0 to 1, that may go. A page that would lose more is
     /// kept whole, with a warning: whatever its text is, the rules did not understand it. Other stories,
-    /// from where evidence finds the end of the page's own, are not counted among its words.
+    /// from where the model finds the end of the page's own, are not counted among its words.
     pub max_removed_share: f64,
 }
 
@@ -24,16 +24,16 @@ impl Default for Options {
 }
 
 impl Options {
-    /// `blake3` of the options and the evidence, in hex. Pages of one text, url and language that were cleaned by
+    /// `blake3` of the options and the model, in hex. Pages of one text, url and language that were cleaned by
     /// one version of dechaff, with one hash of rules and one of options, have the same cuts.
-    pub fn hash(&self, evidence: Option<&Evidence>) -> String {
+    pub fn hash(&self, model: Option<&Model>) -> String {
         let Self {
             mode,
             max_removed_share,
         } = self;
-        let evidence = evidence.map_or("none", Evidence::hash);
+        let model = model.map_or("none", Model::hash);
         let all =
-            format!("mode={mode}\nmax_removed_share={max_removed_share:?}\nevidence={evidence}\n");
+            format!("mode={mode}\nmax_removed_share={max_removed_share:?}\nevidence={model}\n");
         blake3::hash(all.as_bytes()).to_hex().to_string()
     }
 }

@@ -24,7 +24,7 @@ pub(crate) enum Author {
     /// The weighing of a line, with how sure it is.
     Weighed { confidence: Confidence },
     /// The end of the page's own story.
-    Story,
+    ArticleEnd,
 }
 
 /// What was decided about the finds of a page.

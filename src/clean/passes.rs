@@ -1,14 +1,14 @@
 //! A page on its way through the passes.
 
 use crate::clean::apply::Remains;
-use crate::clean::cleaned::{Cleaned, Cut, STORY, WEIGHED, Warning};
+use crate::clean::cleaned::{ARTICLE_END, Cleaned, Cut, WEIGHED_LINE, Warning};
 use crate::clean::decide::decide;
-use crate::clean::explanation::{Told, tell};
+use crate::clean::explanation::{Explanation, explain_lines};
 use crate::clean::page_cut::{Author, PageCut};
-use crate::clean::signals::voices;
+use crate::clean::signals::rule_signals;
 use crate::clean::verdict::Verdict;
 use crate::clean::weighed::{join, wanted};
-use crate::model::fitted::Evidence;
+use crate::model::fitted::Model;
 use crate::page::Page;
 use crate::page::line::Line;
 use crate::rulefile::rules::Rules;
@@ -16,8 +16,8 @@ use crate::rules::kind::Kind;
 use crate::rules::mode::Confidence;
 use crate::rules::mode::Mode;
 use crate::rules::rule::Rule;
-use crate::scan::line_cache::Memory;
-use crate::scan::rule_match::Found;
+use crate::scan::line_cache::LineCache;
+use crate::scan::rule_match::RuleMatch;
 use crate::scan::scanner::Scanner;
 use crate::scan::watch::Watch;
 use crate::text::span::Span;
@@ -25,9 +25,9 @@ use crate::text::span::SpanSet;
 use crate::text::word_count::word_count;
 
 /// What one pass saw of one find.
-pub(crate) struct Sight<'s> {
+pub(crate) struct JudgedMatch<'s> {
     pub(crate) rule: &'s Rule,
-    pub(crate) found: &'s Found,
+    pub(crate) found: &'s RuleMatch,
     pub(crate) verdict: &'s Verdict,
     /// The spans of the original that the match is made of.
     pub(crate) spans: Vec<Span>,
@@ -35,7 +35,7 @@ pub(crate) struct Sight<'s> {
 
 /// What a pass needs of a cleaner.
 #[derive(Clone, Copy)]
-pub(crate) struct Parts<'c> {
+pub(crate) struct PassContext<'c> {
     pub(crate) rules: &'c Rules,
     pub(crate) scanner: &'c Scanner,
     pub(crate) mode: Mode,
@@ -45,35 +45,35 @@ pub(crate) struct Parts<'c> {
 pub(crate) struct Run<'p, 't, 'e> {
     page: &'p Page<'t>,
     removed: SpanSet,
-    memory: Memory,
+    cache: LineCache,
     cuts: Vec<(PageCut, Span)>,
     passes: usize,
     unsettled: bool,
-    evidence: Option<&'e Evidence>,
+    model: Option<&'e Model>,
     /// Whether the next pass weighs: the first does, and each after which rules found nothing more.
     weighs: bool,
     /// Whose finds do not count.
-    off: Off,
-    pub(crate) told: Option<Vec<Told>>,
+    off: Ignored,
+    pub(crate) explanations: Option<Vec<Explanation>>,
 }
 
 /// Whose finds do not count; nobody's by default.
 #[derive(Default)]
-pub(crate) struct Off {
+pub(crate) struct Ignored {
     /// By load order; empty where all count.
     pub(crate) rules: Vec<bool>,
     /// Lines that are weighed.
     pub(crate) weighed: bool,
     /// The ends of stories.
-    pub(crate) stories: bool,
+    pub(crate) article_end: bool,
 }
 
-impl Off {
+impl Ignored {
     fn is_off(&self, author: Author) -> bool {
         match author {
             Author::Rule(rule) => self.rules.get(rule).copied().unwrap_or_default(),
             Author::Weighed { .. } => self.weighed,
-            Author::Story => self.stories,
+            Author::ArticleEnd => self.article_end,
         }
     }
 }
@@ -81,34 +81,38 @@ impl Off {
 impl<'p, 't, 'e> Run<'p, 't, 'e> {
     /// A page that rules alone clean.
     pub(crate) fn new(page: &'p Page<'t>) -> Self {
-        Self::with(page, None, Off::default())
+        Self::with(page, None, Ignored::default())
     }
 
-    /// A page that rules and evidence clean, as far as they are not off.
-    pub(crate) fn with(page: &'p Page<'t>, evidence: Option<&'e Evidence>, off: Off) -> Self {
+    /// A page that rules and a model clean, as far as they are not off.
+    pub(crate) fn with(page: &'p Page<'t>, model: Option<&'e Model>, off: Ignored) -> Self {
         Self {
             page,
             removed: SpanSet::default(),
-            memory: Memory::default(),
+            cache: LineCache::default(),
             cuts: Vec::new(),
             passes: 0,
             unsettled: false,
-            evidence,
-            weighs: evidence.is_some(),
+            model,
+            weighs: model.is_some(),
             off,
-            told: None,
+            explanations: None,
         }
     }
 
     /// Makes one pass; whether another one is needed.
-    pub(crate) fn pass(&mut self, by: Parts<'_>, sights: &mut dyn FnMut(Sight<'_>)) -> bool {
-        self.pass_watched(by, sights, &mut ())
+    pub(crate) fn pass(
+        &mut self,
+        by: PassContext<'_>,
+        each: &mut dyn FnMut(JudgedMatch<'_>),
+    ) -> bool {
+        self.pass_watched(by, each, &mut ())
     }
 
     pub(crate) fn pass_watched<W: Watch>(
         &mut self,
-        by: Parts<'_>,
-        sights: &mut dyn FnMut(Sight<'_>),
+        by: PassContext<'_>,
+        each: &mut dyn FnMut(JudgedMatch<'_>),
         watch: &mut W,
     ) -> bool {
         let remains = Remains::new(self.page.text(), &self.removed);
@@ -116,14 +120,14 @@ impl<'p, 't, 'e> Run<'p, 't, 'e> {
         let origin = |span| remains.origin(span);
         let mut found = by
             .scanner
-            .scan_watched(&page, by.rules, &mut self.memory, origin, watch);
+            .scan_watched(&page, by.rules, &mut self.cache, origin, watch);
         if !self.off.rules.is_empty() {
             found.retain(|found| !self.off.is_off(Author::Rule(found.rule)));
         }
         let decision = decide(&page, by.rules, &found, by.mode);
         for (found, verdict) in found.iter().zip(&decision.verdicts) {
-            let spans = remains.in_original(found.find.span);
-            sights(Sight {
+            let spans = remains.in_original(found.matched.span);
+            each(JudgedMatch {
                 rule: by.rules.at(found.rule),
                 found,
                 verdict,
@@ -131,24 +135,24 @@ impl<'p, 't, 'e> Run<'p, 't, 'e> {
             });
         }
         let weighed = self.weighs;
-        let cuts = match self.evidence {
-            Some(evidence) if weighed && evidence.judges(&page, by.mode) => {
-                let voices = voices(&page, by.rules, &found, &decision);
-                let weighing = evidence.weigh(&page, &voices, by.mode);
-                if let Some(told) = &mut self.told {
-                    told.extend(tell(&page, &remains, evidence, &weighing));
+        let cuts = match self.model {
+            Some(model) if weighed && model.judges(&page, by.mode) => {
+                let rule_signals = rule_signals(&page, by.rules, &found, &decision);
+                let weighing = model.weigh(&page, &rule_signals, by.mode);
+                if let Some(explanations) = &mut self.explanations {
+                    explanations.extend(explain_lines(&page, &remains, model, &weighing));
                 }
                 let off = |author| self.off.is_off(author);
-                join(decision, wanted(&page, evidence, &weighing, off))
+                join(decision, wanted(&page, model, &weighing, off))
             }
             _ => decision.cuts,
         };
         // A blank line more or less is a feature of its neighbours.
-        let settled = self.evidence.is_none() || weighed && cuts.is_empty();
+        let settled = self.model.is_none() || weighed && cuts.is_empty();
         let grew = self.remove(&page, &remains, cuts);
         self.passes += 1;
         self.unsettled = (grew || !settled) && self.passes == MAX_PASSES;
-        self.weighs = self.evidence.is_some() && !grew;
+        self.weighs = self.model.is_some() && !grew;
         (grew || !settled) && self.passes < MAX_PASSES
     }
 
@@ -206,12 +210,8 @@ impl<'p, 't, 'e> Run<'p, 't, 'e> {
 
     /// Words up to the end of the page's own story: where other stories begin, the page is over.
     fn own_words(&self) -> usize {
-        let is_story = |cut: &&(PageCut, Span)| cut.0.author == Author::Story;
-        let ends = self
-            .cuts
-            .iter()
-            .filter(is_story)
-            .map(|(_, span)| span.start);
+        let is_end = |cut: &&(PageCut, Span)| cut.0.author == Author::ArticleEnd;
+        let ends = self.cuts.iter().filter(is_end).map(|(_, span)| span.start);
         let end = ends.min().unwrap_or(self.page.text().len());
         word_count(&self.page.text()[..end])
     }
@@ -222,8 +222,8 @@ impl<'p, 't, 'e> Run<'p, 't, 'e> {
                 let rule = rules.at(rule);
                 (rule.id.as_str(), rule.kind, rule.confidence)
             }
-            Author::Weighed { confidence } => (WEIGHED, Kind::Other, confidence),
-            Author::Story => (STORY, Kind::Appended, Confidence::Medium),
+            Author::Weighed { confidence } => (WEIGHED_LINE, Kind::Other, confidence),
+            Author::ArticleEnd => (ARTICLE_END, Kind::Appended, Confidence::Medium),
         };
         let also = cut.also.iter();
         Cut {

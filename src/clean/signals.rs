@@ -2,50 +2,50 @@
 
 use crate::clean::page_cut::Decision;
 use crate::clean::verdict::Verdict;
-use crate::model::rule_signals::{Cue, Voice, Voices};
+use crate::model::rule_signals::{Cue, RuleSignal, RuleSignals};
 use crate::page::Page;
 use crate::rulefile::rules::Rules;
 use crate::rules::effect::Polarity;
 use crate::rules::kind::Kind;
 use crate::rules::mode::Confidence;
 use crate::rules::rule::Rule;
-use crate::scan::rule_match::Found;
+use crate::scan::rule_match::RuleMatch;
 use crate::text::span::SpanSet;
 
 /// What rules say of each filled line of the page.
-pub(crate) fn voices(
+pub(crate) fn rule_signals(
     page: &Page<'_>,
     rules: &Rules,
-    found: &[Found],
+    found: &[RuleMatch],
     decision: &Decision,
-) -> Voices {
+) -> RuleSignals {
     let lines = || page.filled().iter().map(|&line| &page.lines()[line]);
     let gone: SpanSet = decision.cuts.iter().map(|cut| cut.span).collect();
-    let mut loudest: Vec<Voice> = lines()
+    let mut strongest: Vec<RuleSignal> = lines()
         .map(|line| match () {
-            () if decision.protected.covers(line.trimmed) => Voice::Protected,
-            () if gone.covers(line.trimmed) => Voice::Cut,
-            () => Voice::Silent,
+            () if decision.protected.covers(line.trimmed) => RuleSignal::Protected,
+            () if gone.covers(line.trimmed) => RuleSignal::Cut,
+            () => RuleSignal::Silent,
         })
         .collect();
     for (found, verdict) in found.iter().zip(&decision.verdicts) {
-        let voice = match verdict {
-            Verdict::TooWeak(Confidence::Medium) => Voice::Medium,
-            Verdict::TooWeak(_) => Voice::Low,
+        let signal = match verdict {
+            Verdict::TooWeak(Confidence::Medium) => RuleSignal::Medium,
+            Verdict::TooWeak(_) => RuleSignal::Low,
             _ => continue,
         };
         debug_assert!(rules.at(found.rule).confidence < Confidence::High);
-        let (first, last) = found.find.lines;
+        let (first, last) = found.matched.lines;
         let ranks = page.lines()[first].rank..=page.lines()[last].rank;
-        for line in &mut loudest[ranks] {
-            if *line >= Voice::Silent {
-                *line = voice.max(*line);
+        for line in &mut strongest[ranks] {
+            if *line >= RuleSignal::Silent {
+                *line = signal.max(*line);
             }
         }
     }
-    let (mut cues, mut is_heading) = (Vec::new(), vec![false; loudest.len()]);
+    let (mut cues, mut is_heading) = (Vec::new(), vec![false; strongest.len()]);
     for (found, verdict) in found.iter().zip(&decision.verdicts) {
-        let line = &page.lines()[found.find.lines.0];
+        let line = &page.lines()[found.matched.lines.0];
         if line.is_blank() {
             continue;
         }
@@ -57,7 +57,7 @@ pub(crate) fn voices(
             cues.extend(Cue::of(rule.kind).map(|cue| (line.rank, cue)));
         }
     }
-    Voices::new(loudest, lines().map(|line| line.word_count))
+    RuleSignals::new(strongest, lines().map(|line| line.word_count))
         .with_headings(is_heading)
         .with_cues(&cues)
 }

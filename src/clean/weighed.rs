@@ -1,20 +1,23 @@
 //! From weighed lines to cuts: what rules settled stays settled.
 
 use crate::clean::page_cut::{Author, Decision, PageCut};
-use crate::model::fitted::Evidence;
+use crate::model::fitted::Model;
 use crate::model::weigh::Weighing;
 use crate::page::Page;
 use crate::rules::mode::Confidence;
 use crate::text::span::Span;
 
-/// The cuts that evidence asks for: a line each, and the rest of the page where other stories begin.
+/// The cuts that the model asks for: a line each, and the rest of the page where other stories begin.
 pub(crate) fn wanted(
     page: &Page<'_>,
-    evidence: &Evidence,
+    model: &Model,
     weighing: &Weighing,
     off: impl Fn(Author) -> bool,
 ) -> Vec<PageCut> {
-    let end = weighing.story.as_ref().filter(|_| !off(Author::Story));
+    let end = weighing
+        .article_end
+        .as_ref()
+        .filter(|_| !off(Author::ArticleEnd));
     let past = end.map_or(page.filled().len(), |end| end.line);
     let mut cuts = Vec::new();
     for rank in (0..past).filter(|&rank| weighing.goes[rank]) {
@@ -25,14 +28,14 @@ pub(crate) fn wanted(
                 span: page.full_span(page.filled()[rank]),
                 author,
                 also: Vec::new(),
-                evidence: evidence.reasons(weighing, rank),
+                evidence: model.reasons(weighing, rank),
             });
         }
     }
     if let Some(end) = end {
         cuts.push(PageCut {
             span: Span::new(page.full_span(page.filled()[past]).start, page.text().len()),
-            author: Author::Story,
+            author: Author::ArticleEnd,
             also: Vec::new(),
             evidence: end.reasons.clone(),
         });

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail, ensure};
 use dechaff::tools::score::{
-    Account, Oracle, PageScore, Report, SnippetCounts, SnippetReport, Snippets, json, markdown,
-    score_page, snippets_json, snippets_markdown, snippets_table, table, worst_cuts,
+    Attribution, Oracle, PageScore, ScoreReport, SnippetCounts, SnippetReport, Snippets, json,
+    markdown, score_page, snippets_json, snippets_markdown, snippets_table, table, worst_cuts,
 };
 use rayon::prelude::*;
 
@@ -112,13 +112,13 @@ fn page_report(args: &ScoreArgs, ids: &[String]) -> anyhow::Result<(String, Note
     let (pages, mut notes) = Notes::sort(ids, ids.par_iter().map(judge).collect());
     ensure!(!pages.is_empty(), nothing_scored(args, &notes));
     let missing = missing_after(args, &pages, &mut notes)?;
-    let mut account = args.by.map(|by| Account::new(word(by)));
+    let mut attribution = args.by.map(|by| Attribution::new(word(by)));
     let (mut scores, mut costly, mut left_out) = (Vec::new(), Vec::new(), LeftOut::default());
     for (id, page) in pages {
         match page.judged {
             Some(Ok(judged)) => {
-                if let Some(account) = &mut account {
-                    account.add(&judged.account);
+                if let Some(attribution) = &mut attribution {
+                    attribution.add(&judged.attribution);
                 }
                 costly.extend(judged.costly);
             }
@@ -128,10 +128,10 @@ fn page_report(args: &ScoreArgs, ids: &[String]) -> anyhow::Result<(String, Note
         scores.push((id, page.score));
     }
     let mut report =
-        Report::new(scores, args.worst).with_context(|| nothing_scored(args, &notes))?;
+        ScoreReport::new(scores, args.worst).with_context(|| nothing_scored(args, &notes))?;
     notes.failures.extend(left_out.lines());
     report.missing_after = missing;
-    report.account = account;
+    report.attribution = attribution;
     report.costly_cuts = worst_cuts(costly, args.worst);
     let text = match args.format {
         Format::Table => table(&report),

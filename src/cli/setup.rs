@@ -5,7 +5,7 @@ use super::config::{Config, FoundFile, Origin};
 use anyhow::Context as _;
 use dechaff::io::source::EncodingChoice;
 use dechaff::{
-    Cleaner, Code, Diagnostic, Evidence, PackSource, RuleCheck, RuleErrors, Rules, RulesBuilder,
+    Cleaner, Code, Diagnostic, Model, PackSource, RuleCheck, RuleErrors, Rules, RulesBuilder,
     shipped_packs,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,7 +35,7 @@ pub(super) struct Prepared {
 pub(super) fn prepare(args: &RuleArgs, near: Option<&Path>) -> anyhow::Result<Prepared> {
     let mut prepared = prepare_rules(args, near)?;
     let evidence = evidence(args, prepared.has_only)?;
-    prepared.cleaner = prepared.cleaner.with_evidence(evidence);
+    prepared.cleaner = prepared.cleaner.with_model(evidence);
     Ok(prepared)
 }
 
@@ -45,16 +45,16 @@ pub(super) fn prepare_rules(args: &RuleArgs, near: Option<&Path>) -> anyhow::Res
 }
 
 /// The evidence that was asked for; the shipped one unless somebody chose which rules run.
-fn evidence(args: &RuleArgs, has_only: bool) -> anyhow::Result<Option<Arc<Evidence>>> {
+fn evidence(args: &RuleArgs, has_only: bool) -> anyhow::Result<Option<Arc<Model>>> {
     match &args.evidence {
         Some(path) => {
             let cannot = || format!("cannot read {}", path.display());
             let text = std::fs::read_to_string(path).with_context(cannot)?;
-            let evidence = Evidence::parse(&path.display().to_string(), &text)?;
+            let evidence = Model::parse(&path.display().to_string(), &text)?;
             Ok(Some(Arc::new(evidence)))
         }
         None if args.no_evidence || has_only => Ok(None),
-        None => Ok(Some(Evidence::shipped())),
+        None => Ok(Some(Model::shipped())),
     }
 }
 

@@ -54,11 +54,11 @@ fn by_place(guards: &Guards, page: &Page<'_>, found: &Match) -> Option<String> {
 
 fn by_neighbours(guards: &Guards, page: &Page<'_>, found: &Match) -> Option<String> {
     let (first, last) = found.lines;
-    let before = || Side {
+    let before = || NeighbourLines {
         blank: first == 0 || page.lines()[first - 1].is_blank(),
         filled: page.filled_before(first),
     };
-    let after = || Side {
+    let after = || NeighbourLines {
         blank: page.lines().get(last + 1).is_none_or(Line::is_blank),
         filled: page.filled_after(last),
     };
@@ -113,12 +113,12 @@ fn by_text(unless: &[Pattern], page: &Page<'_>, found: &Match) -> Option<String>
 }
 
 /// One side of a match.
-struct Side {
+struct NeighbourLines {
     blank: bool,
     filled: Option<usize>,
 }
 
-impl Side {
+impl NeighbourLines {
     fn has_any(&self, wanted: &[Neighbour], page: &Page<'_>) -> bool {
         let line = self.filled.map(|index| page.lines()[index]);
         wanted.iter().any(|shape| match shape {

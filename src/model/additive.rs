@@ -6,7 +6,7 @@
 
 /// One table: what each bin of a feature, or of two, adds to the sum.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Table {
+pub(crate) struct TermTable {
     /// Which features it is over, by their place among the model's.
     pub(crate) first: usize,
     /// The second feature, whose bins follow each other in `cells`.
@@ -17,14 +17,13 @@ pub(crate) struct Table {
 
 /// Tables over the same features, and where those are parted.
 #[derive(Debug, Clone, Default, PartialEq)]
-#[expect(clippy::struct_field_names, reason = "tables are what this is made of")]
-pub(crate) struct Tables {
+pub(crate) struct AdditiveModel {
     /// The log-odds of a line about which no table says anything.
     pub(crate) bias: f32,
     /// For each feature, the least figure of each bin but the first, ascending.
     pub(crate) edges: Vec<Vec<f32>>,
     /// The tables.
-    pub(crate) tables: Vec<Table>,
+    pub(crate) tables: Vec<TermTable>,
 }
 
 /// The bin of a figure: how many edges it reaches.
@@ -32,7 +31,7 @@ pub(crate) fn bin(edges: &[f32], figure: f32) -> usize {
     edges.partition_point(|&edge| edge <= figure)
 }
 
-impl Tables {
+impl AdditiveModel {
     /// The log-odds of a row of figures, one a feature. `bins` is a buffer.
     pub(crate) fn score(&self, figures: &[f32], bins: &mut Vec<usize>) -> f32 {
         self.fill_bins(figures, bins);
@@ -64,7 +63,7 @@ impl Tables {
         bins.extend(both.map(|(edges, &figure)| bin(edges, figure)));
     }
 
-    fn term(&self, table: &Table, bins: &[usize]) -> f32 {
+    fn term(&self, table: &TermTable, bins: &[usize]) -> f32 {
         let row = bins[table.first];
         let at = match table.second {
             Some(second) => row * self.bin_count(second) + bins[second],
@@ -85,16 +84,16 @@ mod tests {
 
     #[test]
     fn tables_add_up() {
-        let tables = Tables {
+        let tables = AdditiveModel {
             bias: 0.5,
             edges: vec![vec![1.0, 2.0], vec![0.0]],
             tables: vec![
-                Table {
+                TermTable {
                     first: 0,
                     second: None,
                     cells: vec![10.0, 20.0, 30.0],
                 },
-                Table {
+                TermTable {
                     first: 0,
                     second: Some(1),
                     cells: vec![1.0, 2.0, 3.0, 4.0, 5.0, 6.0],

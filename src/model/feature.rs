@@ -1,6 +1,6 @@
 //! The figures about a line that tables look at, by name.
 
-/// Declares the features with the word that names each in evidence files.
+/// Declares the features with the word that names each in model files.
 macro_rules! features {
     ($($name:ident = $word:literal,)+) => {
         /// A figure about a line.

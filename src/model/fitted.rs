@@ -1,10 +1,10 @@
 //! What was learned from labelled pages, ready to weigh others.
 
-use crate::model::additive::Tables;
-use crate::model::article_end::word_evidence::WordEvidence;
+use crate::model::additive::AdditiveModel;
+use crate::model::article_end::word_ratios::WordRatios;
 use crate::model::cohesion::content::Background;
 use crate::model::lexicon::Lexicon;
-use crate::model::thresholds::Caution;
+use crate::model::thresholds::Thresholds;
 use crate::rules::mode::Mode;
 
 /// Tables, lexicon and thresholds, as `fit` makes them of labelled pages.
@@ -12,33 +12,33 @@ use crate::rules::mode::Mode;
 /// # Example
 ///
 /// ```
-/// use dechaff::{Cleaner, Evidence, Options, Rules};
+/// use dechaff::{Cleaner, Model, Options, Rules};
 ///
-/// let evidence = Evidence::shipped();
-/// let cleaner = Cleaner::new(Rules::shipped(), Options::default()).with_evidence(Some(evidence));
+/// let model = Model::shipped();
+/// let cleaner = Cleaner::new(Rules::shipped(), Options::default()).with_model(Some(model));
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-pub struct Evidence {
+pub struct Model {
     pub(crate) language: String,
     pub(crate) lexicon: Lexicon,
     pub(crate) background: Background,
-    pub(crate) line: Tables,
+    pub(crate) line: AdditiveModel,
     pub(crate) coupling: f32,
-    pub(crate) story: Option<StoryTables>,
-    pub(crate) modes: [Caution; 3],
+    pub(crate) article_end: Option<ArticleEndModel>,
+    pub(crate) modes: [Thresholds; 3],
     pub(crate) hash: String,
 }
 
 /// How it is told where a page's own story ends.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct StoryTables {
-    pub(crate) tables: Tables,
-    pub(crate) words: WordEvidence,
+pub(crate) struct ArticleEndModel {
+    pub(crate) tables: AdditiveModel,
+    pub(crate) words: WordRatios,
     /// How stories begin.
     pub(crate) openings: Lexicon,
 }
 
-impl Evidence {
+impl Model {
     /// The language of the pages that it was fitted on, in two letters.
     pub fn language(&self) -> &str {
         &self.language
@@ -56,16 +56,16 @@ impl Evidence {
     }
 
     /// How it is told where stories end, if it is.
-    pub(crate) fn story(&self) -> Option<&StoryTables> {
-        self.story.as_ref()
+    pub(crate) fn article_end(&self) -> Option<&ArticleEndModel> {
+        self.article_end.as_ref()
     }
 
-    pub(crate) fn caution(&self, mode: Mode) -> &Caution {
+    pub(crate) fn thresholds(&self, mode: Mode) -> &Thresholds {
         &self.modes[mode as usize]
     }
 
     /// The same tables with other thresholds.
-    pub(crate) fn with_cautions(&self, modes: [Caution; 3]) -> Self {
+    pub(crate) fn with_thresholds(&self, modes: [Thresholds; 3]) -> Self {
         Self {
             modes,
             ..self.clone()

@@ -102,10 +102,10 @@ fn key(slot: Slot, words: &[Word]) -> u64 {
 }
 
 /// A piece of a line: where it stands, and which of the line's words it is.
-pub(crate) type Piece = (Slot, std::ops::Range<usize>);
+pub(crate) type LinePiece = (Slot, std::ops::Range<usize>);
 
 /// Tells every piece of a line of so many words.
-pub(crate) fn each_piece(words: usize, mut tell: impl FnMut(Piece)) {
+pub(crate) fn each_piece(words: usize, mut tell: impl FnMut(LinePiece)) {
     let read = words.min(MOST_WORDS);
     for count in 1..=read.min(3) {
         tell((Slot::First, 0..count));

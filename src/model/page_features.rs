@@ -4,12 +4,12 @@ use crate::model::cohesion::content::{Background, Content};
 use crate::model::cohesion::lines::LineCohesion;
 use crate::model::features::row::Row;
 use crate::model::features::rows::rows;
-use crate::model::rule_signals::Voices;
+use crate::model::rule_signals::RuleSignals;
 use crate::page::Page;
 use crate::page::words::Words;
 
 /// A page that was read for weighing.
-pub(crate) struct Reading {
+pub(crate) struct PageFeatures {
     pub(crate) words: Words,
     pub(crate) content: Content,
     pub(crate) cohesion: LineCohesion,
@@ -17,13 +17,13 @@ pub(crate) struct Reading {
     pub(crate) rows: Vec<Row>,
 }
 
-impl Reading {
+impl PageFeatures {
     /// Reads a page once. O(n) in bytes.
-    pub(crate) fn new(page: &Page<'_>, voices: &Voices, background: &Background) -> Self {
+    pub(crate) fn new(page: &Page<'_>, signals: &RuleSignals, background: &Background) -> Self {
         let words = Words::new(page);
         let content = Content::new(&words, background);
         let cohesion = LineCohesion::new(page, &content);
-        let rows = rows(page, &words, &cohesion, voices);
+        let rows = rows(page, &words, &cohesion, signals);
         Self {
             words,
             content,

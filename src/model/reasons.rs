@@ -2,11 +2,11 @@
 
 use crate::model::feature::Feature;
 use crate::model::features::say::say;
-use crate::model::fitted::Evidence;
+use crate::model::fitted::Model;
 use crate::model::strongest::strongest;
 use crate::model::weigh::Weighing;
 
-impl Evidence {
+impl Model {
     /// The sum, and the strongest reasons for the line of that rank to go, strongest first.
     pub(crate) fn reasons(&self, weighing: &Weighing, rank: usize) -> Vec<String> {
         let figures = weighing.rows[rank].figures();

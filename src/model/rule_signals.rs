@@ -6,7 +6,7 @@ use crate::text::number::number;
 
 /// How loud the loudest rule speaks of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Voice {
+pub(crate) enum RuleSignal {
     /// A protect rule keeps it.
     Protected,
     /// None does.
@@ -19,7 +19,7 @@ pub(crate) enum Voice {
     Cut,
 }
 
-impl Voice {
+impl RuleSignal {
     fn figure(self) -> f32 {
         number(self as usize) - 1.0
     }
@@ -73,10 +73,10 @@ const NEXT_LINES: usize = 2;
 /// The lines of which a share is taken.
 const NEAR_LINES: usize = 6;
 
-/// The voices of a page's filled lines.
+/// The signals of a page's filled lines.
 #[derive(Debug)]
-pub(crate) struct Voices {
-    of_line: Vec<Voice>,
+pub(crate) struct RuleSignals {
+    of_line: Vec<RuleSignal>,
     /// Whether a rule knows the line for a heading of other stories, whatever its guards say.
     is_heading: Vec<bool>,
     /// For each line and cue, how many lines ago it was given, and in how many it will be.
@@ -84,13 +84,13 @@ pub(crate) struct Voices {
     cut_share: f32,
 }
 
-impl Voices {
-    /// Voices by rank of the filled lines; `words` says how many words each line has.
-    pub(crate) fn new(of_line: Vec<Voice>, words: impl Iterator<Item = usize>) -> Self {
+impl RuleSignals {
+    /// Signals by rank of the filled lines; `words` says how many words each line has.
+    pub(crate) fn new(of_line: Vec<RuleSignal>, words: impl Iterator<Item = usize>) -> Self {
         let (mut cut, mut all) = (0, 0);
-        for (voice, words) in of_line.iter().zip(words) {
+        for (signal, words) in of_line.iter().zip(words) {
             all += words;
-            if *voice == Voice::Cut {
+            if *signal == RuleSignal::Cut {
                 cut += words;
             }
         }
@@ -135,11 +135,11 @@ impl Voices {
     /// No rule says anything.
     #[cfg(test)]
     pub(crate) fn silent(lines: usize) -> Self {
-        Self::new(vec![Voice::Silent; lines], std::iter::empty())
+        Self::new(vec![RuleSignal::Silent; lines], std::iter::empty())
     }
 
     /// What is said of one line.
-    pub(crate) fn of(&self, rank: usize) -> Voice {
+    pub(crate) fn of(&self, rank: usize) -> RuleSignal {
         self.of_line[rank]
     }
 
@@ -149,14 +149,18 @@ impl Voices {
         let end = |reach: usize| (rank + 1 + reach).min(lines.len());
         let before = |reach: usize| &lines[rank.saturating_sub(reach)..rank];
         let after = |reach: usize| &lines[rank + 1..end(reach)];
-        let loudest = |lines: &[Voice]| lines.iter().max().map_or(0.0, |voice| voice.figure());
-        let cut = |lines: &[Voice]| {
-            let cut = lines.iter().filter(|voice| **voice == Voice::Cut).count();
+        let strongest =
+            |lines: &[RuleSignal]| lines.iter().max().map_or(0.0, |signal| signal.figure());
+        let cut = |lines: &[RuleSignal]| {
+            let cut = lines
+                .iter()
+                .filter(|signal| **signal == RuleSignal::Cut)
+                .count();
             number(cut) / number(lines.len().max(1))
         };
         set(Feature::Rule, lines[rank].figure());
-        set(Feature::RuleBefore, loudest(before(NEXT_LINES)));
-        set(Feature::RuleAfter, loudest(after(NEXT_LINES)));
+        set(Feature::RuleBefore, strongest(before(NEXT_LINES)));
+        set(Feature::RuleAfter, strongest(after(NEXT_LINES)));
         set(Feature::RulesNearBefore, cut(before(NEAR_LINES)));
         set(Feature::RulesNearAfter, cut(after(NEAR_LINES)));
         set(Feature::RulesOnPage, self.cut_share);
@@ -174,15 +178,20 @@ mod tests {
 
     #[test]
     fn a_line_hears_its_neighbours() {
-        let of_line = vec![Voice::Cut, Voice::Silent, Voice::Low, Voice::Protected];
-        let voices = Voices::new(of_line, [30, 50, 10, 10].into_iter());
-        let heard = |rank| {
-            let mut heard = Vec::new();
-            voices.set(rank, |feature, figure| heard.push((feature, figure)));
-            heard
+        let of_line = vec![
+            RuleSignal::Cut,
+            RuleSignal::Silent,
+            RuleSignal::Low,
+            RuleSignal::Protected,
+        ];
+        let signals = RuleSignals::new(of_line, [30, 50, 10, 10].into_iter());
+        let seen = |rank| {
+            let mut seen = Vec::new();
+            signals.set(rank, |feature, figure| seen.push((feature, figure)));
+            seen
         };
         assert_eq!(
-            heard(1)[..6],
+            seen(1)[..6],
             [
                 (Feature::Rule, 0.0),
                 (Feature::RuleBefore, 3.0),
@@ -192,29 +201,29 @@ mod tests {
                 (Feature::RulesOnPage, 0.3),
             ]
         );
-        assert_eq!(heard(3)[0], (Feature::Rule, -1.0));
-        assert_eq!(heard(0)[1], (Feature::RuleBefore, 0.0));
+        assert_eq!(seen(3)[0], (Feature::Rule, -1.0));
+        assert_eq!(seen(0)[1], (Feature::RuleBefore, 0.0));
     }
 
     #[test]
     fn cues_are_heard_from_afar() {
         let cues = [(1, Cue::Comments), (4, Cue::Comments), (2, Cue::Site)];
-        let voices = Voices::silent(6).with_cues(&cues);
-        let heard = |rank, wanted| {
+        let signals = RuleSignals::silent(6).with_cues(&cues);
+        let seen = |rank, wanted| {
             let mut figure = None;
-            voices.set(rank, |feature, heard| {
+            signals.set(rank, |feature, seen| {
                 if feature == wanted {
-                    figure = Some(format!("{heard:.0}"));
+                    figure = Some(format!("{seen:.0}"));
                 }
             });
             figure.expect("every feature is told")
         };
         for (rank, above, below) in [(0, "60", "1"), (1, "0", "0"), (3, "2", "1"), (5, "1", "60")] {
-            let told = [Feature::CommentsAbove, Feature::CommentsBelow].map(|f| heard(rank, f));
-            assert_eq!(told, [above, below], "line {rank}");
+            let distances = [Feature::CommentsAbove, Feature::CommentsBelow].map(|f| seen(rank, f));
+            assert_eq!(distances, [above, below], "line {rank}");
         }
-        let site = [0, 3].map(|rank| heard(rank, Feature::SiteAbove));
+        let site = [0, 3].map(|rank| seen(rank, Feature::SiteAbove));
         assert_eq!(site, ["60", "1"]);
-        assert_eq!(heard(2, Feature::StoriesBelow), "60");
+        assert_eq!(seen(2, Feature::StoriesBelow), "60");
     }
 }

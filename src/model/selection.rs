@@ -1,6 +1,6 @@
 //! Which lines of a page go: those without which its expected F1 is best.
 
-use crate::model::thresholds::Caution;
+use crate::model::thresholds::Thresholds;
 use crate::text::number::number;
 
 /// The share of an article's words that its page has, as a rule: what the extractor lost before.
@@ -14,7 +14,7 @@ const INSIDE_WORDS: usize = 25;
 
 /// What is known of a line that is weighed.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Weighed {
+pub(crate) struct WeighedLine {
     /// Words of the line.
     pub(crate) words: usize,
     /// Its own log-odds of noise.
@@ -25,7 +25,7 @@ pub(crate) struct Weighed {
     pub(crate) settled: Option<Settled>,
 }
 
-impl Weighed {
+impl WeighedLine {
     /// Whether a rule cuts it.
     pub(crate) fn is_cut(&self) -> bool {
         self.settled == Some(Settled::Cut)
@@ -57,20 +57,20 @@ pub(crate) enum Settled {
 ///
 /// Lines are kept in the order of their probability for as long as the expected F1 of what is kept
 /// rises (the plug-in rule for F-measures; K. Dembczyński and others, "Optimizing the F-measure in
-/// multi-label classification", ICML 2013), where `caution.shift` is added to the log-odds of each to
+/// multi-label classification", ICML 2013), where `thresholds.shift` is added to the log-odds of each to
 /// stay. Then runs inside the article come back whose mean log-odds are weak. O(n log n).
-pub(crate) fn choose(lines: &[Weighed], caution: &Caution) -> Vec<bool> {
-    let mut goes = beyond_best(lines, caution.shift);
+pub(crate) fn choose(lines: &[WeighedLine], thresholds: &Thresholds) -> Vec<bool> {
+    let mut goes = beyond_best(lines, thresholds.shift);
     for (goes, line) in goes.iter_mut().zip(lines) {
-        *goes &= line.own >= caution.own && line.settled.is_none();
+        *goes &= line.own >= thresholds.own && line.settled.is_none();
     }
-    bring_back(lines, caution.guard, &mut goes);
+    bring_back(lines, thresholds.guard, &mut goes);
     goes
 }
 
 /// The lines that are not among those with the best expected F1.
-fn beyond_best(lines: &[Weighed], shift: f32) -> Vec<bool> {
-    let stays = |line: &Weighed| match line.settled {
+fn beyond_best(lines: &[WeighedLine], shift: f32) -> Vec<bool> {
+    let stays = |line: &WeighedLine| match line.settled {
         Some(Settled::Kept) => 1.0,
         Some(Settled::Cut) => 0.0,
         None => line.stays_by(shift),
@@ -98,7 +98,7 @@ fn beyond_best(lines: &[Weighed], shift: f32) -> Vec<bool> {
 
 /// Brings runs back that stand inside the article and of which nothing is sure: lists, tables,
 /// questions and answers.
-fn bring_back(lines: &[Weighed], least: f32, goes: &mut [bool]) {
+fn bring_back(lines: &[WeighedLine], least: f32, goes: &mut [bool]) {
     let is_kept = |line: usize, goes: &[bool]| !goes[line] && !lines[line].is_cut();
     let mut kept_before = Vec::with_capacity(lines.len() + 1);
     kept_before.push(0);
@@ -132,15 +132,15 @@ fn bring_back(lines: &[Weighed], least: f32, goes: &mut [bool]) {
 mod tests {
     use super::*;
 
-    const CAUTION: Caution = Caution {
+    const CAUTION: Thresholds = Thresholds {
         shift: 1.0,
         guard: 3.0,
         own: 0.0,
-        story: 1.0,
+        article_end: 1.0,
     };
 
-    fn line(words: usize, odds: f32) -> Weighed {
-        Weighed {
+    fn line(words: usize, odds: f32) -> WeighedLine {
+        WeighedLine {
             words,
             own: odds,
             smoothed: odds,
@@ -148,7 +148,7 @@ mod tests {
         }
     }
 
-    fn chosen(lines: &[Weighed]) -> Vec<usize> {
+    fn chosen(lines: &[WeighedLine]) -> Vec<usize> {
         let goes = choose(lines, &CAUTION);
         (0..lines.len()).filter(|&at| goes[at]).collect()
     }

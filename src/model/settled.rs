@@ -1,17 +1,17 @@
 //! What is decided of lines before they are weighed.
 
 use crate::model::cohesion::lines::LineCohesion;
-use crate::model::rule_signals::{Voice, Voices};
+use crate::model::rule_signals::{RuleSignal, RuleSignals};
 use crate::model::selection::Settled;
 use crate::page::Page;
 
 /// What is decided of a line before it is weighed; `stays` where that is not for a rule's sake.
-pub(crate) fn settled(voice: Voice, stays: bool) -> Option<Settled> {
-    match voice {
-        Voice::Protected => Some(Settled::Kept),
-        Voice::Cut => Some(Settled::Cut),
+pub(crate) fn settled(signal: RuleSignal, stays: bool) -> Option<Settled> {
+    match signal {
+        RuleSignal::Protected => Some(Settled::Kept),
+        RuleSignal::Cut => Some(Settled::Cut),
         _ if stays => Some(Settled::Kept),
-        Voice::Silent | Voice::Low | Voice::Medium => None,
+        RuleSignal::Silent | RuleSignal::Low | RuleSignal::Medium => None,
     }
 }
 
@@ -19,13 +19,13 @@ pub(crate) fn settled(voice: Voice, stays: bool) -> Option<Settled> {
 /// its words come again.
 pub(crate) fn title_above(
     page: &Page<'_>,
-    voices: &Voices,
+    signals: &RuleSignals,
     cohesion: &LineCohesion,
 ) -> Option<usize> {
     const NEAR_LINES: usize = 3;
     let block = *cohesion.block.as_ref()?.start();
     let is_title = |&rank: &usize| {
-        page.lines()[page.filled()[rank]].is_title() && voices.of(rank) != Voice::Cut
+        page.lines()[page.filled()[rank]].is_title() && signals.of(rank) != RuleSignal::Cut
     };
     (block.saturating_sub(NEAR_LINES)..block).find(is_title)
 }

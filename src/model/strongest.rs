@@ -1,6 +1,6 @@
 //! What speaks loudest for a cut, in words.
 
-use crate::model::additive::Tables;
+use crate::model::additive::AdditiveModel;
 
 /// Reasons that are told of a cut.
 pub(crate) const MOST: usize = 4;
@@ -11,7 +11,7 @@ pub(crate) const LEAST: f32 = 0.05;
 /// The features that speak loudest for a cut, as `say` tells of each and its figure, and what it adds;
 /// strongest first.
 pub(crate) fn strongest(
-    tables: &Tables,
+    tables: &AdditiveModel,
     figures: &[f32],
     say: impl Fn(usize, f32) -> String,
 ) -> Vec<String> {
@@ -28,16 +28,16 @@ pub(crate) fn strongest(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::additive::Table;
+    use crate::model::additive::TermTable;
 
     #[test]
     fn the_loudest_features_are_told_first() {
-        let table = |first, second, cells: &[f32]| Table {
+        let table = |first, second, cells: &[f32]| TermTable {
             first,
             second,
             cells: cells.to_vec(),
         };
-        let tables = Tables {
+        let tables = AdditiveModel {
             bias: 0.0,
             edges: vec![vec![1.0], vec![1.0], vec![1.0]],
             tables: vec![
@@ -46,11 +46,11 @@ mod tests {
                 table(1, Some(2), &[0.0, 0.0, 0.0, -0.8]),
             ],
         };
-        let told = strongest(&tables, &[1.0, 1.0, 1.0], |at, figure| {
+        let found = strongest(&tables, &[1.0, 1.0, 1.0], |at, figure| {
             format!("{at} is {figure}")
         });
         assert_eq!(
-            told,
+            found,
             ["1 is 1: +1.1", "0 is 1: +0.5"],
             "the third speaks against"
         );

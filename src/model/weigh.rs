@@ -5,16 +5,16 @@
 //! lexicon and the thresholds are data, fitted on labelled pages (`fit`), and every cut can say
 //! which features spoke for it.
 
-use crate::model::page_features::Reading;
+use crate::model::page_features::PageFeatures;
 use crate::model::settled::{settled, title_above, wrapped};
 
-use crate::model::article_end::search::Places;
-use crate::model::article_end::search::StoryEnd;
+use crate::model::article_end::search::ArticleEnd;
+use crate::model::article_end::search::EndPlaces;
 use crate::model::chain::smooth;
 use crate::model::features::row::Row;
-use crate::model::fitted::Evidence;
-use crate::model::rule_signals::Voices;
-use crate::model::selection::{Weighed, choose};
+use crate::model::fitted::Model;
+use crate::model::rule_signals::RuleSignals;
+use crate::model::selection::{WeighedLine, choose};
 
 use crate::model::cohesion::lines::LineCohesion;
 use crate::page::Page;
@@ -29,15 +29,15 @@ pub(crate) const MOST_LINES: usize = 50_000;
 #[derive(Debug)]
 pub(crate) struct Weighing {
     /// By rank of the filled lines.
-    pub(crate) lines: Vec<Weighed>,
+    pub(crate) lines: Vec<WeighedLine>,
     pub(crate) rows: Vec<Row>,
     /// Whether each line goes.
     pub(crate) goes: Vec<bool>,
     /// Where other stories begin; all that follows goes.
-    pub(crate) story: Option<StoryEnd>,
+    pub(crate) article_end: Option<ArticleEnd>,
 }
 
-impl Evidence {
+impl Model {
     /// Whether lines of a page may be judged by what was learned: in another language only in thorough mode,
     /// and never where it is filler or of more than [`MOST_LINES`] lines.
     pub(crate) fn judges(&self, page: &Page<'_>, mode: Mode) -> bool {
@@ -46,39 +46,39 @@ impl Evidence {
             && (mode == Mode::Thorough || !page.is_foreign_to(&self.language))
     }
 
-    /// Weighs the lines of a page that rules speak of in `voices`. O(n log n) in lines, O(n) in bytes.
-    pub(crate) fn weigh(&self, page: &Page<'_>, voices: &Voices, mode: Mode) -> Weighing {
-        let Reading {
+    /// Weighs the lines of a page that rules speak of in `signals`. O(n log n) in lines, O(n) in bytes.
+    pub(crate) fn weigh(&self, page: &Page<'_>, signals: &RuleSignals, mode: Mode) -> Weighing {
+        let PageFeatures {
             words,
             content,
             cohesion,
             mut rows,
-        } = Reading::new(page, voices, &self.background);
-        let caution = self.caution(mode);
+        } = PageFeatures::new(page, signals, &self.background);
+        let thresholds = self.thresholds(mode);
         self.look_up(&words, &mut rows);
-        let lines = self.lines(page, voices, &rows, &cohesion);
-        let goes = choose(&lines, caution);
-        let places = Places::new(&lines, &goes);
+        let lines = self.lines(page, signals, &rows, &cohesion);
+        let goes = choose(&lines, thresholds);
+        let places = EndPlaces::new(&lines, &goes);
         let read = (page, &words, &content, &cohesion);
-        let story = self.story_end(read, voices, &places, caution.story);
+        let article_end = self.find_article_end(read, signals, &places, thresholds.article_end);
         Weighing {
             lines,
             rows,
             goes,
-            story,
+            article_end,
         }
     }
 
     /// The log-odds of each filled line of a page.
-    pub(crate) fn log_odds(&self, page: &Page<'_>, voices: &Voices) -> Vec<Weighed> {
-        let Reading {
+    pub(crate) fn log_odds(&self, page: &Page<'_>, signals: &RuleSignals) -> Vec<WeighedLine> {
+        let PageFeatures {
             words,
             cohesion,
             mut rows,
             ..
-        } = Reading::new(page, voices, &self.background);
+        } = PageFeatures::new(page, signals, &self.background);
         self.look_up(&words, &mut rows);
-        self.lines(page, voices, &rows, &cohesion)
+        self.lines(page, signals, &rows, &cohesion)
     }
 
     /// Sets what the lexicon says of each line.
@@ -94,11 +94,11 @@ impl Evidence {
     fn lines(
         &self,
         page: &Page<'_>,
-        voices: &Voices,
+        signals: &RuleSignals,
         rows: &[Row],
         cohesion: &LineCohesion,
-    ) -> Vec<Weighed> {
-        let headlines = [cohesion.headline, title_above(page, voices, cohesion)];
+    ) -> Vec<WeighedLine> {
+        let headlines = [cohesion.headline, title_above(page, signals, cohesion)];
         let mut bins = Vec::new();
         let own: Vec<f32> = rows
             .iter()
@@ -107,12 +107,12 @@ impl Evidence {
         let smoothed = smooth(&own, self.coupling);
         let words = |rank: usize| page.lines()[page.filled()[rank]].word_count;
         let wrapped = wrapped(page);
-        let line = |rank: usize| Weighed {
+        let line = |rank: usize| WeighedLine {
             words: words(rank),
             own: own[rank],
             smoothed: smoothed[rank],
             settled: settled(
-                voices.of(rank),
+                signals.of(rank),
                 wrapped[rank] || headlines.contains(&Some(rank)),
             ),
         };

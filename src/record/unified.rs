@@ -25,7 +25,7 @@ const CONTEXT_LINES: usize = 3;
 
 /// Lines `from..to` of the original and the lines that replace them.
 #[derive(Debug)]
-struct Change<'t> {
+struct DiffChange<'t> {
     from: usize,
     to: usize,
     new: Vec<String>,
@@ -81,10 +81,10 @@ fn line_starts(old: &[&str]) -> Vec<usize> {
     starts
 }
 
-fn changes<'t>(record: &'t Record, original: &str, old: &[&str]) -> Vec<Change<'t>> {
+fn changes<'t>(record: &'t Record, original: &str, old: &[&str]) -> Vec<DiffChange<'t>> {
     let starts = line_starts(old);
     let line_of = |offset: usize| starts.partition_point(|start| *start <= offset) - 1;
-    let mut changes: Vec<Change<'t>> = Vec::new();
+    let mut changes: Vec<DiffChange<'t>> = Vec::new();
     for (at, cut) in record.cuts.iter().enumerate() {
         if cut.start == cut.end {
             continue;
@@ -104,7 +104,7 @@ fn changes<'t>(record: &'t Record, original: &str, old: &[&str]) -> Vec<Change<'
                 last.to = last.to.max(to);
                 last.rules.insert(&cut.rule);
             }
-            _ => changes.push(Change {
+            _ => changes.push(DiffChange {
                 from,
                 to,
                 new: Vec::new(),
@@ -153,12 +153,12 @@ fn left_of(record: &Record, original: &str, region: Span) -> String {
 }
 
 /// Changes so near to each other that they share their context.
-fn hunks<'c, 't>(changes: &'c [Change<'t>]) -> impl Iterator<Item = &'c [Change<'t>]> {
+fn hunks<'c, 't>(changes: &'c [DiffChange<'t>]) -> impl Iterator<Item = &'c [DiffChange<'t>]> {
     changes.chunk_by(|a, b| b.from - a.to <= 2 * CONTEXT_LINES)
 }
 
 /// Writes one hunk; returns by how many lines the clean text got shorter in it.
-fn write_hunk(out: &mut String, hunk: &[Change<'_>], old: &[&str], shrunk: usize) -> usize {
+fn write_hunk(out: &mut String, hunk: &[DiffChange<'_>], old: &[&str], shrunk: usize) -> usize {
     let (first, last) = (&hunk[0], &hunk[hunk.len() - 1]);
     let from = first.from.saturating_sub(CONTEXT_LINES);
     let to = (last.to + CONTEXT_LINES).min(old.len());

@@ -16,10 +16,10 @@ static FILES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));
 /// The shipped file of that name, of rules without their tests or of evidence; `None` where it has errors, which reading its
 /// TOML will show. O(n) in the bytes of its rules.
 pub(crate) fn read<'de, T: Deserialize<'de>>(name: &str) -> Option<T> {
-    let mut files = Reader { bytes: FILES };
+    let mut files = TreeReader { bytes: FILES };
     while !files.bytes.is_empty() {
         let found = files.text().ok()?;
-        let mut file = Reader {
+        let mut file = TreeReader {
             bytes: files.counted().ok()?,
         };
         if found == name {
@@ -30,11 +30,11 @@ pub(crate) fn read<'de, T: Deserialize<'de>>(name: &str) -> Option<T> {
 }
 
 /// Where the reading of a tree has come to.
-struct Reader<'de> {
+struct TreeReader<'de> {
     bytes: &'de [u8],
 }
 
-impl<'de> Reader<'de> {
+impl<'de> TreeReader<'de> {
     fn take<const N: usize>(&mut self) -> Result<[u8; N], Error> {
         let (head, rest) = self.bytes.split_first_chunk().ok_or_else(too_short)?;
         self.bytes = rest;
@@ -72,11 +72,11 @@ impl<'de> Reader<'de> {
             b'b' => visitor.visit_bool(self.take()? == [1]),
             b'l' => {
                 let left = self.len()?;
-                visitor.visit_seq(Parts { reader: self, left })
+                visitor.visit_seq(TreeParts { reader: self, left })
             }
             b't' => {
                 let left = self.len()?;
-                visitor.visit_map(Parts { reader: self, left })
+                visitor.visit_map(TreeParts { reader: self, left })
             }
             _ => Err(Error::custom("no sign of a value")),
         }
@@ -87,7 +87,7 @@ fn too_short() -> Error {
     Error::custom("the tree ends too early")
 }
 
-impl<'de> Deserializer<'de> for &mut Reader<'de> {
+impl<'de> Deserializer<'de> for &mut TreeReader<'de> {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -130,12 +130,12 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
 }
 
 /// The parts of a list or a table that are still to come.
-struct Parts<'r, 'de> {
-    reader: &'r mut Reader<'de>,
+struct TreeParts<'r, 'de> {
+    reader: &'r mut TreeReader<'de>,
     left: usize,
 }
 
-impl<'de> SeqAccess<'de> for Parts<'_, 'de> {
+impl<'de> SeqAccess<'de> for TreeParts<'_, 'de> {
     type Error = Error;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(
@@ -154,7 +154,7 @@ impl<'de> SeqAccess<'de> for Parts<'_, 'de> {
     }
 }
 
-impl<'de> MapAccess<'de> for Parts<'_, 'de> {
+impl<'de> MapAccess<'de> for TreeParts<'_, 'de> {
     type Error = Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(
@@ -176,7 +176,7 @@ impl<'de> MapAccess<'de> for Parts<'_, 'de> {
 }
 
 /// A value whose span was read before.
-struct Behind<'r, 'de>(&'r mut Reader<'de>);
+struct Behind<'r, 'de>(&'r mut TreeReader<'de>);
 
 impl<'de> IntoDeserializer<'de, Error> for Behind<'_, 'de> {
     type Deserializer = Self;

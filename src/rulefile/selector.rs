@@ -9,12 +9,12 @@ use std::sync::Arc;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selector {
     pub(crate) word: String,
-    pub(crate) place: Option<Place>,
+    pub(crate) place: Option<WrittenAt>,
 }
 
 /// Where a selector was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct WrittenAt {
     pub(crate) file: Arc<str>,
     pub(crate) source: Arc<str>,
     pub(crate) span: Range<usize>,
@@ -38,7 +38,7 @@ impl Selector {
         source: Arc<str>,
         span: Range<usize>,
     ) -> Self {
-        let place = Some(Place { file, source, span });
+        let place = Some(WrittenAt { file, source, span });
         Self {
             word: word.trim().to_owned(),
             place,
@@ -48,7 +48,7 @@ impl Selector {
     /// Names where it comes from, for the error where it selects no rule.
     #[must_use]
     pub fn from_origin(self, origin: &str) -> Self {
-        let place = Some(Place {
+        let place = Some(WrittenAt {
             file: origin.into(),
             source: "".into(),
             span: 0..0,

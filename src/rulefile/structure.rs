@@ -51,7 +51,7 @@ pub(crate) fn sound_items<T: DeserializeOwned + JsonSchema>(
     key: &str,
 ) -> Vec<Spanned<T>> {
     let schema = schemars::schema_for!(T).to_value();
-    let walk = Walk {
+    let walk = SchemaWalk {
         definitions: schema.get("$defs").cloned().unwrap_or_default(),
     };
     let items = table.get(key).and_then(|value| value.get_ref().as_array());
@@ -89,17 +89,17 @@ pub(crate) fn sound_table<T: Default>(
 /// Reports where `table` departs from the shape of `T`.
 fn report<T: JsonSchema>(table: &Spanned<DeTable<'_>>, what: &str, reporter: &mut Reporter) {
     let root = schemars::schema_for!(T).to_value();
-    let walk = Walk {
+    let walk = SchemaWalk {
         definitions: root.get("$defs").cloned().unwrap_or_default(),
     };
     walk.table(table.get_ref(), &table.span(), &root, what, reporter);
 }
 
-struct Walk {
+struct SchemaWalk {
     definitions: Schema,
 }
 
-impl Walk {
+impl SchemaWalk {
     /// Takes out the keys that the schema does not have, in inner tables too; a key that is near
     /// to a known one is taken for that.
     fn drop_unknown_keys(&self, table: &mut DeTable<'_>, schema: &Schema) {

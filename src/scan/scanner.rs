@@ -1,16 +1,16 @@
-//! One pass over a page that finds every place a rule may speak of.
+//! One pass over a page that matches every place a rule may speak of.
 //!
 //! All needles of all line rules are looked for at once. A rule runs only on lines
 //! where one of its needles was seen; rules without a needle run on every line, and `rules check`
 //! names them. What is found is the same as if every rule ran on every line: a test holds that.
 //!
-//! What a line rule finds depends on the line's text alone. So when a page is read again after
-//! its cuts, only lines that the cuts changed are looked at; the finds of the others are
+//! What a line rule matches depends on the line's text alone. So when a page is read again after
+//! its cuts, only lines that the cuts changed are looked at; the matches of the others are
 //! remembered.
 
-use crate::scan::line_cache::Memory;
-use crate::scan::rule_match::Found;
-use crate::scan::watch::{Step, Watch};
+use crate::scan::line_cache::LineCache;
+use crate::scan::rule_match::RuleMatch;
+use crate::scan::watch::{ScanStep, Watch};
 
 use crate::matchers::compiled::CompiledMatcher;
 use crate::matchers::found::Match;
@@ -27,7 +27,7 @@ use crate::text::span::Span;
 /// endless line must not cost more than its share.
 pub(crate) const MAX_LINE_BYTES: usize = 256 << 10;
 
-/// Which of the finds of a rule are wanted.
+/// Which of the matches of a rule are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Wanted {
     /// All, so that it can be said of each what became of it.
@@ -53,7 +53,7 @@ struct Scratch {
     /// For each rule the last line, plus one, on which it was due.
     due_on: Vec<usize>,
     due: Vec<usize>,
-    finds: Vec<Match>,
+    matches: Vec<Match>,
 }
 
 impl Scanner {
@@ -63,7 +63,7 @@ impl Scanner {
         Self::build(rules, Wanted::Telling, |_, rule| rule.tells_in(mode))
     }
 
-    /// The prefilter of every rule that is not off, for finds that are explained.
+    /// The prefilter of every rule that is not off, for matches that are explained.
     pub(crate) fn complete(rules: &Rules) -> Self {
         Self::of_some(rules, |_, rule| rule.level != Level::Off)
     }
@@ -120,22 +120,22 @@ impl Scanner {
         }
     }
 
-    /// Everything that the rules find on the page, by line and rule, then what the detectors of
+    /// Everything that the rules find on the page, by line and rule, then what the matchers of
     /// whole pages find. O(n) in bytes for the pass, and the matched rules' own cost.
-    pub(crate) fn scan(&self, page: &Page<'_>, rules: &Rules) -> Vec<Found> {
-        self.scan_again(page, rules, &mut Memory::default(), |_| None)
+    pub(crate) fn scan(&self, page: &Page<'_>, rules: &Rules) -> Vec<RuleMatch> {
+        self.scan_again(page, rules, &mut LineCache::default(), |_| None)
     }
 
-    /// As [`Self::scan`], with a memory of what stood on lines before; `origin` says which span
+    /// As [`Self::scan`], with a cache of what stood on lines before; `origin` says which span
     /// of the original a line is, where it is one.
     pub(crate) fn scan_again(
         &self,
         page: &Page<'_>,
         rules: &Rules,
-        memory: &mut Memory,
+        cache: &mut LineCache,
         origin: impl Fn(Span) -> Option<Span>,
-    ) -> Vec<Found> {
-        self.scan_watched(page, rules, memory, origin, &mut ())
+    ) -> Vec<RuleMatch> {
+        self.scan_watched(page, rules, cache, origin, &mut ())
     }
 
     /// As [`Self::scan_again`], with somebody who looks on.
@@ -143,21 +143,21 @@ impl Scanner {
         &self,
         page: &Page<'_>,
         rules: &Rules,
-        memory: &mut Memory,
+        cache: &mut LineCache,
         origin: impl Fn(Span) -> Option<Span>,
         watch: &mut W,
-    ) -> Vec<Found> {
-        let mut found: Vec<Found> = Vec::new();
+    ) -> Vec<RuleMatch> {
+        let mut found: Vec<RuleMatch> = Vec::new();
         let mut scratch = Scratch {
             due_on: vec![0; rules.len()],
             ..Scratch::default()
         };
-        let mut now = Memory::default();
+        let mut now = LineCache::default();
         for &index in page.filled() {
             let line = &page.lines()[index];
             let origin = origin(line.span);
             let from = found.len();
-            match origin.and_then(|origin| memory.of_line(origin)) {
+            match origin.and_then(|origin| cache.of_line(origin)) {
                 Some(known) => {
                     let start = line.span.start;
                     found.extend(known.iter().map(|one| one.moved(0, start, index)));
@@ -168,7 +168,7 @@ impl Scanner {
                 now.remember(origin, line, &found[from..]);
             }
         }
-        *memory = now;
+        *cache = now;
         self.scan_page(page, rules, &mut found, watch);
         found
     }
@@ -178,14 +178,14 @@ impl Scanner {
         (page, index): (&Page<'_>, usize),
         rules: &Rules,
         scratch: &mut Scratch,
-        found: &mut Vec<Found>,
+        found: &mut Vec<RuleMatch>,
         watch: &mut W,
     ) {
-        watch.step(Step::Line);
+        watch.step(ScanStep::Line);
         self.find_due(page.line_text(index), index, scratch);
-        watch.step(Step::Searched);
+        watch.step(ScanStep::Searched);
         for &rule in &scratch.due {
-            watch.step(Step::Hit(rule));
+            watch.step(ScanStep::Hit(rule));
             let one = &rules.compiled()[rule];
             let refused = self.wanted == Wanted::Telling
                 && one
@@ -193,10 +193,15 @@ impl Scanner {
                     .guards
                     .refuses_length(page.lines()[index].word_count);
             if let (CompiledMatcher::Line(matcher), false) = (&one.matcher, refused) {
-                find_on_line(&**matcher, page, index, &mut scratch.finds);
-                found.extend(scratch.finds.drain(..).map(|find| Found { rule, find }));
+                find_on_line(&**matcher, page, index, &mut scratch.matches);
+                found.extend(
+                    scratch
+                        .matches
+                        .drain(..)
+                        .map(|matched| RuleMatch { rule, matched }),
+                );
             }
-            watch.step(Step::Ran(rule));
+            watch.step(ScanStep::Ran(rule));
         }
     }
 
@@ -219,32 +224,32 @@ impl Scanner {
         &self,
         page: &Page<'_>,
         rules: &Rules,
-        found: &mut Vec<Found>,
+        found: &mut Vec<RuleMatch>,
         watch: &mut W,
     ) {
-        let mut finds = Vec::new();
-        watch.step(Step::Page);
+        let mut matches = Vec::new();
+        watch.step(ScanStep::Page);
         for &rule in &self.page_rules {
             if let CompiledMatcher::Page(matcher) = &rules.compiled()[rule].matcher {
-                matcher.find(page, &mut finds);
-                found.extend(finds.drain(..).map(|find| Found { rule, find }));
+                matcher.find(page, &mut matches);
+                found.extend(matches.drain(..).map(|matched| RuleMatch { rule, matched }));
             }
-            watch.step(Step::Ran(rule));
+            watch.step(ScanStep::Ran(rule));
         }
     }
 
     /// The slow, obvious twin: every rule on every line.
     #[cfg(test)]
-    pub(crate) fn scan_without_prefilter(&self, page: &Page<'_>, rules: &Rules) -> Vec<Found> {
+    pub(crate) fn scan_without_prefilter(&self, page: &Page<'_>, rules: &Rules) -> Vec<RuleMatch> {
         let mut found = Vec::new();
-        let mut finds = Vec::new();
+        let mut matches = Vec::new();
         for &line in page.filled() {
             for (rule, one) in rules.compiled().iter().enumerate() {
                 if let (CompiledMatcher::Line(matcher), false) =
                     (&one.matcher, one.rule.level == Level::Off)
                 {
-                    find_on_line(&**matcher, page, line, &mut finds);
-                    found.extend(finds.drain(..).map(|find| Found { rule, find }));
+                    find_on_line(&**matcher, page, line, &mut matches);
+                    found.extend(matches.drain(..).map(|matched| RuleMatch { rule, matched }));
                 }
             }
         }
@@ -253,10 +258,10 @@ impl Scanner {
     }
 }
 
-fn find_on_line(matcher: &dyn LineMatcher, page: &Page<'_>, line: usize, finds: &mut Vec<Match>) {
+fn find_on_line(matcher: &dyn LineMatcher, page: &Page<'_>, line: usize, found: &mut Vec<Match>) {
     let shape = &page.lines()[line];
     if !shape.is_blank() && shape.span.len_bytes() <= MAX_LINE_BYTES {
-        matcher.find(page, line, finds);
+        matcher.find(page, line, found);
     }
 }
 
@@ -320,9 +325,9 @@ mod tests {
             cuts in prop::collection::vec((0_usize..4000, 0_usize..200), 0..6),
         ) {
             let (rules, scanner) = &*RULES;
-            let mut memory = Memory::default();
+            let mut cache = LineCache::default();
             let page = Page::new(&text);
-            scanner.scan_again(&page, rules, &mut memory, Some);
+            scanner.scan_again(&page, rules, &mut cache, Some);
             let boundary = |at: usize| {
                 (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
             };
@@ -333,7 +338,7 @@ mod tests {
             let remains = Remains::new(&text, &removed);
             let page = Page::new(remains.text());
             prop_assert_eq!(
-                scanner.scan_again(&page, rules, &mut memory, |span| remains.origin(span)),
+                scanner.scan_again(&page, rules, &mut cache, |span| remains.origin(span)),
                 scanner.scan_without_prefilter(&page, rules)
             );
         }
@@ -360,14 +365,14 @@ mod tests {
     #[test]
     fn lines_over_the_cap_are_kept_without_a_look() {
         let (rules, scanner) = &*RULES;
-        let finds = |text: &str| {
+        let matches = |text: &str| {
             let found = scanner.scan(&Page::new(text), rules);
             let mine = found
                 .iter()
                 .filter(|found| rules.at(found.rule).id == "every/anywhere-match");
             mine.count()
         };
-        assert_eq!(finds(&"read more ".repeat(10)), 10);
-        assert_eq!(finds(&"read more ".repeat(MAX_LINE_BYTES / 10 + 1)), 0);
+        assert_eq!(matches(&"read more ".repeat(10)), 10);
+        assert_eq!(matches(&"read more ".repeat(MAX_LINE_BYTES / 10 + 1)), 0);
     }
 }

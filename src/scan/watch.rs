@@ -2,7 +2,7 @@
 
 /// What a scan does next, for those who look on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Step {
+pub(crate) enum ScanStep {
     /// A line is about to be searched for needles.
     Line,
     /// It was.
@@ -11,17 +11,17 @@ pub(crate) enum Step {
     Hit(usize),
     /// The rule has looked at the line, or at the page.
     Ran(usize),
-    /// Detectors of whole pages are about to look.
+    /// Matchers of whole pages are about to look.
     Page,
 }
 
 /// Looks on while a page is scanned. `()` looks away, and is compiled to nothing.
 pub(crate) trait Watch {
     /// Takes note of a step.
-    fn step(&mut self, step: Step);
+    fn step(&mut self, step: ScanStep);
 }
 
 impl Watch for () {
     #[inline(always)]
-    fn step(&mut self, _: Step) {}
+    fn step(&mut self, _: ScanStep) {}
 }

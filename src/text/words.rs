@@ -70,7 +70,7 @@ pub(crate) fn words_of(text: &str) -> Vec<Word> {
 }
 
 /// A word while its characters come in.
-struct Reader {
+struct WordReader {
     hash: TextHash,
     stem: u64,
     chars: usize,
@@ -78,7 +78,7 @@ struct Reader {
     small: bool,
 }
 
-impl Reader {
+impl WordReader {
     fn new(is_middle: bool) -> Self {
         Self {
             hash: TextHash::new(),
@@ -133,13 +133,14 @@ impl Reader {
 }
 
 pub(crate) fn read(line: &str, words: &mut Vec<Word>) {
-    let mut open: Option<Reader> = None;
+    let mut open: Option<WordReader> = None;
     // Whether the next word would stand inside a sentence.
     let mut is_middle = false;
     let mut chars = line.chars().peekable();
     while let Some(c) = chars.next() {
         if c.is_alphanumeric() {
-            open.get_or_insert_with(|| Reader::new(is_middle)).push(c);
+            open.get_or_insert_with(|| WordReader::new(is_middle))
+                .push(c);
             is_middle = true;
             continue;
         }
@@ -148,10 +149,10 @@ pub(crate) fn read(line: &str, words: &mut Vec<Word>) {
             reader.push('\'');
             continue;
         }
-        words.extend(open.take().map(Reader::finish));
+        words.extend(open.take().map(WordReader::finish));
         is_middle &= c.is_whitespace() || matches!(c, ',' | '-' | '(' | ')' | '&' | '/');
     }
-    words.extend(open.take().map(Reader::finish));
+    words.extend(open.take().map(WordReader::finish));
 }
 
 #[cfg(test)]

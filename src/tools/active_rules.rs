@@ -1,6 +1,6 @@
 //! Which rules do something on a page.
 
-use crate::clean::passes::{Parts, Run};
+use crate::clean::passes::{PassContext, Run};
 use crate::clean::verdict::Verdict;
 use crate::page::Page;
 use crate::rulefile::rules::Rules;
@@ -16,19 +16,19 @@ use std::collections::BTreeSet;
 /// # Example
 ///
 /// ```
-/// use dechaff::{Firing, Page, Rules};
+/// use dechaff::{ActiveRules, Page, Rules};
 ///
 /// let rules = Rules::shipped();
 /// let page = Page::new("Rain fell.\n\n\n\nThe river rose.\n");
-/// assert!(Firing::new(&rules).on(&page).contains("core/blank-run"));
+/// assert!(ActiveRules::new(&rules).on(&page).contains("core/blank-run"));
 /// ```
 #[derive(Debug)]
-pub struct Firing<'r> {
+pub struct ActiveRules<'r> {
     rules: &'r Rules,
     scanner: Scanner,
 }
 
-impl<'r> Firing<'r> {
+impl<'r> ActiveRules<'r> {
     /// Costs the compilation of a prefilter, once.
     pub fn new(rules: &'r Rules) -> Self {
         Self {
@@ -39,18 +39,18 @@ impl<'r> Firing<'r> {
 
     /// The ids of the rules that do something on the page. Costs one cleaning of it.
     pub fn on(&self, page: &Page<'_>) -> BTreeSet<&'r str> {
-        let parts = Parts {
+        let parts = PassContext {
             rules: self.rules,
             scanner: &self.scanner,
             mode: Mode::Thorough,
         };
-        let mut fired = BTreeSet::new();
+        let mut active = BTreeSet::new();
         let mut run = Run::new(page);
-        while run.pass(parts, &mut |sight| {
-            if matches!(sight.verdict, Verdict::Cut | Verdict::Protects) {
-                fired.insert(self.rules.at(sight.found.rule).id.as_str());
+        while run.pass(parts, &mut |judged| {
+            if matches!(judged.verdict, Verdict::Cut | Verdict::Protects) {
+                active.insert(self.rules.at(judged.found.rule).id.as_str());
             }
         }) {}
-        fired
+        active
     }
 }

@@ -6,8 +6,8 @@
 
 use crate::common;
 use dechaff::{
-    Code, ConfigFile, Diagnostic, Fired, Firing, PackSource, Page, RuleErrors, Rules, RulesBuilder,
-    Selector, review_pack,
+    ActiveRules, Code, ConfigFile, Diagnostic, PackSource, Page, RuleActivity, RuleErrors, Rules,
+    RulesBuilder, Selector, review_pack,
 };
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -39,9 +39,9 @@ fn load(path: &Path) -> Vec<Diagnostic> {
         return check.errors().to_vec();
     }
     let fired = first.strip_prefix("# page: ").map(|page| {
-        let firing = Firing::new(check.rules());
+        let firing = ActiveRules::new(check.rules());
         let rules = firing.on(&Page::new(page)).into_iter();
-        Fired {
+        RuleActivity {
             pages: 1,
             rules: rules.map(str::to_owned).collect(),
         }

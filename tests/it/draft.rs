@@ -3,8 +3,8 @@
 
 use crate::common;
 use dechaff::{
-    Draft, DraftError, Example, MustStay, PackSource, Page, RulesBuilder, TestOutcome, draft_rule,
-    format_rules, run_tests,
+    DraftError, Example, MustStay, PackSource, Page, RuleDraft, RulesBuilder, TestOutcome,
+    draft_rule, format_rules, run_tests,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,7 +65,7 @@ fn faults(toml: &str) -> Vec<String> {
     faults
 }
 
-fn draft(page: &Page<'_>, line: usize, must_stay: &[MustStay]) -> Result<Draft, DraftError> {
+fn draft(page: &Page<'_>, line: usize, must_stay: &[MustStay]) -> Result<RuleDraft, DraftError> {
     draft_rule(&Example {
         page,
         line,

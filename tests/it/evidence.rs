@@ -7,15 +7,15 @@ use crate::common::FEW_TABLES;
 use crate::common::labelled::scraped;
 use crate::common::pages::{page_text, phrases_of};
 use dechaff::{
-    Cleaned, Cleaner, Confidence, Cut, Evidence, Kind, Mode, Options, Page, Record, Rules,
-    RulesBuilder, Verdict, WEIGHED, shipped_packs,
+    Cleaned, Cleaner, Confidence, Cut, Kind, Mode, Model, Options, Page, Record, Rules,
+    RulesBuilder, Verdict, WEIGHED_LINE, shipped_packs,
 };
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-fn few_tables() -> Arc<Evidence> {
-    Arc::new(Evidence::parse("few.toml", FEW_TABLES).unwrap())
+fn few_tables() -> Arc<Model> {
+    Arc::new(Model::parse("few.toml", FEW_TABLES).unwrap())
 }
 
 fn no_rules() -> Rules {
@@ -31,7 +31,7 @@ fn options(mode: Mode) -> Options {
 
 /// A cleaner with those rules and the few tables.
 fn weighing(rules: Rules, mode: Mode) -> Cleaner {
-    Cleaner::new(rules, options(mode)).with_evidence(Some(few_tables()))
+    Cleaner::new(rules, options(mode)).with_model(Some(few_tables()))
 }
 
 /// Lines of 2, 13, 6, 2, 15 and 3 words.
@@ -60,9 +60,9 @@ fn lines_that_weigh_enough_go_and_say_why() {
     assert_eq!(
         gone(&cleaned, PAGE),
         [
-            (WEIGHED, "Port Ellery\n"),
-            (WEIGHED, "Tide table\n"),
-            (WEIGHED, "Nine past noon\n"),
+            (WEIGHED_LINE, "Port Ellery\n"),
+            (WEIGHED_LINE, "Tide table\n"),
+            (WEIGHED_LINE, "Nine past noon\n"),
         ]
     );
     let cut = &cleaned.cuts[1];
@@ -115,7 +115,7 @@ fn records_restore_what_evidence_cut() {
         let by = weighing(Rules::shipped(), mode);
         let page = Page::new(PAGE);
         let cleaned = by.clean(&page);
-        assert!(cleaned.cuts.iter().any(|cut| cut.rule == WEIGHED));
+        assert!(cleaned.cuts.iter().any(|cut| cut.rule == WEIGHED_LINE));
         let record = Record::new("tram.txt", &page, &cleaned, &by);
         assert_eq!(record.restore(&cleaned.text).as_deref(), Ok(PAGE));
         assert_eq!(record.cuts[0].evidence, cleaned.cuts[0].evidence);
@@ -125,16 +125,16 @@ fn records_restore_what_evidence_cut() {
 #[test]
 fn other_evidence_is_another_hash_of_options() {
     let options = Options::default();
-    let (few, shipped) = (few_tables(), Evidence::shipped());
-    let other = Evidence::parse("other.toml", &FEW_TABLES.replace("5.5", "5.25")).unwrap();
-    let renamed = Evidence::parse("renamed.toml", FEW_TABLES).unwrap();
+    let (few, shipped) = (few_tables(), Model::shipped());
+    let other = Model::parse("other.toml", &FEW_TABLES.replace("5.5", "5.25")).unwrap();
+    let renamed = Model::parse("renamed.toml", FEW_TABLES).unwrap();
     let hashes = [None, Some(&*few), Some(&*shipped), Some(&other)].map(|one| options.hash(one));
     for (at, hash) in hashes.iter().enumerate() {
         assert!(!hashes[..at].contains(hash), "{at}");
     }
     assert_eq!(options.hash(Some(&renamed)), hashes[1]);
-    let of_record = |evidence: Option<Arc<Evidence>>| {
-        let cleaner = Cleaner::new(no_rules(), options).with_evidence(evidence);
+    let of_record = |evidence: Option<Arc<Model>>| {
+        let cleaner = Cleaner::new(no_rules(), options).with_model(evidence);
         let page = Page::new(PAGE);
         Record::new("page", &page, &cleaner.clean(&page), &cleaner).options
     };
@@ -344,7 +344,7 @@ const FAULTS: &[(&str, &str, &str)] = &[
 #[test]
 fn faulty_files_are_refused_with_what_to_do() {
     for (old, new, wanted) in FAULTS {
-        let error = Evidence::parse("own.toml", &with(old, new)).unwrap_err();
+        let error = Model::parse("own.toml", &with(old, new)).unwrap_err();
         assert_eq!(error.to_string(), *wanted);
     }
 }
@@ -369,9 +369,9 @@ struct Background {
 fn the_shipped_file_says_where_it_is_from_and_holds_no_sentences() {
     let path = common::root().join("rules/evidence/en.toml");
     let text = std::fs::read_to_string(&path).unwrap();
-    let evidence = Evidence::parse("en.toml", &text).unwrap();
+    let evidence = Model::parse("en.toml", &text).unwrap();
     assert_eq!(evidence.language(), "en");
-    assert_eq!(evidence.hash(), Evidence::shipped().hash());
+    assert_eq!(evidence.hash(), Model::shipped().hash());
     let header: Vec<&str> = text
         .lines()
         .take_while(|line| line.starts_with('#'))
@@ -403,7 +403,7 @@ fn the_shipped_file_says_where_it_is_from_and_holds_no_sentences() {
 /// The shipped rules and evidence, in each mode.
 static SHIPPED: LazyLock<Vec<Cleaner>> = LazyLock::new(|| {
     let cleaner = |mode: &Mode| {
-        Cleaner::new(Rules::shipped(), options(*mode)).with_evidence(Some(Evidence::shipped()))
+        Cleaner::new(Rules::shipped(), options(*mode)).with_model(Some(Model::shipped()))
     };
     Mode::ALL.iter().map(cleaner).collect()
 });
@@ -411,8 +411,8 @@ static SHIPPED: LazyLock<Vec<Cleaner>> = LazyLock::new(|| {
 /// The shipped evidence read from its file once more.
 static AGAIN: LazyLock<Cleaner> = LazyLock::new(|| {
     let path = common::root().join("rules/evidence/en.toml");
-    let evidence = Evidence::parse("en.toml", &std::fs::read_to_string(path).unwrap()).unwrap();
-    Cleaner::new(Rules::shipped(), Options::default()).with_evidence(Some(Arc::new(evidence)))
+    let evidence = Model::parse("en.toml", &std::fs::read_to_string(path).unwrap()).unwrap();
+    Cleaner::new(Rules::shipped(), Options::default()).with_model(Some(Arc::new(evidence)))
 });
 
 /// Pages with phrases of the shipped rules, and articles with noise that no rule knows.
@@ -476,7 +476,7 @@ fn the_strategy_makes_pages_on_which_the_shipped_evidence_cuts() {
     let gone = |mode: usize| {
         let of_page = |number| {
             let cleaned = SHIPPED[mode].clean(&Page::new(&scraped(number).text));
-            let weighed = cleaned.cuts.iter().filter(|cut| cut.rule == WEIGHED);
+            let weighed = cleaned.cuts.iter().filter(|cut| cut.rule == WEIGHED_LINE);
             (weighed.count(), cleaned.words_before - cleaned.words_after)
         };
         let pages = (0..40).map(of_page);

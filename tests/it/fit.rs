@@ -4,8 +4,8 @@
 
 use crate::common::FEW_TABLES;
 use crate::common::labelled::scraped;
-use dechaff::tools::fit::{Each, Fit, FitOptions, LabelledPage, Thresholds};
-use dechaff::{Cleaner, Evidence, Mode, Options, Page, Rules, RulesBuilder, WEIGHED};
+use dechaff::tools::fit::{Each, Fit, FitOptions, LabelledPage, ModeThresholds};
+use dechaff::{Cleaner, Mode, Model, Options, Page, Rules, RulesBuilder, WEIGHED_LINE};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -19,12 +19,12 @@ fn no_rules() -> Rules {
     RulesBuilder::new().without_shipped().build().unwrap()
 }
 
-fn cleaner(mode: Mode, evidence: Arc<Evidence>) -> Cleaner {
+fn cleaner(mode: Mode, evidence: Arc<Model>) -> Cleaner {
     let options = Options {
         mode,
         ..Options::default()
     };
-    Cleaner::new(no_rules(), options).with_evidence(Some(evidence))
+    Cleaner::new(no_rules(), options).with_model(Some(evidence))
 }
 
 fn in_order(count: usize, work: &(dyn Fn(usize) + Sync)) {
@@ -44,10 +44,10 @@ fn fitted(pages: &[LabelledPage], seed: u64, each: &Each<'_>) -> (String, Vec<us
         background: 300,
         ..FitOptions::default()
     };
-    let by = cleaner(Mode::Careful, Evidence::shipped());
+    let by = cleaner(Mode::Careful, Model::shipped());
     let fit = Fit::new(pages, &by, options, each);
     let learns = |page: usize| fit.fold(page) != 0;
-    let text = fit.evidence(learns, &Thresholds::default(), "Made by a test.", each);
+    let text = fit.learn(learns, &ModeThresholds::default(), "Made by a test.", each);
     let left_out = (0..pages.len()).filter(|&page| !learns(page));
     (text.text, left_out.collect())
 }
@@ -58,7 +58,7 @@ fn what_is_learned_holds_on_hosts_that_it_does_not_know() {
     let (text, left_out) = fitted(&pages, 1, &in_order);
     assert!(text.starts_with("# Made by a test.\n"));
     assert!(!left_out.is_empty() && left_out.len() < pages.len());
-    let evidence = Arc::new(Evidence::parse("fitted.toml", &text).unwrap());
+    let evidence = Arc::new(Model::parse("fitted.toml", &text).unwrap());
     let by = cleaner(Mode::Balanced, evidence);
     let (mut noise, mut found, mut article, mut lost) = (0, 0, 0, 0);
     for &at in &left_out {
@@ -140,7 +140,7 @@ fn a_fitted_file_says_what_it_was_made_of_and_cleans() {
     let said = stdout(&output);
     assert!(said.contains("\nthorough\n\n| folder | pages |"), "{said}");
     let text = fs::read_to_string(root.path().join("own.toml")).unwrap();
-    Evidence::parse("own.toml", &text).unwrap();
+    Model::parse("own.toml", &text).unwrap();
     for line in [
         "#     raw: 40 pages",
         "# Date: 2026-01-31",
@@ -152,7 +152,7 @@ fn a_fitted_file_says_what_it_was_made_of_and_cleans() {
     let output = dechaff(root.path(), "clean raw --evidence own.toml --out clean -q");
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     let cuts = fs::read_to_string(root.path().join("clean/_dechaff/cuts.jsonl")).unwrap();
-    assert!(cuts.contains(WEIGHED));
+    assert!(cuts.contains(WEIGHED_LINE));
     let output = dechaff(root.path(), "verify clean --against raw");
     assert_eq!(output.status.code(), Some(0), "{output:?}");
 }
@@ -307,7 +307,7 @@ fn a_file_of_another_script_can_be_read_again() {
         entries.filter(has_vowel_sign).count() > 0,
         "no entry of that script"
     );
-    let evidence = Evidence::parse("own.toml", &text).unwrap();
+    let evidence = Model::parse("own.toml", &text).unwrap();
     assert_eq!(evidence.language(), "hi");
 }
 

@@ -1,7 +1,7 @@
 //! Pages made to cost much: nothing may be quadratic in their size.
 
 use crate::common;
-use dechaff::{Cleaner, Evidence, Mode, Options, Page};
+use dechaff::{Cleaner, Mode, Model, Options, Page};
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
@@ -11,7 +11,7 @@ static CLEANER: LazyLock<Cleaner> = LazyLock::new(|| {
         mode: Mode::Thorough,
         max_removed_share: 1.0,
     };
-    Cleaner::new(common::every_rule(), options).with_evidence(Some(Evidence::shipped()))
+    Cleaner::new(common::every_rule(), options).with_model(Some(Model::shipped()))
 });
 
 /// What a page of about a megabyte may take: far more than it does where cost grows with its

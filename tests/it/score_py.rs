@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-use dechaff::tools::score::{MeasureScore, Oracle, PageScore, Report, json, score_page};
+use dechaff::tools::score::{MeasureScore, Oracle, PageScore, ScoreReport, json, score_page};
 use serde_json::Value;
 
 /// How far two figures may be apart.
@@ -137,7 +137,7 @@ fn compare(bench: &Bench, gold: &Path, before: &Path, after: Option<&Path>) -> u
         count += compare_row(id, &page, &rows[id]);
         pages.push((id.clone(), page));
     }
-    let mut report = Report::new(pages, 0).unwrap();
+    let mut report = ScoreReport::new(pages, 0).unwrap();
     report.missing_after = after.map(|_| missing);
     let summary: Value = serde_json::from_str(&json(&report)).unwrap();
     count + compare_objects(&summary, &reference["summary"])

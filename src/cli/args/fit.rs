@@ -2,7 +2,7 @@
 
 use super::RuleArgs;
 use clap::{Args, ValueHint};
-use dechaff::Evidence;
+use dechaff::Model;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -42,7 +42,7 @@ pub(crate) struct FitArgs {
 }
 
 fn language(code: &str) -> Result<String, String> {
-    if Evidence::is_language(code) {
+    if Model::is_language(code) {
         Ok(code.to_owned())
     } else {
         Err("give two small letters, such as en".to_owned())

@@ -4,7 +4,7 @@ use super::super::args::GlobalArgs;
 use super::super::{Outcome, terminal};
 use super::{Targets, report};
 use anyhow::Context as _;
-use dechaff::io::batch::{CleanPage, Event, Receiver, Summary};
+use dechaff::io::batch::{CleanPage, Event, Receiver, RunSummary};
 use dechaff::io::sink::{FolderSink, PageFiles, replace_file};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, Write as _};
@@ -17,7 +17,7 @@ const DRAWS_PER_SECOND: u8 = 10;
 pub(super) struct CleanReceiver {
     folder: Option<FolderSink>,
     diff: Option<DiffFile>,
-    summary: Summary,
+    summary: RunSummary,
     progress: ProgressBar,
     quiet: bool,
     out: Option<PathBuf>,
@@ -43,7 +43,7 @@ impl CleanReceiver {
         Ok(Self {
             folder,
             diff,
-            summary: Summary::default(),
+            summary: RunSummary::default(),
             progress: progress(pages, global),
             quiet: global.quiet,
             out,
@@ -101,7 +101,7 @@ impl Receiver for CleanReceiver {
     fn take(&mut self, events: Vec<Event>) -> anyhow::Result<()> {
         self.progress
             .suspend(|| events.iter().for_each(report::event));
-        let mut counted = Summary::clone(&self.summary);
+        let mut counted = RunSummary::clone(&self.summary);
         let mut files = Vec::new();
         for event in events {
             counted.add(&event);

@@ -2,7 +2,7 @@
 
 use super::super::terminal::{escape, thousands};
 use dechaff::Warning;
-use dechaff::io::batch::{CleanPage, Event, Summary};
+use dechaff::io::batch::{CleanPage, Event, RunSummary};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -47,7 +47,7 @@ pub(super) fn warn(page: &CleanPage) {
 }
 
 /// The closing summary.
-pub(super) fn summary(summary: &Summary, out: Option<&Path>) -> String {
+pub(super) fn summary(summary: &RunSummary, out: Option<&Path>) -> String {
     let mut text = String::new();
     let gone = summary.words_before - summary.words_after;
     let _ = writeln!(
@@ -89,7 +89,7 @@ pub(super) fn summary(summary: &Summary, out: Option<&Path>) -> String {
     text
 }
 
-fn kinds_table(text: &mut String, summary: &Summary) {
+fn kinds_table(text: &mut String, summary: &RunSummary) {
     let mut kinds: Vec<_> = summary
         .kinds
         .iter()

@@ -8,8 +8,8 @@ use super::terminal::{self, counted, escape, paint};
 use super::{Outcome, pages, setup};
 use anyhow::bail;
 use dechaff::{
-    Cleaned, Cleaner, Cut, Extent, Finding, Kind, Page, Rule, STORY, Span, Verdict, WEIGHED,
-    Warning,
+    ARTICLE_END, Cleaned, Cleaner, Cut, Extent, Finding, Kind, Page, Rule, Span, Verdict,
+    WEIGHED_LINE, Warning,
 };
 pub(super) use place::Place;
 use std::io::{self, Write};
@@ -98,7 +98,8 @@ impl Explanation<'_> {
         let here: Vec<&Finding> = self.findings.iter().filter(touches).collect();
         here.iter()
             .try_for_each(|finding| self.print_finding(finding, out))?;
-        let is_weighed = |finding: &&Finding| finding.rule == WEIGHED || finding.rule == STORY;
+        let is_weighed =
+            |finding: &&Finding| finding.rule == WEIGHED_LINE || finding.rule == ARTICLE_END;
         if self.fate(line) == Fate::Stays && here.iter().all(is_weighed) {
             writeln!(out, "  no rule matched")?;
             for hint in miss::hints(self.page, line, self.cleaner.rules(), &self.name) {

@@ -2,8 +2,8 @@
 
 use super::read::Corpus;
 use dechaff::tools::fit::Spliced;
-use dechaff::tools::score::{Oracle, PageScore, Report, WordCount, score_page};
-use dechaff::{Cleaner, Evidence, Layout, Mode, Page};
+use dechaff::tools::score::{Oracle, PageScore, ScoreReport, WordCount, score_page};
+use dechaff::{Cleaner, Layout, Mode, Model, Page};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -22,13 +22,13 @@ impl<F: Fn(usize) -> usize + Sync> Judge<F> {
     /// Cleaners of every fold; `fold` says which fold a page must be judged by.
     pub(super) fn new(
         cleaner_in: impl Fn(Mode) -> anyhow::Result<Cleaner>,
-        folds: &[Arc<Evidence>],
+        folds: &[Arc<Model>],
         fold: F,
     ) -> anyhow::Result<Self> {
         let mut cleaners = Vec::new();
         for evidence in folds {
             let cleaner = |mode| -> anyhow::Result<Cleaner> {
-                Ok(cleaner_in(mode)?.with_evidence(Some(Arc::clone(evidence))))
+                Ok(cleaner_in(mode)?.with_model(Some(Arc::clone(evidence))))
             };
             cleaners.push([
                 cleaner(Mode::Careful)?,
@@ -152,7 +152,7 @@ pub(super) fn print(corpus: &Corpus, judged: &Judged) -> String {
                 .pages
                 .clone()
                 .map(|page| (String::new(), judged.0[page][at]));
-            let Some(report) = Report::new(scores.collect(), 0) else {
+            let Some(report) = ScoreReport::new(scores.collect(), 0) else {
                 continue;
             };
             let summary = &report.summary.shingles;

@@ -12,8 +12,8 @@ use super::target::{Target, lies_in};
 use super::terminal;
 use anyhow::{Context as _, ensure};
 use dechaff::io::batch::thread_pool;
-use dechaff::tools::fit::{Fit, FitOptions, Fitted, Thresholds};
-use dechaff::{Cleaner, Evidence};
+use dechaff::tools::fit::{Fit, FitOptions, Fitted, ModeThresholds};
+use dechaff::{Cleaner, Model};
 use judge::Judge;
 use rayon::prelude::*;
 use read::Corpus;
@@ -95,7 +95,7 @@ struct Learned {
 
 fn learn(args: &FitArgs, corpus: &Corpus) -> anyhow::Result<Learned> {
     // With any evidence at all, rules that are too weak to cut are heard.
-    let cleaner = cleaner(args, ModeArg::Careful)?.with_evidence(Some(Evidence::shipped()));
+    let cleaner = cleaner(args, ModeArg::Careful)?.with_model(Some(Model::shipped()));
     let options = FitOptions {
         language: args.lang.clone(),
         folds: args.folds.max(1),
@@ -104,11 +104,11 @@ fn learn(args: &FitArgs, corpus: &Corpus) -> anyhow::Result<Learned> {
     };
     let fit = Fit::new(&corpus.pages, &cleaner, options, &each);
     let (thresholds, report) = match args.folds {
-        0 => (Thresholds::default(), String::new()),
+        0 => (ModeThresholds::default(), String::new()),
         _ => judge(args, corpus, &fit, &cleaner)?,
     };
     let header = header::header(args, corpus, &report);
-    let fitted = fit.evidence(|_| true, &thresholds, &header, &each);
+    let fitted = fit.learn(|_| true, &thresholds, &header, &each);
     Ok(Learned { fitted, report })
 }
 
@@ -118,15 +118,15 @@ fn judge(
     corpus: &Corpus,
     fit: &Fit<'_>,
     cleaner: &Cleaner,
-) -> anyhow::Result<(Thresholds, String)> {
+) -> anyhow::Result<(ModeThresholds, String)> {
     let mut folds = Vec::new();
     for fold in 0..args.folds {
         let learns = |page| fit.fold(page) != fold;
-        let text = fit.evidence(learns, &Thresholds::default(), "", &each);
+        let text = fit.learn(learns, &ModeThresholds::default(), "", &each);
         folds.push(Arc::new(readable("fold", &text.text)?));
     }
     let thresholds = fit.thresholds(cleaner, &folds, &each);
-    let of_fold = |fold: &Arc<Evidence>| Arc::new(thresholds.of(fold));
+    let of_fold = |fold: &Arc<Model>| Arc::new(thresholds.of(fold));
     let folds: Vec<_> = folds.iter().map(of_fold).collect();
     let cleaner_in = |mode| self::cleaner(args, ModeArg::from(mode));
     let judge = Judge::new(cleaner_in, &folds, |page| fit.fold(page))?;
@@ -166,10 +166,10 @@ fn publish(mut target: Target, text: &str) -> anyhow::Result<()> {
     target.finish()
 }
 
-fn readable(name: &str, text: &str) -> anyhow::Result<Evidence> {
+fn readable(name: &str, text: &str) -> anyhow::Result<Model> {
     let why =
         "what was fitted cannot be read back, so nothing is written; this is a fault of dechaff";
-    Evidence::parse(name, text).context(why)
+    Model::parse(name, text).context(why)
 }
 
 /// What each feature buys, in Markdown.

@@ -7,7 +7,7 @@ use crate::cli::{Outcome, pages, setup};
 use anyhow::{Context as _, bail};
 use dechaff::io::sink::replace_file;
 use dechaff::io::source::{Decoded, EncodingChoice, Input, Walk, WalkItem};
-use dechaff::{Cleaner, Draft, Example, MustStay, PackSource, Page, draft_rule};
+use dechaff::{Cleaner, Example, MustStay, PackSource, Page, RuleDraft, draft_rule};
 use std::collections::BTreeSet;
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -76,7 +76,7 @@ fn cut_by(cleaner: &Cleaner, page: &Page<'_>, line: usize) -> Option<String> {
     cuts.iter().find(covers).map(|cut| cut.rule.clone())
 }
 
-fn in_words(draft: &Draft, must_stay: &[MustStay]) -> String {
+fn in_words(draft: &RuleDraft, must_stay: &[MustStay]) -> String {
     let passed = counted(draft.tests, "test");
     let kept = match must_stay.len() {
         0 => String::new(),
@@ -141,7 +141,7 @@ impl Target {
     }
 
     /// Appends the draft to the file, or prints it.
-    fn write(&self, args: &RulesNewArgs, draft: &Draft) -> anyhow::Result<()> {
+    fn write(&self, args: &RulesNewArgs, draft: &RuleDraft) -> anyhow::Result<()> {
         let whole = match &self.text {
             Some(text) => with_rule(text, &draft.toml)?,
             None => format!("schema = 1\npack = \"{}\"\n\n{}", self.pack, draft.toml),

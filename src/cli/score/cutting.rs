@@ -5,7 +5,7 @@ use super::super::terminal::counted;
 use super::records::{Again, Records};
 use anyhow::ensure;
 use dechaff::tools::score::{
-    Charge, CostlyCut, Missed, PageAccount, account, costly_cuts, worst_cuts,
+    Charge, CostlyCut, Missed, PageAttribution, attribution, costly_cuts, worst_cuts,
 };
 use dechaff::{CutRecord, Kind, Page, PageMeta, Record, Span};
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ pub(super) struct Cutting {
 
 /// Who removed what of a page, and its costly cuts.
 pub(super) struct Judged {
-    pub(super) account: PageAccount,
+    pub(super) attribution: PageAttribution,
     pub(super) costly: Vec<CostlyCut>,
 }
 
@@ -117,18 +117,21 @@ impl Cutting {
         let by = args.by.unwrap_or(ScoreBy::Rule);
         let record = self.records.of(id, self.again.as_ref())?;
         let charges = charges(&record, before, by)?;
-        let account = match &self.again {
+        let attribution = match &self.again {
             Some(again) => page_account(texts, &charges, by, again, &record)?,
-            None => account(gold, after, before, &charges, |_| after.to_owned()),
+            None => attribution(gold, after, before, &charges, |_| after.to_owned()),
         };
         let costly = if args.worst == 0 {
             Vec::new()
         } else {
             let missed = Missed::new(gold, after);
-            let costly = costly_cuts(id, before, &charges, &account.costs, &missed);
+            let costly = costly_cuts(id, before, &charges, &attribution.costs, &missed);
             worst_cuts(costly, args.worst)
         };
-        Ok(Judged { account, costly })
+        Ok(Judged {
+            attribution,
+            costly,
+        })
     }
 }
 
@@ -158,7 +161,7 @@ fn charge(cut: &CutRecord, by: ScoreBy) -> Charge {
     }
 }
 
-/// The account of a page, which is cleaned again, once as it was and once without each that made
+/// The attribution of a page, which is cleaned again, once as it was and once without each that made
 /// cuts on it.
 fn page_account(
     [gold, before, after]: [&str; 3],
@@ -166,7 +169,7 @@ fn page_account(
     by: ScoreBy,
     again: &Again,
     record: &Record,
-) -> Result<PageAccount, Unaccounted> {
+) -> Result<PageAttribution, Unaccounted> {
     let meta = PageMeta {
         url: record.url.clone(),
         lang: record.lang.clone(),
@@ -185,5 +188,5 @@ fn page_account(
             .clean_without(&page, |id, kind| is_off(name, id, kind));
         without.text
     };
-    Ok(account(gold, after, before, charges, off))
+    Ok(attribution(gold, after, before, charges, off))
 }

@@ -4,7 +4,7 @@ use super::super::args::RuleArgs;
 use super::super::setup::prepare;
 use super::cutting::Unaccounted;
 use anyhow::{Context as _, bail};
-use dechaff::{Cleaner, Evidence, Mode, Options, Record};
+use dechaff::{Cleaner, Mode, Model, Options, Record};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -100,7 +100,7 @@ impl Records {
         let own = Maker {
             packs: cleaner.rules().hash().to_owned(),
             mode: cleaner.options().mode,
-            options: cleaner.options().hash(cleaner.evidence()),
+            options: cleaner.options().hash(cleaner.model()),
         };
         let maker = self.makers.iter().position(|maker| *maker == own);
         match self.makers.first() {
@@ -150,13 +150,13 @@ impl Maker {
             mode: self.mode,
             ..cleaner.options()
         };
-        let hash = |evidence: Option<&Evidence>| options.hash(evidence);
-        if self.options == hash(cleaner.evidence()) {
+        let hash = |evidence: Option<&Model>| options.hash(evidence);
+        if self.options == hash(cleaner.model()) {
             return differences;
         }
         let difference = if self.options == hash(None) {
             "without evidence (give --no-evidence)"
-        } else if self.options == hash(Some(&Evidence::shipped())) {
+        } else if self.options == hash(Some(&Model::shipped())) {
             "by the shipped evidence (give neither --evidence nor --no-evidence nor --only)"
         } else {
             "by other evidence or with another max_removed_share (give the --evidence and --config that `clean` had)"

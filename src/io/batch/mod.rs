@@ -14,4 +14,4 @@ pub use crate::io::batch::plan::{PlanError, check_inputs};
 pub use crate::io::batch::run::{
     RunError, RunOptions, check_size, clean_bytes, next_group, output_path, run, thread_pool,
 };
-pub use crate::io::batch::summary::{KindTotals, Summary};
+pub use crate::io::batch::summary::{KindTotals, RunSummary};

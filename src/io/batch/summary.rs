@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 /// Totals of a run: `summary.json`.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
-pub struct Summary {
+pub struct RunSummary {
     /// Pages that were cleaned.
     pub pages: usize,
     /// Pages of which something went besides blank lines.
@@ -49,7 +49,7 @@ pub struct KindTotals {
     pub words: usize,
 }
 
-impl Summary {
+impl RunSummary {
     /// Adds an event.
     pub fn add(&mut self, event: &Event) {
         match event {

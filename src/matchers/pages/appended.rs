@@ -3,7 +3,7 @@
 
 use crate::matchers::error::{MatcherError, Problem};
 use crate::matchers::found::Match;
-use crate::matchers::pages::overlap::Vocabulary;
+use crate::matchers::pages::overlap::WordOverlap;
 use crate::matchers::phrases::{Phrases, compile_some};
 use crate::matchers::traits::PageMatcher;
 use crate::page::Page;
@@ -48,7 +48,7 @@ impl PageMatcher for Appended {
         if headings.is_empty() {
             return;
         }
-        let vocabulary = Vocabulary::new(page);
+        let vocabulary = WordOverlap::new(page);
         for heading in headings {
             let overlap = vocabulary.overlap_after(heading);
             if overlap <= self.max_overlap {

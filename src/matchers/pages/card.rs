@@ -39,7 +39,7 @@ const MAX_TITLE_COPIES: usize = 2;
 
 impl PageMatcher for Card {
     fn find(&self, page: &Page<'_>, found: &mut Vec<Match>) {
-        let reader = Reader {
+        let reader = CardReader {
             page,
             body: self.0.body,
         };
@@ -55,12 +55,12 @@ impl PageMatcher for Card {
 }
 
 /// Reads cards off a page; lines are counted by rank, blank ones left out.
-struct Reader<'p, 't> {
+struct CardReader<'p, 't> {
     page: &'p Page<'t>,
     body: bool,
 }
 
-impl Reader<'_, '_> {
+impl CardReader<'_, '_> {
     /// Where the run of cards that starts at rank `at` ends, and how many it holds.
     fn run_of_cards(&self, at: usize) -> (usize, usize) {
         let (mut end, mut cards) = (at, 0);

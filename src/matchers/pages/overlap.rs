@@ -13,12 +13,12 @@ const MIN_CHARS: usize = 4;
 /// For each line of a page, how many distinct content words stand after it, and how many of those
 /// before it as well.
 #[derive(Debug)]
-pub(crate) struct Vocabulary {
+pub(crate) struct WordOverlap {
     after: Vec<usize>,
     shared: Vec<usize>,
 }
 
-impl Vocabulary {
+impl WordOverlap {
     /// Reads the page once. O(n log n) in its words.
     pub(crate) fn new(page: &Page<'_>) -> Self {
         let mut words: Vec<(u64, usize)> = Vec::new();
@@ -71,10 +71,10 @@ impl Changes {
         }
     }
 
-    fn into_vocabulary(self) -> Vocabulary {
+    fn into_vocabulary(self) -> WordOverlap {
         let mut left: usize = self.ends.iter().sum();
         let mut open = 0;
-        let mut vocabulary = Vocabulary {
+        let mut vocabulary = WordOverlap {
             after: Vec::new(),
             shared: Vec::new(),
         };
@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn overlap_counts_distinct_words_on_both_sides() {
         let page = Page::new("harvest wheat price\nheading\nwheat price football\nfootball");
-        let vocabulary = Vocabulary::new(&page);
+        let vocabulary = WordOverlap::new(&page);
         let at = |line| (vocabulary.overlap_after(line) * 3.0).round() / 3.0;
         assert!(
             (at(1) - 2.0 / 3.0).abs() < 1e-9,
@@ -130,7 +130,7 @@ mod tests {
     fn fast_counts_equal_the_slow_ones() {
         let text = "alpha beta gamma\n\nbeta delta\nalpha\nomega sigma beta\ndelta omega";
         let page = Page::new(text);
-        let vocabulary = Vocabulary::new(&page);
+        let vocabulary = WordOverlap::new(&page);
         let words = |range: std::ops::Range<usize>| {
             range
                 .flat_map(|line| stems(page.line_text(line)))

@@ -9,11 +9,11 @@ use std::sync::{Arc, OnceLock};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Phrase {
     source: String,
-    tokens: Vec<Token>,
+    tokens: Vec<PhraseToken>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Token {
+enum PhraseToken {
     /// One character, folded.
     Char(char),
     /// At least this many spaces.
@@ -28,10 +28,10 @@ impl Phrase {
         let mut tokens = Vec::with_capacity(source.len());
         for c in source.chars() {
             match (c, tokens.last_mut()) {
-                (c, Some(Token::Spaces(n))) if c.is_whitespace() => *n += 1,
-                (c, _) if c.is_whitespace() => tokens.push(Token::Spaces(1)),
-                ('#', _) => tokens.push(Token::Number),
-                (c, _) => tokens.push(Token::Char(fold_char(c))),
+                (c, Some(PhraseToken::Spaces(n))) if c.is_whitespace() => *n += 1,
+                (c, _) if c.is_whitespace() => tokens.push(PhraseToken::Spaces(1)),
+                ('#', _) => tokens.push(PhraseToken::Number),
+                (c, _) => tokens.push(PhraseToken::Char(fold_char(c))),
             }
         }
         Self {
@@ -49,16 +49,16 @@ impl Phrase {
         let mut rest = text;
         for token in &self.tokens {
             rest = match *token {
-                Token::Char(want) => {
+                PhraseToken::Char(want) => {
                     let mut chars = rest.chars();
                     (fold_char(chars.next()?) == want).then_some(chars.as_str())?
                 }
-                Token::Spaces(n) => {
+                PhraseToken::Spaces(n) => {
                     let after = rest.trim_start_matches(char::is_whitespace);
                     let spaces = rest[..rest.len() - after.len()].chars().count();
                     (spaces >= n).then_some(after)?
                 }
-                Token::Number => &rest[number_len(rest)?..],
+                PhraseToken::Number => &rest[number_len(rest)?..],
             };
         }
         Some(text.len() - rest.len())
@@ -66,8 +66,8 @@ impl Phrase {
 
     fn ends_in_word(&self) -> bool {
         match self.tokens.last() {
-            Some(Token::Char(c)) => c.is_alphanumeric(),
-            Some(Token::Number) => true,
+            Some(PhraseToken::Char(c)) => c.is_alphanumeric(),
+            Some(PhraseToken::Number) => true,
             _ => false,
         }
     }
@@ -96,7 +96,7 @@ pub(crate) fn number_len(text: &str) -> Option<usize> {
 pub(crate) struct PhraseSet {
     /// All phrases as they are written, one behind the other.
     written: Arc<str>,
-    groups: BTreeMap<Start, Group>,
+    groups: BTreeMap<StartKey, PhraseGroup>,
     /// The ASCII characters, as bits, with which a phrase can start.
     first_ascii: u128,
     /// Whether a phrase can start with any other character.
@@ -106,16 +106,16 @@ pub(crate) struct PhraseSet {
 }
 
 /// The first two characters of a phrase, folded, as far as they are fixed.
-type Start = (char, Option<char>);
+type StartKey = (char, Option<char>);
 
 /// Phrases that start alike; they are compiled when a text starts like them.
 #[derive(Debug, Default)]
-struct Group {
+struct PhraseGroup {
     written: Vec<Range<usize>>,
     compiled: OnceLock<Vec<Phrase>>,
 }
 
-impl Group {
+impl PhraseGroup {
     fn phrases(&self, written: &str) -> &[Phrase] {
         self.compiled.get_or_init(|| {
             let compile = |range: &Range<usize>| Phrase::new(&written[range.clone()]);
@@ -281,7 +281,7 @@ impl PhraseSet {
     }
 }
 
-fn start_of(phrase: &str) -> Option<Start> {
+fn start_of(phrase: &str) -> Option<StartKey> {
     let mut chars = phrase.chars();
     match chars.next()? {
         '#' => Some((NUMBER, None)),

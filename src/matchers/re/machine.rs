@@ -3,7 +3,7 @@
 //! with memory for one run.
 
 use crate::matchers::re::program;
-use crate::matchers::re::program::{Place, Program, Ranges, Step};
+use crate::matchers::re::program::{Assertion, Program, Ranges, Step};
 use regex_syntax::hir::Hir;
 use std::ops::Range;
 use std::sync::Arc;
@@ -293,18 +293,18 @@ fn index(number: u32) -> usize {
     usize::try_from(number).expect("a program has far fewer steps than 2^32")
 }
 
-fn is_at(place: Place, bytes: &[u8], at: usize) -> bool {
+fn is_at(place: Assertion, bytes: &[u8], at: usize) -> bool {
     let is_word = |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
     let before = at.checked_sub(1).and_then(|before| bytes.get(before));
     let after = bytes.get(at);
     match place {
-        Place::Start => before.is_none(),
-        Place::End => after.is_none(),
-        Place::LineStart => before.is_none_or(|b| *b == b'\n'),
-        Place::LineEnd => after.is_none_or(|b| *b == b'\n'),
-        Place::WordEdge => is_word(before) != is_word(after),
-        Place::NoWordEdge => is_word(before) == is_word(after),
-        Place::WordStart => !is_word(before) && is_word(after),
-        Place::WordEnd => is_word(before) && !is_word(after),
+        Assertion::Start => before.is_none(),
+        Assertion::End => after.is_none(),
+        Assertion::LineStart => before.is_none_or(|b| *b == b'\n'),
+        Assertion::LineEnd => after.is_none_or(|b| *b == b'\n'),
+        Assertion::WordEdge => is_word(before) != is_word(after),
+        Assertion::NoWordEdge => is_word(before) == is_word(after),
+        Assertion::WordStart => !is_word(before) && is_word(after),
+        Assertion::WordEnd => is_word(before) && !is_word(after),
     }
 }

@@ -11,7 +11,7 @@ pub(crate) mod program;
 pub(crate) mod syntax;
 
 use crate::matchers::re::machine::{Machine, PatternMatch};
-use crate::matchers::re::prepared::Prepared;
+use crate::matchers::re::prepared::PreparedPattern;
 use crate::matchers::re::program::NoProgram;
 use crate::matchers::re::syntax::SyntaxError;
 use regex_automata::meta::{Builder, Config, Regex};
@@ -64,7 +64,7 @@ pub(crate) enum PatternError {
 #[derive(Debug, Clone)]
 pub(crate) struct Pattern {
     source: String,
-    prepared: Option<&'static Prepared>,
+    prepared: Option<&'static PreparedPattern>,
     /// Those of a pattern that is not prepared.
     needles: Option<Vec<String>>,
     engines: Arc<Engines>,

@@ -2,37 +2,37 @@
 //! the table is laid out.
 
 use crate::matchers::re::machine::{ClassSet, Machine};
-use crate::matchers::re::program::{Place, Program, Step};
+use crate::matchers::re::program::{Assertion, Program, Step};
 use std::sync::{Arc, LazyLock};
 
 static BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/patterns.bin"));
 
-static TABLE: LazyLock<Table> =
-    LazyLock::new(|| Table::read(BYTES).expect("the build wrote the whole table"));
+static TABLE: LazyLock<PreparedTable> =
+    LazyLock::new(|| PreparedTable::read(BYTES).expect("the build wrote the whole table"));
 
 /// What is known of a shipped pattern.
 #[derive(Debug)]
-pub(crate) struct Prepared {
+pub(crate) struct PreparedPattern {
     source: &'static str,
     /// None of them means that it has none.
     needles: Vec<String>,
     program: &'static [u8],
 }
 
-struct Table {
+struct PreparedTable {
     classes: Arc<[ClassSet]>,
     /// By source, in order.
-    patterns: Vec<Prepared>,
+    patterns: Vec<PreparedPattern>,
 }
 
 /// What the build knows of the pattern, where it is one of the shipped rules'. O(log n).
-pub(crate) fn find(source: &str) -> Option<&'static Prepared> {
+pub(crate) fn find(source: &str) -> Option<&'static PreparedPattern> {
     let patterns = &TABLE.patterns;
     let at = patterns.binary_search_by_key(&source, |one| one.source);
     Some(&patterns[at.ok()?])
 }
 
-impl Prepared {
+impl PreparedPattern {
     /// Literals, one of which stands in every match; `None` where there are none.
     pub(crate) fn needles(&self) -> Option<&[String]> {
         (!self.needles.is_empty()).then_some(&self.needles)
@@ -40,7 +40,7 @@ impl Prepared {
 
     /// The pattern's program, ready to run.
     pub(crate) fn machine(&self) -> Option<Machine> {
-        let mut numbers = Reader(self.program);
+        let mut numbers = TableReader(self.program);
         let (start, is_anchored) = (numbers.number()?, numbers.number()? == 1);
         let steps = std::iter::from_fn(|| numbers.step()).collect();
         let program = Program {
@@ -52,12 +52,13 @@ impl Prepared {
     }
 }
 
-impl Table {
+impl PreparedTable {
     fn read(bytes: &'static [u8]) -> Option<Self> {
-        let mut reader = Reader(bytes);
-        let classes = reader.list(|reader| Some(ClassSet::new(reader.list(Reader::range)?)))?;
+        let mut reader = TableReader(bytes);
+        let classes =
+            reader.list(|reader| Some(ClassSet::new(reader.list(TableReader::range)?)))?;
         let patterns = reader.list(|reader| {
-            Some(Prepared {
+            Some(PreparedPattern {
                 source: reader.text()?,
                 needles: reader.list(|reader| Some(reader.text()?.to_owned()))?,
                 program: reader.program()?,
@@ -71,9 +72,9 @@ impl Table {
 }
 
 /// Where the reading of the table has come to.
-struct Reader(&'static [u8]);
+struct TableReader(&'static [u8]);
 
-impl Reader {
+impl TableReader {
     fn number(&mut self) -> Option<u32> {
         let (head, rest) = self.0.split_first_chunk()?;
         self.0 = rest;
@@ -116,7 +117,7 @@ impl Reader {
             0 => Step::Match,
             1 => Step::Char(char::from_u32(first)?, second),
             2 => Step::Class(first, second),
-            3 => Step::Look(*Place::ALL.get(usize::try_from(first).ok()?)?, second),
+            3 => Step::Look(*Assertion::ALL.get(usize::try_from(first).ok()?)?, second),
             4 => Step::Cut(first, second),
             _ => Step::Split(first, second),
         })

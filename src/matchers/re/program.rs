@@ -25,7 +25,7 @@ pub(crate) enum Step {
     /// A character of this class must stand here.
     Class(u32, u32),
     /// This must be true of the place.
-    Look(Place, u32),
+    Look(Assertion, u32),
     /// The group `cut` starts (0) or ends (1) here.
     Cut(u32, u32),
     /// Both ways are open; the first one is preferred.
@@ -34,7 +34,7 @@ pub(crate) enum Step {
 
 /// What can be asked of a place in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum Assertion {
     Start,
     End,
     LineStart,
@@ -45,7 +45,7 @@ pub(crate) enum Place {
     WordEnd,
 }
 
-impl Place {
+impl Assertion {
     /// All of them: in a table of programs a place is its number in this list.
     pub(crate) const ALL: &[Self] = &[
         Self::Start,
@@ -76,7 +76,7 @@ pub(crate) struct Program {
 pub(crate) enum NoProgram {
     /// It repeats so much that it is too large for any engine.
     TooLarge,
-    /// It asks what [`Place`] cannot say.
+    /// It asks what [`Assertion`] cannot say.
     UnknownPlace,
 }
 
@@ -85,9 +85,9 @@ pub(crate) enum NoProgram {
 ///
 /// # Errors
 ///
-/// Where the pattern is too large or asks what [`Place`] cannot say.
+/// Where the pattern is too large or asks what [`Assertion`] cannot say.
 pub(crate) fn compile(hir: &Hir, classes: &mut Vec<Ranges>) -> Result<Program, NoProgram> {
-    let mut writer = Writer {
+    let mut writer = ProgramWriter {
         steps: vec![Step::Match],
         classes,
         size: 0,
@@ -106,14 +106,14 @@ pub(crate) fn compile(hir: &Hir, classes: &mut Vec<Ranges>) -> Result<Program, N
 }
 
 /// Writes steps from the pattern's end to its start, so that each knows what follows it.
-struct Writer<'c> {
+struct ProgramWriter<'c> {
     steps: Vec<Step>,
     classes: &'c mut Vec<Ranges>,
     size: usize,
     asks_unknown: bool,
 }
 
-impl Writer<'_> {
+impl ProgramWriter<'_> {
     fn push(&mut self, step: Step) -> Result<u32, NoProgram> {
         let at = u32::try_from(self.steps.len()).expect("the size bounds the steps");
         self.steps.push(step);
@@ -233,16 +233,16 @@ impl Writer<'_> {
     }
 }
 
-fn place(look: Look) -> Option<Place> {
+fn place(look: Look) -> Option<Assertion> {
     Some(match look {
-        Look::Start => Place::Start,
-        Look::End => Place::End,
-        Look::StartLF => Place::LineStart,
-        Look::EndLF => Place::LineEnd,
-        Look::WordAscii => Place::WordEdge,
-        Look::WordAsciiNegate => Place::NoWordEdge,
-        Look::WordStartAscii => Place::WordStart,
-        Look::WordEndAscii => Place::WordEnd,
+        Look::Start => Assertion::Start,
+        Look::End => Assertion::End,
+        Look::StartLF => Assertion::LineStart,
+        Look::EndLF => Assertion::LineEnd,
+        Look::WordAscii => Assertion::WordEdge,
+        Look::WordAsciiNegate => Assertion::NoWordEdge,
+        Look::WordStartAscii => Assertion::WordStart,
+        Look::WordEndAscii => Assertion::WordEnd,
         _ => return None,
     })
 }

@@ -5,7 +5,7 @@
 //! multi-paragraph subtopic passages", 1997) with words weighted by how rare they are, and
 //! log-likelihood ratios of seen and unseen words. Tables over them are fitted (`fit`).
 
-use crate::model::article_end::word_evidence::{LEAST_AFTER, LEAST_BEFORE, WordEvidence};
+use crate::model::article_end::word_ratios::{LEAST_AFTER, LEAST_BEFORE, WordRatios};
 
 use crate::model::article_end::figures::FIGURES;
 use crate::model::article_end::figures::Figures;
@@ -26,7 +26,7 @@ pub(crate) const MOST_CANDIDATES: usize = 2000;
 
 /// A place where the page's own story may end.
 #[derive(Debug, Clone)]
-pub(crate) struct Candidate {
+pub(crate) struct EndCandidate {
     /// The rank of the filled line before which it would.
     pub(crate) line: usize,
     /// By [`FIGURES`].
@@ -49,16 +49,16 @@ pub(crate) fn candidates(
     words: &Words,
     content: &Content,
     lines: &LineCohesion,
-    evidence: &WordEvidence,
+    ratios: &WordRatios,
     openings: &[f32],
-) -> Vec<Candidate> {
+) -> Vec<EndCandidate> {
     let all = content.tokens().len();
     // A story that ends above the page's main block is no story: a notice, a teaser.
     let block = lines.block.as_ref().map_or(0, |block| *block.start());
-    let told = first_told(page).max(block + 1);
+    let first = first_after_prose(page).max(block + 1);
     let fits = |&line: &usize| {
         let before = content.start(line);
-        line >= told && before >= LEAST_BEFORE && all - before >= LEAST_AFTER
+        line >= first && before >= LEAST_BEFORE && all - before >= LEAST_AFTER
     };
     let mut places: Vec<usize> = (1..content.line_count()).filter(fits).collect();
     if places.is_empty() {
@@ -75,7 +75,7 @@ pub(crate) fn candidates(
     let layout = PageLayout::new(page, words);
     let alike = words.alike();
     let is_next_item = crate::model::article_end::items::continued(page);
-    let mut windows = Windows::new(content, evidence);
+    let mut windows = Windows::new(content, ratios);
     let mut topics = Topics::new(content, lines.headline);
     let page_window = median(
         places
@@ -105,7 +105,7 @@ pub(crate) fn candidates(
         windows.set(&mut figures, line);
         topics.set(&mut figures, line);
         layout.set(&mut figures, line);
-        Candidate {
+        EndCandidate {
             line,
             comes_again: alike[line] > 0,
             is_next_item: is_next_item[line],
@@ -118,7 +118,7 @@ pub(crate) fn candidates(
 }
 
 /// The rank of the first line before which [`LEAST_PROSE`] words of prose stand.
-pub(crate) fn first_told(page: &Page<'_>) -> usize {
+pub(crate) fn first_after_prose(page: &Page<'_>) -> usize {
     let mut words = 0;
     for (rank, &line) in page.filled().iter().enumerate() {
         if words >= LEAST_PROSE {
@@ -162,7 +162,7 @@ mod tests {
         The goalkeeper saved a penalty while supporters sang in heavy rain.\n\
         Ferro left injured, and coach Amadi praised his young defenders.\n";
 
-    fn found(text: &str) -> Vec<Candidate> {
+    fn found(text: &str) -> Vec<EndCandidate> {
         let page = Page::new(text);
         let words = Words::new(&page);
         let content = Content::new(&words, &Background::new([], 5.0));
@@ -173,12 +173,12 @@ mod tests {
             &words,
             &content,
             &lines,
-            &WordEvidence::default(),
+            &WordRatios::default(),
             &openings,
         )
     }
 
-    fn figure(candidate: &Candidate, name: &str) -> f32 {
+    fn figure(candidate: &EndCandidate, name: &str) -> f32 {
         let at = FIGURES.iter().position(|known| *known == name);
         candidate.figures[at.expect("a figure")]
     }
@@ -186,7 +186,7 @@ mod tests {
     #[test]
     fn another_story_has_nothing_in_common() {
         let found = found(&format!("{MILL}{MATCH}"));
-        let depth = |one: &Candidate| figure(one, "suffix") + figure(one, "window");
+        let depth = |one: &EndCandidate| figure(one, "suffix") + figure(one, "window");
         let deepest = found.iter().min_by(|a, b| depth(a).total_cmp(&depth(b)));
         assert_eq!(deepest.map(|one| one.line), Some(4));
         let end = deepest.expect("there is one");

@@ -12,4 +12,4 @@ pub(crate) mod layout;
 pub(crate) mod search;
 pub(crate) mod topics;
 pub(crate) mod windows;
-pub(crate) mod word_evidence;
+pub(crate) mod word_ratios;

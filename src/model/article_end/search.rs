@@ -1,12 +1,12 @@
 //! Where the page's own story ends, as far as that can be told.
 
-use crate::model::article_end::candidates::{Candidate, candidates};
+use crate::model::article_end::candidates::{EndCandidate, candidates};
 use crate::model::article_end::figures::say;
 use crate::model::cohesion::content::Content;
 use crate::model::cohesion::lines::LineCohesion;
-use crate::model::fitted::{Evidence, StoryTables};
-use crate::model::rule_signals::Voices;
-use crate::model::selection::Weighed;
+use crate::model::fitted::{ArticleEndModel, Model};
+use crate::model::rule_signals::RuleSignals;
+use crate::model::selection::WeighedLine;
 use crate::model::strongest::strongest;
 use crate::page::Page;
 use crate::page::words::Words;
@@ -22,7 +22,7 @@ const LAYOUT_SAID: (f32, f32) = (0.3, 0.5);
 
 /// The end of a page's own story.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct StoryEnd {
+pub(crate) struct ArticleEnd {
     /// The rank of the first line that is another story's.
     pub(crate) line: usize,
     /// Why, in words: the log-odds that a story ends there, and what spoke for it.
@@ -31,7 +31,7 @@ pub(crate) struct StoryEnd {
 
 /// What the layout of a place says of an end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Layout {
+enum EndLayout {
     /// A rule knows the line for a heading of other stories.
     Heading,
     /// A card begins: a title that stands twice, with an age beside it.
@@ -44,9 +44,9 @@ enum Layout {
     Plain,
 }
 
-impl Layout {
+impl EndLayout {
     /// Looks at a candidate, whose line is a heading or not.
-    fn of(candidate: &Candidate, is_heading: bool) -> Self {
+    fn of(candidate: &EndCandidate, is_heading: bool) -> Self {
         match () {
             () if is_heading => Self::Heading,
             () if candidate.is_card => Self::Card,
@@ -79,82 +79,82 @@ impl Layout {
 }
 
 /// The log-odds that the layout of a candidate adds, whose line is a heading or not.
-pub(crate) fn layout_bonus(candidate: &Candidate, is_heading: bool) -> f32 {
-    Layout::of(candidate, is_heading).bonus(candidate.most_said)
+pub(crate) fn layout_bonus(candidate: &EndCandidate, is_heading: bool) -> f32 {
+    EndLayout::of(candidate, is_heading).bonus(candidate.most_said)
 }
 
 /// The words of the article that a page's weighed lines must be expected to hold before its story ends: as
 /// few as the articles have that ends are learned from, but for what is lost of them.
-const LEAST_TOLD: f32 = 100.0;
+const LEAST_ARTICLE_WORDS: f32 = 100.0;
 
 /// Where a story may end, as far as the lines say.
-pub(crate) struct Places {
+pub(crate) struct EndPlaces {
     /// For each line, how many words of the article are expected before it.
-    told: Vec<f32>,
+    article_before: Vec<f32>,
     /// Whether no line goes: what stands around an article speaks of other things, and makes its sections
     /// look like other stories.
     is_clean: bool,
 }
 
-impl Places {
-    pub(crate) fn new(lines: &[Weighed], goes: &[bool]) -> Self {
+impl EndPlaces {
+    pub(crate) fn new(lines: &[WeighedLine], goes: &[bool]) -> Self {
         let mut sum = 0.0;
-        let told = lines.iter().map(|line| {
+        let article_before = lines.iter().map(|line| {
             let before = sum;
             sum += number(line.words) * line.stays();
             before
         });
         Self {
-            told: told.collect(),
-            is_clean: !goes.contains(&true) && !lines.iter().any(Weighed::is_cut),
+            article_before: article_before.collect(),
+            is_clean: !goes.contains(&true) && !lines.iter().any(WeighedLine::is_cut),
         }
     }
 
     /// Whether a story may end before a line, with or without a layout that says so.
     fn allow(&self, line: usize, by_layout: bool) -> bool {
-        self.told[line] >= LEAST_TOLD && (by_layout || self.is_clean)
+        self.article_before[line] >= LEAST_ARTICLE_WORDS && (by_layout || self.is_clean)
     }
 }
 
-impl Evidence {
+impl Model {
     /// The first line of those that `places` allow from which on other stories follow, with log-odds of at
     /// least `least`.
-    pub(crate) fn story_end(
+    pub(crate) fn find_article_end(
         &self,
         (page, words, content, lines): (&Page<'_>, &Words, &Content, &LineCohesion),
-        voices: &Voices,
-        places: &Places,
+        signals: &RuleSignals,
+        places: &EndPlaces,
         least: f32,
-    ) -> Option<StoryEnd> {
-        let story = self.story.as_ref()?;
+    ) -> Option<ArticleEnd> {
+        let article_end = self.article_end.as_ref()?;
         let mut bins = Vec::new();
-        let openings = story.openings.scores(words);
-        let candidates = candidates(page, words, content, lines, &story.words, &openings);
+        let openings = article_end.openings.scores(words);
+        let candidates = candidates(page, words, content, lines, &article_end.words, &openings);
         candidates.iter().find_map(|candidate| {
-            let layout = Layout::of(candidate, voices.is_heading(candidate.line));
+            let layout = EndLayout::of(candidate, signals.is_heading(candidate.line));
             let bonus = layout.bonus(candidate.most_said);
             if !places.allow(candidate.line, bonus > 0.0) {
                 return None;
             }
-            let log_odds = story.tables.score(&candidate.figures, &mut bins) + bonus;
-            (log_odds >= least).then(|| StoryEnd {
+            let log_odds = article_end.tables.score(&candidate.figures, &mut bins) + bonus;
+            (log_odds >= least).then(|| ArticleEnd {
                 line: candidate.line,
-                reasons: reasons(story, candidate, layout.reason(bonus), log_odds),
+                reasons: reasons(article_end, candidate, layout.reason(bonus), log_odds),
             })
         })
     }
 }
 
 fn reasons(
-    story: &StoryTables,
-    candidate: &Candidate,
+    article_end: &ArticleEndModel,
+    candidate: &EndCandidate,
     layout: Option<String>,
     log_odds: f32,
 ) -> Vec<String> {
     let sum = format!("log-odds {log_odds:+.1} that another story begins here");
     let mut reasons = vec![sum];
     reasons.extend(layout);
-    reasons.extend(strongest(&story.tables, &candidate.figures, say));
+    reasons.extend(strongest(&article_end.tables, &candidate.figures, say));
     reasons
 }
 
@@ -167,12 +167,12 @@ mod tests {
     #[test]
     fn the_more_the_words_go_on_the_less_the_layout_says() {
         for (layout, said, expected) in [
-            (Layout::Heading, 0.0, LAYOUT_BONUS),
-            (Layout::Card, 0.3, LAYOUT_BONUS),
-            (Layout::Heading, 0.4, LAYOUT_BONUS / 2.0),
-            (Layout::Heading, 0.5, 0.0),
-            (Layout::Card, 0.9, 0.0),
-            (Layout::Plain, 0.0, 0.0),
+            (EndLayout::Heading, 0.0, LAYOUT_BONUS),
+            (EndLayout::Card, 0.3, LAYOUT_BONUS),
+            (EndLayout::Heading, 0.4, LAYOUT_BONUS / 2.0),
+            (EndLayout::Heading, 0.5, 0.0),
+            (EndLayout::Card, 0.9, 0.0),
+            (EndLayout::Plain, 0.0, 0.0),
         ] {
             let bonus = layout.bonus(said);
             assert!(
@@ -190,13 +190,13 @@ mod tests {
     #[test]
     fn parts_of_a_page_are_no_ends_but_headings_and_cards_are() {
         for (is_heading, is_card, comes_again, is_next_item, expected) in [
-            (false, false, false, false, Layout::Plain),
-            (false, false, true, false, Layout::Part),
-            (false, false, false, true, Layout::Part),
-            (false, true, true, true, Layout::Card),
-            (true, false, true, false, Layout::Heading),
+            (false, false, false, false, EndLayout::Plain),
+            (false, false, true, false, EndLayout::Part),
+            (false, false, false, true, EndLayout::Part),
+            (false, true, true, true, EndLayout::Card),
+            (true, false, true, false, EndLayout::Heading),
         ] {
-            let candidate = Candidate {
+            let candidate = EndCandidate {
                 line: 9,
                 figures: [0.0; FIGURES.len()],
                 is_card,
@@ -204,15 +204,15 @@ mod tests {
                 is_next_item,
                 most_said: 0.0,
             };
-            assert_eq!(Layout::of(&candidate, is_heading), expected);
+            assert_eq!(EndLayout::of(&candidate, is_heading), expected);
             let is_refused = layout_bonus(&candidate, is_heading).is_infinite();
-            assert_eq!(is_refused, expected == Layout::Part, "{expected:?}");
+            assert_eq!(is_refused, expected == EndLayout::Part, "{expected:?}");
         }
     }
 
     #[test]
     fn a_story_ends_after_enough_of_it_and_last_of_all_cuts() {
-        let line = |smoothed| Weighed {
+        let line = |smoothed| WeighedLine {
             words: 60,
             own: smoothed,
             smoothed,
@@ -228,11 +228,11 @@ mod tests {
             (blurb, false, 2, true, false),
             (blurb, false, 3, true, false),
         ] {
-            let places = Places::new(&lines, &[false, false, false, goes_one]);
+            let places = EndPlaces::new(&lines, &[false, false, false, goes_one]);
             assert_eq!(places.allow(rank, by_layout), expected, "{lines:?} {rank}");
             let mut lines = lines;
             lines[3].settled = goes_one.then_some(Settled::Cut);
-            let places = Places::new(&lines, &[false; 4]);
+            let places = EndPlaces::new(&lines, &[false; 4]);
             assert_eq!(
                 places.allow(rank, by_layout),
                 expected,

@@ -5,7 +5,7 @@
 //! two texts; A. Bhattacharyya, "On a measure of divergence between two statistical populations", 1943).
 
 use crate::model::article_end::figures::Figures;
-use crate::model::cohesion::content::{Content, Token};
+use crate::model::cohesion::content::{Content, ContentWord};
 use crate::text::number::number;
 
 const NEAR: usize = 60;
@@ -77,7 +77,7 @@ impl<'c> Topics<'c> {
 
     /// The cosine of what was read and of the words that follow, and the share of what was repeated that
     /// stands among them.
-    fn compare(&mut self, next: &[Token]) -> (f32, f32) {
+    fn compare(&mut self, next: &[ContentWord]) -> (f32, f32) {
         let square = self.count(next);
         let (mut dot, mut goes_on) = (0.0, 0.0);
         for token in next {
@@ -94,7 +94,7 @@ impl<'c> Topics<'c> {
     }
 
     /// Counts words in `own`; the sum of squares of their vector.
-    fn count(&mut self, tokens: &[Token]) -> f64 {
+    fn count(&mut self, tokens: &[ContentWord]) -> f64 {
         let mut square = 0.0;
         for token in tokens {
             self.own[token.kind as usize] += 1;
@@ -104,7 +104,7 @@ impl<'c> Topics<'c> {
     }
 
     /// The cosine of the words on both sides of a place.
-    fn sides(&mut self, before: &[Token], after: &[Token]) -> f32 {
+    fn sides(&mut self, before: &[ContentWord], after: &[ContentWord]) -> f32 {
         let square = self.count(before);
         let mut dot = 0.0;
         let mut after_square = 0.0;
@@ -124,7 +124,7 @@ impl<'c> Topics<'c> {
 
     /// The share of the headline's words, by weight, that stand among the words that follow; -0.1 without a
     /// headline.
-    fn headline_said(&mut self, next: &[Token]) -> f32 {
+    fn headline_said(&mut self, next: &[ContentWord]) -> f32 {
         self.count(next);
         let (mut said, mut all) = (0.0, 0.0);
         for &kind in &self.headline {

@@ -1,8 +1,8 @@
 //! What follows a place, word by word.
 
 use crate::model::article_end::figures::Figures;
-use crate::model::article_end::word_evidence::{WordEvidence, length_class, weight_class};
-use crate::model::cohesion::content::{Content, Token};
+use crate::model::article_end::word_ratios::{WordRatios, length_class, weight_class};
+use crate::model::cohesion::content::{Content, ContentWord};
 use crate::text::number::number;
 
 const WINDOW: usize = 60;
@@ -16,7 +16,7 @@ const RARE: f32 = 4.2;
 /// Counts over the content words of a page.
 pub(crate) struct Windows<'c> {
     content: &'c Content,
-    evidence: &'c WordEvidence,
+    ratios: &'c WordRatios,
     /// By line and class of words: the share of the rest that was said before.
     suffixes: [Vec<f32>; 3],
     names: Vec<f32>,
@@ -63,7 +63,7 @@ impl Open {
 }
 
 impl<'c> Windows<'c> {
-    pub(crate) fn new(content: &'c Content, evidence: &'c WordEvidence) -> Self {
+    pub(crate) fn new(content: &'c Content, ratios: &'c WordRatios) -> Self {
         let lines = content.line_count();
         let mut classes = [(); 3].map(|()| Open::new(lines));
         let (mut whole, mut names) = (Open::new(lines), Open::new(lines));
@@ -87,7 +87,7 @@ impl<'c> Windows<'c> {
             said_again: whole.shares(1.0, true),
             stamps: vec![usize::MAX; content.kind_count()],
             content,
-            evidence,
+            ratios,
         }
     }
 
@@ -104,18 +104,18 @@ impl<'c> Windows<'c> {
         figures.window_30 = self.share(after.iter().take(WINDOW / 2), line);
         self.set_previous(figures, line, start);
         self.set_largest(figures, line, after);
-        self.set_evidence(figures, line, (start, after));
-        let rare = |token: &&Token| self.content.weight(token.kind) > RARE;
+        self.set_ratios(figures, line, (start, after));
+        let rare = |token: &&ContentWord| self.content.weight(token.kind) > RARE;
         figures.rare_said = self.share(after.iter().filter(rare).take(90), line);
         figures.names_near = self.names_near(line);
     }
 
-    fn is_said(&self, token: &Token, line: usize) -> bool {
+    fn is_said(&self, token: &ContentWord, line: usize) -> bool {
         (self.content.reach(token.kind).0 as usize) < line
     }
 
     /// The share of the words, by weight, that stand before the line.
-    fn share<'t>(&self, tokens: impl Iterator<Item = &'t Token>, line: usize) -> f32 {
+    fn share<'t>(&self, tokens: impl Iterator<Item = &'t ContentWord>, line: usize) -> f32 {
         let (mut said, mut all) = (0.0, 0.0);
         for token in tokens {
             let weight = self.content.weight(token.kind);
@@ -136,7 +136,7 @@ impl<'c> Windows<'c> {
     }
 
     /// The most that any of the next windows has in common with what stands before.
-    fn set_largest(&self, figures: &mut Figures, line: usize, after: &[Token]) {
+    fn set_largest(&self, figures: &mut Figures, line: usize, after: &[ContentWord]) {
         for (at, window) in after.chunks(WINDOW).enumerate() {
             if at > 0 && window.len() < LEAST_WINDOW {
                 break;
@@ -150,14 +150,14 @@ impl<'c> Windows<'c> {
     }
 
     /// What the different words that follow speak for, each once.
-    fn set_evidence(
+    fn set_ratios(
         &mut self,
         figures: &mut Figures,
         line: usize,
-        (start, after): (usize, &[Token]),
+        (start, after): (usize, &[ContentWord]),
     ) {
         const NEAR: usize = 240;
-        let cells = &self.evidence.cells()[length_class(start)];
+        let cells = &self.ratios.cells()[length_class(start)];
         let (mut sum, mut kinds) = (0.0, 0_usize);
         for (at, token) in after.iter().take(NEAR).enumerate() {
             if at == WINDOW {

@@ -33,7 +33,7 @@ impl Background {
 
 /// A content word at its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Token {
+pub(crate) struct ContentWord {
     /// Which word: an index into the words of the page.
     pub(crate) kind: u32,
     /// The rank of its line among the filled lines.
@@ -45,7 +45,7 @@ pub(crate) struct Token {
 /// The content words of a page: those with a weight of at least [`LEAST_WEIGHT`].
 #[derive(Debug, Default)]
 pub(crate) struct Content {
-    tokens: Vec<Token>,
+    tokens: Vec<ContentWord>,
     /// Where the tokens of each line end.
     ends: Vec<usize>,
     weights: Vec<f32>,
@@ -90,7 +90,7 @@ impl Content {
         if let Some(kind) = kind {
             self.last[kind as usize] = line;
             let is_name = word.is_name();
-            self.tokens.push(Token {
+            self.tokens.push(ContentWord {
                 kind,
                 line,
                 is_name,
@@ -99,7 +99,7 @@ impl Content {
     }
 
     /// Every content word, in page order.
-    pub(crate) fn tokens(&self) -> &[Token] {
+    pub(crate) fn tokens(&self) -> &[ContentWord] {
         &self.tokens
     }
 
@@ -115,7 +115,7 @@ impl Content {
     }
 
     /// The content words of a filled line.
-    pub(crate) fn of_line(&self, line: usize) -> &[Token] {
+    pub(crate) fn of_line(&self, line: usize) -> &[ContentWord] {
         &self.tokens[self.start(line)..self.ends[line]]
     }
 

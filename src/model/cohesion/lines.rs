@@ -3,7 +3,7 @@
 //! Shares are of weight: rare words count more (`content`). The figures are those that the project's
 //! first experiments found to tell noise from article; `docs/evidence.md` names what each is worth.
 
-use crate::model::cohesion::content::{Content, Token};
+use crate::model::cohesion::content::{Content, ContentWord};
 use crate::page::Page;
 use std::ops::RangeInclusive;
 
@@ -138,9 +138,9 @@ fn headline(
     for (rank, &share) in in_block.iter().enumerate().take(block.start() + TOP_LINES) {
         let words = page.lines()[page.filled()[rank]].word_count;
         if (3..=crate::page::line::TITLE_WORDS).contains(&words) && share >= LEAST_SHARE {
-            let worth = shares.weight_of(rank) * share * share;
-            if worth > best.0 {
-                best = (worth, Some(rank));
+            let score = shares.weight_of(rank) * share * share;
+            if score > best.0 {
+                best = (score, Some(rank));
             }
         }
     }
@@ -158,7 +158,7 @@ impl Shares<'_> {
     }
 
     /// The share of the tokens for which `counts` holds.
-    fn share(&self, tokens: &[Token], mut counts: impl FnMut(&Token) -> bool) -> f32 {
+    fn share(&self, tokens: &[ContentWord], mut counts: impl FnMut(&ContentWord) -> bool) -> f32 {
         let (mut part, mut whole) = (0.0, 0.0);
         for token in tokens {
             let weight = self.content.weight(token.kind);
@@ -170,7 +170,7 @@ impl Shares<'_> {
         if whole > 0.0 { part / whole } else { NONE }
     }
 
-    fn of_lines(&self, counts: impl Fn(u32, &Token) -> bool) -> Vec<f32> {
+    fn of_lines(&self, counts: impl Fn(u32, &ContentWord) -> bool) -> Vec<f32> {
         (0..self.content.line_count())
             .map(|line| {
                 self.share(self.content.of_line(line), |token| {
@@ -185,7 +185,7 @@ impl Shares<'_> {
         let window = |line: usize| {
             let from = self.content.start(line);
             let window = &tokens[from..(from + WINDOW).min(tokens.len())];
-            let said = |token: &Token| (self.content.reach(token.kind).0 as usize) < line;
+            let said = |token: &ContentWord| (self.content.reach(token.kind).0 as usize) < line;
             (window.len() >= LEAST_WINDOW).then(|| self.share(window, said))
         };
         let lines = 0..self.content.line_count();
@@ -197,7 +197,7 @@ impl Shares<'_> {
         let window = |line: usize| {
             let to = self.content.start(line + 1);
             let window = &tokens[to.saturating_sub(WINDOW)..to];
-            let said = |token: &Token| self.content.reach(token.kind).1 as usize > line;
+            let said = |token: &ContentWord| self.content.reach(token.kind).1 as usize > line;
             (window.len() >= LEAST_WINDOW).then(|| self.share(window, said))
         };
         let lines = 0..self.content.line_count();
@@ -239,8 +239,9 @@ impl Shares<'_> {
         for line in 0..lines {
             let start = self.content.start(line);
             let tokens = self.content.of_line(line);
-            let near =
-                |token: &Token| seen[token.kind as usize].is_some_and(|at| at + WINDOW >= start);
+            let near = |token: &ContentWord| {
+                seen[token.kind as usize].is_some_and(|at| at + WINDOW >= start)
+            };
             before.push(self.share(tokens, near));
             for (at, token) in tokens.iter().enumerate() {
                 seen[token.kind as usize] = Some(start + at);
@@ -252,7 +253,7 @@ impl Shares<'_> {
             let (start, end) = (self.content.start(line), self.content.start(line + 1));
             let tokens = self.content.of_line(line);
             let near =
-                |token: &Token| seen[token.kind as usize].is_some_and(|at| at < end + WINDOW);
+                |token: &ContentWord| seen[token.kind as usize].is_some_and(|at| at < end + WINDOW);
             after[line] = self.share(tokens, near);
             for (at, token) in tokens.iter().enumerate().rev() {
                 seen[token.kind as usize] = Some(start + at);

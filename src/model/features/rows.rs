@@ -6,7 +6,7 @@ use crate::model::features::row::Row;
 use crate::model::cohesion::lines::LineCohesion;
 use crate::model::features::shape::Shape;
 use crate::model::features::surroundings::Surroundings;
-use crate::model::rule_signals::Voices;
+use crate::model::rule_signals::RuleSignals;
 use crate::page::Page;
 use crate::page::words::Words;
 use crate::text::number::number;
@@ -16,7 +16,7 @@ pub(crate) fn rows(
     page: &Page<'_>,
     words: &Words,
     cohesion: &LineCohesion,
-    voices: &Voices,
+    signals: &RuleSignals,
 ) -> Vec<Row> {
     let shapes: Vec<Shape> = (0..words.line_count())
         .map(|rank| Shape::new(page.trimmed_text(page.filled()[rank]), words.of_line(rank)))
@@ -30,7 +30,7 @@ pub(crate) fn rows(
         if let Some(block) = &cohesion.block {
             around.set_block(&mut row, block, rank);
         }
-        voices.set(rank, |feature, figure| row.set(feature, figure));
+        signals.set(rank, |feature, figure| row.set(feature, figure));
         row
     };
     (0..shapes.len()).map(row).collect()
@@ -113,8 +113,8 @@ mod tests {
         let words = Words::new(&page);
         let content = Content::new(&words, &Background::new([], 3.0));
         let cohesion = LineCohesion::new(&page, &content);
-        let voices = Voices::silent(page.filled().len());
-        rows(&page, &words, &cohesion, &voices)
+        let signals = RuleSignals::silent(page.filled().len());
+        rows(&page, &words, &cohesion, &signals)
     }
 
     #[test]

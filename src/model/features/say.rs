@@ -12,11 +12,11 @@ const VOICES: [&str; 5] = [
 ];
 
 /// What a rule does, from `Rule`'s figure.
-fn voice(figure: f32) -> &'static str {
+fn signal(figure: f32) -> &'static str {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "voices are small whole numbers from -1 up"
+        reason = "signals are small whole numbers from -1 up"
     )]
     let at = (figure + 1.0).max(0.0) as usize;
     VOICES[at.min(VOICES.len() - 1)]
@@ -126,9 +126,9 @@ pub(crate) fn say(feature: Feature, figure: f32) -> String {
         F::LexiconAfter1 => format!("the line after {}", tone(figure)),
         F::LexiconBefore2 | F::LexiconBefore3 => format!("a line above {}", tone(figure)),
         F::LexiconAfter2 | F::LexiconAfter3 => format!("a line below {}", tone(figure)),
-        F::Rule => format!("{} it", voice(figure)),
-        F::RuleBefore => format!("{} a line just before", voice(figure)),
-        F::RuleAfter => format!("{} a line just after", voice(figure)),
+        F::Rule => format!("{} it", signal(figure)),
+        F::RuleBefore => format!("{} a line just before", signal(figure)),
+        F::RuleAfter => format!("{} a line just after", signal(figure)),
         F::RulesNearBefore => format!("rules cut {} of the lines before", percent(figure)),
         F::RulesNearAfter => format!("rules cut {} of the lines after", percent(figure)),
         F::RulesOnPage => format!("rules cut {} of the page", percent(figure)),

@@ -2,7 +2,7 @@
 
 use toml::Spanned;
 
-/// What is wrong with an evidence file.
+/// What is wrong with a model file.
 #[derive(Debug)]
 pub(crate) struct Fault {
     /// The byte at which it is, where that is known.

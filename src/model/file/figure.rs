@@ -1,4 +1,4 @@
-//! Figures of evidence files.
+//! Figures of model files.
 
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use std::fmt;

@@ -1,14 +1,14 @@
 //! What was learned from labelled pages, ready to weigh others.
 
-use crate::model::article_end::word_evidence::WordEvidence;
+use crate::model::article_end::word_ratios::WordRatios;
 use crate::model::cohesion::content::Background;
 use crate::model::feature::Feature;
 use crate::model::file::fault::Fault;
 use crate::model::file::figure::Figure;
-use crate::model::file::wire::{FORMAT, WireBackground, WireEvidence, WireFormat, WireLexicon};
-use crate::model::fitted::{Evidence, StoryTables};
+use crate::model::file::wire::{FORMAT, WireBackground, WireFormat, WireLexicon, WireModel};
+use crate::model::fitted::{ArticleEndModel, Model};
 use crate::model::lexicon::{Lexicon, entry_key};
-use crate::model::thresholds::Caution;
+use crate::model::thresholds::Thresholds;
 use crate::rulefile::compact;
 use crate::rules::mode::Mode;
 use crate::text::line_counter::position_of;
@@ -17,10 +17,10 @@ use std::sync::{Arc, OnceLock};
 use thiserror::Error;
 use toml::Spanned;
 
-/// Why an evidence file cannot be used.
+/// Why a model file cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{file}{place}: {why}")]
-pub struct EvidenceError {
+pub struct ModelError {
     file: String,
     /// `:LINE:COLUMN`, where that is known.
     place: String,
@@ -33,14 +33,14 @@ pub(crate) const SHIPPED: &str = include_str!(concat!(
     "/rules/evidence/en.toml"
 ));
 
-impl Evidence {
-    /// The evidence inside the program, fitted on English pages.
+impl Model {
+    /// The model inside the program, fitted on English pages.
     ///
     /// # Panics
     ///
     /// Never: the project's tests load it.
     pub fn shipped() -> Arc<Self> {
-        static READ: OnceLock<Arc<Evidence>> = OnceLock::new();
+        static READ: OnceLock<Arc<Model>> = OnceLock::new();
         let read = || {
             let written = || Self::parse(SHIPPED_NAME, SHIPPED);
             let own = Self::prepared().map_or_else(written, Ok);
@@ -49,26 +49,26 @@ impl Evidence {
         Arc::clone(READ.get_or_init(read))
     }
 
-    /// The shipped evidence as the build prepared it, if that is sound.
+    /// The shipped model as the build prepared it, if that is sound.
     fn prepared() -> Option<Self> {
         let wire = compact::read(SHIPPED_NAME)?;
         let hash = blake3::hash(SHIPPED.as_bytes()).to_hex().to_string();
         Self::check(wire, hash).ok()
     }
 
-    /// Reads an evidence file. O(n) in its bytes.
+    /// Reads a model file. O(n) in its bytes.
     ///
     /// # Errors
     ///
     /// Where the text is not TOML, has unknown keys, its language is none, a figure is not finite, or its
     /// tables do not fit its edges.
-    pub fn parse(file: &str, text: &str) -> Result<Self, EvidenceError> {
-        let error = |fault: Fault| EvidenceError {
+    pub fn parse(file: &str, text: &str) -> Result<Self, ModelError> {
+        let error = |fault: Fault| ModelError {
             file: file.to_owned(),
             place: fault.at.map_or_else(String::new, |at| place(text, at)),
             why: fault.why,
         };
-        let wire: WireEvidence = toml::from_str(text).map_err(|wrong| {
+        let wire: WireModel = toml::from_str(text).map_err(|wrong| {
             // A file of another format is that before it has keys that are not known.
             let format = toml::from_str::<WireFormat>(text);
             let other = format.ok().and_then(|wire| check_format(wire.format).err());
@@ -81,31 +81,31 @@ impl Evidence {
         Self::check(wire, hash).map_err(error)
     }
 
-    fn check(wire: WireEvidence, hash: String) -> Result<Self, Fault> {
+    fn check(wire: WireModel, hash: String) -> Result<Self, Fault> {
         check_format(wire.format)?;
         check_language(&wire.language)?;
-        let caution = |mode: Mode| {
+        let thresholds = |mode: Mode| {
             let found = wire.modes.get(&mode);
             found
-                .map(Caution::from)
+                .map(Thresholds::from)
                 .ok_or_else(|| format!("[modes.{mode}] is missing: a file has all three modes"))
         };
         let modes = [
-            caution(Mode::Careful)?,
-            caution(Mode::Balanced)?,
-            caution(Mode::Thorough)?,
+            thresholds(Mode::Careful)?,
+            thresholds(Mode::Balanced)?,
+            thresholds(Mode::Thorough)?,
         ];
         let line = wire.line;
-        let story = wire.story.map(|story| -> Result<_, Fault> {
+        let article_end = wire.story.map(|story| -> Result<_, Fault> {
             let (bias, edges) = (story.bias, &story.edges);
-            Ok(StoryTables {
+            Ok(ArticleEndModel {
                 tables: crate::model::file::tables::tables(
                     crate::model::article_end::figures::FIGURES,
                     bias,
                     edges,
                     &story.table,
                 )?,
-                words: word_evidence(&story.words)?,
+                words: word_ratios(&story.words)?,
                 openings: lexicon("story.openings", &story.openings)?,
             })
         });
@@ -120,7 +120,7 @@ impl Evidence {
                 &line.table,
             )?,
             coupling: line.coupling.0,
-            story: story.transpose()?,
+            article_end: article_end.transpose()?,
             modes,
             hash,
         })
@@ -138,7 +138,7 @@ pub(crate) fn check_format(found: u32) -> Result<(), Fault> {
 }
 
 pub(crate) fn check_language(code: &Spanned<String>) -> Result<(), Fault> {
-    if Evidence::is_language(code.get_ref()) {
+    if Model::is_language(code.get_ref()) {
         return Ok(());
     }
     let code_is = code.get_ref();
@@ -200,7 +200,7 @@ pub(crate) fn background(wire: &WireBackground) -> Result<Background, String> {
     Ok(Background::new(weights, wire.unknown.0))
 }
 
-pub(crate) fn word_evidence(wire: &Spanned<Vec<Vec<[Figure; 2]>>>) -> Result<WordEvidence, Fault> {
+pub(crate) fn word_ratios(wire: &Spanned<Vec<Vec<[Figure; 2]>>>) -> Result<WordRatios, Fault> {
     let mut cells = [[[0.0; 2]; 5]; 5];
     let rows = wire.get_ref();
     if rows.len() != 5 || rows.iter().any(|class| class.len() != 5) {
@@ -210,7 +210,7 @@ pub(crate) fn word_evidence(wire: &Spanned<Vec<Vec<[Figure; 2]>>>) -> Result<Wor
     for (row, own) in cells.iter_mut().flatten().zip(rows.iter().flatten()) {
         *row = own.map(|figure| figure.0);
     }
-    Ok(WordEvidence::new(cells))
+    Ok(WordRatios::new(cells))
 }
 
 #[cfg(test)]
@@ -219,7 +219,7 @@ mod tests {
 
     #[test]
     fn what_the_build_prepared_is_what_the_file_says() {
-        let prepared = Evidence::prepared().expect("the build read the file");
-        assert_eq!(Evidence::parse(SHIPPED_NAME, SHIPPED), Ok(prepared));
+        let prepared = Model::prepared().expect("the build read the file");
+        assert_eq!(Model::parse(SHIPPED_NAME, SHIPPED), Ok(prepared));
     }
 }

@@ -1,6 +1,6 @@
 //! From the tables of a model file to those that are looked up, or the first thing that is wrong.
 
-use crate::model::additive::{Table, Tables};
+use crate::model::additive::{AdditiveModel, TermTable};
 use crate::model::file::fault::Fault;
 use crate::model::file::figure::Figure;
 use crate::model::file::wire::WireTable;
@@ -14,8 +14,8 @@ pub(crate) fn tables(
     bias: Figure,
     edges: &BTreeMap<String, Spanned<Vec<Figure>>>,
     wire: &[WireTable],
-) -> Result<Tables, Fault> {
-    let mut tables = Tables {
+) -> Result<AdditiveModel, Fault> {
+    let mut tables = AdditiveModel {
         bias: bias.0,
         edges: vec![Vec::new(); names.len()],
         tables: Vec::new(),
@@ -46,7 +46,7 @@ pub(crate) fn place(names: &[&str], name: &str) -> Result<usize, String> {
     })
 }
 
-pub(crate) fn table(names: &[&str], one: &WireTable) -> Result<Table, Fault> {
+pub(crate) fn table(names: &[&str], one: &WireTable) -> Result<TermTable, Fault> {
     let place = |name: &str| place(names, name).map_err(|why| Fault::at(&one.of, why));
     let (first, second) = match &one.of.get_ref()[..] {
         [first] => (place(first)?, None),
@@ -56,7 +56,7 @@ pub(crate) fn table(names: &[&str], one: &WireTable) -> Result<Table, Fault> {
             return Err(Fault::at(&one.of, why));
         }
     };
-    Ok(Table {
+    Ok(TermTable {
         first,
         second,
         cells: one
@@ -71,7 +71,11 @@ pub(crate) fn table(names: &[&str], one: &WireTable) -> Result<Table, Fault> {
 
 /// A table has a row for each bin of its first feature, with a cell for each of the second; that of a
 /// single feature has one row.
-pub(crate) fn check_cells(tables: &Tables, table: &Table, one: &WireTable) -> Result<(), Fault> {
+pub(crate) fn check_cells(
+    tables: &AdditiveModel,
+    table: &TermTable,
+    one: &WireTable,
+) -> Result<(), Fault> {
     let (rows, width) = match table.second {
         Some(second) => (tables.bin_count(table.first), tables.bin_count(second)),
         None => (1, tables.bin_count(table.first)),

@@ -5,7 +5,7 @@
 use crate::model::file::figure::Figure;
 
 use crate::model::lexicon::Slot;
-use crate::model::thresholds::Caution;
+use crate::model::thresholds::Thresholds;
 use crate::rules::mode::Mode;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -20,35 +20,35 @@ pub(crate) struct WireFormat {
     pub(crate) format: u32,
 }
 
-/// An evidence file as it is written.
+/// A model file as it is written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table")]
-pub(crate) struct WireEvidence {
+pub(crate) struct WireModel {
     pub(crate) format: u32,
     pub(crate) language: Spanned<String>,
-    pub(crate) modes: BTreeMap<Mode, WireCaution>,
+    pub(crate) modes: BTreeMap<Mode, WireThresholds>,
     pub(crate) line: WireLine,
-    pub(crate) story: Option<WireStory>,
+    pub(crate) story: Option<WireArticleEnd>,
     pub(crate) lexicon: WireLexicon,
     pub(crate) background: WireBackground,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table")]
-pub(crate) struct WireCaution {
+pub(crate) struct WireThresholds {
     shift: Figure,
     guard: Figure,
     own: Figure,
     story: Figure,
 }
 
-impl From<&WireCaution> for Caution {
-    fn from(wire: &WireCaution) -> Self {
+impl From<&WireThresholds> for Thresholds {
+    fn from(wire: &WireThresholds) -> Self {
         Self {
             shift: wire.shift.0,
             guard: wire.guard.0,
             own: wire.own.0,
-            story: wire.story.0,
+            article_end: wire.story.0,
         }
     }
 }
@@ -65,7 +65,7 @@ pub(crate) struct WireLine {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table")]
-pub(crate) struct WireStory {
+pub(crate) struct WireArticleEnd {
     pub(crate) bias: Figure,
     pub(crate) words: Spanned<Vec<Vec<[Figure; 2]>>>,
     pub(crate) openings: WireLexicon,

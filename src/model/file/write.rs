@@ -1,43 +1,43 @@
-//! How an evidence file is written.
+//! How a model file is written.
 
-use crate::model::additive::Tables;
+use crate::model::additive::AdditiveModel;
 use crate::model::article_end::figures::FIGURES;
-use crate::model::article_end::word_evidence::WordEvidence;
+use crate::model::article_end::word_ratios::WordRatios;
 use crate::model::feature::Feature;
 use crate::model::file::wire::FORMAT;
 use crate::model::lexicon::Slot;
-use crate::model::thresholds::Caution;
+use crate::model::thresholds::Thresholds;
 use crate::rules::mode::Mode;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// What is written of a lexicon.
-pub(crate) struct DraftLexicon {
+pub(crate) struct LexiconText {
     pub(crate) bias: f32,
     pub(crate) entries: Vec<(Slot, String, f32)>,
 }
 
 /// What is written of the ends of stories.
-pub(crate) struct DraftStory {
-    pub(crate) tables: Tables,
-    pub(crate) words: WordEvidence,
-    pub(crate) openings: DraftLexicon,
+pub(crate) struct ArticleEndText {
+    pub(crate) tables: AdditiveModel,
+    pub(crate) words: WordRatios,
+    pub(crate) openings: LexiconText,
 }
 
 /// What is written of a model.
-pub(crate) struct Draft {
+pub(crate) struct ModelText {
     pub(crate) language: String,
-    pub(crate) modes: [Caution; 3],
+    pub(crate) modes: [Thresholds; 3],
     pub(crate) coupling: f32,
-    pub(crate) line: Tables,
-    pub(crate) story: Option<DraftStory>,
-    pub(crate) lexicon: DraftLexicon,
+    pub(crate) line: AdditiveModel,
+    pub(crate) article_end: Option<ArticleEndText>,
+    pub(crate) lexicon: LexiconText,
     pub(crate) unknown: f32,
     /// Stems and their weights.
     pub(crate) background: Vec<(String, f32)>,
 }
 
-impl Draft {
+impl ModelText {
     /// The file, with `header` as comments above it. Figures have three decimals.
     pub(crate) fn print(&self, header: &str) -> String {
         let mut out = String::new();
@@ -47,24 +47,24 @@ impl Draft {
         }
         let language = quoted(&self.language);
         let _ = write!(out, "\nformat = {FORMAT}\nlanguage = {language}\n");
-        for (mode, caution) in Mode::ALL.iter().zip(&self.modes) {
-            let Caution {
+        for (mode, thresholds) in Mode::ALL.iter().zip(&self.modes) {
+            let Thresholds {
                 shift,
                 guard,
                 own,
-                story,
-            } = caution;
+                article_end,
+            } = thresholds;
             let _ = write!(
                 out,
                 "\n[modes.{mode}]\nshift = {shift:?}\nguard = {guard:?}\n"
             );
-            let _ = writeln!(out, "own = {own:?}\nstory = {story:?}");
+            let _ = writeln!(out, "own = {own:?}\nstory = {article_end:?}");
         }
         let _ = write!(out, "\n[line]\nbias = {:.3}\n", self.line.bias);
         let _ = writeln!(out, "coupling = {:?}", self.coupling);
         print_tables(&mut out, "line", Feature::NAMES, &self.line);
-        if let Some(story) = &self.story {
-            print_story(&mut out, story);
+        if let Some(article_end) = &self.article_end {
+            print_article_end(&mut out, article_end);
         }
         print_lexicon(&mut out, "lexicon", &self.lexicon);
         self.print_background(&mut out);
@@ -92,7 +92,7 @@ impl Draft {
     }
 }
 
-fn print_lexicon(out: &mut String, name: &str, lexicon: &DraftLexicon) {
+fn print_lexicon(out: &mut String, name: &str, lexicon: &LexiconText) {
     let _ = write!(out, "\n[{name}]\nbias = {:.3}\n", lexicon.bias);
     let mut by_slot: BTreeMap<Slot, BTreeMap<&str, f32>> = BTreeMap::new();
     for (slot, text, weight) in &lexicon.entries {
@@ -106,22 +106,22 @@ fn print_lexicon(out: &mut String, name: &str, lexicon: &DraftLexicon) {
     }
 }
 
-fn print_story(out: &mut String, story: &DraftStory) {
+fn print_article_end(out: &mut String, article_end: &ArticleEndText) {
     let _ = write!(
         out,
         "\n[story]\nbias = {:.3}\nwords = [\n",
-        story.tables.bias
+        article_end.tables.bias
     );
-    for class in story.words.cells() {
+    for class in article_end.words.cells() {
         let pairs = class.iter().map(|[no, yes]| format!("[{no:.3}, {yes:.3}]"));
         let _ = writeln!(out, "    [{}],", pairs.collect::<Vec<_>>().join(", "));
     }
     let _ = writeln!(out, "]");
-    print_tables(out, "story", FIGURES, &story.tables);
-    print_lexicon(out, "story.openings", &story.openings);
+    print_tables(out, "story", FIGURES, &article_end.tables);
+    print_lexicon(out, "story.openings", &article_end.openings);
 }
 
-fn print_tables(out: &mut String, part: &str, names: &[&str], tables: &Tables) {
+fn print_tables(out: &mut String, part: &str, names: &[&str], tables: &AdditiveModel) {
     let _ = writeln!(out, "\n[{part}.edges]");
     let row = |figures: &[f32]| {
         let figures = figures.iter().map(|figure| format!("{figure:.3}"));

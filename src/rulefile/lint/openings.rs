@@ -2,10 +2,10 @@
 
 use crate::rulefile::check::guards::least_words;
 use crate::rulefile::code::Code;
-use crate::rulefile::lint::subject::{Subject, Warning};
+use crate::rulefile::lint::subject::{LintWarning, Subject};
 use crate::rules::effect::Polarity;
 
-pub(crate) fn warnings(subject: &Subject<'_>) -> Vec<Warning> {
+pub(crate) fn warnings(subject: &Subject<'_>) -> Vec<LintWarning> {
     opening(subject)
         .into_iter()
         .chain(unreachable(subject))
@@ -37,7 +37,7 @@ const OPENERS: &[&str] = &[
 
 /// A `start` phrase that ends in a word and begins sentences of any subject. One content word
 /// alone does so as well. Guards on the text or the place of a line make up for it.
-fn opening(subject: &Subject<'_>) -> Option<Warning> {
+fn opening(subject: &Subject<'_>) -> Option<LintWarning> {
     let start = subject.wire.matcher.get_ref().start.as_ref()?;
     if subject.polarity == Polarity::Protect || has_guard(subject) {
         return None;
@@ -53,7 +53,7 @@ fn opening(subject: &Subject<'_>) -> Option<Warning> {
         2 => ", and so with another phrase of the rule".to_owned(),
         more => format!(", and so with {} other phrases of the rule", more - 1),
     };
-    Some(Warning {
+    Some(LintWarning {
         code: Code::CommonSentenceStart,
         span: first.span(),
         message: format!("sentences begin with \"{}\" too{others}", first.get_ref()),
@@ -89,14 +89,14 @@ fn is_opening(phrase: &str) -> bool {
 }
 
 /// A phrase that has more words than the rule lets a line have.
-fn unreachable(subject: &Subject<'_>) -> Option<Warning> {
+fn unreachable(subject: &Subject<'_>) -> Option<LintWarning> {
     let max = subject.rule.guards.max_words?;
     let phrases = subject.wire.matcher.get_ref().phrases();
     let over = phrases
         .iter()
         .find(|phrase| least_words(phrase.get_ref()) > max)?;
     let words = least_words(over.get_ref());
-    Some(Warning {
+    Some(LintWarning {
         code: Code::UnreachablePhrase,
         span: over.span(),
         message: format!("a phrase of {words} words stands in no line of `max_words` = {max}"),

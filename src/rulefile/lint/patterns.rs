@@ -4,14 +4,14 @@ use crate::matchers::phrases::Phrases;
 use crate::matchers::re::{MAX_NESTING, finds_everything, parse};
 use crate::rulefile::check::problems::inside_string;
 use crate::rulefile::code::Code;
-use crate::rulefile::lint::subject::{Subject, Warning};
+use crate::rulefile::lint::subject::{LintWarning, Subject};
 use regex_syntax::ast::{Ast, RepetitionKind, RepetitionRange, Span, parse::ParserBuilder};
 use regex_syntax::hir::{Class, HirKind};
 use std::ops::Range;
 use toml::Spanned;
 
-pub(crate) fn warnings(subject: &Subject<'_>) -> Vec<Warning> {
-    let mut found: Vec<Warning> = anchorless(subject).into_iter().collect();
+pub(crate) fn warnings(subject: &Subject<'_>) -> Vec<LintWarning> {
+    let mut found: Vec<LintWarning> = anchorless(subject).into_iter().collect();
     if let Some(pattern) = &subject.wire.matcher.get_ref().regex {
         found.extend(wildcards(pattern, subject.source));
     }
@@ -19,7 +19,7 @@ pub(crate) fn warnings(subject: &Subject<'_>) -> Vec<Warning> {
 }
 
 /// A rule without a literal runs on every line; worse, its pattern may match in every line.
-fn anchorless(subject: &Subject<'_>) -> Option<Warning> {
+fn anchorless(subject: &Subject<'_>) -> Option<LintWarning> {
     if !subject.compiled.runs_on_every_line() {
         return None;
     }
@@ -27,7 +27,7 @@ fn anchorless(subject: &Subject<'_>) -> Option<Warning> {
     let matcher = subject.wire.matcher.get_ref();
     if let Some(pattern) = &matcher.regex {
         if parse(pattern.get_ref()).is_ok_and(|hir| finds_everything(&hir)) {
-            return Some(Warning {
+            return Some(LintWarning {
                 code: Code::FindsEverything,
                 span: pattern.span(),
                 message: format!("the pattern of `{id}` finds something in every line"),
@@ -37,7 +37,7 @@ fn anchorless(subject: &Subject<'_>) -> Option<Warning> {
                         .to_owned(),
             });
         }
-        return Some(Warning {
+        return Some(LintWarning {
             code: Code::NoLiteralAnchor,
             span: pattern.span(),
             message: format!("`{id}` runs on every line: its pattern needs no literal"),
@@ -52,7 +52,7 @@ fn anchorless(subject: &Subject<'_>) -> Option<Warning> {
         .filter(|one| Phrases::new([one.get_ref().as_str()]).needles().is_none())
         .collect::<Vec<_>>();
     let first = bare.first()?;
-    Some(Warning {
+    Some(LintWarning {
         code: Code::NoLiteralAnchor,
         span: first.span(),
         message: format!("`{id}` runs on every line: a phrase has no ASCII letter or digit"),
@@ -63,13 +63,13 @@ fn anchorless(subject: &Subject<'_>) -> Option<Warning> {
 
 /// The two ends of a pattern.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum End {
+enum PatternEnd {
     Start,
     Finish,
 }
 
 /// Wildcards over whole words at an end of the pattern that no anchor holds.
-fn wildcards(pattern: &Spanned<String>, source: &str) -> Vec<Warning> {
+fn wildcards(pattern: &Spanned<String>, source: &str) -> Vec<LintWarning> {
     let text = pattern.get_ref();
     let parsed = ParserBuilder::new()
         .nest_limit(MAX_NESTING)
@@ -79,7 +79,7 @@ fn wildcards(pattern: &Spanned<String>, source: &str) -> Vec<Warning> {
         return Vec::new(); // an error, which is reported as such
     };
     let mut found = Vec::new();
-    for end in [End::Start, End::Finish] {
+    for end in [PatternEnd::Start, PatternEnd::Finish] {
         let mut spans = Vec::new();
         wild_ends(&ast, end, text, &mut spans);
         found.extend(
@@ -91,19 +91,24 @@ fn wildcards(pattern: &Spanned<String>, source: &str) -> Vec<Warning> {
     found
 }
 
-fn wildcard(pattern: &Spanned<String>, within: Range<usize>, end: End, source: &str) -> Warning {
+fn wildcard(
+    pattern: &Spanned<String>,
+    within: Range<usize>,
+    end: PatternEnd,
+    source: &str,
+) -> LintWarning {
     let wild = &pattern.get_ref()[within.clone()];
     let (message, help) = match end {
-        End::Start => (
+        PatternEnd::Start => (
             format!("the match begins anywhere: `{wild}` takes whatever stands before the rest"),
             "anchor it with `^`, or leave it out: a pattern is found wherever it stands",
         ),
-        End::Finish => (
+        PatternEnd::Finish => (
             format!("the match ends anywhere: `{wild}` takes whatever follows"),
             "anchor it with `$`, or leave it out and say with `remove` how much goes",
         ),
     };
-    Warning {
+    LintWarning {
         code: Code::UnanchoredWildcard,
         span: inside_string(source, &pattern.span(), within).unwrap_or(pattern.span()),
         message,
@@ -113,14 +118,14 @@ fn wildcard(pattern: &Spanned<String>, within: Range<usize>, end: End, source: &
 }
 
 /// The places of wildcards with which a match may begin, or end. O(n) in the pattern.
-fn wild_ends(ast: &Ast, end: End, text: &str, found: &mut Vec<Range<usize>>) {
+fn wild_ends(ast: &Ast, end: PatternEnd, text: &str, found: &mut Vec<Range<usize>>) {
     match ast {
         Ast::Concat(concat) => {
             let real = |part: &&Ast| !matches!(part, Ast::Flags(_) | Ast::Empty(_));
             let mut parts = concat.asts.iter().filter(real);
             let outer = match end {
-                End::Start => parts.next(),
-                End::Finish => parts.next_back(),
+                PatternEnd::Start => parts.next(),
+                PatternEnd::Finish => parts.next_back(),
             };
             if let Some(part) = outer {
                 wild_ends(part, end, text, found);
@@ -177,7 +182,7 @@ mod tests {
         let wild = |text: &str| {
             let ast = ParserBuilder::new().build().parse(text).expect("it parses");
             let mut both = Vec::new();
-            for end in [End::Start, End::Finish] {
+            for end in [PatternEnd::Start, PatternEnd::Finish] {
                 let mut found = Vec::new();
                 wild_ends(&ast, end, text, &mut found);
                 both.push(found.first().map_or("", |at| &text[at.clone()]));

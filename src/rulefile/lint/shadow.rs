@@ -6,7 +6,7 @@
 //! a pattern finds besides phrases, is not looked for.
 
 use crate::rulefile::code::Code;
-use crate::rulefile::lint::subject::{Subject, Warning};
+use crate::rulefile::lint::subject::{LintWarning, Subject};
 use crate::rules::effect::{Extent, Level, Polarity};
 use crate::rules::guard::Guards;
 use crate::rules::rule::Rule;
@@ -81,7 +81,7 @@ impl<'r> Shadows<'r> {
         self.known.push(known);
     }
 
-    pub(crate) fn warnings(&self, subject: &Subject<'_>) -> Vec<Warning> {
+    pub(crate) fn warnings(&self, subject: &Subject<'_>) -> Vec<LintWarning> {
         if subject.polarity == Polarity::Protect || subject.rule.level == Level::Off {
             return Vec::new();
         }
@@ -94,7 +94,7 @@ impl<'r> Shadows<'r> {
     }
 
     /// Of a rule of single phrases, each phrase counts for itself.
-    fn phrases(&self, subject: &Subject<'_>) -> Vec<Warning> {
+    fn phrases(&self, subject: &Subject<'_>) -> Vec<LintWarning> {
         let written = subject.wire.matcher.get_ref().phrases();
         let mut covered: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (at, phrase) in written.iter().enumerate() {
@@ -113,7 +113,7 @@ impl<'r> Shadows<'r> {
                 more => format!(" and {more} more phrases"),
             };
             let text = first.get_ref();
-            Warning {
+            LintWarning {
                 span: first.span(),
                 message: format!("{} finds \"{text}\"{more} already", self.name(by, subject)),
                 ..self.whole(by, subject)
@@ -146,7 +146,7 @@ impl<'r> Shadows<'r> {
 
     /// A line is a row of phrases, some perhaps of other rules: only a rule that knows all of
     /// them finds all that this one finds. A phrase that stands twice is of no use either.
-    fn whole_lines(&self, subject: &Subject<'_>) -> Option<Warning> {
+    fn whole_lines(&self, subject: &Subject<'_>) -> Option<LintWarning> {
         let written = subject.wire.matcher.get_ref().phrases();
         let first = Prefixes::new(written.first()?.get_ref());
         let rivals = first.flat_map(|prefix| {
@@ -173,7 +173,7 @@ impl<'r> Shadows<'r> {
         let twice = written
             .iter()
             .find(|phrase| !seen.insert(Prefixes::new(phrase.get_ref()).whole()))?;
-        Some(Warning {
+        Some(LintWarning {
             span: twice.span(),
             message: format!("\"{}\" stands in the rule twice", twice.get_ref()),
             help: "case and the sort of quotation mark do not count; take one of them out"
@@ -190,7 +190,7 @@ impl<'r> Shadows<'r> {
             .any(|prefix| self.known[rule].contains(&prefix.hash))
     }
 
-    fn patterns(&self, subject: &Subject<'_>) -> Option<Warning> {
+    fn patterns(&self, subject: &Subject<'_>) -> Option<LintWarning> {
         let same = self.patterns.get(subject.rule.pattern()?)?;
         let by = same
             .iter()
@@ -219,7 +219,7 @@ impl<'r> Shadows<'r> {
     }
 
     /// That the rule as a whole is of no use.
-    fn whole(&self, by: usize, subject: &Subject<'_>) -> Warning {
+    fn whole(&self, by: usize, subject: &Subject<'_>) -> LintWarning {
         let other = self.rules[by];
         let (id, name) = (subject.wire.id.get_ref(), self.name(by, subject));
         let place = format!("{}:{}", other.origin.file, other.origin.line);
@@ -231,7 +231,7 @@ impl<'r> Shadows<'r> {
                 rank(other, subject.rule)
             )
         };
-        Warning {
+        LintWarning {
             code: Code::Shadowed,
             span: subject.wire.id.span(),
             message: format!("{name} finds all that `{id}` finds"),

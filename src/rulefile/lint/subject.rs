@@ -10,7 +10,7 @@ use std::ops::Range;
 
 /// Which rules did something on some pages, for the warning `never-fires`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Fired {
+pub struct RuleActivity {
     /// How many pages were cleaned.
     pub pages: usize,
     /// The ids of the rules that cut, or protected, something on one of them.
@@ -29,7 +29,7 @@ pub(crate) struct Subject<'r> {
 }
 
 /// Something doubtful, before it is known whether it is allowed.
-pub(crate) struct Warning {
+pub(crate) struct LintWarning {
     pub(crate) code: Code,
     pub(crate) span: Range<usize>,
     pub(crate) message: String,
@@ -39,8 +39,14 @@ pub(crate) struct Warning {
 
 impl Subject<'_> {
     /// A warning about the rule as a whole, at its id.
-    pub(crate) fn warning(&self, code: Code, message: String, label: &str, help: &str) -> Warning {
-        Warning {
+    pub(crate) fn warning(
+        &self,
+        code: Code,
+        message: String,
+        label: &str,
+        help: &str,
+    ) -> LintWarning {
+        LintWarning {
             code,
             span: self.wire.id.span(),
             message,

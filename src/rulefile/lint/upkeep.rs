@@ -1,22 +1,22 @@
 //! What a rule owes its readers: a sentence, a test that cuts, one that does not, some effect.
 
 use crate::rulefile::code::Code;
-use crate::rulefile::lint::subject::{Fired, Subject, Warning};
+use crate::rulefile::lint::subject::{LintWarning, RuleActivity, Subject};
 use crate::rules::effect::{Level, Polarity};
 use crate::rules::guard::Guards;
 use crate::rules::inline_test::RuleTest;
 
-pub(crate) fn warnings(subject: &Subject<'_>, fired: Option<&Fired>) -> Vec<Warning> {
+pub(crate) fn warnings(subject: &Subject<'_>, activity: Option<&RuleActivity>) -> Vec<LintWarning> {
     let owed = if subject.rule.reason.is_some() {
         [None, None] // a local exception: its reason says what it is for
     } else {
         [no_about(subject), untested(subject)]
     };
-    let idle = idle(subject, fired);
+    let idle = idle(subject, activity);
     owed.into_iter().flatten().chain(idle).collect()
 }
 
-fn no_about(subject: &Subject<'_>) -> Option<Warning> {
+fn no_about(subject: &Subject<'_>) -> Option<LintWarning> {
     let id = subject.wire.id.get_ref();
     let verb = verb(subject.polarity);
     subject.rule.about.trim().is_empty().then(|| {
@@ -34,7 +34,7 @@ fn verb(polarity: Polarity) -> &'static str {
 }
 
 /// The test that is missing: one in which the rule acts, else one in which it does not.
-fn untested(subject: &Subject<'_>) -> Option<Warning> {
+fn untested(subject: &Subject<'_>) -> Option<LintWarning> {
     let id = subject.wire.id.get_ref();
     let tests = &subject.rule.tests;
     let acts = |test: &RuleTest| match subject.polarity {
@@ -59,19 +59,19 @@ fn untested(subject: &Subject<'_>) -> Option<Warning> {
     Some(subject.warning(Code::NoNearMiss, message, "no near-miss", help))
 }
 
-fn idle(subject: &Subject<'_>, fired: Option<&Fired>) -> Option<Warning> {
-    let fired = fired?;
+fn idle(subject: &Subject<'_>, activity: Option<&RuleActivity>) -> Option<LintWarning> {
+    let activity = activity?;
     let runs = match subject.polarity {
         Polarity::Cut => subject.rule.level == Level::On,
         Polarity::Protect => subject.rule.level != Level::Off,
     };
     // Pages of files have no host.
     let hostless = subject.rule.guards.domain.is_empty();
-    if !runs || !hostless || fired.rules.contains(&subject.rule.id) {
+    if !runs || !hostless || activity.rules.contains(&subject.rule.id) {
         return None;
     }
     let id = subject.wire.id.get_ref();
-    let pages = match fired.pages {
+    let pages = match activity.pages {
         1 => "the one page given".to_owned(),
         more => format!("any of the {more} pages given"),
     };

@@ -4,7 +4,7 @@
 //! so that all lints together cost O(n log n) in the bytes of the rules.
 
 use crate::rulefile::check::rule_check::RuleCheck;
-use crate::rulefile::lint::subject::{Fired, Subject, Warning};
+use crate::rulefile::lint::subject::{LintWarning, RuleActivity, Subject};
 
 use crate::rulefile::allow::WireAllow;
 use crate::rulefile::code::Code;
@@ -17,13 +17,13 @@ use toml::Spanned;
 
 impl RuleCheck {
     /// What is doubtful about the rules of the files that `wanted` says yes to by name, in the
-    /// order of files and lines. Where it is known which rules `fired` on some pages, the others
+    /// order of files and lines. Where it is known which rules `activity` on some pages, the others
     /// are named. Shipped packs are judged only where they were read [as they are
     /// written](crate::RulesBuilder::as_written). O(n log n) in the bytes of all rules.
     pub fn warnings(
         &self,
         wanted: impl Fn(&str) -> bool,
-        fired: Option<&Fired>,
+        activity: Option<&RuleActivity>,
     ) -> Vec<Diagnostic> {
         let rules: Vec<&Rule> = self.rules.iter().collect();
         let by_id: BTreeMap<&str, usize> = rules
@@ -52,12 +52,12 @@ impl RuleCheck {
                     polarity,
                     source: file.reporter.source(),
                 };
-                let warnings = warnings(&subject, &shadows, fired);
-                give(warnings, &subject, &mut of_file, fired, &mut reporter);
+                let warnings = warnings(&subject, &shadows, activity);
+                give(warnings, &subject, &mut of_file, activity, &mut reporter);
             }
             of_file.report_unused(
                 "no rule of the file has such a warning",
-                fired,
+                activity,
                 &mut reporter,
             );
             found.extend(reporter.finish());
@@ -66,20 +66,24 @@ impl RuleCheck {
     }
 }
 
-fn warnings(subject: &Subject<'_>, shadows: &Shadows<'_>, fired: Option<&Fired>) -> Vec<Warning> {
+fn warnings(
+    subject: &Subject<'_>,
+    shadows: &Shadows<'_>,
+    activity: Option<&RuleActivity>,
+) -> Vec<LintWarning> {
     let mut found = crate::rulefile::lint::patterns::warnings(subject);
     found.extend(crate::rulefile::lint::openings::warnings(subject));
     found.extend(shadows.warnings(subject));
-    found.extend(crate::rulefile::lint::upkeep::warnings(subject, fired));
+    found.extend(crate::rulefile::lint::upkeep::warnings(subject, activity));
     found
 }
 
 /// Hands on the warnings that neither the rule nor its file allows.
 pub(crate) fn give(
-    warnings: Vec<Warning>,
+    warnings: Vec<LintWarning>,
     subject: &Subject<'_>,
     of_file: &mut Allowed<'_>,
-    fired: Option<&Fired>,
+    activity: Option<&RuleActivity>,
     reporter: &mut Reporter,
 ) {
     let mut of_rule = Allowed::new(Some(&subject.wire.allow));
@@ -92,7 +96,7 @@ pub(crate) fn give(
             .help(warning.help);
     }
     let why = format!("`{}` has no such warning", subject.wire.id.get_ref());
-    of_rule.report_unused(&why, fired, reporter);
+    of_rule.report_unused(&why, activity, reporter);
 }
 
 /// An `allow` table, and which of its keys were of use.
@@ -116,9 +120,9 @@ impl<'a> Allowed<'a> {
     }
 
     /// Whether a rule fires is known only where pages were given.
-    fn report_unused(self, why: &str, fired: Option<&Fired>, reporter: &mut Reporter) {
+    fn report_unused(self, why: &str, activity: Option<&RuleActivity>, reporter: &mut Reporter) {
         for (code, reason, used) in self.entries {
-            if used || (code == Code::NeverFires && fired.is_none()) {
+            if used || (code == Code::NeverFires && activity.is_none()) {
                 continue;
             }
             let message = format!("`allow.{}` allows nothing: {why}", code.name());

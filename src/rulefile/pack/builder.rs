@@ -12,7 +12,7 @@ use crate::rulefile::config::file::ConfigFile;
 use crate::rulefile::diagnostic::{Diagnostic, RuleErrors};
 use crate::rulefile::exception::{exceptions, lift_protects, overridden};
 use crate::rulefile::pack::adjust::{adjustments, report_duplicates};
-use crate::rulefile::pack::load::{ShippedFrom, Source, hash, hash_texts, not_utf8, parse_all};
+use crate::rulefile::pack::load::{LoadSource, ShippedFrom, hash, hash_texts, not_utf8, parse_all};
 use crate::rulefile::pack::select::unknown_selector;
 use crate::rulefile::shipped::shipped_packs;
 use crate::rules::effect::Level;
@@ -36,7 +36,7 @@ impl Rules {
 pub struct RulesBuilder {
     without_shipped: bool,
     from: ShippedFrom,
-    sources: Vec<Source>,
+    sources: Vec<LoadSource>,
     unreadable: Vec<Diagnostic>,
     only: Vec<Selector>,
     skip: Vec<Selector>,
@@ -68,14 +68,14 @@ impl RulesBuilder {
     /// [without](Self::without_shipped) all of them.
     #[must_use]
     pub fn shipped(mut self, pack: &str) -> Self {
-        self.sources.push(Source::Shipped(pack.to_owned()));
+        self.sources.push(LoadSource::Shipped(pack.to_owned()));
         self
     }
 
     /// Adds a rule file after those added before.
     #[must_use]
     pub fn file(mut self, source: PackSource) -> Self {
-        self.sources.push(Source::Pack(source));
+        self.sources.push(LoadSource::Pack(source));
         self
     }
 
@@ -86,8 +86,8 @@ impl RulesBuilder {
     pub fn version_of(mut self, shipped: &str, source: PackSource) -> Self {
         let known = shipped_packs().iter().find(|(name, _)| *name == shipped);
         self.sources.push(match known {
-            Some((name, _)) => Source::Version(source, name),
-            None => Source::Pack(source),
+            Some((name, _)) => LoadSource::Version(source, name),
+            None => LoadSource::Pack(source),
         });
         self
     }
@@ -97,7 +97,7 @@ impl RulesBuilder {
     /// left to the caller.
     #[must_use]
     pub fn config(mut self, file: ConfigFile) -> Self {
-        self.sources.push(Source::Config(Box::new(file)));
+        self.sources.push(LoadSource::Config(Box::new(file)));
         self
     }
 

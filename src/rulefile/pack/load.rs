@@ -16,7 +16,7 @@ use crate::rulefile::shipped_tests::shipped_tests;
 use crate::rules::effect::Level;
 
 #[derive(Debug)]
-pub(crate) enum Source {
+pub(crate) enum LoadSource {
     Pack(PackSource),
     Shipped(String),
     /// A rule file, and the shipped file of which it is another version.
@@ -85,7 +85,7 @@ impl Loading {
 pub(crate) fn parse_all(
     without_shipped: bool,
     from: ShippedFrom,
-    sources: Vec<Source>,
+    sources: Vec<LoadSource>,
 ) -> Vec<ParsedFile> {
     let shipped = |name: &'static str, text| Loading::Shipped(name, text);
     let all = shipped_packs().iter().filter(|_| !without_shipped);
@@ -93,14 +93,14 @@ pub(crate) fn parse_all(
     for source in sources {
         let check = |pack: &PackSource| parse_file(&pack.name, &pack.text, Trust::Check);
         match source {
-            Source::Pack(pack) => files.push(Loading::Other(check(&pack))),
-            Source::Config(config) => files.push(Loading::Other(config.parsed)),
-            Source::Shipped(pack) => {
+            LoadSource::Pack(pack) => files.push(Loading::Other(check(&pack))),
+            LoadSource::Config(config) => files.push(Loading::Other(config.parsed)),
+            LoadSource::Shipped(pack) => {
                 let own = shipped_packs().iter();
                 let own = own.filter(|(name, _)| pack_of(name) == Some(&pack));
                 files.extend(own.map(|(name, text)| shipped(name, text)));
             }
-            Source::Version(pack, name) => {
+            LoadSource::Version(pack, name) => {
                 let parsed = check(&pack);
                 let belongs = parsed.may_belong_to(pack_of(name).unwrap_or_default());
                 match files.iter_mut().find(|file| file.stands_for(name)) {

@@ -5,7 +5,7 @@
 //! (`sample`). The first draft is taken that passes its tests, is doubtful in nothing, would fail
 //! them without any one of its guards, and leaves alone what must stay.
 
-use crate::clean::passes::{Parts, Run};
+use crate::clean::passes::{PassContext, Run};
 use crate::page::Page;
 use crate::rulefile::pack::builder::RulesBuilder;
 use crate::rulefile::pack_source::PackSource;
@@ -15,9 +15,9 @@ use crate::rules::mode::Mode;
 use crate::scan::scanner::Scanner;
 use crate::text::span::Span;
 use crate::tools::draft::sample;
-use crate::tools::draft::sample::Window;
-use crate::tools::draft::shape::Subject;
-use crate::tools::draft::spec::{Guard, Spec};
+use crate::tools::draft::sample::SampleWindow;
+use crate::tools::draft::shape::DraftSubject;
+use crate::tools::draft::spec::{DraftGuard, Spec};
 use crate::tools::rule_tests::run::run_tests;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -50,7 +50,7 @@ pub struct Example<'e> {
 
 /// A rule that was drafted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Draft {
+pub struct RuleDraft {
     /// Its full id.
     pub id: String,
     /// Its `[[rule]]` table.
@@ -124,7 +124,7 @@ impl std::error::Error for DraftError {}
 /// assert!(draft.toml.contains("match.start = [\"Tide table:\"]"));
 /// # Ok::<(), dechaff::DraftError>(())
 /// ```
-pub fn draft_rule(example: &Example<'_>) -> Result<Draft, DraftError> {
+pub fn draft_rule(example: &Example<'_>) -> Result<RuleDraft, DraftError> {
     let (page, line) = (example.page, example.line);
     if page
         .lines()
@@ -137,7 +137,7 @@ pub fn draft_rule(example: &Example<'_>) -> Result<Draft, DraftError> {
     if wanted.contains("[-") || wanted.contains("-]") {
         return Err(DraftError::Marks);
     }
-    let subject = Subject {
+    let subject = DraftSubject {
         page,
         line,
         pack: example.pack,
@@ -157,7 +157,7 @@ pub fn draft_rule(example: &Example<'_>) -> Result<Draft, DraftError> {
         let toml = spec.toml(&tests);
         match first_cut(&toml, example) {
             None => {
-                return Ok(Draft {
+                return Ok(RuleDraft {
                     id: format!("{}/{}", example.pack, spec.id),
                     tests: tests.len(),
                     narrowed_by: near.len(),
@@ -192,7 +192,10 @@ pub(crate) fn passing_tests(
     let (page, line) = (example.page, example.line);
     let own = sample::near_misses(spec, page.trimmed_text(line));
     // Lines beside it may be such lines too, and the line alone is a test as well.
-    let windows = [Window::around(page, line, spec), Window::of_one(line)];
+    let windows = [
+        SampleWindow::around(page, line, spec),
+        SampleWindow::of_one(line),
+    ];
     let shown = windows
         .into_iter()
         .filter_map(|window| window.test(page, line));
@@ -203,7 +206,7 @@ pub(crate) fn passing_tests(
                 .collect::<Vec<_>>()
         })
         .find(|tests| passes(spec, tests, Doubts::None))?;
-    let noticed = |guard: &Guard| !passes(&spec.without(*guard), &tests, Doubts::Any);
+    let noticed = |guard: &DraftGuard| !passes(&spec.without(*guard), &tests, Doubts::Any);
     if !spec.guards.iter().all(noticed) {
         return None;
     }
@@ -249,7 +252,7 @@ pub(crate) fn first_cut(toml: &str, example: &Example<'_>) -> Option<(usize, usi
     }
     let rules: Rules = builder(toml).build().ok()?;
     let scanner = Scanner::of_some(&rules, |_, _| true);
-    let parts = Parts {
+    let parts = PassContext {
         rules: &rules,
         scanner: &scanner,
         mode: Mode::Thorough,
@@ -279,7 +282,7 @@ pub(crate) fn first_cut(toml: &str, example: &Example<'_>) -> Option<(usize, usi
 mod tests {
     use super::*;
 
-    fn draft(text: &str, line: usize, must_stay: &[MustStay]) -> Result<Draft, DraftError> {
+    fn draft(text: &str, line: usize, must_stay: &[MustStay]) -> Result<RuleDraft, DraftError> {
         let page = Page::new(text);
         draft_rule(&Example {
             page: &page,

@@ -2,7 +2,7 @@
 
 use crate::page::Page;
 use crate::rules::effect::Extent;
-use crate::tools::draft::spec::{Find, Guard, Spec};
+use crate::tools::draft::spec::{DraftGuard, Find, Spec};
 
 /// Sentences around a near-miss, and the end that makes a sentence of a label. Each is prose as
 /// guards see it.
@@ -25,14 +25,14 @@ const CONTEXT: usize = 1;
 const SECTION_LINES: usize = 4;
 
 /// Which lines of a page a test shows, and which of them go.
-pub(crate) struct Window {
+pub(crate) struct SampleWindow {
     first: usize,
     last: usize,
     /// The last line that goes.
     gone: usize,
 }
 
-impl Window {
+impl SampleWindow {
     /// The line alone.
     pub(crate) fn of_one(line: usize) -> Self {
         Self {
@@ -52,7 +52,7 @@ impl Window {
             Extent::Tail => (filled.len() - 1).min(rank + SECTION_LINES),
             _ => rank,
         };
-        let is_last = |guard: &Guard| matches!(guard, Guard::Last(_));
+        let is_last = |guard: &DraftGuard| matches!(guard, DraftGuard::Last(_));
         let mut to = match spec.remove {
             Extent::Tail => gone,
             _ if spec.has(is_last) => filled.len() - 1,
@@ -61,13 +61,13 @@ impl Window {
         if spec.remove == Extent::Section && to > gone && !page.lines()[filled[to]].is_prose() {
             to = gone; // the section goes on, and would go with it
         }
-        if spec.has(|guard| matches!(guard, Guard::First(_))) {
+        if spec.has(|guard| matches!(guard, DraftGuard::First(_))) {
             from = 0;
         }
-        if let Some(Guard::After(share)) = spec
+        if let Some(DraftGuard::After(share)) = spec
             .guards
             .iter()
-            .find(|one| matches!(one, Guard::After(_)))
+            .find(|one| matches!(one, DraftGuard::After(_)))
         {
             let words = |ranks: std::ops::Range<usize>| -> usize {
                 ranks.map(|at| page.lines()[filled[at]].word_count).sum()
@@ -164,27 +164,27 @@ pub(crate) fn near_misses(spec: &Spec, line: &str) -> Vec<String> {
     tests
 }
 
-fn near_miss(spec: &Spec, line: &str, guard: Guard) -> String {
+fn near_miss(spec: &Spec, line: &str, guard: DraftGuard) -> String {
     let line = match guard {
-        Guard::MaxWords(most) => longer(spec, line, most),
-        Guard::UnlessStop => format!("{}.", line.trim()),
+        DraftGuard::MaxWords(most) => longer(spec, line, most),
+        DraftGuard::UnlessStop => format!("{}.", line.trim()),
         _ => line.trim().to_owned(),
     };
     let (mut before, mut after) = (Vec::new(), Vec::new());
     for one in &spec.guards {
         let broken = *one == guard;
         match one {
-            Guard::After(_) if broken => after.extend(PROSE),
-            Guard::After(_) => before.extend(PROSE.iter().cycle().take(12)),
-            Guard::First(most) if broken => {
+            DraftGuard::After(_) if broken => after.extend(PROSE),
+            DraftGuard::After(_) => before.extend(PROSE.iter().cycle().take(12)),
+            DraftGuard::First(most) if broken => {
                 before.extend(PROSE.iter().cycle().take(*most));
             }
-            Guard::Last(most) if broken => after.extend(PROSE.iter().cycle().take(*most)),
+            DraftGuard::Last(most) if broken => after.extend(PROSE.iter().cycle().take(*most)),
             _ => {}
         }
     }
-    if spec.has(|one| *one == Guard::NextTitle) {
-        if guard == Guard::NextTitle {
+    if spec.has(|one| *one == DraftGuard::NextTitle) {
+        if guard == DraftGuard::NextTitle {
             after.insert(0, PROSE[0]);
         } else {
             after.splice(0..0, [TITLES[0], TITLES[1]]);
@@ -201,7 +201,7 @@ fn longer(spec: &Spec, line: &str, most: usize) -> String {
         _ => line.trim().to_owned(),
     };
     let mut out = start;
-    let stop = if spec.has(|one| *one == Guard::UnlessStop) {
+    let stop = if spec.has(|one| *one == DraftGuard::UnlessStop) {
         ""
     } else {
         "."

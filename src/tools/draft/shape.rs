@@ -9,7 +9,7 @@ use crate::rules::kind::Kind;
 use crate::tools::draft::kind::{is_story_heading, kind_of};
 use crate::tools::draft::name::{about, id_of, is_idle};
 use crate::tools::draft::pattern;
-use crate::tools::draft::spec::{Find, Guard, Spec};
+use crate::tools::draft::spec::{DraftGuard, Find, Spec};
 use std::collections::BTreeSet;
 
 /// How many words a label at a line's start may have.
@@ -26,14 +26,14 @@ const LONGER_STARTS: [usize; 4] = [12, 16, 24, 40];
 const PATTERN_WORDS: usize = 12;
 
 /// What is known of the place for which a rule is drafted.
-pub(crate) struct Subject<'d> {
+pub(crate) struct DraftSubject<'d> {
     pub(crate) page: &'d Page<'d>,
     pub(crate) line: usize,
     pub(crate) pack: &'d str,
     pub(crate) taken: &'d BTreeSet<String>,
 }
 
-impl Subject<'_> {
+impl DraftSubject<'_> {
     fn text(&self) -> &str {
         self.page.trimmed_text(self.line)
     }
@@ -100,7 +100,7 @@ impl Subject<'_> {
             return None;
         }
         let mut spec = self.spec(self.phrase()?, "section", "Heading", Extent::Section);
-        spec.guards.push(Guard::NextTitle);
+        spec.guards.push(DraftGuard::NextTitle);
         Some(spec)
     }
 
@@ -167,11 +167,13 @@ impl Subject<'_> {
     }
 
     /// Lines may be half as long again, and end as this one does.
-    fn length_guards(&self) -> Vec<Guard> {
+    fn length_guards(&self) -> Vec<DraftGuard> {
         let words = self.page.lines()[self.line].word_count;
-        let mut guards = vec![Guard::MaxWords((words * 3 / 2).next_multiple_of(5).max(10))];
+        let mut guards = vec![DraftGuard::MaxWords(
+            (words * 3 / 2).next_multiple_of(5).max(10),
+        )];
         if !ends_sentence(self.text()) {
-            guards.push(Guard::UnlessStop);
+            guards.push(DraftGuard::UnlessStop);
         }
         guards
     }
@@ -212,7 +214,7 @@ impl Subject<'_> {
     }
 
     /// Guards that could tell the line from others by its place.
-    pub(crate) fn places(&self) -> Vec<Guard> {
+    pub(crate) fn places(&self) -> Vec<DraftGuard> {
         const EDGE_LINES: usize = 10;
         let page = self.page;
         let rank = page.lines()[self.line].rank;
@@ -220,14 +222,14 @@ impl Subject<'_> {
         let share = page.share_before(self.line);
         let mut guards = Vec::new();
         if rank < EDGE_LINES && rank < from_end {
-            guards.push(Guard::First((rank + 1).next_multiple_of(5)));
+            guards.push(DraftGuard::First((rank + 1).next_multiple_of(5)));
         }
         if from_end <= EDGE_LINES && from_end <= rank {
-            guards.push(Guard::Last(from_end.next_multiple_of(5)));
+            guards.push(DraftGuard::Last(from_end.next_multiple_of(5)));
         }
         for after in [0.4, 0.8] {
             if share >= after + 0.1 {
-                guards.push(Guard::After(after));
+                guards.push(DraftGuard::After(after));
             }
         }
         guards

@@ -14,7 +14,7 @@ pub(crate) enum Find {
 
 /// A condition of the rule.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Guard {
+pub(crate) enum DraftGuard {
     First(usize),
     Last(usize),
     After(f64),
@@ -32,7 +32,7 @@ pub(crate) struct Spec {
     pub(crate) kind: Option<Kind>,
     pub(crate) find: Find,
     pub(crate) remove: Extent,
-    pub(crate) guards: Vec<Guard>,
+    pub(crate) guards: Vec<DraftGuard>,
     /// Whether the line has no literal to look for first, and none could be added.
     pub(crate) without_literal: bool,
 }
@@ -41,19 +41,19 @@ pub(crate) struct Spec {
 const STOP: &str = r#"[.!?…]["'”’)]?$"#;
 
 impl Spec {
-    pub(crate) fn has(&self, guard: impl Fn(&Guard) -> bool) -> bool {
+    pub(crate) fn has(&self, guard: impl Fn(&DraftGuard) -> bool) -> bool {
         self.guards.iter().any(guard)
     }
 
     /// The same rule without one of its guards.
-    pub(crate) fn without(&self, guard: Guard) -> Self {
+    pub(crate) fn without(&self, guard: DraftGuard) -> Self {
         let mut spec = self.clone();
         spec.guards.retain(|one| *one != guard);
         spec
     }
 
     /// The same rule with one more guard.
-    pub(crate) fn with(&self, guard: Guard) -> Self {
+    pub(crate) fn with(&self, guard: DraftGuard) -> Self {
         let mut spec = self.clone();
         spec.guards.push(guard);
         spec
@@ -83,7 +83,7 @@ impl Spec {
             key("remove", &string(self.remove.word()));
         }
         let mut guards = self.guards.clone();
-        guards.sort_by_key(Guard::rank);
+        guards.sort_by_key(DraftGuard::rank);
         for guard in guards {
             let (name, value) = guard.toml();
             key(&format!("when.{name}"), &value);
@@ -99,7 +99,7 @@ impl Spec {
     }
 }
 
-impl Guard {
+impl DraftGuard {
     fn rank(&self) -> u8 {
         match self {
             Self::First(_) => 0,

@@ -9,12 +9,12 @@ use std::collections::BTreeMap;
 
 /// Words with their weights, most frequent first.
 #[derive(Debug, Clone)]
-pub(crate) struct Counted {
+pub(crate) struct CountedBackground {
     pub(crate) words: Vec<(String, f32)>,
     pub(crate) unknown: f32,
 }
 
-impl Counted {
+impl CountedBackground {
     /// The same, to look words up in.
     pub(crate) fn background(&self) -> Background {
         let stem = |text: &str| words_of(text).first().map(|word| word.stem);
@@ -26,7 +26,7 @@ impl Counted {
 
 /// The weights of the `most` words that stand in most gold texts: `ln((texts + 1) / (with it + 1))`, to
 /// one decimal. Each text counts once, however many extractors read its page.
-pub(crate) fn count_background(pages: &[LabelledPage], most: usize) -> Counted {
+pub(crate) fn count_background(pages: &[LabelledPage], most: usize) -> CountedBackground {
     let mut golds: Vec<&str> = pages.iter().map(|page| page.gold.as_str()).collect();
     golds.sort_unstable();
     golds.dedup();
@@ -56,7 +56,7 @@ pub(crate) fn count_background(pages: &[LabelledPage], most: usize) -> Counted {
     ranked.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     ranked.truncate(most);
     let weight = |with: f64| rounded(((wide_number(golds.len()) + 1.0) / with).ln());
-    Counted {
+    CountedBackground {
         words: ranked
             .into_iter()
             .map(|(count, stem)| (stem, weight(wide_number(count) + 1.0)))

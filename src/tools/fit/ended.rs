@@ -2,12 +2,12 @@
 //! labelled pages as they are.
 
 use crate::clean::cleaner::Cleaner;
-use crate::model::article_end::candidates::{Candidate, candidates};
+use crate::model::article_end::candidates::{EndCandidate, candidates};
 use crate::model::article_end::search::layout_bonus;
-use crate::model::article_end::word_evidence::WordEvidence;
+use crate::model::article_end::word_ratios::WordRatios;
 use crate::model::cohesion::content::{Background, Content};
 use crate::model::cohesion::lines::LineCohesion;
-use crate::model::fitted::StoryTables;
+use crate::model::fitted::ArticleEndModel;
 use crate::model::lexicon::Lexicon;
 use crate::page::Page;
 use crate::page::words::Words;
@@ -36,7 +36,7 @@ pub(crate) struct Ended {
 
 /// What a cut at a candidate would do.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Cut {
+pub(crate) struct EndCut {
     /// The rank of the first line that would go.
     pub(crate) line: usize,
     pub(crate) log_odds: f32,
@@ -125,8 +125,8 @@ impl Ended {
         cleaner: &Cleaner,
     ) -> Self {
         let page = Page::new(text);
-        let voices = cleaner.voices(&page);
-        let headings = (0..article.len()).map(|rank| voices.is_heading(rank));
+        let signals = cleaner.rule_signals(&page);
+        let headings = (0..article.len()).map(|rank| signals.is_heading(rank));
         let last = article.iter().rposition(|&words| words > 0.0);
         let article_words: f32 = article.iter().sum();
         Self {
@@ -163,13 +163,13 @@ impl Ended {
     pub(crate) fn candidates(
         &self,
         background: &Background,
-        evidence: &WordEvidence,
+        ratios: &WordRatios,
         openings: &Lexicon,
-    ) -> Vec<Candidate> {
+    ) -> Vec<EndCandidate> {
         let (page, words, content) = self.read(background);
         let lines = LineCohesion::new(&page, &content);
         let openings = openings.scores(&words);
-        candidates(&page, &words, &content, &lines, evidence, &openings)
+        candidates(&page, &words, &content, &lines, ratios, &openings)
     }
 
     /// Whether the article ends before a line; `None` where it ended earlier.
@@ -179,15 +179,15 @@ impl Ended {
     }
 
     /// What each candidate's cut would do, with its log-odds, in page order.
-    pub(crate) fn cuts(&self, story: &StoryTables, background: &Background) -> Vec<Cut> {
+    pub(crate) fn cuts(&self, model: &ArticleEndModel, background: &Background) -> Vec<EndCut> {
         let mut bins = Vec::new();
-        let candidates = self.candidates(background, &story.words, &story.openings);
-        let cut = |candidate: Candidate| {
+        let candidates = self.candidates(background, &model.words, &model.openings);
+        let cut = |candidate: EndCandidate| {
             let from = candidate.line;
-            let score = story.tables.score(&candidate.figures, &mut bins);
+            let score = model.tables.score(&candidate.figures, &mut bins);
             let bonus = layout_bonus(&candidate, self.is_heading[from]);
             let lost: f32 = self.article[from..].iter().sum();
-            Cut {
+            EndCut {
                 line: from,
                 log_odds: score + bonus,
                 lost: lost / self.article_words.max(1.0),

@@ -1,7 +1,7 @@
 //! Choosing how much evidence the end of a story needs.
 
 use crate::rules::mode::Mode;
-use crate::tools::fit::ended::{Cut, Ended};
+use crate::tools::fit::ended::{EndCut, Ended};
 use crate::tools::fit::options::MODES;
 use crate::tools::fit::sample::LabelledPage;
 use crate::tools::synthesize::Layout;
@@ -12,19 +12,19 @@ const QUARTERS: std::ops::Range<i16> = -4..33;
 
 /// The share of an article that ends may cost, in the median of the folders: on spliced pages, on
 /// untouched articles, and on pages as they are.
-struct Price {
+struct EndPrice {
     spliced: f32,
     untouched: f32,
     real: f32,
 }
 
-fn price(mode: Mode) -> Price {
+fn price(mode: Mode) -> EndPrice {
     let (spliced, untouched, real) = match mode {
         Mode::Careful => (0.002, 0.001, 0.0011),
         Mode::Balanced => (0.005, 0.004, 0.0015),
         Mode::Thorough => (0.01, 0.01, 0.005),
     };
-    Price {
+    EndPrice {
         spliced,
         untouched,
         real,
@@ -36,7 +36,7 @@ fn price(mode: Mode) -> Price {
 pub(crate) fn choose_ends(
     pages: &[LabelledPage],
     ended: &[Ended],
-    cuts: &[Vec<Cut>],
+    cuts: &[Vec<EndCut>],
 ) -> Option<[f32; 3]> {
     let is_spliced = |one: &Ended| one.layout.is_some_and(|layout| layout != Layout::Untouched);
     if !ended.iter().any(is_spliced) {
@@ -70,7 +70,7 @@ enum Sort {
 struct Losses(BTreeMap<(Sort, String), (f32, f32)>);
 
 impl Losses {
-    fn new(pages: &[LabelledPage], ended: &[Ended], cuts: &[Vec<Cut>], least: f32) -> Self {
+    fn new(pages: &[LabelledPage], ended: &[Ended], cuts: &[Vec<EndCut>], least: f32) -> Self {
         let mut sums: BTreeMap<_, (f32, f32)> = BTreeMap::new();
         for (one, cuts) in ended.iter().zip(cuts) {
             let page = &pages[one.page];

@@ -4,16 +4,16 @@ use crate::model::lexicon::{Slot, each_piece, entry_key};
 use crate::page::Page;
 use crate::text::hash::KeyMap;
 use crate::tools::fit::lexicon::FittedLexicon;
-use crate::tools::fit::vocabulary::{Source, Vocabulary};
+use crate::tools::fit::vocabulary::{LexiconSource, LexiconVocabulary};
 
 /// Characters of an entry at most: the lexicon holds words and phrases, no sentences.
 const MOST_CHARS: usize = 60;
 
-impl Vocabulary {
+impl LexiconVocabulary {
     /// The entries of a lexicon as they are written.
     pub(crate) fn entries(
         &self,
-        sources: &[Source<'_>],
+        sources: &[LexiconSource<'_>],
         lexicon: &FittedLexicon,
     ) -> Vec<(Slot, String, f32)> {
         let wanted = lexicon.weights.iter();

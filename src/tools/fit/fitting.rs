@@ -7,13 +7,13 @@ use crate::tools::fit::work::Each;
 
 use crate::clean::cleaner::Cleaner;
 use crate::model::feature::Feature;
-use crate::model::file::write::{Draft, DraftLexicon, DraftStory};
-use crate::model::fitted::Evidence;
-use crate::model::thresholds::Caution;
+use crate::model::file::write::{ArticleEndText, LexiconText, ModelText};
+use crate::model::fitted::Model;
+use crate::model::thresholds::Thresholds;
+use crate::tools::fit::article_end::fit_article_end;
 use crate::tools::fit::ended::Ended;
 use crate::tools::fit::ends::choose_ends;
 use crate::tools::fit::lines::{FittedLines, fit_lines};
-use crate::tools::fit::stories::fit_stories;
 use crate::tools::fit::thresholds::{Ends, Unseen};
 use crate::tools::fit::work::collect;
 use crate::tools::synthesize::Layout;
@@ -22,7 +22,7 @@ use std::sync::Arc;
 /// What a fit makes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fitted {
-    /// The text of an evidence file.
+    /// The text of a model file.
     pub text: String,
     /// What each feature of lines buys: its share, 0 to 1, of what all splits lowered the loss by; the
     /// greatest first.
@@ -44,20 +44,20 @@ pub struct Spliced<'f> {
 
 /// How careful each mode is.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Thresholds([Caution; 3]);
+pub struct ModeThresholds([Thresholds; 3]);
 
-impl Default for Thresholds {
-    /// Those of the shipped evidence, for fits that nothing judges.
+impl Default for ModeThresholds {
+    /// Those of the shipped model, for fits that nothing judges.
     fn default() -> Self {
-        let shipped = Evidence::shipped();
-        Self(MODES.map(|mode| *shipped.caution(mode)))
+        let shipped = Model::shipped();
+        Self(MODES.map(|mode| *shipped.thresholds(mode)))
     }
 }
 
-impl Thresholds {
-    /// The evidence with these thresholds.
-    pub fn of(&self, evidence: &Evidence) -> Evidence {
-        evidence.with_cautions(self.0)
+impl ModeThresholds {
+    /// The model with these thresholds.
+    pub fn of(&self, model: &Model) -> Model {
+        model.with_thresholds(self.0)
     }
 }
 
@@ -102,8 +102,8 @@ impl<'p> Fit<'p> {
         self.read.folds[page]
     }
 
-    /// The thresholds that do best on pages that the evidence was not learned from: `folds` holds what
-    /// was learned without each fold; `cleaner` must have evidence, whichever, so that it hears all rules.
+    /// The thresholds that do best on pages that the model was not learned from: `folds` holds what
+    /// was learned without each fold; `cleaner` must have a model, whichever, so that it hears all rules.
     /// Costs some ten cleanings of every page.
     ///
     /// # Panics
@@ -112,18 +112,22 @@ impl<'p> Fit<'p> {
     pub fn thresholds(
         &self,
         cleaner: &Cleaner,
-        folds: &[Arc<Evidence>],
+        folds: &[Arc<Model>],
         each: &Each<'_>,
-    ) -> Thresholds {
+    ) -> ModeThresholds {
         let background = self.read.background.background();
         let cuts = collect(each, self.ended.len(), |at| {
             let page = &self.ended[at];
-            let story = folds[self.read.folds[page.page]].story();
-            story
-                .map(|story| page.cuts(story, &background))
+            let article_end = folds[self.read.folds[page.page]].article_end();
+            article_end
+                .map(|article_end| page.cuts(article_end, &background))
                 .unwrap_or_default()
         });
-        let shipped = || Thresholds::default().0.map(|caution| caution.story);
+        let shipped = || {
+            ModeThresholds::default()
+                .0
+                .map(|thresholds| thresholds.article_end)
+        };
         let least = choose_ends(self.read.pages, &self.ended, &cuts).unwrap_or_else(shipped);
         let past = self.story_ends(&cuts, least);
         let unseen = Unseen {
@@ -133,13 +137,13 @@ impl<'p> Fit<'p> {
             fold_of: &self.read.folds,
             each,
         };
-        Thresholds(unseen.thresholds(&Ends { least, past }))
+        ModeThresholds(unseen.thresholds(&Ends { least, past }))
     }
 
     /// For each labelled page and mode, the rank of the first line past the end of its story.
     fn story_ends(
         &self,
-        cuts: &[Vec<crate::tools::fit::ended::Cut>],
+        cuts: &[Vec<crate::tools::fit::ended::EndCut>],
         least: [f32; 3],
     ) -> Vec<[usize; 3]> {
         let mut past = vec![[usize::MAX; 3]; self.read.pages.len()];
@@ -152,17 +156,17 @@ impl<'p> Fit<'p> {
         past
     }
 
-    /// Fits evidence to the pages that `learns` says yes to, by place, and writes it with `header` above
+    /// Fits a model to the pages that `learns` says yes to, by place, and writes it with `header` above
     /// it. O(rounds x lines x features): a minute for the texts of a thousand pages by nine extractors, on
     /// two cores.
-    pub fn evidence(
+    pub fn learn(
         &self,
         learns: impl Fn(usize) -> bool,
-        thresholds: &Thresholds,
+        thresholds: &ModeThresholds,
         header: &str,
         each: &Each<'_>,
     ) -> Fitted {
-        let story = fit_stories(&self.read, &self.ended, &learns, each);
+        let article_end = fit_article_end(&self.read, &self.ended, &learns, each);
         let chosen: Vec<usize> = (0..self.read.samples.len())
             .filter(|&at| learns(at))
             .collect();
@@ -171,20 +175,20 @@ impl<'p> Fit<'p> {
             tables,
             gains,
         } = fit_lines(&self.read, &chosen, each);
-        let draft = Draft {
+        let draft = ModelText {
             language: self.read.options.language.clone(),
             modes: thresholds.0,
             coupling: 0.5,
             line: tables,
-            story: Some(DraftStory {
-                openings: DraftLexicon {
-                    bias: story.tables.openings.bias(),
-                    entries: story.openings,
+            article_end: Some(ArticleEndText {
+                openings: LexiconText {
+                    bias: article_end.tables.openings.bias(),
+                    entries: article_end.openings,
                 },
-                words: story.tables.words,
-                tables: story.tables.tables,
+                words: article_end.tables.words,
+                tables: article_end.tables.tables,
             }),
-            lexicon: DraftLexicon {
+            lexicon: LexiconText {
                 bias: lexicon.bias,
                 entries: self.read.vocabulary.entries(&self.read.sources(), &lexicon),
             },

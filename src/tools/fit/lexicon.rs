@@ -4,7 +4,7 @@ use crate::model::lexicon::{Lexicon, share};
 use crate::tools::fit::logistic::{
     Logistic, LogisticOptions, SparseRows, fit_logistic, select_top,
 };
-use crate::tools::fit::vocabulary::{Pieces, Vocabulary};
+use crate::tools::fit::vocabulary::{LexiconVocabulary, Pieces};
 
 /// A fitted lexicon, by the numbers of its pieces.
 #[derive(Debug, Clone)]
@@ -16,7 +16,7 @@ pub(crate) struct FittedLexicon {
 
 impl FittedLexicon {
     /// The score of a line of those pieces.
-    pub(crate) fn score(&self, pieces: &[u64], vocabulary: &Vocabulary) -> f32 {
+    pub(crate) fn score(&self, pieces: &[u64], vocabulary: &LexiconVocabulary) -> f32 {
         let weight = |key: &u64| {
             let number = vocabulary.number(*key)?;
             let at = self.weights.binary_search_by_key(&number, |entry| entry.0);
@@ -27,7 +27,7 @@ impl FittedLexicon {
     }
 
     /// The same, to look lines up in.
-    pub(crate) fn lexicon(&self, vocabulary: &Vocabulary) -> Lexicon {
+    pub(crate) fn lexicon(&self, vocabulary: &LexiconVocabulary) -> Lexicon {
         let weights = self.weights.iter();
         let weights = weights.map(|&(number, weight)| (vocabulary.key(number), weight));
         Lexicon::new(weights, self.bias)
@@ -37,7 +37,7 @@ impl FittedLexicon {
 /// Fits a lexicon of at most `entries` in two steps: all pieces, then those that matter.
 pub(crate) fn fit_lexicon(
     mut all: LexiconRows,
-    vocabulary: &Vocabulary,
+    vocabulary: &LexiconVocabulary,
     entries: usize,
     seed: u64,
 ) -> FittedLexicon {
@@ -86,7 +86,7 @@ impl LexiconRows {
         pieces: &Pieces,
         labels: &[Option<bool>],
         weights: &[f32],
-        vocabulary: &Vocabulary,
+        vocabulary: &LexiconVocabulary,
     ) {
         for (line, label) in labels.iter().enumerate() {
             let Some(label) = *label else {

@@ -7,11 +7,11 @@ use crate::tools::fit::boost::prune::prune;
 use crate::tools::fit::lexicon::{FittedLexicon, LexiconRows, fit_lexicon};
 use crate::tools::fit::options::PARTS;
 use crate::tools::fit::pages::FitPages;
-use crate::tools::fit::sample::Sample;
-use crate::tools::fit::vocabulary::Vocabulary;
+use crate::tools::fit::sample::FitSample;
+use crate::tools::fit::vocabulary::LexiconVocabulary;
 use crate::tools::fit::work::{Each, collect};
 
-use crate::model::additive::{Table, Tables};
+use crate::model::additive::{AdditiveModel, TermTable};
 use crate::model::feature::COUNT;
 use crate::model::features::row::Row;
 
@@ -24,7 +24,7 @@ pub(crate) const MOST_PAIRS: usize = 150;
 /// What was fitted.
 pub(crate) struct FittedLines {
     pub(crate) lexicon: FittedLexicon,
-    pub(crate) tables: Tables,
+    pub(crate) tables: AdditiveModel,
     /// What splits on each feature lowered the loss by.
     pub(crate) gains: Vec<f64>,
 }
@@ -35,7 +35,7 @@ pub(crate) fn fit_lines(fit: &FitPages<'_>, chosen: &[usize], each: &Each<'_>) -
     let lexicons = collect(each, PARTS + 1, |left_out| {
         let mut rows = LexiconRows::default();
         for &at in chosen.iter().filter(|&&at| fit.part(at) != left_out) {
-            let Sample {
+            let FitSample {
                 pieces,
                 is_noise,
                 weights,
@@ -60,7 +60,7 @@ pub(crate) fn fit_lines(fit: &FitPages<'_>, chosen: &[usize], each: &Each<'_>) -
 }
 
 /// The rows of a page with what the lexicon says of them.
-fn scored(sample: &Sample, vocabulary: &Vocabulary, lexicon: &FittedLexicon) -> Vec<Row> {
+fn scored(sample: &FitSample, vocabulary: &LexiconVocabulary, lexicon: &FittedLexicon) -> Vec<Row> {
     let score = |line: usize| lexicon.score(sample.pieces.of_line(line), vocabulary);
     let scores: Vec<f32> = (0..sample.len()).map(score).collect();
     let mut rows = sample.rows.clone();
@@ -75,7 +75,7 @@ fn fit_tables(
     chosen: &[usize],
     rows: &[Vec<Row>],
     each: &Each<'_>,
-) -> (Tables, Vec<f64>) {
+) -> (AdditiveModel, Vec<f64>) {
     let (mut is_noise, mut weights, mut figures) = (Vec::new(), Vec::new(), Vec::new());
     for (&at, rows) in chosen.iter().zip(rows) {
         let sample = &fit.samples[at];
@@ -103,7 +103,7 @@ pub(crate) fn boosted(
     (is_noise, weights): (&[bool], &[f32]),
     options: &BoostOptions,
     each: &Each<'_>,
-) -> (Tables, Vec<f64>) {
+) -> (AdditiveModel, Vec<f64>) {
     let binned = collect(each, features, |feature| {
         let column: Vec<f32> = figures.iter().map(|row| row[feature]).collect();
         let edges = edges(&column);
@@ -129,14 +129,14 @@ pub(crate) fn boosted(
     let edges =
         edges.map(|(kept, edges)| kept.iter().map(|&bin| edges[usize::from(bin)]).collect());
     let round = |cell: &f32| (cell * 1e3).round() / 1e3;
-    let tables = pruned.tables.iter().map(|table| Table {
+    let tables = pruned.tables.iter().map(|table| TermTable {
         first: table.features.0,
         second: table.features.1,
         cells: table.cells.iter().map(round).collect(),
     });
     #[expect(clippy::cast_possible_truncation, reason = "it is a log-odds")]
     let start = fitted.bias as f32;
-    let tables = Tables {
+    let tables = AdditiveModel {
         bias: start,
         edges: edges.collect(),
         tables: tables.collect(),

@@ -4,7 +4,7 @@ use crate::tools::fit::ended::distinct_golds;
 use crate::tools::fit::lexicon::{FittedLexicon, LexiconRows, fit_lexicon};
 use crate::tools::fit::options::PARTS;
 use crate::tools::fit::pages::FitPages;
-use crate::tools::fit::vocabulary::{Pieces, Source, Vocabulary};
+use crate::tools::fit::vocabulary::{LexiconSource, LexiconVocabulary, Pieces};
 use crate::tools::fit::work::{Each, collect};
 
 use crate::model::lexicon::{Lexicon, Slot};
@@ -17,7 +17,7 @@ const ENTRIES: usize = 600;
 
 /// Lexicons of openings: of each part what was learned without it, and at last what was learned of all.
 pub(crate) struct Openings {
-    vocabulary: Vocabulary,
+    vocabulary: LexiconVocabulary,
     fitted: Vec<FittedLexicon>,
     lexicons: Vec<Lexicon>,
     articles: Vec<Article>,
@@ -41,7 +41,7 @@ impl Openings {
         let articles = collect(each, golds.len(), |at| {
             Article::new(golds[at], &fit.pages[golds[at]].gold)
         });
-        let vocabulary = Vocabulary::new(&sources(fit, &articles));
+        let vocabulary = LexiconVocabulary::new(&sources(fit, &articles));
         let fitted = collect(each, PARTS + 1, |left_out| {
             let mut rows = LexiconRows::default();
             let own = articles.iter().filter(|one| fit.part(one.page) != left_out);
@@ -76,10 +76,10 @@ impl Openings {
     }
 }
 
-fn sources<'s>(fit: &'s FitPages<'_>, articles: &'s [Article]) -> Vec<Source<'s>> {
+fn sources<'s>(fit: &'s FitPages<'_>, articles: &'s [Article]) -> Vec<LexiconSource<'s>> {
     let source = |one: &'s Article| {
         let page = &fit.pages[one.page];
-        Source {
+        LexiconSource {
             host: &page.host,
             id: &page.id,
             text: &page.gold,

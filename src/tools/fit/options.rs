@@ -9,7 +9,7 @@ pub(crate) const PARTS: usize = 3;
 /// The modes, from the most careful on.
 pub(crate) const MODES: [Mode; 3] = [Mode::Careful, Mode::Balanced, Mode::Thorough];
 
-/// How evidence is fitted.
+/// How a model is fitted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FitOptions {
     /// The language of the pages, in two letters.

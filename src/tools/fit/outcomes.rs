@@ -2,34 +2,34 @@
 //! one.
 
 use crate::clean::cleaner::Cleaner;
-use crate::model::fitted::Evidence;
-use crate::model::selection::{Settled, Weighed, choose};
-use crate::model::thresholds::Caution;
+use crate::model::fitted::Model;
+use crate::model::selection::{Settled, WeighedLine, choose};
+use crate::model::thresholds::Thresholds;
 use crate::page::Page;
 use crate::rules::mode::Mode;
+use crate::tools::fit::mode_price::ChoiceOutcome;
 use crate::tools::fit::sample::LabelledPage;
-use crate::tools::fit::worth::Outcome;
 use crate::tools::score::masks::LineMasks;
 use crate::tools::score::page_score::{Oracle, score_page};
 
 /// A page's outcome for each choice, by mode: what ends of stories cut differs.
-pub(crate) type ByMode = [Vec<Outcome>; 3];
+pub(crate) type ByMode = [Vec<ChoiceOutcome>; 3];
 
 /// For each mode and choice what its first weighing takes; `past` says by mode from which rank on another story
 /// follows. A page is read once for all choices.
 pub(crate) fn weigh_once(
     labelled: &LabelledPage,
     cleaner: &Cleaner,
-    evidence: &Evidence,
+    model: &Model,
     past: [usize; 3],
-    choices: &[Caution],
+    choices: &[Thresholds],
 ) -> ByMode {
     let page = Page::new(&labelled.text);
-    let voices = cleaner.voices(&page);
-    let lines = evidence.log_odds(&page, &voices);
+    let signals = cleaner.rule_signals(&page);
+    let lines = model.log_odds(&page, &signals);
     let masks = LineMasks::new(&labelled.gold, &labelled.text);
     let before = masks.score(|_| true).shingles;
-    let mut known: Vec<(Vec<bool>, Outcome)> = Vec::new();
+    let mut known: Vec<(Vec<bool>, ChoiceOutcome)> = Vec::new();
     let mut outcome = |chosen: &[bool], past: usize| {
         let mut goes = chosen.to_vec();
         for (goes, line) in goes.iter_mut().zip(&lines).skip(past) {
@@ -39,13 +39,13 @@ pub(crate) fn weigh_once(
             return *outcome;
         }
         let after = masks.score(|line| is_kept(&page, &lines, &goes, line));
-        let outcome = Outcome::new(before, after.shingles, after.lost);
+        let outcome = ChoiceOutcome::new(before, after.shingles, after.lost);
         known.push((goes, outcome));
         outcome
     };
     let mut outcomes = ByMode::default();
-    for caution in choices {
-        let chosen = choose(&lines, caution);
+    for thresholds in choices {
+        let chosen = choose(&lines, thresholds);
         for (outcomes, past) in outcomes.iter_mut().zip(past) {
             outcomes.push(outcome(&chosen, past));
         }
@@ -53,7 +53,7 @@ pub(crate) fn weigh_once(
     outcomes
 }
 
-fn is_kept(page: &Page<'_>, lines: &[Weighed], goes: &[bool], line: usize) -> bool {
+fn is_kept(page: &Page<'_>, lines: &[WeighedLine], goes: &[bool], line: usize) -> bool {
     let line = &page.lines()[line];
     line.is_blank() || !(goes[line.rank] || lines[line.rank].is_cut())
 }
@@ -63,10 +63,10 @@ fn is_kept(page: &Page<'_>, lines: &[Weighed], goes: &[bool], line: usize) -> bo
 pub(crate) fn clean(
     labelled: &LabelledPage,
     cleaner: &Cleaner,
-    evidence: &Evidence,
+    model: &Model,
     mode: Mode,
-) -> Outcome {
-    let after = cleaner.clean_by(&Page::new(&labelled.text), evidence, mode);
+) -> ChoiceOutcome {
+    let after = cleaner.clean_by(&Page::new(&labelled.text), model, mode);
     let score = score_page(
         &labelled.gold,
         &labelled.text,
@@ -75,7 +75,7 @@ pub(crate) fn clean(
     );
     let lost = score.lost_percent().unwrap_or_default() / 100.0;
     let shingles = score.shingles;
-    Outcome::new(
+    ChoiceOutcome::new(
         shingles.before,
         shingles.after.unwrap_or(shingles.before),
         lost,

@@ -1,22 +1,22 @@
 //! Labelled pages that were read for a fit.
 
 use crate::clean::cleaner::Cleaner;
-use crate::tools::fit::background::{Counted, count_background};
+use crate::tools::fit::background::{CountedBackground, count_background};
 use crate::tools::fit::fold::fold_of;
 use crate::tools::fit::options::{FitOptions, PARTS};
-use crate::tools::fit::sample::{LabelledPage, Sample};
-use crate::tools::fit::vocabulary::{Source, Vocabulary};
+use crate::tools::fit::sample::{FitSample, LabelledPage};
+use crate::tools::fit::vocabulary::{LexiconSource, LexiconVocabulary};
 use crate::tools::fit::work::{Each, collect};
 
 /// Labelled pages with what was seen of them.
 pub(crate) struct FitPages<'p> {
     pub(crate) pages: &'p [LabelledPage],
     pub(crate) options: FitOptions,
-    pub(crate) samples: Vec<Sample>,
+    pub(crate) samples: Vec<FitSample>,
     /// The fold of each page.
     pub(crate) folds: Vec<usize>,
-    pub(crate) vocabulary: Vocabulary,
-    pub(crate) background: Counted,
+    pub(crate) vocabulary: LexiconVocabulary,
+    pub(crate) background: CountedBackground,
 }
 
 impl<'p> FitPages<'p> {
@@ -29,11 +29,11 @@ impl<'p> FitPages<'p> {
     ) -> Self {
         let background = count_background(pages, options.background);
         let weights = background.background();
-        let read = |at: usize| Sample::new(&pages[at], cleaner, &weights);
+        let read = |at: usize| FitSample::new(&pages[at], cleaner, &weights);
         let samples = collect(each, pages.len(), read);
         let fold = |page: &LabelledPage| fold_of(&page.host, options.folds, options.seed);
         let folds: Vec<usize> = pages.iter().map(fold).collect();
-        let vocabulary = Vocabulary::new(&sources(pages, &samples));
+        let vocabulary = LexiconVocabulary::new(&sources(pages, &samples));
         Self {
             pages,
             options,
@@ -45,7 +45,7 @@ impl<'p> FitPages<'p> {
     }
 
     /// The texts whose lines a lexicon is learned from.
-    pub(crate) fn sources(&self) -> Vec<Source<'_>> {
+    pub(crate) fn sources(&self) -> Vec<LexiconSource<'_>> {
         sources(self.pages, &self.samples)
     }
 
@@ -55,8 +55,8 @@ impl<'p> FitPages<'p> {
     }
 }
 
-fn sources<'s>(pages: &'s [LabelledPage], samples: &'s [Sample]) -> Vec<Source<'s>> {
-    let source = |(page, sample): (&'s LabelledPage, &'s Sample)| Source {
+fn sources<'s>(pages: &'s [LabelledPage], samples: &'s [FitSample]) -> Vec<LexiconSource<'s>> {
+    let source = |(page, sample): (&'s LabelledPage, &'s FitSample)| LexiconSource {
         host: &page.host,
         id: &page.id,
         text: &page.text,

@@ -3,7 +3,7 @@
 use crate::clean::cleaner::Cleaner;
 use crate::model::cohesion::content::Background;
 use crate::model::features::row::Row;
-use crate::model::page_features::Reading;
+use crate::model::page_features::PageFeatures;
 use crate::model::settled::{settled, wrapped};
 use crate::page::Page;
 use crate::tools::fit::vocabulary::Pieces;
@@ -35,7 +35,7 @@ impl LabelledPage {
 
 /// What is learned of a page: features and labels of its filled lines.
 #[derive(Debug)]
-pub(crate) struct Sample {
+pub(crate) struct FitSample {
     pub(crate) rows: Vec<Row>,
     /// Whether a line is noise, where gold says so.
     pub(crate) is_noise: Vec<Option<bool>>,
@@ -48,13 +48,13 @@ pub(crate) struct Sample {
     pub(crate) pieces: Pieces,
 }
 
-impl Sample {
+impl FitSample {
     pub(crate) fn new(page: &LabelledPage, cleaner: &Cleaner, background: &Background) -> Self {
         let labels = label_lines(&page.gold, &page.text);
         let gold_words = Page::new(&page.gold).word_count();
         let page = Page::new(&page.text);
-        let voices = cleaner.voices(&page);
-        let Reading { words, rows, .. } = Reading::new(&page, &voices, background);
+        let signals = cleaner.rule_signals(&page);
+        let PageFeatures { words, rows, .. } = PageFeatures::new(&page, &signals, background);
         let all = figure(page.word_count() + gold_words + 1);
         let mut sample = Self {
             rows,
@@ -67,7 +67,7 @@ impl Sample {
         for (rank, &line) in page.filled().iter().enumerate() {
             let keep = labels.get(line).and_then(|label| label.keep);
             sample.is_noise.push(keep.map(|keep| !keep));
-            let settled = settled(voices.of(rank), wrapped[rank]);
+            let settled = settled(signals.of(rank), wrapped[rank]);
             sample.is_settled.push(settled.is_some());
             let own = figure(page.lines()[line].word_count + 1);
             sample.weights.push(own / all);

@@ -1,18 +1,18 @@
-//! Choosing how careful each mode is, on pages that the evidence was not learned from.
+//! Choosing how careful each mode is, on pages that the model was not learned from.
 //!
 //! A first weighing is cheap to repeat for many points of a grid, and says what each is worth nearly: a
 //! page is weighed again after its cuts, so that in the end more goes. The points that are worth most by
 //! several prices, from what a mode may cost down to a part of it, are compared by whole cleanings.
 
 use crate::clean::cleaner::Cleaner;
-use crate::model::fitted::Evidence;
-use crate::model::thresholds::Caution;
+use crate::model::fitted::Model;
+use crate::model::thresholds::Thresholds;
 use crate::rules::mode::Mode;
+use crate::tools::fit::mode_price::{ModePrice, ScoredFolder};
 use crate::tools::fit::options::MODES;
 use crate::tools::fit::outcomes::{ByMode, clean, weigh_once};
 use crate::tools::fit::sample::LabelledPage;
 use crate::tools::fit::work::{Each, collect};
-use crate::tools::fit::worth::{Folder, Price};
 use std::sync::Arc;
 
 const SHIFTS: [f32; 11] = [-0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 2.25, 2.5, 2.75, 3.0, 3.5];
@@ -22,17 +22,17 @@ const OWNS: [f32; 5] = [-1.0, 0.0, 1.0, 2.0, 3.0];
 /// The shares of what a mode may cost at which points are shortlisted.
 const SHARES: [f64; 5] = [1.0, 0.7, 0.5, 0.35, 0.25];
 
-fn grid() -> Vec<Caution> {
+fn grid() -> Vec<Thresholds> {
     let mut grid = Vec::new();
     for shift in SHIFTS {
         for guard in GUARDS {
             for own in OWNS {
-                let story = 0.0;
-                grid.push(Caution {
+                let article_end = 0.0;
+                grid.push(Thresholds {
                     shift,
                     guard,
                     own,
-                    story,
+                    article_end,
                 });
             }
         }
@@ -40,12 +40,12 @@ fn grid() -> Vec<Caution> {
     grid
 }
 
-/// Pages, and for each the evidence that was not learned from its host.
+/// Pages, and for each the model that was not learned from its host.
 #[derive(Clone, Copy)]
 pub(crate) struct Unseen<'u> {
     pub(crate) pages: &'u [LabelledPage],
     pub(crate) cleaner: &'u Cleaner,
-    pub(crate) folds: &'u [Arc<Evidence>],
+    pub(crate) folds: &'u [Arc<Model>],
     /// The fold of each page.
     pub(crate) fold_of: &'u [usize],
     pub(crate) each: &'u Each<'u>,
@@ -63,23 +63,20 @@ pub(crate) struct Ends {
 impl Unseen<'_> {
     /// The thresholds of each mode that do best. Costs two whole cleanings of every page for each of the
     /// [`SHARES`], and one weighing with all points of the grid.
-    pub(crate) fn thresholds(self, ends: &Ends) -> [Caution; 3] {
+    pub(crate) fn thresholds(self, ends: &Ends) -> [Thresholds; 3] {
         let grid = grid();
         let weighed = collect(self.each, self.pages.len(), |at| {
-            let evidence = &self.folds[self.fold_of[at]];
-            weigh_once(
-                &self.pages[at],
-                self.cleaner,
-                evidence,
-                ends.past[at],
-                &grid,
-            )
+            let model = &self.folds[self.fold_of[at]];
+            weigh_once(&self.pages[at], self.cleaner, model, ends.past[at], &grid)
         });
         let mut limit = BOLDEST;
         MODES.map(|mode| {
             let points = self.shortlist(mode, &grid, &weighed, limit);
-            let story = ends.least[mode as usize];
-            let points = points.into_iter().map(|point| Caution { story, ..point });
+            let article_end = ends.least[mode as usize];
+            let points = points.into_iter().map(|point| Thresholds {
+                article_end,
+                ..point
+            });
             limit = self.best(mode, points.collect());
             limit
         })
@@ -89,34 +86,34 @@ impl Unseen<'_> {
     fn shortlist(
         self,
         mode: Mode,
-        grid: &[Caution],
+        grid: &[Thresholds],
         weighed: &[ByMode],
-        limit: Caution,
-    ) -> Vec<Caution> {
+        limit: Thresholds,
+    ) -> Vec<Thresholds> {
         let folders =
-            |point: usize| Folder::all(self.pages, |at| weighed[at][mode as usize][point]);
+            |point: usize| ScoredFolder::all(self.pages, |at| weighed[at][mode as usize][point]);
         let within = (0..grid.len()).filter(|&point| is_within(&grid[point], &limit));
-        let points: Vec<(Caution, Vec<Folder>)> =
+        let points: Vec<(Thresholds, Vec<ScoredFolder>)> =
             within.map(|point| (grid[point], folders(point))).collect();
         shortlist(&points, |share, folders| {
-            Price::of(mode).times(share).worth(folders)
+            ModePrice::of(mode).times(share).net_gain(folders)
         })
     }
 
     /// The point of a shortlist that is worth most when pages are cleaned to the end.
-    fn best(self, mode: Mode, shortlist: Vec<Caution>) -> Caution {
+    fn best(self, mode: Mode, shortlist: Vec<Thresholds>) -> Thresholds {
         if let [one] = shortlist[..] {
             return one;
         }
         let worths = shortlist.into_iter().map(|point| {
-            let cautions = |fold: &Arc<Evidence>| fold.with_cautions([point; 3]);
-            let folds: Vec<Evidence> = self.folds.iter().map(cautions).collect();
+            let thresholds = |fold: &Arc<Model>| fold.with_thresholds([point; 3]);
+            let folds: Vec<Model> = self.folds.iter().map(thresholds).collect();
             let outcomes = collect(self.each, self.pages.len(), |at| {
-                let evidence = &folds[self.fold_of[at]];
-                clean(&self.pages[at], self.cleaner, evidence, mode)
+                let model = &folds[self.fold_of[at]];
+                clean(&self.pages[at], self.cleaner, model, mode)
             });
-            let folders = Folder::all(self.pages, |at| outcomes[at]);
-            (Price::of(mode).worth(&folders), point)
+            let folders = ScoredFolder::all(self.pages, |at| outcomes[at]);
+            (ModePrice::of(mode).net_gain(&folders), point)
         });
         let best = worths.max_by(|a, b| a.0.total_cmp(&b.0));
         best.expect("a shortlist has a point").1
@@ -124,25 +121,25 @@ impl Unseen<'_> {
 }
 
 /// Bolder than any point: all are within it.
-const BOLDEST: Caution = Caution {
+const BOLDEST: Thresholds = Thresholds {
     shift: f32::INFINITY,
     guard: f32::INFINITY,
     own: f32::INFINITY,
-    story: f32::INFINITY,
+    article_end: f32::INFINITY,
 };
 
 /// Whether a point is nowhere more careful than another.
-fn is_within(point: &Caution, limit: &Caution) -> bool {
+fn is_within(point: &Thresholds, limit: &Thresholds) -> bool {
     point.shift <= limit.shift && point.guard <= limit.guard && point.own <= limit.own
 }
 
 /// For each of the [`SHARES`] the point that is worth most, of equals the most careful; each once.
-fn shortlist<T>(points: &[(Caution, T)], worth: impl Fn(f64, &T) -> f64) -> Vec<Caution> {
-    let mut chosen: Vec<Caution> = Vec::new();
+fn shortlist<T>(points: &[(Thresholds, T)], net_gain: impl Fn(f64, &T) -> f64) -> Vec<Thresholds> {
+    let mut chosen: Vec<Thresholds> = Vec::new();
     for share in SHARES {
         let worths = points
             .iter()
-            .map(|(point, what)| (worth(share, what), *point));
+            .map(|(point, what)| (net_gain(share, what), *point));
         let best = worths
             .max_by(|a, b| a.0.total_cmp(&b.0))
             .map(|(_, point)| point);
@@ -156,23 +153,23 @@ mod tests {
     use super::*;
 
     /// Points of which only the shift differs, with what they gain and cost.
-    fn points(of: &[(f32, f64, f64)]) -> Vec<(Caution, [f64; 2])> {
+    fn points(of: &[(f32, f64, f64)]) -> Vec<(Thresholds, [f64; 2])> {
         let point = |&(shift, gain, cost): &(f32, f64, f64)| {
-            let (guard, own, story) = (4.0, 1.0, 0.0);
-            let caution = Caution {
+            let (guard, own, article_end) = (4.0, 1.0, 0.0);
+            let thresholds = Thresholds {
                 shift,
                 guard,
                 own,
-                story,
+                article_end,
             };
-            (caution, [gain, cost])
+            (thresholds, [gain, cost])
         };
         of.iter().map(point).collect()
     }
 
-    fn shifts(points: &[(Caution, [f64; 2])]) -> Vec<f32> {
-        let worth = |share: f64, [gain, cost]: &[f64; 2]| gain - 10.0 * (cost - share).max(0.0);
-        let chosen = shortlist(points, worth);
+    fn shifts(points: &[(Thresholds, [f64; 2])]) -> Vec<f32> {
+        let net_gain = |share: f64, [gain, cost]: &[f64; 2]| gain - 10.0 * (cost - share).max(0.0);
+        let chosen = shortlist(points, net_gain);
         chosen.iter().map(|point| point.shift).collect()
     }
 

@@ -38,7 +38,7 @@ impl Pieces {
 
 /// A text whose lines a lexicon is learned from.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Source<'s> {
+pub(crate) struct LexiconSource<'s> {
     pub(crate) host: &'s str,
     /// Of which page it is one of the texts.
     pub(crate) id: &'s str,
@@ -48,7 +48,7 @@ pub(crate) struct Source<'s> {
 
 /// Pieces by number.
 #[derive(Debug)]
-pub(crate) struct Vocabulary {
+pub(crate) struct LexiconVocabulary {
     numbers: KeyMap<u32>,
     keys: Vec<u64>,
 }
@@ -61,13 +61,13 @@ struct Count {
     last_host: u32,
 }
 
-impl Vocabulary {
+impl LexiconVocabulary {
     /// Counts on how many pages and hosts pieces stand. Labels are not looked at.
-    pub(crate) fn new(sources: &[Source<'_>]) -> Self {
+    pub(crate) fn new(sources: &[LexiconSource<'_>]) -> Self {
         let hosts = numbered(sources.iter().map(|source| source.host));
         let ids = numbered(sources.iter().map(|source| source.id));
         // In the order of hosts and pages, the last one seen tells whether this is another one.
-        let mut order: Vec<&Source<'_>> = sources.iter().collect();
+        let mut order: Vec<&LexiconSource<'_>> = sources.iter().collect();
         order.sort_by_key(|source| (hosts[source.host], ids[source.id]));
         let mut counts: KeyMap<Count> = KeyMap::default();
         for source in order {

@@ -3,7 +3,7 @@
 use crate::rules::effect::{Extent, Polarity};
 use crate::rules::guard::Neighbour;
 use crate::rules::rule::Rule;
-use crate::tools::mutants::deletion::{Deletion, Guard};
+use crate::tools::mutants::deletion::{Deletion, GuardKey};
 use crate::tools::mutants::mutant::Mutant;
 use crate::tools::mutants::reset::resets;
 
@@ -14,7 +14,7 @@ impl Mutant<'_> {
         match self.deletion {
             Deletion::Phrase(at) => quoted(phrase(rule, at)),
             Deletion::Setting(at) => resets(&rule.matcher).swap_remove(at).written,
-            Deletion::Guard(guard) => format!("when.{} = {}", guard.key(), value(guard, rule)),
+            Deletion::GuardKey(guard) => format!("when.{} = {}", guard.key(), value(guard, rule)),
             Deletion::Shape(guard, shape) => {
                 format!("{} of when.{}", quoted(shape.word()), guard.key())
             }
@@ -38,7 +38,7 @@ impl Mutant<'_> {
         let test = match self.deletion {
             Deletion::Phrase(_) => format!("{line} that {goes}"),
             Deletion::Setting(_) => "a page that comes out otherwise without it".to_owned(),
-            Deletion::Guard(guard) => format!("{line}, {}, that {stays}", outside(guard, rule)),
+            Deletion::GuardKey(guard) => format!("{line}, {}, that {stays}", outside(guard, rule)),
             Deletion::Shape(guard, shape) => {
                 format!(
                     "{line}, {}, that {goes}",
@@ -94,19 +94,19 @@ fn line_of(rule: &Rule, at: usize) -> String {
 }
 
 /// What the guard holds off, in words.
-fn outside(guard: Guard, rule: &Rule) -> String {
+fn outside(guard: GuardKey, rule: &Rule) -> String {
     let guards = &rule.guards;
     let number = |value: Option<usize>| value.unwrap_or_default();
     match guard {
-        Guard::First => format!("below the first {} lines", number(guards.first)),
-        Guard::Last => format!("above the last {} lines", number(guards.last)),
-        Guard::After => {
+        GuardKey::First => format!("below the first {} lines", number(guards.first)),
+        GuardKey::Last => format!("above the last {} lines", number(guards.last)),
+        GuardKey::After => {
             let share = guards.after.unwrap_or_default() * 100.0;
             format!("before {share:.0} % of the page's words")
         }
-        Guard::MaxWords => format!("of more than {} words", number(guards.max_words)),
-        Guard::MinWords => format!("of fewer than {} words", number(guards.min_words)),
-        Guard::Prev | Guard::Next => {
+        GuardKey::MaxWords => format!("of more than {} words", number(guards.max_words)),
+        GuardKey::MinWords => format!("of fewer than {} words", number(guards.min_words)),
+        GuardKey::Prev | GuardKey::Next => {
             let shapes = guard.shapes(guards).iter().map(|shape| shape.word());
             let shapes: Vec<&str> = shapes.collect();
             beside(guard, &format!("is no {}", shapes.join(" and no ")))
@@ -114,7 +114,7 @@ fn outside(guard: Guard, rule: &Rule) -> String {
     }
 }
 
-fn only(shape: Neighbour, guard: Guard, rule: &Rule) -> String {
+fn only(shape: Neighbour, guard: GuardKey, rule: &Rule) -> String {
     let others = guard.shapes(&rule.guards).iter();
     let others = others
         .filter(|other| **other != shape)
@@ -123,8 +123,8 @@ fn only(shape: Neighbour, guard: Guard, rule: &Rule) -> String {
     format!("is {} and no {}", shape.word(), others.join(" or "))
 }
 
-fn beside(guard: Guard, what: &str) -> String {
-    let side = if guard == Guard::Prev {
+fn beside(guard: GuardKey, what: &str) -> String {
+    let side = if guard == GuardKey::Prev {
         "before"
     } else {
         "after"
@@ -132,16 +132,16 @@ fn beside(guard: Guard, what: &str) -> String {
     format!("where the line {side} it {what}")
 }
 
-fn value(guard: Guard, rule: &Rule) -> String {
+fn value(guard: GuardKey, rule: &Rule) -> String {
     let guards = &rule.guards;
     let number = |value: Option<usize>| value.unwrap_or_default().to_string();
     match guard {
-        Guard::First => number(guards.first),
-        Guard::Last => number(guards.last),
-        Guard::After => guards.after.unwrap_or_default().to_string(),
-        Guard::MaxWords => number(guards.max_words),
-        Guard::MinWords => number(guards.min_words),
-        Guard::Prev | Guard::Next => {
+        GuardKey::First => number(guards.first),
+        GuardKey::Last => number(guards.last),
+        GuardKey::After => guards.after.unwrap_or_default().to_string(),
+        GuardKey::MaxWords => number(guards.max_words),
+        GuardKey::MinWords => number(guards.min_words),
+        GuardKey::Prev | GuardKey::Next => {
             let shapes = guard
                 .shapes(guards)
                 .iter()

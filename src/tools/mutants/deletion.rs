@@ -11,12 +11,12 @@ use crate::tools::mutants::reset::resets;
 pub(crate) enum Deletion {
     /// A phrase or heading, by its place in the list.
     Phrase(usize),
-    /// A parameter of a detector goes back to its default; by its place among those that differ.
+    /// A parameter of a matcher goes back to its default; by its place among those that differ.
     Setting(usize),
     /// A guard.
-    Guard(Guard),
+    GuardKey(GuardKey),
     /// One of several shapes of a neighbour.
-    Shape(Guard, Neighbour),
+    Shape(GuardKey, Neighbour),
     /// A pattern of `unless`, by its place in the list.
     Unless(usize),
     /// `remove` goes back to `line`.
@@ -27,7 +27,7 @@ pub(crate) enum Deletion {
 
 /// A guard that tests can speak of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Guard {
+pub(crate) enum GuardKey {
     First,
     Last,
     After,
@@ -37,7 +37,7 @@ pub(crate) enum Guard {
     MinWords,
 }
 
-impl Guard {
+impl GuardKey {
     const ALL: [Self; 7] = [
         Self::First,
         Self::Last,
@@ -103,8 +103,11 @@ pub(crate) fn all(rule: &Rule) -> Vec<Deletion> {
     let settings = resets(&rule.matcher).len();
     deletions.extend((0..settings).map(Deletion::Setting));
     let guards = &rule.guards;
-    for guard in Guard::ALL.into_iter().filter(|guard| guard.is_set(guards)) {
-        deletions.push(Deletion::Guard(guard));
+    for guard in GuardKey::ALL
+        .into_iter()
+        .filter(|guard| guard.is_set(guards))
+    {
+        deletions.push(Deletion::GuardKey(guard));
         let shapes = guard.shapes(guards);
         if shapes.len() > 1 {
             deletions.extend(shapes.iter().map(|&shape| Deletion::Shape(guard, shape)));
@@ -141,8 +144,8 @@ impl Deletion {
                 }
             }
             Self::Setting(at) => rest.matcher = resets(&rule.matcher).swap_remove(at).matcher,
-            Self::Guard(guard) => guard.clear(&mut rest.guards),
-            Self::Shape(Guard::Prev, shape) => rest.guards.prev.retain(|one| *one != shape),
+            Self::GuardKey(guard) => guard.clear(&mut rest.guards),
+            Self::Shape(GuardKey::Prev, shape) => rest.guards.prev.retain(|one| *one != shape),
             Self::Shape(_, shape) => rest.guards.next.retain(|one| *one != shape),
             Self::Unless(at) => drop(rest.guards.unless.remove(at)),
             Self::Extent => rest.remove = Extent::Line,

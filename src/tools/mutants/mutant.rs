@@ -4,7 +4,7 @@
 //! What can be deleted unnoticed is either a part that the rule can do without, or one that no
 //! test shows to be needed.
 
-use crate::clean::passes::Parts;
+use crate::clean::passes::PassContext;
 use crate::matchers::compiled_rule::CompiledRule;
 use crate::rulefile::rules::Rules;
 use crate::rules::inline_test::RuleTest;
@@ -26,7 +26,7 @@ pub struct Mutant<'r> {
 /// Every single thing that can be deleted from a rule: phrases, settings, guards, extent.
 ///
 /// Each phrase and each heading; each guard, each pattern of `unless`, and of several shapes each
-/// shape; each number of a detector, `remove` and `plus_lines`, where it is not the default.
+/// shape; each number of a matcher, `remove` and `plus_lines`, where it is not the default.
 /// `domain` and `lang` are left out, since tests take them as given, and so is what overrides
 /// add. O(n) in what the rule holds.
 ///
@@ -59,7 +59,7 @@ impl<'r> Mutant<'r> {
             match (&rest, &scanner) {
                 (Some(rules), Some(scanner)) => {
                     let mode = Mode::Thorough;
-                    let parts = Parts {
+                    let parts = PassContext {
                         rules,
                         scanner,
                         mode,

@@ -2,7 +2,7 @@
 
 use crate::rulefile::wire::{WireFile, WireRule, WireWhen};
 use crate::text::line_counter::LineCounter;
-use crate::tools::mutants::deletion::{Deletion, Guard};
+use crate::tools::mutants::deletion::{Deletion, GuardKey};
 use crate::tools::mutants::mutant::Mutant;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -36,22 +36,22 @@ fn span_of(deletion: Deletion, rule: &WireRule) -> Option<Range<usize>> {
     match deletion {
         Deletion::Phrase(at) => Some(rule.matcher.get_ref().phrases().get(at)?.span()),
         Deletion::Setting(_) => Some(rule.matcher.span()),
-        Deletion::Guard(guard) | Deletion::Shape(guard, _) => span_of_guard(guard, when),
+        Deletion::GuardKey(guard) | Deletion::Shape(guard, _) => span_of_guard(guard, when),
         Deletion::Unless(at) => Some(when.unless.get(at)?.span()),
         Deletion::Extent => Some(rule.remove.as_ref()?.span()),
         Deletion::PlusLines => Some(rule.plus_lines.as_ref()?.span()),
     }
 }
 
-fn span_of_guard(guard: Guard, when: &WireWhen) -> Option<Range<usize>> {
+fn span_of_guard(guard: GuardKey, when: &WireWhen) -> Option<Range<usize>> {
     match guard {
-        Guard::First => when.first.as_ref().map(Spanned::span),
-        Guard::Last => when.last.as_ref().map(Spanned::span),
-        Guard::After => when.after.as_ref().map(Spanned::span),
-        Guard::Prev => when.prev.as_ref().map(Spanned::span),
-        Guard::Next => when.next.as_ref().map(Spanned::span),
-        Guard::MaxWords => when.max_words.as_ref().map(Spanned::span),
-        Guard::MinWords => when.min_words.as_ref().map(Spanned::span),
+        GuardKey::First => when.first.as_ref().map(Spanned::span),
+        GuardKey::Last => when.last.as_ref().map(Spanned::span),
+        GuardKey::After => when.after.as_ref().map(Spanned::span),
+        GuardKey::Prev => when.prev.as_ref().map(Spanned::span),
+        GuardKey::Next => when.next.as_ref().map(Spanned::span),
+        GuardKey::MaxWords => when.max_words.as_ref().map(Spanned::span),
+        GuardKey::MinWords => when.min_words.as_ref().map(Spanned::span),
     }
 }
 

@@ -63,7 +63,7 @@ pub fn add_test(source: &str, rule: &str, test: &str) -> Result<Edited, EditErro
     let mut document: DocumentMut = source
         .parse()
         .map_err(|error: toml_edit::TomlError| EditProblem::NotToml(error.message().to_owned()))?;
-    let place = Place::find(&document, rule)?;
+    let place = TestPlace::find(&document, rule)?;
     let table = place.table_mut(&mut document);
     let tests = table
         .entry("tests")
@@ -82,12 +82,12 @@ pub fn add_test(source: &str, rule: &str, test: &str) -> Result<Edited, EditErro
 }
 
 /// Where in a document a rule stands.
-struct Place {
+struct TestPlace {
     list: &'static str,
     index: usize,
 }
 
-impl Place {
+impl TestPlace {
     fn find(document: &DocumentMut, rule: &str) -> Result<Self, EditProblem> {
         let has_id = |id: Option<&Item>| id.and_then(Item::as_str) == Some(rule);
         for list in ["rule", "protect"] {

@@ -1,6 +1,6 @@
 //! From a cut on a real page to an inline test: the smallest part of the page that shows it.
 
-use crate::clean::passes::Parts;
+use crate::clean::passes::PassContext;
 use crate::page::Page;
 use crate::rulefile::marks;
 use crate::rulefile::rules::Rules;
@@ -49,7 +49,7 @@ impl From<DraftProblem> for TestDraftError {
 /// How many lines of a long cut are shown, if that is enough for the rule to find it.
 const CUT_LINES: usize = 3;
 /// How often a part of a page is tried before it counts as small enough.
-const MAX_TRIALS: usize = 600;
+const MAX_ATTEMPTS: usize = 600;
 
 /// The test that says of `span`, which `rule` cut from the page, that it should or should not go:
 /// the lines of the cut, and as few others as the rule needs to make it.
@@ -91,7 +91,7 @@ pub fn draft_test(
         return Err(DraftProblem::Marks.into());
     }
     let scanner = Scanner::of_some(rules, |at, _| at == index);
-    let parts = Parts {
+    let parts = PassContext {
         rules,
         scanner: &scanner,
         mode: Mode::Thorough,
@@ -123,8 +123,8 @@ struct BenchLine {
 struct Bench<'r> {
     lines: Vec<BenchLine>,
     rule: &'r Rule,
-    parts: Parts<'r>,
-    trials: usize,
+    parts: PassContext<'r>,
+    attempts: usize,
 }
 
 impl<'r> Bench<'r> {
@@ -133,7 +133,7 @@ impl<'r> Bench<'r> {
         span: Span,
         removed: &SpanSet,
         rule: &'r Rule,
-        parts: Parts<'r>,
+        parts: PassContext<'r>,
     ) -> Self {
         let mut lines = Vec::new();
         for (index, line) in page.lines().iter().enumerate() {
@@ -159,7 +159,7 @@ impl<'r> Bench<'r> {
             lines,
             rule,
             parts,
-            trials: 0,
+            attempts: 0,
         }
     }
 
@@ -180,7 +180,7 @@ impl<'r> Bench<'r> {
             }
         }
         let mut reach = 1;
-        while self.trials < MAX_TRIALS {
+        while self.attempts < MAX_ATTEMPTS {
             let from = first.saturating_sub(reach);
             let to = (last + 1 + reach).min(self.lines.len());
             let part: Vec<usize> = (from..to).collect();
@@ -205,7 +205,7 @@ impl<'r> Bench<'r> {
         let mut run = part.len().div_ceil(2);
         while run > 0 {
             let mut at = 0;
-            while at < part.len() && self.trials < MAX_TRIALS {
+            while at < part.len() && self.attempts < MAX_ATTEMPTS {
                 let end = (at + run).min(part.len());
                 let mut fewer = part.clone();
                 fewer.drain(at..end);
@@ -223,10 +223,10 @@ impl<'r> Bench<'r> {
     /// Whether the rule cuts from the part of the page what it should and nothing else.
     fn shows(&mut self, part: &[usize]) -> bool {
         let keeps_cut = part.iter().any(|&at| !self.lines[at].goes.is_empty());
-        if !keeps_cut || self.trials >= MAX_TRIALS {
+        if !keeps_cut || self.attempts >= MAX_ATTEMPTS {
             return false;
         }
-        self.trials += 1;
+        self.attempts += 1;
         let Ok(test) = marks::read(&self.marked(part), 0) else {
             return false;
         };

@@ -1,7 +1,7 @@
 //! Runs the inline tests of rules: each rule alone, on each of its tests as a whole page.
 
 use crate::clean::decide::decide;
-use crate::clean::passes::{Parts, Run};
+use crate::clean::passes::{PassContext, Run};
 use crate::page::{Page, PageMeta};
 use crate::rulefile::marks;
 use crate::rulefile::rules::Rules;
@@ -55,7 +55,7 @@ pub fn run_tests_of(rules: &Rules, wanted: impl Fn(&Rule) -> bool) -> Vec<TestRe
 
 pub(crate) fn test_rule(rules: &Rules, index: usize, rule: &Rule) -> Vec<TestReport> {
     let scanner = Scanner::of_some(rules, |at, _| at == index);
-    let parts = Parts {
+    let parts = PassContext {
         rules,
         scanner: &scanner,
         mode: Mode::Thorough,
@@ -86,7 +86,7 @@ pub(crate) fn removed_without(rule: &Rule, test: &RuleTest) -> SpanSet {
 }
 
 /// What goes from the test's page; the rules of `parts` are `rule`, or what is left of it.
-pub(crate) fn removed_by(rule: &Rule, parts: Parts<'_>, test: &RuleTest) -> SpanSet {
+pub(crate) fn removed_by(rule: &Rule, parts: PassContext<'_>, test: &RuleTest) -> SpanSet {
     let meta = PageMeta {
         url: rule
             .guards

@@ -3,11 +3,11 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json as value};
 
-use crate::tools::score::attribution::print::{account_json, costly_json};
+use crate::tools::score::attribution::print::{attribution_json, costly_json};
 use crate::tools::score::page_score::PageScore;
 use crate::tools::score::prf::Prf;
 use crate::tools::score::snippets::{SnippetCounts, SnippetReport};
-use crate::tools::score::summary::{Change, Interval, MeasureSummary, Report};
+use crate::tools::score::summary::{Interval, MeasureSummary, ScoreChange, ScoreReport};
 
 /// A report as one JSON object on one line.
 ///
@@ -19,7 +19,7 @@ use crate::tools::score::summary::{Change, Interval, MeasureSummary, Report};
 /// # Panics
 ///
 /// Never: a report holds numbers and strings only.
-pub fn json(report: &Report) -> String {
+pub fn json(report: &ScoreReport) -> String {
     let mut fields = Fields::default();
     fields.put("pages", report.summary.pages);
     fields.put_measure("sh", &report.summary.shingles);
@@ -45,8 +45,11 @@ pub fn json(report: &Report) -> String {
     if !report.costly_cuts.is_empty() {
         fields.put("costly_cuts", costly_json(&report.costly_cuts));
     }
-    if let Some(account) = &report.account {
-        fields.put(&format!("by_{}", account.of), account_json(account));
+    if let Some(attribution) = &report.attribution {
+        fields.put(
+            &format!("by_{}", attribution.of),
+            attribution_json(attribution),
+        );
     }
     fields.render()
 }
@@ -113,7 +116,7 @@ impl Fields {
         }
     }
 
-    fn put_change(&mut self, name: &str, change: &Change) {
+    fn put_change(&mut self, name: &str, change: &ScoreChange) {
         self.put(&format!("{name}_gain"), change.gain);
         self.put(&format!("{name}_gain_ci"), pair(change.gain_interval));
         self.put(&format!("{name}_recall_loss"), change.recall_loss);

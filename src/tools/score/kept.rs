@@ -2,11 +2,11 @@
 
 use crate::text::number::wide_number;
 use crate::tools::score::lines::{Context, LineGrams, Lines};
-use crate::tools::score::shingles::{ABSENT, Gold, Measure};
+use crate::tools::score::shingles::{ABSENT, GoldShingles, Measure};
 
 /// The lines kept and the multiset of their grams, those across line ends included.
 pub(crate) struct Kept<'a> {
-    gold: &'a Gold<'a>,
+    gold: &'a GoldShingles<'a>,
     lines: &'a Lines,
     grams: &'a LineGrams,
     measure: Measure,
@@ -27,7 +27,7 @@ struct Seams {
 impl<'a> Kept<'a> {
     /// Counts the grams of the lines kept: O(words).
     pub(crate) fn new(
-        gold: &'a Gold<'a>,
+        gold: &'a GoldShingles<'a>,
         lines: &'a Lines,
         grams: &'a LineGrams,
         measure: Measure,

@@ -7,7 +7,7 @@ use crate::text::number::wide_number;
 use crate::text::span::Span;
 use crate::tools::score::lines::{LineGrams, Lines};
 use crate::tools::score::oracle::best_lines;
-use crate::tools::score::shingles::{ABSENT, Gold, Measure};
+use crate::tools::score::shingles::{ABSENT, GoldShingles, Measure};
 use crate::tools::score::tokens::tokens;
 
 /// What gold says of one line of a page.
@@ -53,7 +53,7 @@ pub struct LineLabel {
 /// assert_eq!(keep, [Some(false), None, Some(true)]);
 /// ```
 pub fn label_lines(gold: &str, page: &str) -> Vec<LineLabel> {
-    let gold = Gold::new(gold);
+    let gold = GoldShingles::new(gold);
     let lines = Lines::new(page, &gold);
     let grams = LineGrams::new(&lines, &gold);
     let best = best_lines(&gold, &lines, &grams, Measure::Shingles);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::tools::score::shingles::{ABSENT, Gold, WIDTH};
+use crate::tools::score::shingles::{ABSENT, GoldShingles, WIDTH};
 
 /// The lines that hold at least one word. Others change no figure.
 #[derive(Default)]
@@ -15,7 +15,7 @@ pub(crate) struct Lines {
 impl Lines {
     /// Splits at `\n` and at `\r`: Python reads text with all three line ends as `\n`, and the
     /// empty line that this sees in `\r\n` has no word.
-    pub(crate) fn new(text: &str, gold: &Gold) -> Self {
+    pub(crate) fn new(text: &str, gold: &GoldShingles) -> Self {
         let mut lines = Self::default();
         for line in text.split(['\n', '\r']) {
             lines.tokens.extend(gold.ids(line));
@@ -74,7 +74,7 @@ pub(crate) struct LineGrams {
 
 impl LineGrams {
     /// Looks every gram up once: O(words).
-    pub(crate) fn new(lines: &Lines, gold: &Gold) -> Self {
+    pub(crate) fn new(lines: &Lines, gold: &GoldShingles) -> Self {
         let mut found = Self {
             grams: Vec::with_capacity(lines.tokens.len()),
             ends: Vec::with_capacity(lines.len()),

@@ -5,12 +5,12 @@ use crate::tools::score::kept::Kept;
 use crate::tools::score::labels::line_spans;
 use crate::tools::score::lines::{LineGrams, Lines};
 use crate::tools::score::prf::Prf;
-use crate::tools::score::shingles::{Gold, Measure, Tally};
+use crate::tools::score::shingles::{GoldShingles, Measure, ShingleTally};
 use crate::tools::score::tokens::tokens;
 
 /// A page and its gold text, ready to score sets of the page's lines.
 pub(crate) struct LineMasks<'t> {
-    gold: Gold<'t>,
+    gold: GoldShingles<'t>,
     lines: Lines,
     grams: LineGrams,
     /// For each line of the page, its place among those with words.
@@ -30,7 +30,7 @@ pub(crate) struct MaskScore {
 impl<'t> LineMasks<'t> {
     /// Indexes both texts. O(n) in bytes.
     pub(crate) fn new(gold: &'t str, page: &str) -> Self {
-        let gold = Gold::new(gold);
+        let gold = GoldShingles::new(gold);
         let lines = Lines::new(page, &gold);
         let grams = LineGrams::new(&lines, &gold);
         let mut next = 0..lines.len();
@@ -65,7 +65,7 @@ impl<'t> LineMasks<'t> {
         }
     }
 
-    fn shingles(&self, left: &[u32], kept: Vec<bool>) -> Tally {
+    fn shingles(&self, left: &[u32], kept: Vec<bool>) -> ShingleTally {
         if left.len() < Measure::Shingles.width() {
             return self.gold.tally(left, Measure::Shingles);
         }
@@ -76,7 +76,7 @@ impl<'t> LineMasks<'t> {
             Measure::Shingles,
             kept,
         );
-        Tally {
+        ShingleTally {
             matched: kept.matched(),
             total: kept.total(),
         }

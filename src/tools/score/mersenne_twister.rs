@@ -11,12 +11,12 @@ const MATRIX: u32 = 0x9908_b0df;
 const UPPER: u32 = 0x8000_0000;
 
 /// A generator of 32-bit words: 2.5 KB of state, a few nanoseconds a word.
-pub(crate) struct Twister {
+pub(crate) struct MersenneTwister {
     state: [u32; LENGTH],
     next: usize,
 }
 
-impl Twister {
+impl MersenneTwister {
     /// The generator of `random.Random(seed)`.
     pub(crate) fn new(seed: u32) -> Self {
         let mut state = plain(19_650_218);
@@ -114,27 +114,18 @@ mod tests {
     #[test]
     fn draws_what_python_draws() {
         // python3 -c 'import random; r = random.Random(1); print([r.random() for _ in range(3)])'
-        let mut twister = Twister::new(1);
-        assert_eq!(
-            twister.unit().to_bits(),
-            0.134_364_244_112_401_22_f64.to_bits()
-        );
-        assert_eq!(
-            twister.unit().to_bits(),
-            0.847_433_736_937_232_7_f64.to_bits()
-        );
-        assert_eq!(
-            twister.unit().to_bits(),
-            0.763_774_618_976_614_f64.to_bits()
-        );
+        let mut rng = MersenneTwister::new(1);
+        assert_eq!(rng.unit().to_bits(), 0.134_364_244_112_401_22_f64.to_bits());
+        assert_eq!(rng.unit().to_bits(), 0.847_433_736_937_232_7_f64.to_bits());
+        assert_eq!(rng.unit().to_bits(), 0.763_774_618_976_614_f64.to_bits());
     }
 
     #[test]
     fn a_million_draws_agree_with_python() {
         // r = random.Random(SEED); s = sum(int(r.random() * 1000) for _ in range(10**6)); print(s)
         for (seed, expected) in SUMS {
-            let mut twister = Twister::new(seed);
-            let sum: usize = (0..1_000_000).map(|_| twister.below(1000)).sum();
+            let mut rng = MersenneTwister::new(seed);
+            let sum: usize = (0..1_000_000).map(|_| rng.below(1000)).sum();
             assert_eq!(sum, expected, "seed {seed}");
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::tools::score::attribution::Deficit;
 use crate::tools::score::page_score::WordCount;
-use crate::tools::score::shingles::{ABSENT, Gold};
+use crate::tools::score::shingles::{ABSENT, GoldShingles};
 use std::collections::BTreeMap;
 
 /// The words of gold that a cleaned page lacks.
@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 /// assert_eq!(missed.words_in(["on Monday. Share this"]).in_gold, 2);
 /// ```
 pub struct Missed<'t> {
-    gold: Gold<'t>,
+    gold: GoldShingles<'t>,
     deficit: Deficit,
 }
 
@@ -36,7 +36,7 @@ impl<'t> Missed<'t> {
     ///
     /// On a gold text of 2^30 words or more.
     pub fn new(gold: &'t str, after: &str) -> Self {
-        let gold = Gold::new(gold);
+        let gold = GoldShingles::new(gold);
         let after: Vec<u32> = gold.ids(after).collect();
         let deficit = Deficit::new(&gold, &after);
         Self { gold, deficit }

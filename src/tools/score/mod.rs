@@ -10,7 +10,7 @@
 //! # Example
 //!
 //! ```
-//! use dechaff::tools::score::{Oracle, Report, score_page};
+//! use dechaff::tools::score::{Oracle, ScoreReport, score_page};
 //!
 //! let gold = "The mayor opened the new bridge on Monday.";
 //! let before = format!("Share this\n{gold}\nSee also: ten more bridges");
@@ -18,7 +18,7 @@
 //! assert!(page.shingles.before.f1 < 1.0);
 //! assert_eq!(page.shingles.after.map(|after| after.f1), Some(1.0));
 //!
-//! let report = Report::new(vec![("bridge".to_owned(), page)], 0).expect("one page");
+//! let report = ScoreReport::new(vec![("bridge".to_owned(), page)], 0).expect("one page");
 //! assert_eq!(report.summary.shingles.change.and_then(|change| change.headroom_recovered), Some(1.0));
 //! ```
 
@@ -45,14 +45,16 @@ pub(crate) mod tokens;
 
 pub use crate::tools::score::attribution::costly::{CostlyCut, costly_cuts, worst_cuts};
 pub use crate::tools::score::attribution::{
-    Account, AccountRow, Charge, Cost, PageAccount, account,
+    Attribution, AttributionRow, Charge, Cost, PageAttribution, attribution,
 };
 pub use crate::tools::score::json::{json, snippets_json};
 pub use crate::tools::score::labels::{LineLabel, label_lines};
 pub use crate::tools::score::missed::Missed;
 pub use crate::tools::score::page_score::{MeasureScore, Oracle, PageScore, WordCount, score_page};
 pub use crate::tools::score::prf::Prf;
-pub use crate::tools::score::snippets::{Found, SnippetCounts, SnippetReport, Snippets};
-pub use crate::tools::score::summary::{Change, Damage, Interval, MeasureSummary, Report, Summary};
+pub use crate::tools::score::snippets::{SnippetCounts, SnippetReport, Snippets, SnippetsFound};
+pub use crate::tools::score::summary::{
+    Damage, Interval, MeasureSummary, ScoreChange, ScoreReport, ScoreSummary,
+};
 pub use crate::tools::score::table::{markdown, snippets_markdown, snippets_table, table};
 pub use crate::tools::score::tokens::{Tokens, tokens};

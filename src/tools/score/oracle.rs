@@ -11,7 +11,7 @@ use crate::tools::score::kept::Kept;
 use crate::tools::score::kept::LEAST_GAIN;
 use crate::tools::score::lines::{LineGrams, Lines};
 use crate::tools::score::prf::Prf;
-use crate::tools::score::shingles::{ABSENT, Gold, Measure, Tally};
+use crate::tools::score::shingles::{ABSENT, GoldShingles, Measure, ShingleTally};
 
 /// Sweeps over all lines in the climb.
 const SWEEPS: usize = 2;
@@ -27,7 +27,12 @@ pub(crate) struct Best {
 }
 
 /// Searches the best lines to keep: O(words) a pass, about ten passes.
-pub(crate) fn best_lines(gold: &Gold, lines: &Lines, grams: &LineGrams, measure: Measure) -> Best {
+pub(crate) fn best_lines(
+    gold: &GoldShingles,
+    lines: &Lines,
+    grams: &LineGrams,
+    measure: Measure,
+) -> Best {
     if gold.tokens.is_empty() || lines.is_empty() {
         let f1 = wide_number(usize::from(gold.tokens.is_empty() && lines.is_empty()));
         let all = gold.tally(lines.tokens(), measure);
@@ -51,7 +56,7 @@ pub(crate) fn best_lines(gold: &Gold, lines: &Lines, grams: &LineGrams, measure:
 }
 
 struct Search<'a> {
-    gold: &'a Gold<'a>,
+    gold: &'a GoldShingles<'a>,
     lines: &'a Lines,
     grams: &'a LineGrams,
     measure: Measure,
@@ -173,7 +178,7 @@ impl Search<'_> {
                 self.measure,
                 keep.to_vec(),
             );
-            Tally {
+            ShingleTally {
                 matched: kept.matched(),
                 total: kept.total(),
             }

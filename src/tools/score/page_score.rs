@@ -5,7 +5,7 @@ use crate::tools::score::prf::Prf;
 use crate::text::number::wide_number;
 use crate::tools::score::lines::{LineGrams, Lines};
 use crate::tools::score::oracle::best_lines;
-use crate::tools::score::shingles::{Gold, Measure};
+use crate::tools::score::shingles::{GoldShingles, Measure};
 
 /// Whether the line oracle is searched, which takes most of the time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +75,7 @@ impl PageScore {
 ///
 /// On a gold text of 2^30 words or more.
 pub fn score_page(gold: &str, before: &str, after: Option<&str>, oracle: Oracle) -> PageScore {
-    let gold = Gold::new(gold);
+    let gold = GoldShingles::new(gold);
     let lines = Lines::new(before, &gold);
     let grams = (oracle == Oracle::Search).then(|| LineGrams::new(&lines, &gold));
     let after: Option<Vec<u32>> = after.map(|text| gold.ids(text).collect());
@@ -90,7 +90,7 @@ pub fn score_page(gold: &str, before: &str, after: Option<&str>, oracle: Oracle)
 }
 
 pub(crate) fn measure_score(
-    gold: &Gold,
+    gold: &GoldShingles,
     lines: &Lines,
     grams: Option<&LineGrams>,
     after: Option<&[u32]>,
@@ -112,7 +112,7 @@ pub(crate) fn measure_score(
     }
 }
 
-pub(crate) fn word_count(gold: &Gold, text: &[u32]) -> WordCount {
+pub(crate) fn word_count(gold: &GoldShingles, text: &[u32]) -> WordCount {
     let tally = gold.tally(text, Measure::Words);
     WordCount {
         total: tally.total,

@@ -45,13 +45,13 @@ impl Measure {
 
 /// Grams that two multisets share, and grams in the one that is judged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Tally {
+pub(crate) struct ShingleTally {
     pub(crate) matched: usize,
     pub(crate) total: usize,
 }
 
 /// The gold text of one page, ready to be compared with.
-pub(crate) struct Gold<'t> {
+pub(crate) struct GoldShingles<'t> {
     words: FoldMap<&'t str, u32>,
     /// Ids of 2-, 3- and 4-word grams by [`packed`] words, in one row with the ids of words.
     grams: FoldMap<u128, u32>,
@@ -60,7 +60,7 @@ pub(crate) struct Gold<'t> {
     pub(crate) tokens: Vec<u32>,
 }
 
-impl<'t> Gold<'t> {
+impl<'t> GoldShingles<'t> {
     /// Indexes a gold text: O(n), four table entries a word at most.
     ///
     /// # Panics
@@ -115,23 +115,23 @@ impl<'t> Gold<'t> {
     }
 
     /// Compares a text, given as ids, with gold.
-    pub(crate) fn tally(&self, text: &[u32], measure: Measure) -> Tally {
+    pub(crate) fn tally(&self, text: &[u32], measure: Measure) -> ShingleTally {
         let total = measure.total(text.len());
         if text.len() < measure.width() {
             // One short shingle: it matches the same short gold and nothing else.
             let matched = usize::from(!text.is_empty() && text == self.tokens);
-            return Tally { matched, total };
+            return ShingleTally { matched, total };
         }
         let mut seen = vec![0_u32; self.counts.len()];
         let matched = text
             .windows(measure.width())
             .filter(|window| self.take(&mut seen, self.gram(window)))
             .count();
-        Tally { matched, total }
+        ShingleTally { matched, total }
     }
 
     /// Precision, recall and F1 of a tally.
-    pub(crate) fn prf(&self, tally: Tally, measure: Measure) -> Prf {
+    pub(crate) fn prf(&self, tally: ShingleTally, measure: Measure) -> Prf {
         Prf::new(tally.matched, tally.total, self.total(measure))
     }
 

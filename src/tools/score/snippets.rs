@@ -45,7 +45,7 @@ impl Snippets {
             let present = |snippet: &&String| {
                 memmem::find(text.as_bytes(), squeezed(snippet).as_bytes()).is_some()
             };
-            Found {
+            SnippetsFound {
                 present: snippets.iter().filter(present).count(),
                 total: snippets.len(),
             }
@@ -59,14 +59,14 @@ impl Snippets {
 
 /// Snippets found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Found {
+pub struct SnippetsFound {
     /// How many are there.
     pub present: usize,
     /// How many were looked for.
     pub total: usize,
 }
 
-impl Found {
+impl SnippetsFound {
     /// Share of those looked for; `None` if there were none.
     pub fn share(self) -> Option<f64> {
         (self.total > 0).then(|| wide_number(self.present) / wide_number(self.total))
@@ -84,9 +84,9 @@ impl Found {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SnippetCounts {
     /// Text of the article.
-    pub wanted: Found,
+    pub wanted: SnippetsFound,
     /// Text that is not of it.
-    pub unwanted: Found,
+    pub unwanted: SnippetsFound,
 }
 
 impl SnippetCounts {
@@ -182,14 +182,14 @@ mod tests {
         let counts = snippets.count_in(" zero one\n two four Share\n");
         assert_eq!(
             counts.wanted,
-            Found {
+            SnippetsFound {
                 present: 1,
                 total: 2
             }
         );
         assert_eq!(
             counts.unwanted,
-            Found {
+            SnippetsFound {
                 present: 2,
                 total: 2
             }

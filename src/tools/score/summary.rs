@@ -1,9 +1,9 @@
 //! Means over pages, their intervals, and the damage to the worst pages.
 
 use crate::text::number::wide_number;
-use crate::tools::score::attribution::Account;
+use crate::tools::score::attribution::Attribution;
 use crate::tools::score::attribution::costly::CostlyCut;
-use crate::tools::score::mersenne_twister::Twister;
+use crate::tools::score::mersenne_twister::MersenneTwister;
 use crate::tools::score::page_score::{MeasureScore, PageScore};
 use crate::tools::score::prf::Prf;
 
@@ -16,9 +16,9 @@ const NOTICEABLE: f64 = 0.001;
 
 /// The pages of a set and what they come to.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Report {
+pub struct ScoreReport {
     /// Means, intervals, damage.
-    pub summary: Summary,
+    pub summary: ScoreSummary,
     /// Pages without a cleaned text, scored as empty. `None` if there is no cleaned set.
     pub missing_after: Option<usize>,
     /// Pages whose F1 fell most, worst first; as many as were asked for, where so many fell.
@@ -28,12 +28,12 @@ pub struct Report {
     /// Whether those two lists were asked for: then an empty one is told, too.
     pub(crate) names_extremes: bool,
     /// What each rule or kind removed, where the cuts are known and it was asked for.
-    pub account: Option<Account>,
+    pub attribution: Option<Attribution>,
     /// The cuts that lost most of gold, worst first, where they are known.
     pub costly_cuts: Vec<CostlyCut>,
 }
 
-impl Report {
+impl ScoreReport {
     /// Sums up pages, given with their ids and in the order of the ids, and names the `worst` most
     /// damaged and most helped. `None` if there is no page.
     pub fn new(pages: Vec<(String, PageScore)>, worst: usize) -> Option<Self> {
@@ -51,7 +51,7 @@ impl Report {
             most_damaged,
             most_helped,
             names_extremes: worst > 0 && summary.damage.is_some(),
-            account: None,
+            attribution: None,
             costly_cuts: Vec::new(),
         })
     }
@@ -59,7 +59,7 @@ impl Report {
 
 /// What a set of pages comes to.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Summary {
+pub struct ScoreSummary {
     /// How many pages were scored.
     pub pages: usize,
     /// By 4-word shingles.
@@ -80,12 +80,12 @@ pub struct MeasureSummary {
     /// The pages with the best lines kept.
     pub oracle: Option<Prf>,
     /// The cleaned pages.
-    pub change: Option<Change>,
+    pub change: Option<ScoreChange>,
 }
 
 /// What cleaning changed by one measure.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Change {
+pub struct ScoreChange {
     /// The cleaned pages.
     pub after: Prf,
     /// F1 after less F1 before.
@@ -143,11 +143,11 @@ impl Interval {
 
 /// Sums up pages: `None` if there are none. O(pages) for the means, 800 random numbers a page for
 /// the intervals.
-fn summarize(pages: &[PageScore]) -> Option<Summary> {
+fn summarize(pages: &[PageScore]) -> Option<ScoreSummary> {
     if pages.is_empty() {
         return None;
     }
-    Some(Summary {
+    Some(ScoreSummary {
         pages: pages.len(),
         shingles: measure_summary(pages.iter().map(|page| &page.shingles).collect()),
         words: measure_summary(pages.iter().map(|page| &page.words).collect()),
@@ -176,7 +176,7 @@ fn measure_summary(pages: Vec<&MeasureScore>) -> MeasureSummary {
     let oracle = all(|page| page.oracle).map(|list| mean_prf(list.into_iter()));
     let change = all(|page| page.after).map(|list| {
         let after = mean_prf(list.into_iter());
-        Change {
+        ScoreChange {
             after,
             gain: whole.mean(whole.gain),
             gain_interval: interval(|sums| sums.mean(sums.gain)),
@@ -245,8 +245,8 @@ fn samples(pages: &[Sums]) -> Vec<Sums> {
     if pages.len() < 2 {
         return Vec::new();
     }
-    let mut twister = Twister::new(SEED);
-    let mut sample = || Sums::total((0..pages.len()).map(|_| &pages[twister.below(pages.len())]));
+    let mut rng = MersenneTwister::new(SEED);
+    let mut sample = || Sums::total((0..pages.len()).map(|_| &pages[rng.below(pages.len())]));
     (0..SAMPLES).map(|_| sample()).collect()
 }
 
@@ -340,7 +340,7 @@ mod tests {
 
     #[test]
     fn no_page_no_report() {
-        assert_eq!(Report::new(Vec::new(), 3), None);
+        assert_eq!(ScoreReport::new(Vec::new(), 3), None);
     }
 
     #[test]
@@ -363,7 +363,7 @@ mod tests {
             ("rose".to_owned(), score(&noisy, gold)),
             ("same".to_owned(), score(&noisy, &noisy)),
         ];
-        let report = Report::new(pages, 5).expect("there are pages");
+        let report = ScoreReport::new(pages, 5).expect("there are pages");
         let ids = |list: &Pages| list.iter().map(|(id, _)| id.clone()).collect::<Vec<_>>();
         assert_eq!(ids(&report.most_damaged), ["fell"]);
         assert_eq!(ids(&report.most_helped), ["rose"]);

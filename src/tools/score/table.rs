@@ -3,16 +3,16 @@
 use std::fmt::Write;
 
 use crate::tools::score::attribution::print::{
-    account_markdown, account_table, costly_markdown, costly_table,
+    attribution_markdown, attribution_table, costly_markdown, costly_table,
 };
 use crate::tools::score::escape::{markdown as in_markdown, plain};
 use crate::tools::score::page_score::PageScore;
 use crate::tools::score::prf::Prf;
 use crate::tools::score::snippets::{SnippetCounts, SnippetReport};
-use crate::tools::score::summary::{Damage, MeasureSummary, Report};
+use crate::tools::score::summary::{Damage, MeasureSummary, ScoreReport};
 
 /// A report for a terminal, to the letter as `score.py` prints it.
-pub fn table(report: &Report) -> String {
+pub fn table(report: &ScoreReport) -> String {
     let mut text = format!("pages {}", report.summary.pages);
     if let Some(missing) = report.missing_after {
         add(&mut text, format_args!("   missing_after {missing}"));
@@ -41,15 +41,15 @@ pub fn table(report: &Report) -> String {
     if !report.costly_cuts.is_empty() {
         text.push_str(&costly_table(&report.costly_cuts));
     }
-    if let Some(account) = &report.account {
+    if let Some(attribution) = &report.attribution {
         text.push('\n');
-        text.push_str(&account_table(account));
+        text.push_str(&attribution_table(attribution));
     }
     text
 }
 
 /// A report as Markdown: a table a measure, the damage, and the pages that moved most.
-pub fn markdown(report: &Report) -> String {
+pub fn markdown(report: &ScoreReport) -> String {
     let mut text = pages(report.summary.pages);
     if let Some(missing) = report.missing_after {
         add(
@@ -92,9 +92,9 @@ pub fn markdown(report: &Report) -> String {
         text.push('\n');
         text.push_str(&costly_markdown(&report.costly_cuts));
     }
-    if let Some(account) = &report.account {
+    if let Some(attribution) = &report.attribution {
         text.push('\n');
-        text.push_str(&account_markdown(account));
+        text.push_str(&attribution_markdown(attribution));
     }
     text
 }
@@ -239,7 +239,7 @@ fn damage_line(damage: &Damage) -> String {
 }
 
 /// The lists that were asked for; a set may have no page for one.
-fn extremes(report: &Report) -> impl Iterator<Item = (&str, &Vec<(String, PageScore)>)> {
+fn extremes(report: &ScoreReport) -> impl Iterator<Item = (&str, &Vec<(String, PageScore)>)> {
     let lists = [
         ("most damaged", &report.most_damaged),
         ("most helped", &report.most_helped),

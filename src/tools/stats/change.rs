@@ -6,9 +6,9 @@ use crate::text::span::SpanSet;
 
 /// A place where two cleanings of one page differ.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Change {
+pub struct CutChange {
     /// Which way they differ.
-    pub kind: ChangeKind,
+    pub kind: CutChangeKind,
     /// The cuts of the old rules there, in page order.
     pub old: Vec<Cut>,
     /// The cuts of the new rules there.
@@ -21,7 +21,7 @@ pub struct Change {
 
 /// The ways in which two cleanings differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ChangeKind {
+pub enum CutChangeKind {
     /// Only the new rules cut.
     Appears,
     /// Only the old rules cut.
@@ -32,7 +32,7 @@ pub enum ChangeKind {
     Rule,
 }
 
-impl ChangeKind {
+impl CutChangeKind {
     /// The word for it in reports.
     pub fn word(self) -> &'static str {
         match self {
@@ -44,7 +44,7 @@ impl ChangeKind {
     }
 }
 
-impl Change {
+impl CutChange {
     /// Where the differing cuts begin and end.
     pub fn hull(&self) -> Span {
         let spans = || self.old.iter().chain(&self.new).map(|cut| cut.span);
@@ -65,7 +65,7 @@ impl Change {
 /// and apart, as a cleaner returns them. O(n) in cuts.
 ///
 /// Cuts that share bytes are one place; a cut that both make by the same rule is none.
-pub fn changes(old: &[Cut], new: &[Cut]) -> Vec<Change> {
+pub fn changes(old: &[Cut], new: &[Cut]) -> Vec<CutChange> {
     let mut found = Vec::new();
     let (mut old, mut new) = (old, new);
     while !old.is_empty() || !new.is_empty() {
@@ -104,7 +104,7 @@ fn overlapping(old: &[Cut], new: &[Cut]) -> (usize, usize) {
     }
 }
 
-fn change(old: &[Cut], new: &[Cut]) -> Option<Change> {
+fn change(old: &[Cut], new: &[Cut]) -> Option<CutChange> {
     let set = |cuts: &[Cut]| -> SpanSet { cuts.iter().map(|cut| cut.span).collect() };
     let (before, after) = (set(old), set(new));
     let only = |one: &SpanSet, other: &SpanSet| -> Vec<Span> {
@@ -117,13 +117,13 @@ fn change(old: &[Cut], new: &[Cut]) -> Option<Change> {
         cuts.iter().map(one).collect()
     };
     let kind = match (old.is_empty(), new.is_empty()) {
-        (true, _) => ChangeKind::Appears,
-        (_, true) => ChangeKind::Vanishes,
-        _ if !goes_now.is_empty() || !stays_now.is_empty() => ChangeKind::Span,
+        (true, _) => CutChangeKind::Appears,
+        (_, true) => CutChangeKind::Vanishes,
+        _ if !goes_now.is_empty() || !stays_now.is_empty() => CutChangeKind::Span,
         _ if by(old) == by(new) => return None,
-        _ => ChangeKind::Rule,
+        _ => CutChangeKind::Rule,
     };
-    Some(Change {
+    Some(CutChange {
         kind,
         old: old.to_vec(),
         new: new.to_vec(),
@@ -155,7 +155,7 @@ mod tests {
     fn kinds(
         old: &[(usize, usize, &str)],
         new: &[(usize, usize, &str)],
-    ) -> Vec<(usize, ChangeKind)> {
+    ) -> Vec<(usize, CutChangeKind)> {
         let found = changes(&cuts(old), &cuts(new));
         found
             .iter()
@@ -170,10 +170,10 @@ mod tests {
         assert_eq!(
             kinds(&old, &new),
             [
-                (0, ChangeKind::Vanishes),
-                (10, ChangeKind::Rule),
-                (30, ChangeKind::Span),
-                (70, ChangeKind::Appears)
+                (0, CutChangeKind::Vanishes),
+                (10, CutChangeKind::Rule),
+                (30, CutChangeKind::Span),
+                (70, CutChangeKind::Appears)
             ]
         );
     }
@@ -182,7 +182,7 @@ mod tests {
     fn cuts_that_touch_are_two_places() {
         assert_eq!(
             kinds(&[(0, 5, "a")], &[(5, 9, "b")]),
-            [(0, ChangeKind::Vanishes), (5, ChangeKind::Appears)]
+            [(0, CutChangeKind::Vanishes), (5, CutChangeKind::Appears)]
         );
         let one = changes(&cuts(&[(0, 9, "a")]), &cuts(&[(0, 4, "a"), (6, 9, "a")]));
         assert_eq!(one.len(), 1);

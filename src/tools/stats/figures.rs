@@ -6,7 +6,7 @@ use crate::rulefile::exception::ExceptionKind;
 use crate::rules::effect::Level;
 use crate::rules::mode::Mode;
 use crate::rules::rule::Rule;
-use crate::tools::stats::page::{PageStudy, RuleCount};
+use crate::tools::stats::page::{PageStats, RuleCount};
 use crate::tools::stats::together::Meetings;
 use crate::tools::stats::together::Together;
 use serde::{Deserialize, Serialize};
@@ -76,7 +76,7 @@ pub struct RuleFigures {
 
 impl RuleFigures {
     /// Whether it cut, or wanted what another rule cut.
-    pub fn fired(&self) -> bool {
+    pub fn is_active(&self) -> bool {
         self.cuts + self.shared > 0
     }
 }
@@ -131,13 +131,13 @@ pub struct FigureBooks {
 
 impl FigureBooks {
     /// Adds a page of so many bytes.
-    pub fn add(&mut self, len_bytes: usize, study: &PageStudy) {
+    pub fn add(&mut self, len_bytes: usize, page: &PageStats) {
         self.pages += 1;
-        self.lines += study.lines;
+        self.lines += page.lines;
         self.bytes += len_bytes as u64;
-        self.words += study.cleaned.words_before as u64;
-        self.search_nanos += study.search_nanos;
-        for (rule, count) in &study.rules {
+        self.words += page.cleaned.words_before as u64;
+        self.search_nanos += page.search_nanos;
+        for (rule, count) in &page.rules {
             let (sum, pages) = self.rules.entry(rule.clone()).or_default();
             sum.hits += count.hits;
             sum.finds += count.finds;
@@ -150,7 +150,7 @@ impl FigureBooks {
             sum.nanos += count.nanos;
             *pages += u64::from(count.cuts > 0);
         }
-        self.meetings.add(study);
+        self.meetings.add(page);
     }
 
     /// The statistics of all pages so far; rules that meet at least `least` times are named where

@@ -7,11 +7,11 @@ pub(crate) mod run_figures;
 pub(crate) mod sample;
 pub(crate) mod together;
 
-pub use crate::tools::stats::change::{Change, ChangeKind, changes};
+pub use crate::tools::stats::change::{CutChange, CutChangeKind, changes};
 pub use crate::tools::stats::figures::{
     ExceptionFigures, FigureBooks, RuleFigures, STATISTICS_VERSION, Statistics,
 };
-pub use crate::tools::stats::page::{PageStudy, RuleCount, study};
+pub use crate::tools::stats::page::{PageStats, RuleCount, page_stats};
 pub use crate::tools::stats::run_figures::{FigureError, RunFigures};
 pub use crate::tools::stats::sample::{Sample, sample_key};
 pub use crate::tools::stats::together::{Same, Together};

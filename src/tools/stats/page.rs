@@ -2,11 +2,11 @@
 
 use crate::clean::cleaned::Cleaned;
 use crate::clean::cleaner::Cleaner;
-use crate::clean::passes::Sight;
+use crate::clean::passes::JudgedMatch;
 use crate::clean::verdict::Verdict;
 use crate::page::Page;
 use crate::rulefile::rules::Rules;
-use crate::scan::watch::{Step, Watch};
+use crate::scan::watch::{ScanStep, Watch};
 use crate::text::word_count::word_count;
 use std::collections::BTreeMap;
 
@@ -35,7 +35,7 @@ pub struct RuleCount {
 
 /// What all rules did on one page.
 #[derive(Debug)]
-pub struct PageStudy {
+pub struct PageStats {
     /// The page, cleaned.
     pub cleaned: Cleaned,
     /// Lines that were searched for literals, over all passes.
@@ -45,7 +45,7 @@ pub struct PageStudy {
     /// The rules that looked, found or cut something.
     pub rules: BTreeMap<String, RuleCount>,
     /// The lines of the page on which rules found what they might cut: line, then rule.
-    pub(crate) fired: Vec<(usize, String)>,
+    pub(crate) active: Vec<(usize, String)>,
 }
 
 /// Cleans a page and counts what every rule did. `clock` gives nanoseconds since any fixed point;
@@ -56,19 +56,19 @@ pub struct PageStudy {
 /// # Example
 ///
 /// ```
-/// use dechaff::tools::stats::study;
+/// use dechaff::tools::stats::page_stats;
 /// use dechaff::{Cleaner, Page};
 ///
 /// let page = Page::new("Rain fell.\n\nADVERTISEMENT\n");
-/// let study = study(&Cleaner::shipped(), &page, &|| 0);
-/// assert_eq!(study.rules["en/ad-slot-label"].cuts, 1);
+/// let page_stats = page_stats(&Cleaner::shipped(), &page, &|| 0);
+/// assert_eq!(page_stats.rules["en/ad-slot-label"].cuts, 1);
 /// ```
-pub fn study(cleaner: &Cleaner, page: &Page<'_>, clock: &dyn Fn() -> u64) -> PageStudy {
-    let mut counter = Counter::new(cleaner.rules().len(), clock);
+pub fn page_stats(cleaner: &Cleaner, page: &Page<'_>, clock: &dyn Fn() -> u64) -> PageStats {
+    let mut counter = StepCounter::new(cleaner.rules().len(), clock);
     let mut finds = Finds::default();
-    let result = cleaner.clean_watched(page, &mut |sight| finds.see(&sight), &mut counter);
+    let result = cleaner.clean_watched(page, &mut |judged| finds.see(&judged), &mut counter);
     let mut rules = counter.by_id(cleaner.rules());
-    let fired = finds.count(page, &mut rules);
+    let active = finds.count(page, &mut rules);
     for cut in &result.cuts {
         let text = &page.text()[cut.span.range()];
         let count = rules.entry(cut.rule.clone()).or_default();
@@ -79,17 +79,17 @@ pub fn study(cleaner: &Cleaner, page: &Page<'_>, clock: &dyn Fn() -> u64) -> Pag
             rules.entry(other.clone()).or_default().shared += 1;
         }
     }
-    PageStudy {
+    PageStats {
         cleaned: result,
         lines: counter.lines,
         search_nanos: counter.search_nanos,
         rules,
-        fired,
+        active,
     }
 }
 
 /// Counts the steps of scans, and the time between them.
-struct Counter<'c> {
+struct StepCounter<'c> {
     clock: &'c dyn Fn() -> u64,
     last: u64,
     lines: u64,
@@ -98,7 +98,7 @@ struct Counter<'c> {
     rules: Vec<(u64, u64)>,
 }
 
-impl<'c> Counter<'c> {
+impl<'c> StepCounter<'c> {
     fn new(rules: usize, clock: &'c dyn Fn() -> u64) -> Self {
         Self {
             clock,
@@ -131,26 +131,26 @@ impl<'c> Counter<'c> {
     }
 }
 
-impl Watch for Counter<'_> {
-    fn step(&mut self, step: Step) {
+impl Watch for StepCounter<'_> {
+    fn step(&mut self, step: ScanStep) {
         match step {
-            Step::Line => {
+            ScanStep::Line => {
                 self.lines += 1;
                 self.lap();
             }
-            Step::Page => {
+            ScanStep::Page => {
                 self.lap();
             }
-            Step::Searched => self.search_nanos += self.lap(),
-            Step::Hit(rule) => self.rules[rule].0 += 1,
-            Step::Ran(rule) => self.rules[rule].1 += self.lap(),
+            ScanStep::Searched => self.search_nanos += self.lap(),
+            ScanStep::Hit(rule) => self.rules[rule].0 += 1,
+            ScanStep::Ran(rule) => self.rules[rule].1 += self.lap(),
         }
     }
 }
 
 /// What became of a find in the end; passes may see it more than once, and the last word counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fate {
+enum MatchFate {
     Guarded,
     Protected,
     Wanted,
@@ -159,22 +159,22 @@ enum Fate {
 
 /// Every find by rule and place in the original.
 #[derive(Default)]
-struct Finds(BTreeMap<(String, usize, usize), Fate>);
+struct Finds(BTreeMap<(String, usize, usize), MatchFate>);
 
 impl Finds {
-    fn see(&mut self, sight: &Sight<'_>) {
-        let (Some(first), Some(last)) = (sight.spans.first(), sight.spans.last()) else {
+    fn see(&mut self, judged: &JudgedMatch<'_>) {
+        let (Some(first), Some(last)) = (judged.spans.first(), judged.spans.last()) else {
             return;
         };
-        let fate = match sight.verdict {
-            Verdict::Guarded(_) => Fate::Guarded,
-            Verdict::Protected => Fate::Protected,
-            Verdict::Cut => Fate::Wanted,
+        let fate = match judged.verdict {
+            Verdict::Guarded(_) => MatchFate::Guarded,
+            Verdict::Protected => MatchFate::Protected,
+            Verdict::Cut => MatchFate::Wanted,
             Verdict::Protects | Verdict::TooWeak(_) | Verdict::Flagged | Verdict::Outweighed => {
-                Fate::Other
+                MatchFate::Other
             }
         };
-        let key = (sight.rule.id.clone(), first.start, last.end);
+        let key = (judged.rule.id.clone(), first.start, last.end);
         self.0.insert(key, fate);
     }
 
@@ -184,19 +184,19 @@ impl Finds {
         page: &Page<'_>,
         rules: &mut BTreeMap<String, RuleCount>,
     ) -> Vec<(usize, String)> {
-        let mut fired = Vec::new();
+        let mut active = Vec::new();
         for ((rule, start, _), fate) in self.0 {
             let count = rules.entry(rule.clone()).or_default();
             count.finds += 1;
-            count.guarded += u64::from(fate == Fate::Guarded);
-            count.protected += u64::from(fate == Fate::Protected);
-            if fate == Fate::Wanted {
-                fired.push((page.line_at(start), rule));
+            count.guarded += u64::from(fate == MatchFate::Guarded);
+            count.protected += u64::from(fate == MatchFate::Protected);
+            if fate == MatchFate::Wanted {
+                active.push((page.line_at(start), rule));
             }
         }
-        fired.sort_unstable();
-        fired.dedup();
-        fired
+        active.sort_unstable();
+        active.dedup();
+        active
     }
 }
 
@@ -249,7 +249,7 @@ match.line = ['Seal on the Bowling Green']
     #[test]
     fn every_step_of_a_rule_is_counted() {
         let page = Page::new("Rain fell.\nMore\nSeal on the Bowling Green\nMore light, he said.\n");
-        let found = study(&cleaner(), &page, &|| 0);
+        let found = page_stats(&cleaner(), &page, &|| 0);
         let more = found.rules["t/more"];
         assert_eq!((more.hits, more.finds, more.cuts), (2, 1, 1));
         assert_eq!((more.bytes, more.words), (5, 1));
@@ -258,7 +258,7 @@ match.line = ['Seal on the Bowling Green']
         let title = found.rules["t/title"];
         assert_eq!((title.finds, title.protected, title.cuts), (1, 1, 0));
         assert_eq!(found.rules["t/dots"].hits, found.lines);
-        assert_eq!(found.fired, [(1, "t/more".to_owned())]);
+        assert_eq!(found.active, [(1, "t/more".to_owned())]);
         assert_eq!(found.cleaned, cleaner().clean(&page));
     }
 
@@ -270,7 +270,7 @@ match.line = ['Seal on the Bowling Green']
             now.get()
         };
         let page = Page::new("Rain fell.\nMore\nSeal on the Bowling Green\n");
-        let found = study(&cleaner(), &page, &clock);
+        let found = page_stats(&cleaner(), &page, &clock);
         assert_eq!(found.search_nanos, 10 * found.lines);
         let dots = found.rules["t/dots"];
         assert_eq!(dots.nanos, 10 * dots.hits);

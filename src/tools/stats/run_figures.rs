@@ -114,14 +114,14 @@ mod tests {
     use crate::clean::cleaner::Cleaner;
     use crate::page::Page;
     use crate::tools::stats::figures::FigureBooks;
-    use crate::tools::stats::page::study;
+    use crate::tools::stats::page::page_stats;
 
     #[test]
     fn statistics_are_read_back() {
         let cleaner = Cleaner::shipped();
         let page = Page::new("Rain fell.\n\nADVERTISEMENT\n");
         let mut books = FigureBooks::default();
-        books.add(page.text().len(), &study(&cleaner, &page, &|| 0));
+        books.add(page.text().len(), &page_stats(&cleaner, &page, &|| 0));
         let statistics = books.statistics(&cleaner, 5, Vec::new());
         let json = serde_json::to_string(&statistics).expect("its keys are texts");
         let run = RunFigures::read(&json).expect("it is what was written");

@@ -2,7 +2,7 @@
 //! they speak of the same template.
 
 use crate::text::hash::spread;
-use crate::tools::stats::page::PageStudy;
+use crate::tools::stats::page::PageStats;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -29,12 +29,12 @@ pub enum Same {
     Pages,
 }
 
-/// Where one rule fired.
+/// Where one rule is active.
 #[derive(Debug, Default, Clone, Copy)]
-struct Fired {
+struct Presence {
     lines: u64,
     pages: u64,
-    /// A sum over its pages: two rules with one sum and as many pages fired on the same ones.
+    /// A sum over its pages: two rules with one sum and as many pages are active on the same ones.
     print: u64,
 }
 
@@ -43,26 +43,26 @@ struct Fired {
 #[derive(Debug, Default)]
 pub(crate) struct Meetings {
     pages: u64,
-    rules: BTreeMap<String, Fired>,
+    rules: BTreeMap<String, Presence>,
     on_lines: BTreeMap<(String, String), u64>,
 }
 
 impl Meetings {
-    pub(crate) fn add(&mut self, page: &PageStudy) {
+    pub(crate) fn add(&mut self, page: &PageStats) {
         self.pages += 1;
         // Spread, so that sums of few pages tell which they were.
         let print = spread(self.pages);
         let mut here: BTreeMap<&str, u64> = BTreeMap::new();
-        for (_, rule) in &page.fired {
+        for (_, rule) in &page.active {
             *here.entry(rule).or_default() += 1;
         }
         for (rule, lines) in here {
-            let fired = self.rules.entry(rule.to_owned()).or_default();
-            fired.lines += lines;
-            fired.pages += 1;
-            fired.print = fired.print.wrapping_add(print);
+            let active = self.rules.entry(rule.to_owned()).or_default();
+            active.lines += lines;
+            active.pages += 1;
+            active.print = active.print.wrapping_add(print);
         }
-        for line in page.fired.chunk_by(|a, b| a.0 == b.0) {
+        for line in page.active.chunk_by(|a, b| a.0 == b.0) {
             for (at, (_, one)) in line.iter().enumerate() {
                 for (_, other) in &line[at + 1..] {
                     let pair = (one.clone(), other.clone());
@@ -108,9 +108,9 @@ impl Meetings {
 
     fn page_groups(&self, least: u64) -> Vec<Together> {
         let mut groups: BTreeMap<(u64, u64), Vec<String>> = BTreeMap::new();
-        for (rule, fired) in &self.rules {
-            if fired.pages >= least {
-                let same = (fired.pages, fired.print);
+        for (rule, active) in &self.rules {
+            if active.pages >= least {
+                let same = (active.pages, active.print);
                 groups.entry(same).or_default().push(rule.clone());
             }
         }
@@ -131,7 +131,7 @@ mod tests {
     use crate::clean::cleaner::Cleaner;
     use crate::page::Page;
 
-    fn page(fired: &[(usize, &str)]) -> PageStudy {
+    fn page(active: &[(usize, &str)]) -> PageStats {
         let cleaner = Cleaner::new(
             crate::rulefile::pack::builder::RulesBuilder::new()
                 .without_shipped()
@@ -139,12 +139,12 @@ mod tests {
                 .expect("no rule is no error"),
             crate::clean::options::Options::default(),
         );
-        PageStudy {
-            fired: fired
+        PageStats {
+            active: active
                 .iter()
                 .map(|&(at, rule)| (at, rule.to_owned()))
                 .collect(),
-            ..crate::tools::stats::page::study(&cleaner, &Page::new(""), &|| 0)
+            ..crate::tools::stats::page::page_stats(&cleaner, &Page::new(""), &|| 0)
         }
     }
 

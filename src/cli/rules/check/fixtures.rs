@@ -3,14 +3,14 @@
 use crate::cli::terminal::escape;
 use anyhow::bail;
 use dechaff::io::source::{Decoded, EncodingChoice, Input, Walk, WalkItem};
-use dechaff::{Fired, Firing, Page, Rules};
+use dechaff::{ActiveRules, Page, RuleActivity, Rules};
 use std::path::{Path, PathBuf};
 
 /// Which rules do something on the pages below these folders.
-pub(super) fn fired(rules: &Rules, folders: &[PathBuf]) -> anyhow::Result<Fired> {
+pub(super) fn fired(rules: &Rules, folders: &[PathBuf]) -> anyhow::Result<RuleActivity> {
     let inputs: Vec<Input> = folders.iter().cloned().map(Input::Path).collect();
-    let firing = Firing::new(rules);
-    let mut fired = Fired::default();
+    let firing = ActiveRules::new(rules);
+    let mut fired = RuleActivity::default();
     for item in Walk::new(&inputs, None) {
         match item {
             WalkItem::Page(entry) => {

@@ -11,7 +11,7 @@ use crate::cli::setup::Prepared;
 use crate::cli::terminal::{self, escape};
 use crate::cli::{Outcome, pages};
 use dechaff::tools::score::Missed;
-use dechaff::tools::stats::{Change, changes};
+use dechaff::tools::stats::{CutChange, changes};
 use dechaff::{Cleaned, Cut, Kind, Page, Span};
 use print::Printer;
 use std::io::{self, Write as _};
@@ -127,12 +127,12 @@ impl Comparison {
 }
 
 /// How many words go now, and how many stay now.
-fn words_of(text: &str, changes: &[Change]) -> (usize, usize) {
+fn words_of(text: &str, changes: &[CutChange]) -> (usize, usize) {
     let words = |spans: &[Span]| -> usize {
         let texts = spans.iter().map(|span| &text[span.range()]);
         texts.map(|text| Page::new(text).word_count()).sum()
     };
-    let add = |(goes, stays), change: &Change| {
+    let add = |(goes, stays), change: &CutChange| {
         (
             goes + words(&change.goes_now),
             stays + words(&change.stays_now),
@@ -149,10 +149,10 @@ struct Judge {
 }
 
 impl Judge {
-    fn new(gold: &str, text: &str, changes: &[Change], [old, new]: [&Cleaned; 2]) -> Self {
+    fn new(gold: &str, text: &str, changes: &[CutChange], [old, new]: [&Cleaned; 2]) -> Self {
         let (lacked, lacks) = (Missed::new(gold, &old.text), Missed::new(gold, &new.text));
-        let of = |changes: &[Change]| {
-            let texts = |spans: fn(&Change) -> &[Span]| {
+        let of = |changes: &[CutChange]| {
+            let texts = |spans: fn(&CutChange) -> &[Span]| {
                 let spans = changes.iter().flat_map(spans);
                 spans.map(|span| &text[span.range()]).collect::<Vec<_>>()
             };

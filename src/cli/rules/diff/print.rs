@@ -5,7 +5,7 @@ use super::summary::GoldWords;
 use crate::cli::args::DiffFormat;
 use crate::cli::context::{Frame, Mark, position, text_start};
 use crate::cli::terminal::{counted, escape, paint};
-use dechaff::tools::stats::{Change, ChangeKind};
+use dechaff::tools::stats::{CutChange, CutChangeKind};
 use dechaff::{Cut, Kind, Page, Span};
 use serde::Serialize;
 
@@ -20,7 +20,7 @@ impl Printer {
         &self,
         name: &str,
         page: &Page<'_>,
-        changes: &[Change],
+        changes: &[CutChange],
         gold: Option<&Judge>,
     ) -> String {
         let mut out = String::new();
@@ -42,22 +42,22 @@ impl Printer {
         &self,
         name: &str,
         page: &Page<'_>,
-        change: &Change,
+        change: &CutChange,
         gold: Option<GoldWords>,
     ) -> String {
         let (line, column) = position(page, text_start(page, change.hull()));
         let place = format!("{}:{line}:{column}", escape(name));
         let (old, new) = (rules_of(&change.old), rules_of(&change.new));
         let (color, words) = match change.kind {
-            ChangeKind::Appears => ("1;31", format!("goes now, by {new}")),
-            ChangeKind::Vanishes => ("1;32", format!("stays now, went by {old}")),
-            ChangeKind::Span if old == new => ("1;33", format!("goes otherwise, by {new}")),
-            ChangeKind::Span => ("1;33", format!("goes otherwise, by {new}; went by {old}")),
-            ChangeKind::Rule => ("1;36", format!("goes by {new}; went by {old}")),
+            CutChangeKind::Appears => ("1;31", format!("goes now, by {new}")),
+            CutChangeKind::Vanishes => ("1;32", format!("stays now, went by {old}")),
+            CutChangeKind::Span if old == new => ("1;33", format!("goes otherwise, by {new}")),
+            CutChangeKind::Span => ("1;33", format!("goes otherwise, by {new}; went by {old}")),
+            CutChangeKind::Rule => ("1;36", format!("goes by {new}; went by {old}")),
         };
         let words = paint(self.frame.color, color, &words);
         let mut out = format!("{place}: {words}{}\n", gold_words(gold));
-        if change.kind != ChangeKind::Rule {
+        if change.kind != CutChangeKind::Rule {
             out += &self.frame.draw(page, &marks(change));
         }
         out.push('\n');
@@ -66,7 +66,7 @@ impl Printer {
 }
 
 /// What becomes of the bytes of a difference, in page order.
-fn marks(change: &Change) -> Vec<(Span, Mark)> {
+fn marks(change: &CutChange) -> Vec<(Span, Mark)> {
     let all = |spans: &[Span], mark| -> Vec<(Span, Mark)> {
         spans.iter().map(|&span| (span, mark)).collect()
     };
@@ -130,7 +130,7 @@ struct JsonSpan<'t> {
 }
 
 impl<'c> JsonLine<'c> {
-    fn new(path: &'c str, page: &Page<'c>, change: &'c Change, gold: Option<GoldWords>) -> Self {
+    fn new(path: &'c str, page: &Page<'c>, change: &'c CutChange, gold: Option<GoldWords>) -> Self {
         let (line, column) = position(page, text_start(page, change.hull()));
         let cut = |cut: &'c Cut| JsonCut {
             start: cut.span.start,

@@ -2,7 +2,7 @@
 
 use crate::cli::terminal::{counted, paint};
 use dechaff::Cut;
-use dechaff::tools::stats::{Change, ChangeKind};
+use dechaff::tools::stats::{CutChange, CutChangeKind};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -34,7 +34,7 @@ pub(super) struct OfRule {
 }
 
 /// The counts of one page: every cut by its rule, and every difference by the rules that are in it.
-pub(super) fn by_rule(old: &[Cut], new: &[Cut], changes: &[Change]) -> BTreeMap<String, OfRule> {
+pub(super) fn by_rule(old: &[Cut], new: &[Cut], changes: &[CutChange]) -> BTreeMap<String, OfRule> {
     let mut rules: BTreeMap<String, OfRule> = BTreeMap::new();
     for cut in old {
         rules.entry(cut.rule.clone()).or_default().old += 1;
@@ -46,9 +46,9 @@ pub(super) fn by_rule(old: &[Cut], new: &[Cut], changes: &[Change]) -> BTreeMap<
         for cut in change.old.iter().chain(&change.new) {
             let rule = rules.entry(cut.rule.clone()).or_default();
             match change.kind {
-                ChangeKind::Appears => rule.appear += 1,
-                ChangeKind::Vanishes => rule.vanish += 1,
-                ChangeKind::Span | ChangeKind::Rule => rule.differ += 1,
+                CutChangeKind::Appears => rule.appear += 1,
+                CutChangeKind::Vanishes => rule.vanish += 1,
+                CutChangeKind::Span | CutChangeKind::Rule => rule.differ += 1,
             }
         }
     }

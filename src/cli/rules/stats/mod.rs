@@ -10,7 +10,7 @@ use crate::cli::{Outcome, pages};
 use anyhow::Context as _;
 use dechaff::Page;
 use dechaff::io::sink::replace_file;
-use dechaff::tools::stats::{ExceptionFigures, FigureBooks, PageStudy, Statistics, study};
+use dechaff::tools::stats::{ExceptionFigures, FigureBooks, PageStats, Statistics, page_stats};
 use exceptions::Lifted;
 use std::io::{self, Write as _};
 use std::time::Instant;
@@ -18,7 +18,7 @@ use table::Table;
 
 /// What was counted on one page.
 struct Counted {
-    study: PageStudy,
+    page_stats: PageStats,
     len_bytes: usize,
     /// Of each exception, whether the page would be another without it.
     matters: Vec<bool>,
@@ -74,7 +74,7 @@ fn count(
     pages::for_each(&args.input, prepared, work, |(name, counted)| {
         match counted {
             Ok(page) => {
-                books.add(page.len_bytes, &page.study);
+                books.add(page.len_bytes, &page.page_stats);
                 for (one, matters) in exceptions.iter_mut().zip(page.matters) {
                     one.pages += u64::from(matters);
                 }
@@ -97,12 +97,12 @@ fn page(
 ) -> Result<Counted, String> {
     let text = input.text.as_ref().map_err(Clone::clone)?;
     let page = Page::with_meta(text, input.meta.clone());
-    let study = study(&prepared.cleaner, &page, clock);
+    let page_stats = page_stats(&prepared.cleaner, &page, clock);
     let matters = lifted
-        .matters(&page, &study.cleaned)
+        .matters(&page, &page_stats.cleaned)
         .map_err(|error| format!("{error:#}"))?;
     Ok(Counted {
-        study,
+        page_stats,
         len_bytes: text.len(),
         matters,
     })

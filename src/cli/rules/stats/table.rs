@@ -54,7 +54,7 @@ impl Table {
         let mut rules: Vec<(&String, &RuleFigures)> = statistics
             .rules
             .iter()
-            .filter(|(_, figures)| figures.fired())
+            .filter(|(_, figures)| figures.is_active())
             .collect();
         if rules.is_empty() {
             return String::new();
@@ -95,7 +95,7 @@ impl Table {
         let cutting: Vec<_> = rules.filter(|(id, _)| !protects(id)).collect();
         let all: Vec<_> = cutting
             .iter()
-            .filter(|(_, figures)| !figures.fired())
+            .filter(|(_, figures)| !figures.is_active())
             .collect();
         let mut out = String::new();
         if !all.is_empty() {

@@ -7,13 +7,13 @@
 //! steps on the logistic loss (Chen and Guestrin, "`XGBoost`", 2016).
 
 use crate::tools::fit::boost::histogram::Map;
-use crate::tools::fit::boost::options::{BoostOptions, Pair};
+use crate::tools::fit::boost::options::{BoostOptions, FeaturePair};
 
 use crate::tools::fit::boost::histogram::Cell;
 use crate::tools::fit::boost::tables::FittedTable;
 
 use crate::tools::fit::boost::histogram::{Columns, Scale};
-use crate::tools::fit::boost::tables::Tables;
+use crate::tools::fit::boost::tables::MergedTables;
 use crate::tools::fit::boost::tree::{Grower, Tree};
 use crate::tools::fit::weights::{Weights, log_odds, probability};
 use crate::tools::seeded_rng::SplitMix;
@@ -39,7 +39,7 @@ pub(crate) fn in_turn(count: usize, call: &(dyn Fn(usize) -> Vec<Cell> + Sync)) 
 
 /// A fitted model.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Fitted {
+pub(crate) struct BoostedTables {
     /// The log-odds of a row before any table.
     pub(crate) bias: f64,
     /// At most one table for each feature and for each pair, by features.
@@ -48,7 +48,7 @@ pub(crate) struct Fitted {
     pub(crate) gains: Vec<f64>,
 }
 
-impl Fitted {
+impl BoostedTables {
     /// The log-odds that each row is noise. O(rows x tables).
     #[cfg(test)]
     pub(crate) fn scores(&self, bins: &[Vec<u8>], bin_counts: &[usize]) -> Vec<f64> {
@@ -68,7 +68,7 @@ impl Fitted {
 ///
 /// Panics if the columns of `rows` differ in length, a bin is not below its feature's count, a
 /// weight is negative, there are more than 2^26 rows, or `l2` is not above 0.
-pub(crate) fn boost(rows: &Rows<'_>, options: &BoostOptions, map: &Map<'_>) -> Fitted {
+pub(crate) fn boost(rows: &Rows<'_>, options: &BoostOptions, map: &Map<'_>) -> BoostedTables {
     let mut booster = boosted(rows, options, None, map);
     if booster.pairs.len() > options.most_pairs {
         let strongest = strongest(&booster.pairs, options.most_pairs);
@@ -81,7 +81,7 @@ pub(crate) fn boost(rows: &Rows<'_>, options: &BoostOptions, map: &Map<'_>) -> F
 pub(crate) fn boosted<'a>(
     rows: &'a Rows<'a>,
     options: &'a BoostOptions,
-    allowed: Option<BTreeSet<Pair>>,
+    allowed: Option<BTreeSet<FeaturePair>>,
     map: &Map<'_>,
 ) -> Booster<'a> {
     let mut booster = Booster::new(rows, options, allowed);
@@ -92,8 +92,9 @@ pub(crate) fn boosted<'a>(
 }
 
 /// The pairs of the largest gains; of equal ones the first.
-pub(crate) fn strongest(gains: &BTreeMap<Pair, f64>, count: usize) -> BTreeSet<Pair> {
-    let mut ranked: Vec<(Pair, f64)> = gains.iter().map(|(&pair, &gain)| (pair, gain)).collect();
+pub(crate) fn strongest(gains: &BTreeMap<FeaturePair, f64>, count: usize) -> BTreeSet<FeaturePair> {
+    let mut ranked: Vec<(FeaturePair, f64)> =
+        gains.iter().map(|(&pair, &gain)| (pair, gain)).collect();
     ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     ranked
         .into_iter()
@@ -113,15 +114,19 @@ pub(crate) struct Booster<'a> {
     scores: Vec<f64>,
     cells: Vec<Cell>,
     /// Pairs that trees may test, or `None` for all.
-    allowed: Option<BTreeSet<Pair>>,
+    allowed: Option<BTreeSet<FeaturePair>>,
     /// By how much the second splits of trees over a pair lowered the loss, twice.
-    pairs: BTreeMap<Pair, f64>,
-    tables: Tables,
+    pairs: BTreeMap<FeaturePair, f64>,
+    tables: MergedTables,
     gains: Vec<f64>,
 }
 
 impl<'a> Booster<'a> {
-    fn new(rows: &'a Rows<'a>, options: &'a BoostOptions, allowed: Option<BTreeSet<Pair>>) -> Self {
+    fn new(
+        rows: &'a Rows<'a>,
+        options: &'a BoostOptions,
+        allowed: Option<BTreeSet<FeaturePair>>,
+    ) -> Self {
         check(rows, options);
         let weights = Weights::new(rows.weights);
         let bias = log_odds(weights.share(rows.is_noise));
@@ -136,7 +141,7 @@ impl<'a> Booster<'a> {
             cells: vec![Cell::default(); rows.is_noise.len()],
             allowed,
             pairs: BTreeMap::new(),
-            tables: Tables::default(),
+            tables: MergedTables::default(),
             gains: vec![0.0; rows.bins.len()],
         }
     }
@@ -214,8 +219,8 @@ impl<'a> Booster<'a> {
         self.tables.add(tree, self.rows.bin_counts);
     }
 
-    fn into_fitted(self) -> Fitted {
-        Fitted {
+    fn into_fitted(self) -> BoostedTables {
+        BoostedTables {
             bias: self.bias,
             tables: self.tables.into_fitted(),
             gains: self.gains,

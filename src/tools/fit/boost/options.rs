@@ -37,4 +37,4 @@ impl Default for BoostOptions {
 }
 
 /// Two features, the lower one first.
-pub(crate) type Pair = (usize, usize);
+pub(crate) type FeaturePair = (usize, usize);

@@ -79,7 +79,7 @@ fn shrunken(table: &FittedTable, bin_counts: &[usize], thresholds: &[Vec<u8>]) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tools::fit::boost::booster::Fitted;
+    use crate::tools::fit::boost::booster::BoostedTables;
     use proptest::prelude::*;
 
     fn pruned_bins(bins: &[Vec<u8>], thresholds: &[Vec<u8>]) -> Vec<Vec<u8>> {
@@ -123,7 +123,7 @@ mod tests {
                 cells: cells.iter().map(|&cell| f32::from(cell)).collect(),
             };
             let bin_counts = [4, 3, 5];
-            let fitted = Fitted {
+            let fitted = BoostedTables {
                 bias: 0.5,
                 tables: vec![
                     table((0, None), &one),
@@ -140,7 +140,7 @@ mod tests {
             let Pruned { thresholds, tables } = prune(&fitted.tables, &bin_counts);
             let new_counts: Vec<usize> = thresholds.iter().map(|of| of.len() + 1).collect();
             let new_bins = pruned_bins(&bins, &thresholds);
-            let small = Fitted { tables, ..fitted.clone() };
+            let small = BoostedTables { tables, ..fitted.clone() };
             prop_assert_eq!(
                 small.scores(&new_bins, &new_counts),
                 fitted.scores(&bins, &bin_counts)

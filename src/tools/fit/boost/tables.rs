@@ -34,9 +34,9 @@ impl FittedTable {
 /// The sums so far. Cells that no tree told apart are equal to the bit, since they were given the
 /// same values in the same order; pruning relies on it.
 #[derive(Default)]
-pub(crate) struct Tables(BTreeMap<(usize, Option<usize>), Vec<f64>>);
+pub(crate) struct MergedTables(BTreeMap<(usize, Option<usize>), Vec<f64>>);
 
-impl Tables {
+impl MergedTables {
     pub(crate) fn add(&mut self, tree: &Tree, bin_counts: &[usize]) {
         let features = tree.features();
         let (first, second) = features;

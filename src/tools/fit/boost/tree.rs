@@ -2,7 +2,7 @@
 
 use crate::tools::fit::boost::histogram::Map;
 use crate::tools::fit::boost::histogram::{Cell, Columns, Scale, difference};
-use crate::tools::fit::boost::options::{BoostOptions, Pair};
+use crate::tools::fit::boost::options::{BoostOptions, FeaturePair};
 use std::collections::BTreeSet;
 
 /// A test of one feature: rows whose bin is at most `threshold` go left.
@@ -17,26 +17,26 @@ pub(crate) struct Split {
 }
 
 impl Split {
-    pub(crate) fn side(&self, bin: u8) -> Side {
+    pub(crate) fn side(&self, bin: u8) -> SplitSide {
         if bin <= self.threshold {
-            Side::Left
+            SplitSide::Left
         } else {
-            Side::Right
+            SplitSide::Right
         }
     }
 
     /// The side with fewer rows.
-    fn smaller(&self, scale: &Scale) -> Side {
+    fn smaller(&self, scale: &Scale) -> SplitSide {
         if scale.rows(self.left) <= scale.rows(self.right) {
-            Side::Left
+            SplitSide::Left
         } else {
-            Side::Right
+            SplitSide::Right
         }
     }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Side {
+pub(crate) enum SplitSide {
     Left,
     Right,
 }
@@ -46,7 +46,7 @@ pub(crate) enum Side {
 pub(crate) struct Tree {
     pub(crate) root: Split,
     /// The split of one of the root's children.
-    pub(crate) second: Option<(Side, Split)>,
+    pub(crate) second: Option<(SplitSide, Split)>,
     /// What leaves add to the log-odds: those below `second` left and right, then the root's
     /// other child. Without `second` the root's left and right, then nothing.
     pub(crate) values: [f64; 3],
@@ -73,8 +73,8 @@ impl Tree {
             Some((_, split)) => split.side(bin_of(split.feature)),
         };
         match leaf {
-            Side::Left => self.values[0],
-            Side::Right => self.values[1],
+            SplitSide::Left => self.values[0],
+            SplitSide::Right => self.values[1],
         }
     }
 }
@@ -86,7 +86,7 @@ pub(crate) struct Grower<'a> {
     pub(crate) scale: Scale,
     pub(crate) options: &'a BoostOptions,
     /// Pairs that trees may test, or `None` for all.
-    pub(crate) pairs: Option<&'a BTreeSet<Pair>>,
+    pub(crate) pairs: Option<&'a BTreeSet<FeaturePair>>,
     pub(crate) map: &'a Map<'a>,
 }
 
@@ -102,8 +102,8 @@ impl Grower<'_> {
             None => [self.value(root.left), self.value(root.right), 0.0],
             Some((side, split)) => {
                 let other = match side {
-                    Side::Left => root.right,
-                    Side::Right => root.left,
+                    SplitSide::Left => root.right,
+                    SplitSide::Right => root.left,
                 };
                 [split.left, split.right, other].map(|leaf| self.value(leaf))
             }
@@ -116,7 +116,12 @@ impl Grower<'_> {
     }
 
     /// The better of the best splits of the root's children.
-    fn second_split(&self, rows: &[u32], whole: &[Cell], root: &Split) -> Option<(Side, Split)> {
+    fn second_split(
+        &self,
+        rows: &[u32],
+        whole: &[Cell],
+        root: &Split,
+    ) -> Option<(SplitSide, Split)> {
         let smaller = root.smaller(&self.scale);
         let column = &self.columns.bins[root.feature];
         let of_smaller: Vec<u32> = rows
@@ -127,15 +132,15 @@ impl Grower<'_> {
         let small = self.columns.histogram(&of_smaller, self.cells, self.map);
         let large = difference(whole, &small);
         let (left, right) = match smaller {
-            Side::Left => (small, large),
-            Side::Right => (large, small),
+            SplitSide::Left => (small, large),
+            SplitSide::Right => (large, small),
         };
         let left = self.best_split(&left, Some(root.feature));
         let right = self.best_split(&right, Some(root.feature));
         match (left, right) {
-            (Some(left), Some(right)) if left.gain < right.gain => Some((Side::Right, right)),
-            (Some(left), _) => Some((Side::Left, left)),
-            (None, right) => right.map(|right| (Side::Right, right)),
+            (Some(left), Some(right)) if left.gain < right.gain => Some((SplitSide::Right, right)),
+            (Some(left), _) => Some((SplitSide::Left, left)),
+            (None, right) => right.map(|right| (SplitSide::Right, right)),
         }
     }
 

@@ -46,7 +46,7 @@ pub fn costly_cuts(
     costs: &[Cost],
     missed: &Missed<'_>,
 ) -> Vec<CostlyCut> {
-    let surroundings = Surroundings {
+    let surroundings = CutSurroundings {
         page,
         before,
         line_starts: line_spans(before).map(|line| line.start).collect(),
@@ -67,14 +67,14 @@ pub fn worst_cuts(mut cuts: Vec<CostlyCut>, count: usize) -> Vec<CostlyCut> {
 }
 
 /// A page on which cuts are shown.
-struct Surroundings<'p> {
+struct CutSurroundings<'p> {
     page: &'p str,
     before: &'p str,
     line_starts: Vec<usize>,
     missed: &'p Missed<'p>,
 }
 
-impl Surroundings<'_> {
+impl CutSurroundings<'_> {
     fn show(&self, charge: &Charge, cost: Cost) -> CostlyCut {
         let Span { start, end } = charge.span;
         let cut = &self.before[start..end];
@@ -104,7 +104,7 @@ fn filled_lines(text: &str) -> impl DoubleEndedIterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tools::score::attribution::account;
+    use crate::tools::score::attribution::attribution;
 
     const BEFORE: &str = "Menu\nRain fell.\n\nThe river rose.\nNobody was hurt.\n";
     const GOLD: &str = "Rain fell.\nThe river rose.\nNobody was hurt.";
@@ -118,7 +118,7 @@ mod tests {
             by: "river".to_owned(),
         }];
         let after = before.replacen(cut, "", 1);
-        let page = account(gold, &after, before, &charges, |_| before.to_owned());
+        let page = attribution(gold, &after, before, &charges, |_| before.to_owned());
         let missed = Missed::new(gold, &after);
         costly_cuts("page", before, &charges, &page.costs, &missed)
     }

@@ -9,7 +9,7 @@ pub(crate) mod print;
 
 use crate::text::number::wide_number;
 use crate::text::span::Span;
-use crate::tools::score::shingles::{ABSENT, Gold, Measure};
+use crate::tools::score::shingles::{ABSENT, GoldShingles, Measure};
 use std::collections::BTreeMap;
 
 /// A cut of a page and who answers for it.
@@ -32,9 +32,9 @@ pub struct Cost {
     pub gold_words: usize,
 }
 
-/// One page's account.
+/// One page's attribution.
 #[derive(Clone, Debug, PartialEq)]
-pub struct PageAccount {
+pub struct PageAttribution {
     /// The cost of each cut, in the order given.
     pub costs: Vec<Cost>,
     /// What each one who made cuts removed.
@@ -51,7 +51,7 @@ struct Share {
 
 /// What one rule, or one kind, did to a set of pages.
 #[derive(Clone, Debug, PartialEq)]
-pub struct AccountRow {
+pub struct AttributionRow {
     /// The rule or kind.
     pub by: String,
     /// How many cuts it made.
@@ -66,17 +66,17 @@ pub struct AccountRow {
     pub f1_change_if_off: f64,
 }
 
-/// The account of a set of pages.
+/// The attribution of a set of pages.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Account {
+pub struct Attribution {
     /// What the rows are: `rule`, `kind`.
     pub(crate) of: &'static str,
     pages: usize,
     shares: BTreeMap<String, Share>,
 }
 
-impl Account {
-    /// An empty account whose rows are each a `rule`, a `kind` or what else the word says.
+impl Attribution {
+    /// An empty attribution whose rows are each a `rule`, a `kind` or what else the word says.
     pub fn new(of: &'static str) -> Self {
         Self {
             of,
@@ -86,7 +86,7 @@ impl Account {
     }
 
     /// Adds a page; one without cuts counts too.
-    pub fn add(&mut self, page: &PageAccount) {
+    pub fn add(&mut self, page: &PageAttribution) {
         self.pages += 1;
         for (by, share) in &page.shares {
             let sum = self.shares.entry(by.clone()).or_default();
@@ -99,8 +99,8 @@ impl Account {
     }
 
     /// A row for each one who made cuts, most noise words first.
-    pub fn rows(&self) -> Vec<AccountRow> {
-        let row = |(by, share): (&String, &Share)| AccountRow {
+    pub fn rows(&self) -> Vec<AttributionRow> {
+        let row = |(by, share): (&String, &Share)| AttributionRow {
             by: by.clone(),
             cuts: share.cuts,
             pages: share.pages,
@@ -108,7 +108,7 @@ impl Account {
             gold_words: share.cost.gold_words,
             f1_change_if_off: share.f1_change_if_off / wide_number(self.pages.max(1)),
         };
-        let mut rows: Vec<AccountRow> = self.shares.iter().map(row).collect();
+        let mut rows: Vec<AttributionRow> = self.shares.iter().map(row).collect();
         rows.sort_by_key(|row| std::cmp::Reverse(row.noise_words));
         rows
     }
@@ -125,23 +125,23 @@ impl Account {
 ///
 /// ```
 /// use dechaff::Span;
-/// use dechaff::tools::score::{Charge, Cost, account};
+/// use dechaff::tools::score::{Charge, Cost, attribution};
 ///
 /// let before = "Share this\nThe bridge opened on Monday.\n";
 /// let rule = "en/share-bar".to_owned();
 /// let cut = Charge { span: Span::new(0, 11), by: rule.clone(), rule };
 /// let gold = "The bridge opened on Monday.";
-/// let page = account(gold, &before[11..], before, &[cut], |_| before.to_owned());
+/// let page = attribution(gold, &before[11..], before, &[cut], |_| before.to_owned());
 /// assert_eq!(page.costs, [Cost { noise_words: 2, gold_words: 0 }]);
 /// ```
-pub fn account(
+pub fn attribution(
     gold: &str,
     after: &str,
     before: &str,
     charges: &[Charge],
     off: impl Fn(&str) -> String,
-) -> PageAccount {
-    let gold = Gold::new(gold);
+) -> PageAttribution {
+    let gold = GoldShingles::new(gold);
     let after: Vec<u32> = gold.ids(after).collect();
     let deficit = Deficit::new(&gold, &after);
     let f1 = |text: &[u32]| -> f64 {
@@ -161,7 +161,7 @@ pub fn account(
         share.cost = deficit.cost(own.flat_map(words));
         share.f1_change_if_off = f1(&without_it) - f1(&after);
     }
-    PageAccount {
+    PageAttribution {
         costs: costs.collect(),
         shares,
     }
@@ -174,7 +174,7 @@ pub(crate) struct Deficit {
 }
 
 impl Deficit {
-    pub(crate) fn new(gold: &Gold<'_>, after: &[u32]) -> Self {
+    pub(crate) fn new(gold: &GoldShingles<'_>, after: &[u32]) -> Self {
         let mut lacking = gold.counts.clone();
         for &word in after.iter().filter(|&&word| word != ABSENT) {
             let left = &mut lacking[word as usize];
@@ -229,15 +229,15 @@ mod tests {
             "more" => BEFORE[6..].to_owned(),
             _ => format!("Share\n{after}"),
         };
-        let page = account(GOLD, after, BEFORE, &cuts, off);
+        let page = attribution(GOLD, after, BEFORE, &cuts, off);
         let cost = |noise_words, gold_words| Cost {
             noise_words,
             gold_words,
         };
         assert_eq!(page.costs, [cost(1, 0), cost(2, 6)]);
-        let mut account = Account::new("rule");
-        account.add(&page);
-        let rows = account.rows();
+        let mut attribution = Attribution::new("rule");
+        attribution.add(&page);
+        let rows = attribution.rows();
         assert_eq!(rows[0].by, "more");
         assert_eq!((rows[0].noise_words, rows[0].gold_words), (2, 6));
         assert!(rows[0].f1_change_if_off > 0.0);
@@ -249,10 +249,10 @@ mod tests {
         let gold = "Rain fell. Rain fell.";
         let before = "Rain fell. Rain fell. Rain fell.";
         let once = [charge(0, "Rain fell. ", "twice")];
-        let page = account(gold, &before[11..], before, &once, |_| before.to_owned());
+        let page = attribution(gold, &before[11..], before, &once, |_| before.to_owned());
         assert_eq!(page.costs[0].gold_words, 0);
         let both = [once[0].clone(), charge(11, "Rain fell. ", "twice")];
-        let page = account(gold, &before[22..], before, &both, |_| before.to_owned());
+        let page = attribution(gold, &before[22..], before, &both, |_| before.to_owned());
         let cost = page.shares["twice"].cost;
         assert_eq!((cost.noise_words, cost.gold_words), (2, 2));
     }

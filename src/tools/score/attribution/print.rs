@@ -1,7 +1,7 @@
 //! Accounts and costly cuts as text, Markdown and JSON.
 
 use crate::tools::score::attribution::costly::CostlyCut;
-use crate::tools::score::attribution::{Account, AccountRow};
+use crate::tools::score::attribution::{Attribution, AttributionRow};
 use crate::tools::score::escape::{cropped, markdown, plain};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -11,8 +11,8 @@ const SHOWN_CHARS: usize = 160;
 /// How many lines of a cut are shown, those that hold most gold.
 const SHOWN_LINES: usize = 4;
 
-pub(crate) fn account_table(account: &Account) -> String {
-    let (rows, of) = (account.rows(), account.of);
+pub(crate) fn attribution_table(attribution: &Attribution) -> String {
+    let (rows, of) = (attribution.rows(), attribution.of);
     let names: Vec<String> = rows.iter().map(|row| plain(&row.by)).collect();
     let widths = names.iter().map(|name| name.chars().count());
     let width = widths.chain([of.len()]).max().unwrap_or_default();
@@ -21,7 +21,7 @@ pub(crate) fn account_table(account: &Account) -> String {
         "cuts", "pages", "noise words", "gold words", "F1 change"
     );
     for (name, row) in names.iter().zip(rows) {
-        let AccountRow {
+        let AttributionRow {
             cuts,
             pages,
             noise_words,
@@ -37,12 +37,12 @@ pub(crate) fn account_table(account: &Account) -> String {
     text
 }
 
-pub(crate) fn account_markdown(account: &Account) -> String {
-    let of = account.of;
+pub(crate) fn attribution_markdown(attribution: &Attribution) -> String {
+    let of = attribution.of;
     let mut text =
         format!("| {of} | cuts | pages | noise words removed | gold words lost | F1 change |\n");
     text.push_str("| --- | ---: | ---: | ---: | ---: | ---: |\n");
-    for row in account.rows() {
+    for row in attribution.rows() {
         let _ = writeln!(
             text,
             "| {} | {} | {} | {} | {} | {} |",
@@ -67,10 +67,10 @@ fn change(change: f64) -> String {
     }
 }
 
-pub(crate) fn account_json(account: &Account) -> Value {
-    let row = |row: AccountRow| {
+pub(crate) fn attribution_json(attribution: &Attribution) -> Value {
+    let row = |row: AttributionRow| {
         json!({
-            account.of: row.by,
+            attribution.of: row.by,
             "cuts": row.cuts,
             "pages": row.pages,
             "noise_words_removed": row.noise_words,
@@ -78,7 +78,7 @@ pub(crate) fn account_json(account: &Account) -> Value {
             "f1_change_if_off": row.f1_change_if_off,
         })
     };
-    account.rows().into_iter().map(row).collect()
+    attribution.rows().into_iter().map(row).collect()
 }
 
 pub(crate) fn costly_table(cuts: &[CostlyCut]) -> String {
@@ -99,9 +99,9 @@ pub(crate) fn costly_table(cuts: &[CostlyCut]) -> String {
         neighbour(&mut text, &cut.above);
         for piece in pieces(cut) {
             let _ = match piece {
-                Piece::Line(line) => writeln!(text, "     - {}", shown(line)),
-                Piece::LeftOut(1) => writeln!(text, "       ... 1 more line"),
-                Piece::LeftOut(count) => writeln!(text, "       ... {count} more lines"),
+                TablePiece::Line(line) => writeln!(text, "     - {}", shown(line)),
+                TablePiece::LeftOut(1) => writeln!(text, "       ... 1 more line"),
+                TablePiece::LeftOut(count) => writeln!(text, "       ... {count} more lines"),
             };
         }
         neighbour(&mut text, &cut.below);
@@ -116,8 +116,8 @@ pub(crate) fn costly_markdown(cuts: &[CostlyCut]) -> String {
     for cut in cuts {
         let (lost, all) = words(cut);
         let parts = pieces(cut).into_iter().map(|piece| match piece {
-            Piece::Line(line) => line.split_whitespace().collect::<Vec<_>>().join(" "),
-            Piece::LeftOut(_) => "…".to_owned(),
+            TablePiece::Line(line) => line.split_whitespace().collect::<Vec<_>>().join(" "),
+            TablePiece::LeftOut(_) => "…".to_owned(),
         });
         let flat = parts.collect::<Vec<_>>().join(" ");
         let _ = writeln!(
@@ -134,14 +134,14 @@ pub(crate) fn costly_markdown(cuts: &[CostlyCut]) -> String {
 
 /// What is shown of a cut.
 #[derive(Debug, PartialEq, Eq)]
-enum Piece<'c> {
+enum TablePiece<'c> {
     Line(&'c str),
     /// So many lines that hold no gold, or less of it than those that are shown.
     LeftOut(usize),
 }
 
 /// The lines of a cut that hold most of the gold, in their order, and what is left out between them.
-fn pieces(cut: &CostlyCut) -> Vec<Piece<'_>> {
+fn pieces(cut: &CostlyCut) -> Vec<TablePiece<'_>> {
     let lines: Vec<(&str, usize)> = cut.lines().collect();
     let mut most: Vec<usize> = (0..lines.len()).filter(|&at| lines[at].1 > 0).collect();
     most.sort_by_key(|&at| std::cmp::Reverse(lines[at].1));
@@ -149,9 +149,9 @@ fn pieces(cut: &CostlyCut) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     for (at, (line, _)) in lines.iter().enumerate() {
         match pieces.last_mut() {
-            _ if most.contains(&at) => pieces.push(Piece::Line(line)),
-            Some(Piece::LeftOut(count)) => *count += 1,
-            _ => pieces.push(Piece::LeftOut(1)),
+            _ if most.contains(&at) => pieces.push(TablePiece::Line(line)),
+            Some(TablePiece::LeftOut(count)) => *count += 1,
+            _ => pieces.push(TablePiece::LeftOut(1)),
         }
     }
     pieces

@@ -1,4 +1,5 @@
 use super::*;
+use crate::tools::fit::boost::booster::BoostedTables;
 use crate::tools::seeded_rng::SplitMix;
 
 /// Columns of random bins.
@@ -39,11 +40,11 @@ impl Data {
         }
     }
 
-    pub(crate) fn fit(&self, options: &BoostOptions) -> Fitted {
+    pub(crate) fn fit(&self, options: &BoostOptions) -> BoostedTables {
         boost(&self.rows(), options, &in_turn)
     }
 
-    pub(crate) fn errors(&self, fitted: &Fitted) -> usize {
+    pub(crate) fn errors(&self, fitted: &BoostedTables) -> usize {
         let scores = fitted.scores(&self.bins, &self.bin_counts);
         let labelled = scores.iter().zip(&self.is_noise);
         labelled

@@ -11,9 +11,9 @@ pub(crate) const LEAST_AFTER: usize = 8;
 /// Log-likelihood ratios of another story against the same one, for a word that follows: by how much
 /// stands before ([`length_class`]), by how rare the word is ([`weight_class`]), unseen or seen.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct WordEvidence([[[f32; 2]; 5]; 5]);
+pub(crate) struct WordRatios([[[f32; 2]; 5]; 5]);
 
-impl WordEvidence {
+impl WordRatios {
     pub(crate) fn new(cells: [[[f32; 2]; 5]; 5]) -> Self {
         Self(cells)
     }
@@ -40,7 +40,7 @@ pub(crate) fn length_class(tokens: usize) -> usize {
 }
 
 /// Adds the different words of the next 120 content words from `line` on, up to `end`, to `counts`, as
-/// [`WordEvidence`] has them.
+/// [`WordRatios`] has them.
 pub(crate) fn count_words(
     content: &Content,
     line: usize,

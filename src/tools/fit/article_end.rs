@@ -9,9 +9,9 @@ use crate::tools::fit::pages::FitPages;
 use crate::tools::fit::work::{Each, collect};
 
 use crate::model::article_end::figures::FIGURES;
-use crate::model::article_end::word_evidence::{WordEvidence, count_words};
+use crate::model::article_end::word_ratios::{WordRatios, count_words};
 use crate::model::cohesion::content::Background;
-use crate::model::fitted::StoryTables;
+use crate::model::fitted::ArticleEndModel;
 use crate::model::lexicon::Slot;
 use crate::text::number::number;
 
@@ -24,23 +24,23 @@ const REAL_PLACES: f32 = 2.0;
 type Counts = [[[f64; 2]; 5]; 5];
 
 /// What was fitted.
-pub(crate) struct FittedStories {
-    pub(crate) tables: StoryTables,
+pub(crate) struct FittedArticleEnd {
+    pub(crate) tables: ArticleEndModel,
     /// The entries of the lexicon of openings, as they are written.
     pub(crate) openings: Vec<(Slot, String, f32)>,
 }
 
 /// Fits the tables of ends to the pages that `learns` says yes to, by the place of the labelled page that
 /// they were made of.
-pub(crate) fn fit_stories(
+pub(crate) fn fit_article_end(
     fit: &FitPages<'_>,
     ended: &[Ended],
     learns: impl Fn(usize) -> bool,
     each: &Each<'_>,
-) -> FittedStories {
+) -> FittedArticleEnd {
     let background = fit.background.background();
     let own: Vec<&Ended> = ended.iter().filter(|one| learns(one.page)).collect();
-    let words = WordEvidence::new(word_cells(&own, &background, each));
+    let words = WordRatios::new(word_cells(&own, &background, each));
     let openings = Openings::new(fit, &learns, each);
     let read = collect(each, own.len(), |at| {
         let lexicon = openings.without(fit.part(own[at].page));
@@ -73,8 +73,8 @@ pub(crate) fn fit_stories(
         ..BoostOptions::default()
     };
     let (tables, _) = boosted(&figures, FIGURES.len(), (&labels, &weights), &options, each);
-    FittedStories {
-        tables: StoryTables {
+    FittedArticleEnd {
+        tables: ArticleEndModel {
             tables,
             words,
             openings: openings.whole().clone(),

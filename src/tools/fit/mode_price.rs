@@ -1,4 +1,4 @@
-//! What a choice of thresholds is worth: what it gains on folders of pages, less what it costs them.
+//! What a choice of thresholds nets: what it gains on folders of pages, less what it costs them.
 
 use crate::rules::mode::Mode;
 use crate::text::number::wide_number;
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 /// What a mode may cost, and how dear it is to cost more.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Price {
+pub(crate) struct ModePrice {
     /// The share of a folder's noise by which recall may fall: what brackets for raw text and for clean
     /// text have in common.
     recall_of_noise: f64,
@@ -22,7 +22,7 @@ pub(crate) struct Price {
     least_noise: f64,
 }
 
-impl Price {
+impl ModePrice {
     pub(crate) fn of(mode: Mode) -> Self {
         let careful = Self {
             recall_of_noise: 0.012,
@@ -61,11 +61,11 @@ impl Price {
     }
 
     /// The mean gain over folders, less what goes beyond what may be cost: of gold folders, the median.
-    pub(crate) fn worth(&self, folders: &[Folder<'_>]) -> f64 {
-        let is_noisy = |folder: &Folder<'_>| folder.noise >= self.least_noise;
+    pub(crate) fn net_gain(&self, folders: &[ScoredFolder<'_>]) -> f64 {
+        let is_noisy = |folder: &ScoredFolder<'_>| folder.noise >= self.least_noise;
         let any_noisy = folders.iter().any(is_noisy);
         let own = || folders.iter().filter(|one| !any_noisy || is_noisy(one));
-        let mut by_gold: BTreeMap<&str, Vec<&Folder>> = BTreeMap::new();
+        let mut by_gold: BTreeMap<&str, Vec<&ScoredFolder>> = BTreeMap::new();
         for folder in own() {
             by_gold.entry(folder.gold).or_default().push(folder);
         }
@@ -79,12 +79,12 @@ impl Price {
 
     /// What the folders of one gold folder cost beyond what they may, in F1: the greatest excess of recall,
     /// and the mean one of damage, which hangs on a few pages.
-    fn beyond(&self, folders: &[&Folder<'_>]) -> f64 {
-        let recall = |folder: &&Folder<'_>| {
+    fn beyond(&self, folders: &[&ScoredFolder<'_>]) -> f64 {
+        let recall = |folder: &&ScoredFolder<'_>| {
             let allowed = self.recall + self.recall_of_noise * folder.noise;
             (folder.recall_loss - allowed).max(0.0)
         };
-        let damage = |folder: &&Folder<'_>| (folder.damage - self.damage).max(0.0);
+        let damage = |folder: &&ScoredFolder<'_>| (folder.damage - self.damage).max(0.0);
         let recall = folders.iter().map(recall).fold(0.0, f64::max);
         let damage = folders.iter().map(damage).sum::<f64>() / wide_number(folders.len().max(1));
         self.dear.0 * recall + self.dear.1 * damage
@@ -93,7 +93,7 @@ impl Price {
 
 /// What a choice does to a page.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(crate) struct Outcome {
+pub(crate) struct ChoiceOutcome {
     /// The share of what the page holds that gold does not, before.
     noise: f64,
     /// What F1 rises by.
@@ -104,7 +104,7 @@ pub(crate) struct Outcome {
     lost: f64,
 }
 
-impl Outcome {
+impl ChoiceOutcome {
     pub(crate) fn new(before: Prf, after: Prf, lost: f64) -> Self {
         Self {
             noise: 1.0 - before.precision,
@@ -117,12 +117,12 @@ impl Outcome {
 
 /// What one choice of thresholds does to the pages of a folder.
 #[derive(Debug, Clone)]
-pub(crate) struct Folder<'p> {
+pub(crate) struct ScoredFolder<'p> {
     /// The folder of their gold texts. Several extractors' texts share it, and each counts as one of its
     /// own: a gold folder of forums or shops, of which even people do not agree what is article, must
     /// not choose for all.
     gold: &'p str,
-    /// Means of its pages, as [`Outcome`] has them.
+    /// Means of its pages, as [`ChoiceOutcome`] has them.
     noise: f64,
     gain: f64,
     recall_loss: f64,
@@ -130,10 +130,10 @@ pub(crate) struct Folder<'p> {
     damage: f64,
 }
 
-impl<'p> Folder<'p> {
-    fn new(gold: &'p str, pages: &[Outcome]) -> Self {
+impl<'p> ScoredFolder<'p> {
+    fn new(gold: &'p str, pages: &[ChoiceOutcome]) -> Self {
         let count = wide_number(pages.len().max(1));
-        let mean = |of: fn(&Outcome) -> f64| pages.iter().map(of).sum::<f64>() / count;
+        let mean = |of: fn(&ChoiceOutcome) -> f64| pages.iter().map(of).sum::<f64>() / count;
         let mut lost: Vec<f64> = pages.iter().map(|page| page.lost).collect();
         lost.sort_by(|a, b| b.total_cmp(a));
         lost.truncate(lost.len().div_ceil(20));
@@ -147,8 +147,11 @@ impl<'p> Folder<'p> {
     }
 
     /// The folders of pages, with what becomes of each page.
-    pub(crate) fn all(pages: &'p [LabelledPage], outcome: impl Fn(usize) -> Outcome) -> Vec<Self> {
-        let mut texts: BTreeMap<usize, (&str, Vec<Outcome>)> = BTreeMap::new();
+    pub(crate) fn all(
+        pages: &'p [LabelledPage],
+        outcome: impl Fn(usize) -> ChoiceOutcome,
+    ) -> Vec<Self> {
+        let mut texts: BTreeMap<usize, (&str, Vec<ChoiceOutcome>)> = BTreeMap::new();
         for (at, page) in pages.iter().enumerate() {
             let own = texts.entry(page.folder);
             let own = own.or_insert_with(|| (page.gold_folder(), Vec::new()));
@@ -165,8 +168,8 @@ impl<'p> Folder<'p> {
 mod tests {
     use super::*;
 
-    fn outcome(noise: f64, [gain, recall_loss, lost]: [f64; 3]) -> Outcome {
-        Outcome {
+    fn outcome(noise: f64, [gain, recall_loss, lost]: [f64; 3]) -> ChoiceOutcome {
+        ChoiceOutcome {
             noise,
             gain,
             recall_loss,
@@ -174,41 +177,41 @@ mod tests {
         }
     }
 
-    fn folder(gold: &str, noise: f64, figures: [f64; 3]) -> Folder<'_> {
-        Folder::new(gold, &[outcome(noise, figures)])
+    fn folder(gold: &str, noise: f64, figures: [f64; 3]) -> ScoredFolder<'_> {
+        ScoredFolder::new(gold, &[outcome(noise, figures)])
     }
 
     #[test]
     fn what_most_gold_folders_lose_is_dear_and_what_one_loses_is_not() {
-        let worth = |price: Price, losing: &[&str], lost: f64| {
+        let net_gain = |price: ModePrice, losing: &[&str], lost: f64| {
             let of = |gold| {
                 let is_losing = losing.contains(&gold);
                 let [recall, lost] = if is_losing { [0.2, lost] } else { [0.0; 2] };
                 folder(gold, 0.3, [0.05, recall, lost])
             };
-            price.worth(&["news", "blogs", "shops"].map(of))
+            price.net_gain(&["news", "blogs", "shops"].map(of))
         };
-        let careful = Price::of(Mode::Careful);
-        assert!((worth(careful, &[], 0.0) - 0.05).abs() < 1e-12);
-        assert!((worth(careful, &["shops"], 0.5) - 0.05).abs() < 1e-12);
-        assert!(worth(careful, &["shops", "news"], 0.5) < 0.0);
+        let careful = ModePrice::of(Mode::Careful);
+        assert!((net_gain(careful, &[], 0.0) - 0.05).abs() < 1e-12);
+        assert!((net_gain(careful, &["shops"], 0.5) - 0.05).abs() < 1e-12);
+        assert!(net_gain(careful, &["shops", "news"], 0.5) < 0.0);
         // The less it allows, the more it sees.
         let all = ["news", "blogs", "shops"];
-        assert!(worth(careful.times(0.5), &all, 0.5) < worth(careful, &all, 0.5));
+        assert!(net_gain(careful.times(0.5), &all, 0.5) < net_gain(careful, &all, 0.5));
     }
 
     #[test]
     fn thorough_looks_at_noisy_folders_where_there_are_some() {
-        let worth = |noise: [f64; 2]| {
+        let net_gain = |noise: [f64; 2]| {
             let folders = [
                 folder("a", noise[0], [0.2, 0.0, 0.0]),
                 folder("a", noise[1], [-0.1, 0.0, 0.0]),
             ];
-            Price::of(Mode::Thorough).worth(&folders)
+            ModePrice::of(Mode::Thorough).net_gain(&folders)
         };
-        assert!((worth([0.5, 0.1]) - 0.2).abs() < 1e-12);
+        assert!((net_gain([0.5, 0.1]) - 0.2).abs() < 1e-12);
         assert!(
-            (worth([0.2, 0.1]) - 0.05).abs() < 1e-12,
+            (net_gain([0.2, 0.1]) - 0.05).abs() < 1e-12,
             "none is noisy: all count"
         );
     }
@@ -216,9 +219,9 @@ mod tests {
     #[test]
     fn damage_is_of_the_worst_pages() {
         let lost = |at| if at < 2 { 0.5 } else { 0.0 };
-        let pages: Vec<Outcome> = (0..40)
+        let pages: Vec<ChoiceOutcome> = (0..40)
             .map(|at| outcome(0.0, [0.0, 0.0, lost(at)]))
             .collect();
-        assert!((Folder::new("a", &pages).damage - 0.5).abs() < 1e-12);
+        assert!((ScoredFolder::new("a", &pages).damage - 0.5).abs() < 1e-12);
     }
 }
