@@ -1,7 +1,6 @@
 //! Cuts in, clean text out. It can only delete. Pure.
 
-use crate::text::span::Span;
-use crate::text::span::SpanSet;
+use crate::text::span::{Span, SpanSet};
 
 /// A text and what is left of it: the bytes outside of `removed`, in their order.
 #[derive(Debug)]

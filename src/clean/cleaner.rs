@@ -1,13 +1,11 @@
 //! A page's whole way: scan, decide, apply, until nothing changes.
 
 use crate::clean::cleaned::{ARTICLE_END, Cleaned, WEIGHED_LINE};
+use crate::clean::decide::decide;
 use crate::clean::finding::{Finding, finding};
 use crate::clean::options::Options;
-
-use crate::clean::passes::{Ignored, JudgedMatch, PassContext, Run};
-
-use crate::clean::decide::decide;
 use crate::clean::page_cut::Author;
+use crate::clean::passes::{Ignored, JudgedMatch, PassContext, Run};
 use crate::clean::signals::rule_signals;
 use crate::model::fitted::Model;
 use crate::model::rule_signals::RuleSignals;

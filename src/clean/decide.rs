@@ -3,15 +3,13 @@
 use crate::clean::extents::Extents;
 use crate::clean::page_cut::{Author, Decision, PageCut};
 use crate::clean::verdict::Verdict;
-
 use crate::matchers::compiled_rule::CompiledRule;
 use crate::page::Page;
 use crate::rulefile::rules::Rules;
 use crate::rules::effect::{Level, Polarity};
 use crate::rules::mode::Mode;
 use crate::scan::rule_match::RuleMatch;
-use crate::text::span::Span;
-use crate::text::span::SpanSet;
+use crate::text::span::{Span, SpanSet};
 
 /// Decides about every find.
 ///

@@ -2,8 +2,7 @@
 
 use crate::clean::verdict::Verdict;
 use crate::rules::mode::Confidence;
-use crate::text::span::Span;
-use crate::text::span::SpanSet;
+use crate::text::span::{Span, SpanSet};
 
 /// A span of the page at hand that goes.
 #[derive(Debug, Clone, PartialEq, Eq)]

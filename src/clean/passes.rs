@@ -13,15 +13,13 @@ use crate::page::Page;
 use crate::page::line::Line;
 use crate::rulefile::rules::Rules;
 use crate::rules::kind::Kind;
-use crate::rules::mode::Confidence;
-use crate::rules::mode::Mode;
+use crate::rules::mode::{Confidence, Mode};
 use crate::rules::rule::Rule;
 use crate::scan::line_cache::LineCache;
 use crate::scan::rule_match::RuleMatch;
 use crate::scan::scanner::Scanner;
 use crate::scan::watch::Watch;
-use crate::text::span::Span;
-use crate::text::span::SpanSet;
+use crate::text::span::{Span, SpanSet};
 use crate::text::word_count::word_count;
 
 /// What one pass saw of one find.

@@ -1,59 +1,22 @@
 //! The command line: the only place that prints.
 
-mod args;
-mod check;
-mod clean;
-mod config;
-mod context;
-mod diff;
-mod explain;
-mod fit;
-mod generate;
-mod gold;
-mod label;
-mod manual;
-mod meta;
-mod pages;
-mod restore;
-mod rules;
-mod score;
-mod setup;
-mod target;
-mod terminal;
+pub(crate) mod args;
+pub(crate) mod commands;
+pub(crate) mod config;
+pub(crate) mod input;
+pub(crate) mod outcome;
+pub(crate) mod render;
+pub(crate) mod setup;
+pub(crate) mod target;
 
-use args::{Cli, Command, ConfigCommand};
+use crate::cli::args::command::{Cli, Command, ConfigCommand};
+use crate::cli::commands::{
+    check, clean, config_show, diff, explain, fit, generate, label, manual, restore, rules, score,
+};
+use crate::cli::outcome::{Outcome, UNUSABLE};
+use crate::cli::render::terminal;
 use clap::Parser;
 use std::process::ExitCode;
-
-/// How a command ended, short of an error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Outcome {
-    /// All done.
-    Done,
-    /// `check` found noise, a rule test failed, or a command that judges rules found a fault.
-    Found,
-    /// The rules that `rules check` was asked about are wrong.
-    Unusable,
-    /// Some pages failed, the rest is done.
-    SomeFailed,
-    /// Stopped by the user.
-    Interrupted,
-}
-
-impl Outcome {
-    fn status(self) -> u8 {
-        match self {
-            Self::Done => 0,
-            Self::Found => 1,
-            Self::Unusable => UNUSABLE,
-            Self::SomeFailed => 3,
-            Self::Interrupted => 130,
-        }
-    }
-}
-
-/// Exit status where usage, configuration or rules are wrong and nothing was written.
-const UNUSABLE: u8 = 2;
 
 /// Parses the arguments, runs the command, prints what went wrong.
 pub(crate) fn run() -> ExitCode {
@@ -82,8 +45,8 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Gen(args) => generate::run(args, &cli.global),
         Command::Label(args) => label::run(args, &cli.global),
         Command::Rules(command) => rules::run(command, &cli.global),
-        Command::Config(ConfigCommand::Show(args)) => config::run(args),
-        Command::Config(ConfigCommand::Schema) => config::schema(),
+        Command::Config(ConfigCommand::Show(args)) => config_show::run(args),
+        Command::Config(ConfigCommand::Schema) => config_show::schema(),
         Command::Completions(args) => manual::completions(args),
         Command::Man => manual::man(),
     }

@@ -1,7 +1,9 @@
 //! From the configuration to a cleaner: rule files, selectors, mode.
 
-use super::args::RuleArgs;
-use super::config::{Config, FoundFile, Origin};
+use crate::cli::args::common::RuleArgs;
+use crate::cli::config::file::FoundFile;
+use crate::cli::config::layered::LayerOrigin;
+use crate::cli::config::settings::Config;
 use anyhow::Context as _;
 use dechaff::io::source::EncodingChoice;
 use dechaff::{
@@ -14,25 +16,25 @@ use std::sync::Arc;
 
 /// What a command that reads pages needs of the configuration.
 #[derive(Debug)]
-pub(super) struct Prepared {
-    pub(super) cleaner: Cleaner,
+pub(crate) struct Setup {
+    pub(crate) cleaner: Cleaner,
     /// What the configuration says of pages that are not UTF-8.
-    pub(super) encoding: EncodingChoice,
+    pub(crate) encoding: EncodingChoice,
     /// Whether somebody chose which rules run.
-    pub(super) has_only: bool,
+    pub(crate) has_only: bool,
     /// Where the configuration has clean text written.
-    pub(super) out: Option<PathBuf>,
+    pub(crate) out: Option<PathBuf>,
     /// Where the configuration has a diff written.
-    pub(super) diff: Option<PathBuf>,
+    pub(crate) diff: Option<PathBuf>,
     /// The most bytes that a page may have; 0 means any number.
-    pub(super) max_page_bytes: u64,
+    pub(crate) max_page_bytes: u64,
     /// How many threads the configuration asks for; 0 means one a core.
-    pub(super) jobs: usize,
+    pub(crate) jobs: usize,
 }
 
 /// The cleaner that arguments, environment and the `dechaff.toml` found upward from `near` (the
 /// first input) describe.
-pub(super) fn prepare(args: &RuleArgs, near: Option<&Path>) -> anyhow::Result<Prepared> {
+pub(crate) fn prepare(args: &RuleArgs, near: Option<&Path>) -> anyhow::Result<Setup> {
     let mut prepared = prepare_rules(args, near)?;
     let evidence = evidence(args, prepared.has_only)?;
     prepared.cleaner = prepared.cleaner.with_model(evidence);
@@ -40,7 +42,7 @@ pub(super) fn prepare(args: &RuleArgs, near: Option<&Path>) -> anyhow::Result<Pr
 }
 
 /// The same without evidence: for those who look at rules.
-pub(super) fn prepare_rules(args: &RuleArgs, near: Option<&Path>) -> anyhow::Result<Prepared> {
+pub(crate) fn prepare_rules(args: &RuleArgs, near: Option<&Path>) -> anyhow::Result<Setup> {
     prepare_with(Config::read(args, near)?, Extra::default())
 }
 
@@ -60,13 +62,13 @@ fn evidence(args: &RuleArgs, has_only: bool) -> anyhow::Result<Option<Arc<Model>
 
 /// What a command changes of the rules that the configuration describes.
 #[derive(Debug, Default)]
-pub(super) struct Extra {
+pub(crate) struct Extra {
     /// Rule files beside those of the configuration.
-    pub(super) sources: Vec<PackSource>,
+    pub(crate) sources: Vec<PackSource>,
     /// Shipped packs that are left out, since the sources hold them.
-    pub(super) replaced: BTreeSet<String>,
+    pub(crate) replaced: BTreeSet<String>,
     /// Rules whose exceptions are lifted.
-    pub(super) lifted: Vec<String>,
+    pub(crate) lifted: Vec<String>,
 }
 
 impl Extra {
@@ -88,7 +90,7 @@ impl Extra {
 }
 
 /// The cleaner that a configuration describes, but for `extra`.
-pub(super) fn prepare_with(config: Config, extra: Extra) -> anyhow::Result<Prepared> {
+pub(crate) fn prepare_with(config: Config, extra: Extra) -> anyhow::Result<Setup> {
     let (options, label) = (config.options(), config.encoding.clone());
     let has_only = !config.only.value.is_empty();
     let (out, diff) = (config.out.value.clone(), config.diff.value.clone());
@@ -99,7 +101,7 @@ pub(super) fn prepare_with(config: Config, extra: Extra) -> anyhow::Result<Prepa
         Some(name) => name.parse().with_context(|| label.origin.to_string())?,
         None => EncodingChoice::default(),
     };
-    Ok(Prepared {
+    Ok(Setup {
         cleaner,
         encoding,
         has_only,
@@ -112,17 +114,17 @@ pub(super) fn prepare_with(config: Config, extra: Extra) -> anyhow::Result<Prepa
 
 /// The rules that arguments, environment and the `dechaff.toml` found upward from the current
 /// folder describe.
-pub(super) fn rules(args: &RuleArgs) -> anyhow::Result<Rules> {
+pub(crate) fn rules(args: &RuleArgs) -> anyhow::Result<Rules> {
     rules_of(Config::read(args, None)?)
 }
 
 /// The rules of a configuration.
-pub(super) fn rules_of(config: Config) -> anyhow::Result<Rules> {
+pub(crate) fn rules_of(config: Config) -> anyhow::Result<Rules> {
     Ok(rules_with(config, &[])?)
 }
 
 /// The rules of a configuration and those at `more`, with everything that is wrong with any.
-pub(super) fn rules_with(config: Config, more: &[PathBuf]) -> Result<Rules, RuleErrors> {
+pub(crate) fn rules_with(config: Config, more: &[PathBuf]) -> Result<Rules, RuleErrors> {
     let (check, unreadable) = check_from(RulesBuilder::new(), config, more, Vec::new());
     sound_rules(check, unreadable)
 }
@@ -138,7 +140,7 @@ fn sound_rules(check: RuleCheck, unreadable: Vec<Diagnostic>) -> Result<Rules, R
 
 /// The rule files of a configuration and those at `more`, read as they are written and checked, and
 /// those that could not be read.
-pub(super) fn check_with(config: Config, more: &[PathBuf]) -> (RuleCheck, Vec<Diagnostic>) {
+pub(crate) fn check_with(config: Config, more: &[PathBuf]) -> (RuleCheck, Vec<Diagnostic>) {
     check_from(RulesBuilder::new().as_written(), config, more, Vec::new())
 }
 
@@ -150,7 +152,7 @@ fn check_from(
 ) -> (RuleCheck, Vec<Diagnostic>) {
     let mut unreadable = Vec::new();
     let of_others = config.rules.iter();
-    let of_others = of_others.filter(|path| !matches!(path.origin, Origin::File { .. }));
+    let of_others = of_others.filter(|path| !matches!(path.origin, LayerOrigin::File { .. }));
     let of_others: Vec<_> = of_others.map(|path| &path.value).chain(more).collect();
     let of_others: Vec<_> = of_others.into_iter().map(|path| read_packs(path)).collect();
     let mut once = Once::new(of_others.iter().flatten().flatten());
@@ -241,7 +243,7 @@ fn shipped_name(file: &Path) -> Option<&'static str> {
 }
 
 /// Where a file could not be read, that its rules are unknown is no finding of its own.
-pub(super) fn together(mut unreadable: Vec<Diagnostic>, all: &[Diagnostic]) -> Vec<Diagnostic> {
+pub(crate) fn together(mut unreadable: Vec<Diagnostic>, all: &[Diagnostic]) -> Vec<Diagnostic> {
     let lost = !unreadable.is_empty() || all.iter().any(|one| one.code == Code::Unreadable);
     let follows = |code| matches!(code, Code::UnknownRule | Code::UnknownSelector);
     unreadable.extend(
@@ -254,13 +256,13 @@ pub(super) fn together(mut unreadable: Vec<Diagnostic>, all: &[Diagnostic]) -> V
 
 /// Why a rule file could not be read.
 #[derive(Debug)]
-pub(super) struct Unreadable {
-    pub(super) name: String,
-    pub(super) why: String,
+pub(crate) struct Unreadable {
+    pub(crate) name: String,
+    pub(crate) why: String,
 }
 
 /// The rule file at `path`, or every `.toml` file below it, by name.
-pub(super) fn read_packs(path: &Path) -> Result<Vec<PackSource>, Unreadable> {
+pub(crate) fn read_packs(path: &Path) -> Result<Vec<PackSource>, Unreadable> {
     let wrong = |path: &Path, why: String| Unreadable {
         name: path.display().to_string(),
         why,

@@ -6,14 +6,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A file that appears at the end of a run, whole.
-pub(super) struct Target {
+pub(crate) struct Target {
     staged: Staged,
     path: PathBuf,
 }
 
 impl Target {
     /// Makes the file of that flag ready under another name, in the folder where it will be.
-    pub(super) fn start(flag: &str, path: &Path) -> anyhow::Result<Self> {
+    pub(crate) fn start(flag: &str, path: &Path) -> anyhow::Result<Self> {
         let shown = path.display();
         ensure!(!path.is_dir(), "{flag} {shown}: a folder; give a file");
         Ok(Self {
@@ -22,16 +22,16 @@ impl Target {
         })
     }
 
-    pub(super) fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
-    pub(super) fn append(&mut self, text: &str) -> anyhow::Result<()> {
+    pub(crate) fn append(&mut self, text: &str) -> anyhow::Result<()> {
         let appended = self.staged.append(text.as_bytes());
         appended.with_context(|| cannot(&self.path))
     }
 
-    pub(super) fn finish(self) -> anyhow::Result<()> {
+    pub(crate) fn finish(self) -> anyhow::Result<()> {
         let published = self.staged.sync().and_then(|()| self.staged.publish());
         published.with_context(|| cannot(&self.path))
     }
@@ -43,7 +43,7 @@ fn cannot(path: &Path) -> String {
 
 /// Whether what would be written at `path` is that file, or would lie in that folder, whatever way leads
 /// there; of folders that are not there yet, those above them decide.
-pub(super) fn lies_in(path: &Path, input: &Path) -> bool {
+pub(crate) fn lies_in(path: &Path, input: &Path) -> bool {
     let (Ok(input), Ok(path)) = (fs::canonicalize(input), std::path::absolute(path)) else {
         return false;
     };

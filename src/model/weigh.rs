@@ -5,18 +5,15 @@
 //! lexicon and the thresholds are data, fitted on labelled pages (`fit`), and every cut can say
 //! which features spoke for it.
 
-use crate::model::page_features::PageFeatures;
-use crate::model::settled::{settled, title_above, wrapped};
-
-use crate::model::article_end::search::ArticleEnd;
-use crate::model::article_end::search::EndPlaces;
+use crate::model::article_end::search::{ArticleEnd, EndPlaces};
 use crate::model::chain::smooth;
+use crate::model::cohesion::lines::LineCohesion;
 use crate::model::features::row::Row;
 use crate::model::fitted::Model;
+use crate::model::page_features::PageFeatures;
 use crate::model::rule_signals::RuleSignals;
 use crate::model::selection::{WeighedLine, choose};
-
-use crate::model::cohesion::lines::LineCohesion;
+use crate::model::settled::{settled, title_above, wrapped};
 use crate::page::Page;
 use crate::page::words::Words;
 use crate::rules::mode::Mode;

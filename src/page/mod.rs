@@ -6,6 +6,7 @@ pub(crate) mod words;
 
 use crate::page::language::{LANG_SAMPLE_BYTES, detect_lang, two_letters};
 use crate::page::line::{Line, measure};
+use crate::text::compare;
 use crate::text::span::Span;
 use std::sync::OnceLock;
 
@@ -117,7 +118,7 @@ impl<'t> Page<'t> {
     pub(crate) fn line_hashes(&self) -> &[u64] {
         self.line_hashes.get_or_init(|| {
             let texts = self.filled.iter().map(|&line| self.trimmed_text(line));
-            texts.map(crate::text::compare::line_hash).collect()
+            texts.map(compare::line_hash).collect()
         })
     }
 

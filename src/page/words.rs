@@ -1,8 +1,7 @@
 //! The words of a page, read once for everything that weighs it.
 
 use crate::page::Page;
-use crate::text::hash::KeyMap;
-use crate::text::hash::joined;
+use crate::text::hash::{KeyMap, joined};
 use crate::text::words::{Word, read};
 
 /// The words of every filled line of a page, in order.

@@ -6,8 +6,7 @@ use crate::clean::cleaned::{Cleaned, Cut};
 use crate::clean::cleaner::Cleaner;
 use crate::page::Page;
 use crate::rules::kind::Kind;
-use crate::rules::mode::Confidence;
-use crate::rules::mode::Mode;
+use crate::rules::mode::{Confidence, Mode};
 use serde::{Deserialize, Serialize};
 
 /// Version of the record's format.

@@ -2,11 +2,10 @@
 
 use crate::rulefile::code::{Code, Severity};
 use crate::text::line_counter::{line_of, position_of};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
-
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 /// The most of a file that is shown with a finding; endless lines are only named by place.
 const MAX_SHOWN_BYTES: usize = 4096;

@@ -8,10 +8,6 @@
 //! its cuts, only lines that the cuts changed are looked at; the matches of the others are
 //! remembered.
 
-use crate::scan::line_cache::LineCache;
-use crate::scan::rule_match::RuleMatch;
-use crate::scan::watch::{ScanStep, Watch};
-
 use crate::matchers::compiled::CompiledMatcher;
 use crate::matchers::found::Match;
 use crate::matchers::traits::LineMatcher;
@@ -20,7 +16,10 @@ use crate::rulefile::rules::Rules;
 use crate::rules::effect::Level;
 use crate::rules::mode::Mode;
 use crate::rules::rule::Rule;
+use crate::scan::line_cache::LineCache;
 use crate::scan::needles::Needles;
+use crate::scan::rule_match::RuleMatch;
+use crate::scan::watch::{ScanStep, Watch};
 use crate::text::span::Span;
 
 /// Lines over this length are kept without a look: no label is that long, and a page on one

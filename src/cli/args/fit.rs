@@ -1,6 +1,6 @@
 //! The flags of `dechaff fit`.
 
-use super::RuleArgs;
+use crate::cli::args::common::RuleArgs;
 use clap::{Args, ValueHint};
 use dechaff::Model;
 use std::path::PathBuf;

@@ -1,6 +1,6 @@
 //! The flags of `dechaff label`.
 
-use super::InputArgs;
+use crate::cli::args::common::InputArgs;
 use clap::{Args, ValueEnum, ValueHint};
 use std::path::PathBuf;
 

@@ -1,6 +1,6 @@
 //! The flags of `dechaff rules`.
 
-use super::{InputArgs, ReportFormat, RuleArgs};
+use crate::cli::args::common::{InputArgs, ReportFormat, RuleArgs};
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 use dechaff::{Code, Selector};
 use std::path::PathBuf;

@@ -1,6 +1,6 @@
 //! The flags of `dechaff score`.
 
-use super::RuleArgs;
+use crate::cli::args::common::RuleArgs;
 use clap::{Args, ValueEnum, ValueHint};
 use std::path::PathBuf;
 

@@ -1,6 +1,7 @@
 //! The layer of environment variables.
 
-use super::{Config, Layered, Origin};
+use crate::cli::config::layered::{LayerOrigin, Layered};
+use crate::cli::config::settings::Config;
 use anyhow::{Context as _, bail};
 use dechaff::io::source::EncodingChoice;
 use dechaff::{Mode, Selector};
@@ -9,7 +10,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 /// Adds what the environment says; `read` looks up a variable.
-pub(super) fn add(
+pub(crate) fn add(
     config: &mut Config,
     read: &dyn Fn(&str) -> Option<OsString>,
 ) -> anyhow::Result<()> {
@@ -31,7 +32,7 @@ pub(super) fn add(
         let paths = std::env::split_paths(&paths).filter(|path| !path.as_os_str().is_empty());
         config.rules.extend(paths.map(|value| Layered {
             value,
-            origin: Origin::Environment("DECHAFF_RULES"),
+            origin: LayerOrigin::Environment("DECHAFF_RULES"),
         }));
     }
     Ok(())
@@ -57,7 +58,7 @@ impl Environment<'_> {
         };
         *value = Layered {
             value: parse(&written).context(name)?,
-            origin: Origin::Environment(name),
+            origin: LayerOrigin::Environment(name),
         };
         Ok(())
     }
@@ -67,7 +68,7 @@ impl Environment<'_> {
         if let Some(path) = (self.read)(name) {
             *value = Layered {
                 value: Some(path.into()),
-                origin: Origin::Environment(name),
+                origin: LayerOrigin::Environment(name),
             };
         }
     }

@@ -6,19 +6,19 @@ use std::path::{Path, PathBuf};
 
 /// A configuration file that was found or given.
 #[derive(Debug)]
-pub(in crate::cli) struct FoundFile {
-    pub(in crate::cli) name: String,
-    pub(in crate::cli) folder: PathBuf,
-    pub(in crate::cli) content: ConfigFile,
+pub(crate) struct FoundFile {
+    pub(crate) name: String,
+    pub(crate) folder: PathBuf,
+    pub(crate) content: ConfigFile,
 }
 
 impl FoundFile {
     /// The nearest `dechaff.toml` in the folder of `near` or above it, if there is one.
-    pub(super) fn above(near: Option<&Path>) -> anyhow::Result<Option<Self>> {
+    pub(crate) fn above(near: Option<&Path>) -> anyhow::Result<Option<Self>> {
         find(near)?.map(|path| Self::read(&path)).transpose()
     }
 
-    pub(super) fn read(path: &Path) -> anyhow::Result<Self> {
+    pub(crate) fn read(path: &Path) -> anyhow::Result<Self> {
         let name = path.display().to_string();
         let bytes = std::fs::read(path).with_context(|| format!("configuration {name}"))?;
         let text = String::from_utf8(bytes)

@@ -4,10 +4,9 @@
 //! order before the next is read. So memory does not grow with the number of pages, and output
 //! does not depend on the number of threads.
 
-use crate::io::batch::event::{CleanPage, Event, Receiver};
-
 use crate::clean::cleaner::Cleaner;
-use crate::io::source::decode::{Decoded, EncodingChoice};
+use crate::io::batch::event::{CleanPage, Event, Receiver};
+use crate::io::source::decode::{DecodeError, Decoded, EncodingChoice};
 use crate::io::source::walk::{Entry, Input, PageId, Walk, WalkItem};
 use crate::page::{Page, PageMeta};
 use crate::record::Record;
@@ -150,7 +149,7 @@ pub fn clean_bytes(
     bytes: Vec<u8>,
     cleaner: &Cleaner,
     options: &RunOptions,
-) -> Result<CleanPage, crate::io::source::decode::DecodeError> {
+) -> Result<CleanPage, DecodeError> {
     let (hash, len_bytes) = (blake3::hash(&bytes), bytes.len());
     let decoded = Decoded::new(bytes, options.encoding)?;
     let page = Page::with_meta(&decoded.text, options.meta.clone());

@@ -3,9 +3,8 @@
 use crate::io::sink::atomic::{Journal, Staged, replace_file, stage, sync_folder};
 use crate::io::source::walk::PageId;
 use rayon::prelude::*;
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 /// The folder below the output that holds records, manifest and summary.
 const OWN_FOLDER: &str = crate::io::source::walk::OWN_FOLDER;

@@ -2,8 +2,7 @@
 //! group that `regex-automata` would report. O(n * m) in the text's and the program's length,
 //! with memory for one run.
 
-use crate::matchers::re::program;
-use crate::matchers::re::program::{Assertion, Program, Ranges, Step};
+use crate::matchers::re::program::{self, Assertion, Program, Ranges, Step};
 use regex_syntax::hir::Hir;
 use std::ops::Range;
 use std::sync::Arc;

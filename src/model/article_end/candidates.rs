@@ -5,18 +5,18 @@
 //! multi-paragraph subtopic passages", 1997) with words weighted by how rare they are, and
 //! log-likelihood ratios of seen and unseen words. Tables over them are fitted (`fit`).
 
-use crate::model::article_end::word_ratios::{LEAST_AFTER, LEAST_BEFORE, WordRatios};
-
-use crate::model::article_end::figures::FIGURES;
-use crate::model::article_end::figures::Figures;
+use crate::model::article_end::figures::{FIGURES, Figures};
+use crate::model::article_end::items;
 use crate::model::article_end::layout::PageLayout;
 use crate::model::article_end::topics::Topics;
 use crate::model::article_end::windows::Windows;
+use crate::model::article_end::word_ratios::{LEAST_AFTER, LEAST_BEFORE, WordRatios};
 use crate::model::cohesion::content::Content;
 use crate::model::cohesion::lines::LineCohesion;
 use crate::page::Page;
 use crate::page::words::Words;
 use crate::text::number::number;
+
 /// Words in lines of prose that stand before it at least: what stands before an article (who wrote it, a
 /// notice) is no story.
 pub(crate) const LEAST_PROSE: usize = 100;
@@ -74,7 +74,7 @@ pub(crate) fn candidates(
     places.retain(|&line| ranks[line] < MOST_CANDIDATES);
     let layout = PageLayout::new(page, words);
     let alike = words.alike();
-    let is_next_item = crate::model::article_end::items::continued(page);
+    let is_next_item = items::continued(page);
     let mut windows = Windows::new(content, ratios);
     let mut topics = Topics::new(content, lines.headline);
     let page_window = median(

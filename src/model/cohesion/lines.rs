@@ -5,6 +5,7 @@
 
 use crate::model::cohesion::content::{Content, ContentWord};
 use crate::page::Page;
+use crate::page::line::TITLE_WORDS;
 use std::ops::RangeInclusive;
 
 /// Content words of a window: what a reader sees of a text at a glance.
@@ -137,7 +138,7 @@ fn headline(
     let mut best = (0.0, None);
     for (rank, &share) in in_block.iter().enumerate().take(block.start() + TOP_LINES) {
         let words = page.lines()[page.filled()[rank]].word_count;
-        if (3..=crate::page::line::TITLE_WORDS).contains(&words) && share >= LEAST_SHARE {
+        if (3..=TITLE_WORDS).contains(&words) && share >= LEAST_SHARE {
             let score = shares.weight_of(rank) * share * share;
             if score > best.0 {
                 best = (score, Some(rank));

@@ -1,7 +1,6 @@
 //! The features of one line.
 
-use crate::model::feature::COUNT;
-use crate::model::feature::Feature;
+use crate::model::feature::{COUNT, Feature};
 
 /// The lines whose score in the lexicon a line knows: three before, itself, three after.
 pub(crate) const LEXICON_REACH: usize = 3;

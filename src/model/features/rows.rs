@@ -1,11 +1,10 @@
 //! What the tables look at: the features of each line of a page.
 
+use crate::model::cohesion::lines::LineCohesion;
 use crate::model::feature::Feature;
 use crate::model::features::row::Row;
-
-use crate::model::cohesion::lines::LineCohesion;
 use crate::model::features::shape::Shape;
-use crate::model::features::surroundings::Surroundings;
+use crate::model::features::surroundings::{self, Surroundings};
 use crate::model::rule_signals::RuleSignals;
 use crate::page::Page;
 use crate::page::words::Words;
@@ -94,10 +93,7 @@ pub(crate) fn set_cohesion(row: &mut Row, lines: &LineCohesion, rank: usize) {
     row.set(Feature::NearAfter, lines.near_after[rank]);
     let (depth, line) = lines.dip.unwrap_or((NO_DIP, usize::MAX));
     row.set(Feature::DipDepth, depth.min(NO_DIP));
-    row.set(
-        Feature::DipLines,
-        crate::model::features::surroundings::distance(rank, line),
-    );
+    row.set(Feature::DipLines, surroundings::distance(rank, line));
 }
 
 /// The depth of a page without a dip.

@@ -1,10 +1,12 @@
 //! What was learned from labelled pages, ready to weigh others.
 
+use crate::model::article_end::figures::FIGURES;
 use crate::model::article_end::word_ratios::WordRatios;
 use crate::model::cohesion::content::Background;
 use crate::model::feature::Feature;
 use crate::model::file::fault::Fault;
 use crate::model::file::figure::Figure;
+use crate::model::file::tables;
 use crate::model::file::wire::{FORMAT, WireBackground, WireFormat, WireLexicon, WireModel};
 use crate::model::fitted::{ArticleEndModel, Model};
 use crate::model::lexicon::{Lexicon, entry_key};
@@ -99,12 +101,7 @@ impl Model {
         let article_end = wire.story.map(|story| -> Result<_, Fault> {
             let (bias, edges) = (story.bias, &story.edges);
             Ok(ArticleEndModel {
-                tables: crate::model::file::tables::tables(
-                    crate::model::article_end::figures::FIGURES,
-                    bias,
-                    edges,
-                    &story.table,
-                )?,
+                tables: tables::tables(FIGURES, bias, edges, &story.table)?,
                 words: word_ratios(&story.words)?,
                 openings: lexicon("story.openings", &story.openings)?,
             })
@@ -113,12 +110,7 @@ impl Model {
             language: wire.language.into_inner(),
             lexicon: lexicon("lexicon", &wire.lexicon)?,
             background: background(&wire.background)?,
-            line: crate::model::file::tables::tables(
-                Feature::NAMES,
-                line.bias,
-                &line.edges,
-                &line.table,
-            )?,
+            line: tables::tables(Feature::NAMES, line.bias, &line.edges, &line.table)?,
             coupling: line.coupling.0,
             article_end: article_end.transpose()?,
             modes,

@@ -3,7 +3,6 @@
 //! Everything is grouped and sorted so that two fits can be compared line by line.
 
 use crate::model::file::figure::Figure;
-
 use crate::model::lexicon::Slot;
 use crate::model::thresholds::Thresholds;
 use crate::rules::mode::Mode;

@@ -8,8 +8,8 @@ use crate::rulefile::code::Code;
 use crate::rulefile::reporter::Reporter;
 use crate::rulefile::structure::unknown_value;
 use crate::rulefile::wire::{OneOrMany, WireRule, WireWhen};
-use crate::rules::guard::Guards;
-use crate::rules::guard::Neighbour;
+use crate::rules::guard::{Guards, Neighbour};
+use crate::text::word_count;
 use std::ops::Range;
 use toml::Spanned;
 
@@ -170,5 +170,5 @@ pub(crate) fn check_reachable(rule: &WireRule, guards: &Guards, reporter: &mut R
 
 /// How many words a line has at least on which the phrase stands.
 pub(crate) fn least_words(phrase: &str) -> usize {
-    crate::text::word_count::word_count(&phrase.replace('#', "0"))
+    word_count::word_count(&phrase.replace('#', "0"))
 }

@@ -1,21 +1,18 @@
 //! `dechaff.toml`: the configuration file of a project. Read here, layered by the command line.
 
-use crate::rulefile::config::placed::CONFIG_PACK;
-use crate::rulefile::config::placed::{Placed, Placing};
-
-use crate::rulefile::config::packs::PackRef;
-use crate::rulefile::config::wire::WireConfig;
-
 use crate::matchers::re::Trust;
 use crate::rulefile::allow::WireAllow;
 use crate::rulefile::check::file::ParsedFile;
+use crate::rulefile::check::{problems, values};
 use crate::rulefile::code::Code;
-use crate::rulefile::config::wire::{WireLimits, WireOutput};
+use crate::rulefile::config::packs::PackRef;
+use crate::rulefile::config::placed::{CONFIG_PACK, Placed, Placing};
+use crate::rulefile::config::version;
+use crate::rulefile::config::wire::{WireConfig, WireLimits, WireOutput};
 use crate::rulefile::pack_source::PackSource;
 use crate::rulefile::reporter::Reporter;
 use crate::rulefile::selector::Selector;
-use crate::rulefile::structure;
-use crate::rulefile::structure::{sound_items, sound_table, sound_value};
+use crate::rulefile::structure::{self, sound_items, sound_table, sound_value};
 use crate::rulefile::wire::WireFile;
 use crate::rules::mode::Mode;
 use toml::Spanned;
@@ -83,12 +80,11 @@ impl ConfigFile {
         let mut wire = structure::read::<WireConfig>(&source.text, "the file", &mut reporter)
             .unwrap_or_else(|table| table.map_or_else(WireConfig::default, |t| sound_parts(&t)));
         let mut alone = Reporter::new(&source.name, &source.text);
-        if crate::rulefile::config::version::is_refused(wire.required_version.as_ref(), &mut alone)
-        {
+        if version::is_refused(wire.required_version.as_ref(), &mut alone) {
             wire = WireConfig::default();
             reporter = alone;
         }
-        crate::rulefile::config::version::check(wire.required_version.as_ref(), &mut reporter);
+        version::check(wire.required_version.as_ref(), &mut reporter);
         Self::of_wire(wire, reporter)
     }
 
@@ -96,24 +92,13 @@ impl ConfigFile {
         check_values(&wire, &mut reporter);
         let modes = |reporter: &mut Reporter| {
             let mode = wire.mode.as_ref();
-            crate::rulefile::check::values::check_word(
-                mode,
-                "mode",
-                Mode::ALL,
-                Mode::from_word,
-                reporter,
-            )
+            values::check_word(mode, "mode", Mode::ALL, Mode::from_word, reporter)
         };
         let mode = modes(&mut reporter);
         let limits = &wire.limits;
-        let jobs = crate::rulefile::check::values::check_count(
-            limits.jobs.as_ref(),
-            "jobs",
-            &mut reporter,
-        );
+        let jobs = values::check_count(limits.jobs.as_ref(), "jobs", &mut reporter);
         let bytes = limits.max_page_bytes.as_ref();
-        let max_bytes =
-            crate::rulefile::check::values::check_count(bytes, "max_page_bytes", &mut reporter);
+        let max_bytes = values::check_count(bytes, "max_page_bytes", &mut reporter);
         let packs = wire.packs.as_ref();
         let sound = packs.map(|packs| {
             crate::rulefile::config::packs::check_packs(packs.get_ref(), &mut reporter)
@@ -152,12 +137,7 @@ impl ConfigFile {
 fn check_values(wire: &WireConfig, reporter: &mut Reporter) {
     let share = wire.limits.max_removed_share.as_ref();
     if let Some(share) = share.filter(|share| !(0.0..=1.0).contains(share.get_ref())) {
-        crate::rulefile::check::problems::out_of_range(
-            "max_removed_share",
-            "0 to 1",
-            share.span(),
-            reporter,
-        );
+        problems::out_of_range("max_removed_share", "0 to 1", share.span(), reporter);
     }
     if let Some(name) = &wire.encoding {
         check_encoding(name, reporter);

@@ -3,13 +3,13 @@
 //! Each lint looks at one rule and is pure. `shadow` first puts the phrases of all rules in order,
 //! so that all lints together cost O(n log n) in the bytes of the rules.
 
-use crate::rulefile::check::rule_check::RuleCheck;
-use crate::rulefile::lint::subject::{LintWarning, RuleActivity, Subject};
-
 use crate::rulefile::allow::WireAllow;
+use crate::rulefile::check::rule_check::RuleCheck;
 use crate::rulefile::code::Code;
 use crate::rulefile::diagnostic::Diagnostic;
 use crate::rulefile::lint::shadow::Shadows;
+use crate::rulefile::lint::subject::{LintWarning, RuleActivity, Subject};
+use crate::rulefile::lint::{openings, patterns, upkeep};
 use crate::rulefile::reporter::Reporter;
 use crate::rules::rule::Rule;
 use std::collections::BTreeMap;
@@ -71,10 +71,10 @@ fn warnings(
     shadows: &Shadows<'_>,
     activity: Option<&RuleActivity>,
 ) -> Vec<LintWarning> {
-    let mut found = crate::rulefile::lint::patterns::warnings(subject);
-    found.extend(crate::rulefile::lint::openings::warnings(subject));
+    let mut found = patterns::warnings(subject);
+    found.extend(openings::warnings(subject));
     found.extend(shadows.warnings(subject));
-    found.extend(crate::rulefile::lint::upkeep::warnings(subject, activity));
+    found.extend(upkeep::warnings(subject, activity));
     found
 }
 

@@ -1,10 +1,5 @@
 //! Packs: finding them, putting them in order, overriding and choosing rules.
 
-use crate::rulefile::pack_source::PackSource;
-use crate::rulefile::rules::Rules;
-
-use crate::rulefile::selector::Selector;
-
 use crate::matchers::compiled_rule::CompiledRule;
 use crate::rulefile::check::file::ParsedFile;
 use crate::rulefile::check::rule_check::RuleCheck;
@@ -14,6 +9,9 @@ use crate::rulefile::exception::{exceptions, lift_protects, overridden};
 use crate::rulefile::pack::adjust::{adjustments, report_duplicates};
 use crate::rulefile::pack::load::{LoadSource, ShippedFrom, hash, hash_texts, not_utf8, parse_all};
 use crate::rulefile::pack::select::unknown_selector;
+use crate::rulefile::pack_source::PackSource;
+use crate::rulefile::rules::Rules;
+use crate::rulefile::selector::Selector;
 use crate::rulefile::shipped::shipped_packs;
 use crate::rules::effect::Level;
 use crate::rules::rule::Rule;

@@ -10,8 +10,7 @@ use crate::rulefile::config::file::ConfigFile;
 use crate::rulefile::diagnostic::Diagnostic;
 use crate::rulefile::pack_source::PackSource;
 use crate::rulefile::reporter::Reporter;
-use crate::rulefile::shipped::pack_of;
-use crate::rulefile::shipped::shipped_packs;
+use crate::rulefile::shipped::{pack_of, shipped_packs};
 use crate::rulefile::shipped_tests::shipped_tests;
 use crate::rules::effect::Level;
 

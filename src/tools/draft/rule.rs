@@ -7,6 +7,7 @@
 
 use crate::clean::passes::{PassContext, Run};
 use crate::page::Page;
+use crate::page::line::Line;
 use crate::rulefile::pack::builder::RulesBuilder;
 use crate::rulefile::pack_source::PackSource;
 use crate::rulefile::rules::Rules;
@@ -14,8 +15,7 @@ use crate::rules::inline_test::TestOutcome;
 use crate::rules::mode::Mode;
 use crate::scan::scanner::Scanner;
 use crate::text::span::Span;
-use crate::tools::draft::sample;
-use crate::tools::draft::sample::SampleWindow;
+use crate::tools::draft::sample::{self, SampleWindow};
 use crate::tools::draft::shape::DraftSubject;
 use crate::tools::draft::spec::{DraftGuard, Spec};
 use crate::tools::rule_tests::run::run_tests;
@@ -126,11 +126,7 @@ impl std::error::Error for DraftError {}
 /// ```
 pub fn draft_rule(example: &Example<'_>) -> Result<RuleDraft, DraftError> {
     let (page, line) = (example.page, example.line);
-    if page
-        .lines()
-        .get(line)
-        .is_none_or(crate::page::line::Line::is_blank)
-    {
+    if page.lines().get(line).is_none_or(Line::is_blank) {
         return Err(DraftError::Blank);
     }
     let wanted = page.trimmed_text(line);

@@ -2,6 +2,7 @@
 
 use crate::page::Page;
 use crate::rules::effect::Extent;
+use crate::text::word_count;
 use crate::tools::draft::spec::{DraftGuard, Find, Spec};
 
 /// Sentences around a near-miss, and the end that makes a sentence of a label. Each is prose as
@@ -210,7 +211,7 @@ fn longer(spec: &Spec, line: &str, most: usize) -> String {
         out.push(' ');
     }
     out.push_str(END);
-    while crate::text::word_count::word_count(&out) <= most {
+    while word_count::word_count(&out) <= most {
         out.push_str(", ");
         out.push_str(FILLER);
     }

@@ -1,11 +1,11 @@
 //! From the shape of a line to rules that would find it, the most general first.
 
-use crate::matchers::phrases::MAX_PHRASE_BYTES;
-use crate::matchers::phrases::Phrases;
+use crate::matchers::phrases::{MAX_PHRASE_BYTES, Phrases};
 use crate::matchers::re::{Pattern, Trust};
 use crate::page::Page;
 use crate::rules::effect::Extent;
 use crate::rules::kind::Kind;
+use crate::text::word_count;
 use crate::tools::draft::kind::{is_story_heading, kind_of};
 use crate::tools::draft::name::{about, id_of, is_idle};
 use crate::tools::draft::pattern;
@@ -277,7 +277,7 @@ fn label_of(text: &str) -> Option<String> {
         .chain(text.find("  ").map(|at| at + 2))
         .min()?;
     let label = &text[..end];
-    let words = crate::text::word_count::word_count(label);
+    let words = word_count::word_count(label);
     let telling = label.chars().filter(|c| c.is_alphabetic()).count() > 1;
     let more = text[end..].chars().any(char::is_alphanumeric);
     (telling && more && words <= LABEL_WORDS).then(|| label.to_owned())

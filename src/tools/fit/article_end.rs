@@ -1,19 +1,18 @@
 //! Fitting where a page's own story ends: on articles with other stories spliced to them, and on pages
 //! as they are.
 
-use crate::tools::fit::boost::options::BoostOptions;
-use crate::tools::fit::ended::Ended;
-use crate::tools::fit::lines::{MOST_PAIRS, boosted};
-use crate::tools::fit::openings::Openings;
-use crate::tools::fit::pages::FitPages;
-use crate::tools::fit::work::{Each, collect};
-
 use crate::model::article_end::figures::FIGURES;
 use crate::model::article_end::word_ratios::{WordRatios, count_words};
 use crate::model::cohesion::content::Background;
 use crate::model::fitted::ArticleEndModel;
 use crate::model::lexicon::Slot;
 use crate::text::number::number;
+use crate::tools::fit::boost::options::BoostOptions;
+use crate::tools::fit::ended::Ended;
+use crate::tools::fit::lines::{MOST_PAIRS, boosted};
+use crate::tools::fit::openings::Openings;
+use crate::tools::fit::pages::FitPages;
+use crate::tools::fit::work::{Each, collect};
 
 /// Trees that are merged into the tables.
 const ROUNDS: usize = 800;

@@ -1,21 +1,19 @@
 //! Fitting a model: what is learned, from which pages, and how it is written.
 
-use crate::tools::fit::options::{FitOptions, MODES};
-use crate::tools::fit::pages::FitPages;
-use crate::tools::fit::sample::LabelledPage;
-use crate::tools::fit::work::Each;
-
 use crate::clean::cleaner::Cleaner;
 use crate::model::feature::Feature;
 use crate::model::file::write::{ArticleEndText, LexiconText, ModelText};
 use crate::model::fitted::Model;
 use crate::model::thresholds::Thresholds;
 use crate::tools::fit::article_end::fit_article_end;
-use crate::tools::fit::ended::Ended;
+use crate::tools::fit::ended::{EndCut, Ended};
 use crate::tools::fit::ends::choose_ends;
 use crate::tools::fit::lines::{FittedLines, fit_lines};
+use crate::tools::fit::options::{FitOptions, MODES};
+use crate::tools::fit::pages::FitPages;
+use crate::tools::fit::sample::LabelledPage;
 use crate::tools::fit::thresholds::{Ends, Unseen};
-use crate::tools::fit::work::collect;
+use crate::tools::fit::work::{Each, collect};
 use crate::tools::synthesize::Layout;
 use std::sync::Arc;
 
@@ -141,11 +139,7 @@ impl<'p> Fit<'p> {
     }
 
     /// For each labelled page and mode, the rank of the first line past the end of its story.
-    fn story_ends(
-        &self,
-        cuts: &[Vec<crate::tools::fit::ended::EndCut>],
-        least: [f32; 3],
-    ) -> Vec<[usize; 3]> {
+    fn story_ends(&self, cuts: &[Vec<EndCut>], least: [f32; 3]) -> Vec<[usize; 3]> {
         let mut past = vec![[usize::MAX; 3]; self.read.pages.len()];
         for (one, cuts) in self.ended.iter().zip(cuts) {
             if one.layout.is_none() {

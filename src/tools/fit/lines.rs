@@ -1,5 +1,8 @@
 //! Fitting what weighs single lines: the lexicon, then the tables.
 
+use crate::model::additive::{self, AdditiveModel, TermTable};
+use crate::model::feature::COUNT;
+use crate::model::features::row::Row;
 use crate::tools::fit::boost::booster::{Rows, boost};
 use crate::tools::fit::boost::histogram::Cell;
 use crate::tools::fit::boost::options::BoostOptions;
@@ -10,10 +13,6 @@ use crate::tools::fit::pages::FitPages;
 use crate::tools::fit::sample::FitSample;
 use crate::tools::fit::vocabulary::LexiconVocabulary;
 use crate::tools::fit::work::{Each, collect};
-
-use crate::model::additive::{AdditiveModel, TermTable};
-use crate::model::feature::COUNT;
-use crate::model::features::row::Row;
 
 /// Bins of a feature at most.
 const MOST_BINS: usize = 16;
@@ -107,7 +106,7 @@ pub(crate) fn boosted(
     let binned = collect(each, features, |feature| {
         let column: Vec<f32> = figures.iter().map(|row| row[feature]).collect();
         let edges = edges(&column);
-        let bin = |&figure: &f32| crate::model::additive::bin(&edges, figure);
+        let bin = |&figure: &f32| additive::bin(&edges, figure);
         let bins = column
             .iter()
             .map(|figure| u8::try_from(bin(figure)).expect("few bins"));

@@ -1,16 +1,16 @@
 //! How stories begin: a lexicon that tells the first lines of articles from those inside them.
 
+use crate::model::lexicon::{Lexicon, Slot};
+use crate::page::Page;
+use crate::page::line::Line;
+use crate::page::words::Words;
+use crate::text::number::number;
 use crate::tools::fit::ended::distinct_golds;
 use crate::tools::fit::lexicon::{FittedLexicon, LexiconRows, fit_lexicon};
 use crate::tools::fit::options::PARTS;
 use crate::tools::fit::pages::FitPages;
 use crate::tools::fit::vocabulary::{LexiconSource, LexiconVocabulary, Pieces};
 use crate::tools::fit::work::{Each, collect};
-
-use crate::model::lexicon::{Lexicon, Slot};
-use crate::page::Page;
-use crate::page::words::Words;
-use crate::text::number::number;
 
 /// Entries of the lexicon.
 const ENTRIES: usize = 600;
@@ -93,7 +93,7 @@ impl Article {
     fn new(at: usize, gold: &str) -> Self {
         let page = Page::new(gold);
         let lines = || page.filled().iter().map(|&line| &page.lines()[line]);
-        let lead = lines().position(crate::page::line::Line::is_prose);
+        let lead = lines().position(Line::is_prose);
         let opens = (0..lines().len()).map(|rank| Some(rank == 0 || Some(rank) == lead));
         let opens: Vec<_> = opens.collect();
         let opening = opens.iter().filter(|opens| **opens == Some(true)).count();

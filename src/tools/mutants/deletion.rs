@@ -1,8 +1,7 @@
 //! What can be deleted from a rule, and the rule's parts without it.
 
 use crate::rules::effect::Extent;
-use crate::rules::guard::Guards;
-use crate::rules::guard::Neighbour;
+use crate::rules::guard::{Guards, Neighbour};
 use crate::rules::rule::Rule;
 use crate::tools::mutants::reset::resets;
 

@@ -12,8 +12,7 @@ use crate::rules::mode::Mode;
 use crate::rules::rule::Rule;
 use crate::scan::scanner::Scanner;
 use crate::text::span::SpanSet;
-use crate::tools::mutants::deletion;
-use crate::tools::mutants::deletion::Deletion;
+use crate::tools::mutants::deletion::{self, Deletion};
 use crate::tools::rule_tests::run::{removed_by, removed_without};
 
 /// A rule without one of its guards, phrases or settings.

@@ -8,8 +8,7 @@ use crate::rules::inline_test::TestOutcome;
 use crate::rules::mode::Mode;
 use crate::rules::rule::Rule;
 use crate::scan::scanner::Scanner;
-use crate::text::span::Span;
-use crate::text::span::SpanSet;
+use crate::text::span::{Span, SpanSet};
 use crate::tools::rule_tests::run::removed_by;
 
 /// What a test should say of a cut.

@@ -10,8 +10,7 @@ use crate::rules::inline_test::{Fate, RuleTest, TestOutcome};
 use crate::rules::mode::Mode;
 use crate::rules::rule::Rule;
 use crate::scan::scanner::Scanner;
-use crate::text::span::Span;
-use crate::text::span::SpanSet;
+use crate::text::span::{Span, SpanSet};
 
 /// How one inline test of a rule ended.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,13 +1,12 @@
 //! Figures as JSON, under the names that `score.py --json` gives them and in its order.
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::{Value, json as value};
-
 use crate::tools::score::attribution::print::{attribution_json, costly_json};
 use crate::tools::score::page_score::PageScore;
 use crate::tools::score::prf::Prf;
 use crate::tools::score::snippets::{SnippetCounts, SnippetReport};
 use crate::tools::score::summary::{Interval, MeasureSummary, ScoreChange, ScoreReport};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::{Value, json as value};
 
 /// A report as one JSON object on one line.
 ///

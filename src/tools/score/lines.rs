@@ -1,8 +1,7 @@
 //! The lines of a page as ids of words and grams.
 
-use std::ops::Range;
-
 use crate::tools::score::shingles::{ABSENT, GoldShingles, WIDTH};
+use std::ops::Range;
 
 /// The lines that hold at least one word. Others change no figure.
 #[derive(Default)]

@@ -7,8 +7,7 @@
 //! the best, exact in most small cases.
 
 use crate::text::number::wide_number;
-use crate::tools::score::kept::Kept;
-use crate::tools::score::kept::LEAST_GAIN;
+use crate::tools::score::kept::{Kept, LEAST_GAIN};
 use crate::tools::score::lines::{LineGrams, Lines};
 use crate::tools::score::prf::Prf;
 use crate::tools::score::shingles::{ABSENT, GoldShingles, Measure, ShingleTally};

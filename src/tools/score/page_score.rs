@@ -1,10 +1,9 @@
 //! Two texts of a page, before and after cleaning, against its gold text.
 
-use crate::tools::score::prf::Prf;
-
 use crate::text::number::wide_number;
 use crate::tools::score::lines::{LineGrams, Lines};
 use crate::tools::score::oracle::best_lines;
+use crate::tools::score::prf::Prf;
 use crate::tools::score::shingles::{GoldShingles, Measure};
 
 /// Whether the line oracle is searched, which takes most of the time.

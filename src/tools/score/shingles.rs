@@ -4,11 +4,10 @@
 //! nothing else, whatever it is. So only the gold text is interned, and all other words share the
 //! one id [`ABSENT`].
 
-use std::hash::BuildHasherDefault;
-
 use crate::tools::score::hash::FoldMap;
 use crate::tools::score::prf::Prf;
 use crate::tools::score::tokens::tokens;
+use std::hash::BuildHasherDefault;
 
 /// Words in a shingle, after Zyte's article-extraction-benchmark.
 pub(crate) const WIDTH: usize = 4;

@@ -4,13 +4,11 @@
 //! the whole page again.
 
 use crate::text::number::wide_number;
-use std::collections::BTreeMap;
-
-use proptest::prelude::*;
-
 use crate::tools::score::page_score::{MeasureScore, Oracle, PageScore, WordCount, score_page};
 use crate::tools::score::prf::Prf;
 use crate::tools::score::tokens::tokens;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
 
 type Words<'t> = Vec<&'t str>;
 type Counter<'t> = BTreeMap<Words<'t>, usize>;

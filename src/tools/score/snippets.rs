@@ -1,9 +1,8 @@
 //! Scoring by snippets: some text that must stay, and some that must go.
 
+use crate::text::number::wide_number;
 use memchr::memmem;
 use serde::Deserialize;
-
-use crate::text::number::wide_number;
 
 /// What a person noted of one page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]

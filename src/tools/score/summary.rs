@@ -4,7 +4,7 @@ use crate::text::number::wide_number;
 use crate::tools::score::attribution::Attribution;
 use crate::tools::score::attribution::costly::CostlyCut;
 use crate::tools::score::mersenne_twister::MersenneTwister;
-use crate::tools::score::page_score::{MeasureScore, PageScore};
+use crate::tools::score::page_score::{MeasureScore, PageScore, WordCount};
 use crate::tools::score::prf::Prf;
 
 /// Bootstrap samples an interval is taken from, and the seed they are drawn with.
@@ -276,7 +276,7 @@ fn damage(pages: &[PageScore]) -> Option<Damage> {
     let noise_after: usize = pages
         .iter()
         .filter_map(|page| page.after)
-        .map(crate::tools::score::page_score::WordCount::noise)
+        .map(WordCount::noise)
         .sum();
     let moved = |test: fn(f64, f64) -> bool| {
         pages

@@ -1,7 +1,5 @@
 //! Figures as text for a terminal and as Markdown.
 
-use std::fmt::Write;
-
 use crate::tools::score::attribution::print::{
     attribution_markdown, attribution_table, costly_markdown, costly_table,
 };
@@ -10,6 +8,7 @@ use crate::tools::score::page_score::PageScore;
 use crate::tools::score::prf::Prf;
 use crate::tools::score::snippets::{SnippetCounts, SnippetReport};
 use crate::tools::score::summary::{Damage, MeasureSummary, ScoreReport};
+use std::fmt::Write;
 
 /// A report for a terminal, to the letter as `score.py` prints it.
 pub fn table(report: &ScoreReport) -> String {

@@ -7,9 +7,8 @@
 //! Rust and several to Python. The class here is Python's, at Unicode 14.0 (Python 3.11), so that
 //! no upgrade of a dependency moves a figure.
 
-use std::sync::LazyLock;
-
 use regex::Regex;
+use std::sync::LazyLock;
 
 /// Yields the tokens of a text in order: O(n) in bytes, no allocation.
 ///

@@ -1,8 +1,7 @@
 //! What two sets of rules make of one page, against each other. Pure.
 
 use crate::clean::cleaned::Cut;
-use crate::text::span::Span;
-use crate::text::span::SpanSet;
+use crate::text::span::{Span, SpanSet};
 
 /// A place where two cleanings of one page differ.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,14 +1,12 @@
 //! What every rule did on a whole crawl: `rules stats`.
 
 use crate::clean::cleaner::Cleaner;
-use crate::rulefile::exception::Exception;
-use crate::rulefile::exception::ExceptionKind;
+use crate::rulefile::exception::{Exception, ExceptionKind};
 use crate::rules::effect::Level;
 use crate::rules::mode::Mode;
-use crate::rules::rule::Rule;
+use crate::rules::rule::{Origin, Rule};
 use crate::tools::stats::page::{PageStats, RuleCount};
-use crate::tools::stats::together::Meetings;
-use crate::tools::stats::together::Together;
+use crate::tools::stats::together::{Meetings, Together};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -99,8 +97,7 @@ pub struct ExceptionFigures {
 impl ExceptionFigures {
     /// An exception of which nothing was seen yet.
     pub fn new(exception: &Exception) -> Self {
-        let place =
-            |origin: &crate::rules::rule::Origin| format!("{}:{}", origin.file, origin.line);
+        let place = |origin: &Origin| format!("{}:{}", origin.file, origin.line);
         Self {
             rule: exception.rule.clone(),
             kind: exception.kind.word().to_owned(),

@@ -6,14 +6,9 @@
 //! approximation", 2001) trees of at most three leaves, which test one feature or two, by Newton
 //! steps on the logistic loss (Chen and Guestrin, "`XGBoost`", 2016).
 
-use crate::tools::fit::boost::histogram::Map;
+use crate::tools::fit::boost::histogram::{Cell, Columns, Map, Scale};
 use crate::tools::fit::boost::options::{BoostOptions, FeaturePair};
-
-use crate::tools::fit::boost::histogram::Cell;
-use crate::tools::fit::boost::tables::FittedTable;
-
-use crate::tools::fit::boost::histogram::{Columns, Scale};
-use crate::tools::fit::boost::tables::MergedTables;
+use crate::tools::fit::boost::tables::{FittedTable, MergedTables};
 use crate::tools::fit::boost::tree::{Grower, Tree};
 use crate::tools::fit::weights::{Weights, log_odds, probability};
 use crate::tools::seeded_rng::SplitMix;

@@ -1,7 +1,6 @@
 //! Trees of at most three leaves, grown best-first.
 
-use crate::tools::fit::boost::histogram::Map;
-use crate::tools::fit::boost::histogram::{Cell, Columns, Scale, difference};
+use crate::tools::fit::boost::histogram::{Cell, Columns, Map, Scale, difference};
 use crate::tools::fit::boost::options::{BoostOptions, FeaturePair};
 use std::collections::BTreeSet;
 

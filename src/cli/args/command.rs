@@ -1,0 +1,228 @@
+//! The command line: every flag, with the text that `--help`, the man page and completions show.
+
+use crate::cli::args::common::{GlobalArgs, InputArgs, ReportFormat, RuleArgs};
+use crate::cli::args::fit::FitArgs;
+use crate::cli::args::label::LabelArgs;
+use crate::cli::args::rules::RulesCommand;
+use crate::cli::args::score::ScoreArgs;
+use clap::{Args, Parser, Subcommand, ValueHint};
+use std::path::PathBuf;
+
+/// Removes from scraped text what is not the article, and can put every byte back.
+#[derive(Debug, Parser)]
+#[command(
+    name = "dechaff",
+    version,
+    about,
+    max_term_width = 100,
+    propagate_version = true
+)]
+#[command(
+    after_help = "Exit status: 0 done; 1 `check` found noise, `rules diff --exit-code` a difference, or \
+another command on rules a fault; 2 usage, \
+configuration or rules are wrong and nothing was written; 3 some pages failed, the rest is done; \
+130 interrupted."
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) global: GlobalArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Write clean text, and a record of every cut from which the original comes back
+    Clean(CleanArgs),
+    /// Print what would go, as a compiler prints its findings; exit 1 where there is noise
+    ///
+    /// Blank lines (kind layout) are not noise, unless --only chooses which rules run. Where a
+    /// page cannot be read the exit status is 3, whatever the others hold.
+    Check(CheckArgs),
+    /// Show a page with its cuts struck and coloured, the rule in the margin
+    ///
+    /// On a terminal it goes through the pager that `DECHAFF_PAGER` names, else `PAGER`, else
+    /// `less -R`; where that is empty or `cat` it does not. Without colours, [- and -] stand around what goes.
+    Diff(DiffArgs),
+    /// Put the originals together again from clean text and cut records
+    Restore(RestoreArgs),
+    /// Check that clean text and cut records give the originals, byte for byte
+    Verify(VerifyArgs),
+    /// Say why a line was, or was not, cut
+    ///
+    /// Every rule that matched is named, with the first guard that said no and the decision; of a
+    /// line that none matched, what nearly did. `FILE:LINE:COLUMN`, as `check` prints it,
+    /// is understood.
+    Explain(ExplainArgs),
+    /// Score text against gold pages
+    ///
+    /// Pages are the .txt files of BEFORE and its sub-folders; a page's id is its path without .txt.
+    /// Its gold text is GOLD/<id>/gold.txt or GOLD/<id>.txt, its cleaned text AFTER/<id>.txt. A page
+    /// without gold is left out; a page missing from AFTER is scored as empty and counted.
+    Score(ScoreArgs),
+    /// Fit evidence to labelled pages: tables, lexicon and thresholds
+    ///
+    /// Pages are the .txt files of BEFORE and its sub-folders; a page's id is its path without .txt.
+    /// Its gold text is GOLD/<id>/gold.txt or GOLD/<id>.txt, and its url, where it is known, in
+    /// meta/<id>.json beside GOLD. Pages of one host (without a url, of one folder) stay together when
+    /// what was learned is judged.
+    Fit(Box<FitArgs>),
+    /// Make pages of which it is known what is noise, to score cleaners with
+    ///
+    /// Of every article of GOLD that has 120 words or more, a page for each layout goes to
+    /// OUT/raw/LAYOUT, with one to three stories of other hosts after it, and the article itself to
+    /// OUT/gold. The host is that of its url, where it is known, else the first folder of its path
+    /// below GOLD, else its own.
+    Gen(GenArgs),
+    /// Write of each line of pages whether it is the article, by gold pages
+    ///
+    /// A line's label is "keep" or "noise": whether it is one of the lines that together come closest
+    /// to the page's gold text, which is looked up as `score` does. Lines without a word and pages
+    /// without gold are left out.
+    #[command(after_help = "Example: dechaff label pages --gold gold -o labels.jsonl")]
+    Label(LabelArgs),
+    /// List, show, check, test, draft and format rules
+    #[command(subcommand)]
+    Rules(RulesCommand),
+    /// Show the configuration, or its schema
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Print the completion script of a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page, in roff
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CleanArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// Write the clean text below this folder, each PATH's tree mirrored, and the records to
+    /// DIR/_dechaff; dechaff.toml may name the folder as well
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) out: Option<PathBuf>,
+    /// Write one unified diff of all pages; `patch -R` applies it
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) diff: Option<PathBuf>,
+    /// Do everything but write
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// How findings are printed
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub(crate) format: ReportFormat,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DiffArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// Do not start a pager
+    #[arg(long)]
+    pub(crate) no_pager: bool,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RestoreArgs {
+    /// The folder (or file) of clean text
+    #[arg(value_name = "CLEAN", value_hint = ValueHint::AnyPath)]
+    pub(crate) clean: PathBuf,
+    /// The cut records; by default CLEAN/_dechaff/cuts.jsonl
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) cuts: Option<PathBuf>,
+    /// Where the originals are written
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    /// The folder (or file) of clean text
+    #[arg(value_name = "CLEAN", value_hint = ValueHint::AnyPath)]
+    pub(crate) clean: PathBuf,
+    /// The cut records; by default CLEAN/_dechaff/cuts.jsonl
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) cuts: Option<PathBuf>,
+    /// The folder (or file) of originals; without it, their recorded hashes are the measure
+    #[arg(long, value_name = "ORIGINALS", value_hint = ValueHint::AnyPath)]
+    pub(crate) against: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// A page, with a line number (from 1) for that line alone
+    #[arg(value_name = "FILE[:LINE]", value_hint = ValueHint::FilePath)]
+    pub(crate) place: String,
+    /// Where the page was found, for rules of one domain
+    #[arg(long, value_name = "URL", help_heading = "Input")]
+    pub(crate) url: Option<String>,
+    /// Encoding of the page, as in `clean`
+    #[arg(long, value_name = "auto|utf-8|NAME", help_heading = "Input")]
+    pub(crate) encoding: Option<String>,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Print the configuration that would be used
+    ///
+    /// Later ones win: defaults; dechaff.toml, found upward from the input; the environment
+    /// (`DECHAFF_MODE`, `DECHAFF_ONLY`, `DECHAFF_SKIP`, `DECHAFF_ENCODING`, `DECHAFF_OUT`,
+    /// `DECHAFF_DIFF`, `DECHAFF_MAX_REMOVED_SHARE`, `DECHAFF_MAX_PAGE_BYTES`, `DECHAFF_JOBS`); the
+    /// command line. Rule files (`DECHAFF_RULES`, --rules) add up.
+    Show(ConfigShowArgs),
+    /// Print the JSON Schema of dechaff.toml, from which editors complete and check it
+    Schema,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ConfigShowArgs {
+    /// Say of each value where it comes from
+    #[arg(long)]
+    pub(crate) origin: bool,
+    /// The input from which dechaff.toml is looked for upward; the current folder by default
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(crate) path: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct GenArgs {
+    /// Splice other stories to articles: under a heading, as cards, under their titles, with
+    /// nothing between, and not at all
+    #[arg(long, required = true)]
+    pub(crate) splice: bool,
+    /// Folder of articles: <id>.txt or <id>/gold.txt, in sub-folders, too
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) gold: PathBuf,
+    /// Folder of <id>.json files with "title" and "url"; by default the folder `meta` beside GOLD.
+    /// Without a title an article's first line is its title
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) meta: Option<PathBuf>,
+    /// Where the pages are written; an empty folder, or none yet, and not in GOLD
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) out: PathBuf,
+    /// Another number makes other pages
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub(crate) seed: u64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum, value_name = "SHELL")]
+    pub(crate) shell: clap_complete::Shell,
+}

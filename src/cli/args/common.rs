@@ -1,0 +1,148 @@
+//! Flags that several commands share.
+
+use clap::{Args, ValueEnum, ValueHint};
+use dechaff::{Mode, Selector};
+use std::path::PathBuf;
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub(crate) struct GlobalArgs {
+    /// Say less: errors only
+    #[arg(
+        short,
+        long,
+        global = true,
+        help_heading = "Output",
+        conflicts_with = "verbose"
+    )]
+    pub(crate) quiet: bool,
+    /// Say more: -v what is done, -vv why
+    #[arg(short, long, global = true, action = clap::ArgAction::Count, help_heading = "Output")]
+    pub(crate) verbose: u8,
+    /// When to use colour
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        default_value_t,
+        help_heading = "Output"
+    )]
+    pub(crate) color: ColorWhen,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorWhen {
+    /// Where the output is a terminal
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// Which rules run, and how much evidence they need.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct RuleArgs {
+    /// How much evidence a cut needs
+    #[arg(long, value_enum, value_name = "MODE", help_heading = "Rules")]
+    pub(crate) mode: Option<ModeArg>,
+    /// Also load the rules of a file, or of every .toml file below a folder; may be repeated
+    #[arg(long, value_name = "FILE|DIR", value_hint = ValueHint::AnyPath, help_heading = "Rules")]
+    pub(crate) rules: Vec<PathBuf>,
+    /// Run only these rules, by id, kind or pack; may be repeated
+    #[arg(
+        long,
+        value_name = "WHAT",
+        value_delimiter = ',',
+        help_heading = "Rules"
+    )]
+    pub(crate) only: Vec<Selector>,
+    /// Leave out these rules, by id, kind or pack; may be repeated
+    #[arg(
+        long,
+        value_name = "WHAT",
+        value_delimiter = ',',
+        help_heading = "Rules"
+    )]
+    pub(crate) skip: Vec<Selector>,
+    /// Weigh lines by the evidence of this file, as `dechaff fit` writes it, not by the shipped one
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Rules")]
+    pub(crate) evidence: Option<PathBuf>,
+    /// Weigh no lines: rules alone cut. So it is where --only chooses which rules run
+    #[arg(long, help_heading = "Rules", conflicts_with = "evidence")]
+    pub(crate) no_evidence: bool,
+    /// Read this configuration instead of the dechaff.toml found upward from the input
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Rules")]
+    pub(crate) config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long, help_heading = "Rules", conflicts_with = "config")]
+    pub(crate) no_config: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ModeArg {
+    /// High confidence only; the default
+    Careful,
+    /// Medium confidence as well
+    Balanced,
+    /// Low confidence as well, for raw dumps of whole pages
+    Thorough,
+}
+
+impl From<Mode> for ModeArg {
+    fn from(mode: Mode) -> Self {
+        match mode {
+            Mode::Careful => Self::Careful,
+            Mode::Balanced => Self::Balanced,
+            Mode::Thorough => Self::Thorough,
+        }
+    }
+}
+
+impl From<ModeArg> for Mode {
+    fn from(mode: ModeArg) -> Self {
+        match mode {
+            ModeArg::Careful => Self::Careful,
+            ModeArg::Balanced => Self::Balanced,
+            ModeArg::Thorough => Self::Thorough,
+        }
+    }
+}
+
+/// Which pages are read, and how.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct InputArgs {
+    /// Files, folders (*.txt, *.text and *.md below them), or - for standard input
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Read paths from a file, one a line; - reads them from standard input
+    #[arg(long, value_name = "FILE|-", value_hint = ValueHint::FilePath, help_heading = "Input")]
+    pub(crate) files_from: Option<PathBuf>,
+    /// Encoding of pages that are not UTF-8: `auto` detects it, a name such as `windows-1252` sets
+    /// it; by default such pages are reported and skipped
+    #[arg(long, value_name = "auto|utf-8|NAME", help_heading = "Input")]
+    pub(crate) encoding: Option<String>,
+    /// Where the page on standard input was found, for rules of one domain
+    #[arg(long, value_name = "URL", help_heading = "Input")]
+    pub(crate) url: Option<String>,
+    /// The name under which the page on standard input is reported
+    #[arg(long, value_name = "PATH", help_heading = "Input")]
+    pub(crate) path: Option<PathBuf>,
+    /// Language of the pages, in two letters; by default it is detected where a rule asks
+    #[arg(long, value_name = "LANG", help_heading = "Input")]
+    pub(crate) lang: Option<String>,
+    /// How many threads read and clean; 0, the default, means one a core
+    #[arg(short = 'j', long, value_name = "N", help_heading = "Input")]
+    pub(crate) jobs: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    /// For people: the line, with what would go marked
+    #[default]
+    Human,
+    /// One JSON object a finding
+    Jsonl,
+    /// Workflow commands that GitHub turns into annotations
+    Github,
+}

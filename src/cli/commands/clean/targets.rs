@@ -1,0 +1,34 @@
+//! Where a run writes.
+
+use crate::cli::args::command::CleanArgs;
+use crate::cli::setup::Setup;
+use anyhow::bail;
+use dechaff::io::sink::FolderSink;
+use std::path::{Path, PathBuf};
+
+/// Where a run writes, by the command line or else by the configuration.
+pub(crate) struct Targets {
+    pub(crate) out: Option<PathBuf>,
+    pub(crate) diff: Option<PathBuf>,
+    pub(crate) dry_run: bool,
+}
+
+impl Targets {
+    pub(crate) fn new(args: &CleanArgs, prepared: &Setup) -> anyhow::Result<Self> {
+        let out = args.out.clone().or_else(|| prepared.out.clone());
+        let diff = args.diff.clone().or_else(|| prepared.diff.clone());
+        if out.is_none() && diff.is_none() && !args.dry_run {
+            bail!("where to? give --out DIR, --diff FILE or --dry-run");
+        }
+        Ok(Self {
+            out,
+            diff,
+            dry_run: args.dry_run,
+        })
+    }
+}
+
+/// Whether `out` could be written to, before anything is read.
+pub(crate) fn check_out(out: Option<&Path>) -> anyhow::Result<()> {
+    out.map_or(Ok(()), |out| Ok(FolderSink::check(out)?))
+}

@@ -1,0 +1,163 @@
+//! The labelled pages of a fit.
+
+use crate::cli::args::fit::FitArgs;
+use crate::cli::input::gold::GoldFolder;
+use crate::cli::input::meta::MetaFolder;
+use crate::cli::input::page_ids::add_ids;
+use crate::cli::render::terminal::{counted, escape};
+use anyhow::{Context as _, bail, ensure};
+use dechaff::io::source::{DecodeError, Decoded, EncodingChoice};
+use dechaff::tools::fit::LabelledPage;
+use rayon::prelude::*;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The pages of one folder.
+pub(crate) struct LabelledFolder {
+    pub(crate) name: String,
+    /// Where its pages stand among all.
+    pub(crate) pages: std::ops::Range<usize>,
+}
+
+/// Every page with gold, by folder and name.
+#[derive(Default)]
+pub(crate) struct Corpus {
+    pub(crate) folders: Vec<LabelledFolder>,
+    pub(crate) pages: Vec<LabelledPage>,
+    /// Pages without gold.
+    without_gold: Vec<String>,
+    /// What could not be read, and why.
+    pub(crate) failed: Vec<String>,
+}
+
+impl Corpus {
+    /// Names the pages that are not in it.
+    pub(crate) fn log(&self) {
+        for page in &self.without_gold {
+            tracing::info!("{}: left out, it has no gold", escape(page));
+        }
+        for failure in &self.failed {
+            tracing::error!("{}", escape(failure));
+        }
+    }
+
+    /// What a fit of it came to.
+    pub(crate) fn in_words(&self, output: &Path) -> String {
+        let output = escape(&output.display().to_string());
+        let mut words = format!("{}: {output}", counted(self.pages.len(), "page"));
+        for (left_out, end) in [
+            (&self.without_gold, "without gold, left out; -v names them"),
+            (&self.failed, "could not be read"),
+        ] {
+            if !left_out.is_empty() {
+                let _ = write!(words, "\n{} {end}", counted(left_out.len(), "page"));
+            }
+        }
+        words
+    }
+}
+
+pub(crate) fn read(args: &FitArgs) -> anyhow::Result<Corpus> {
+    for folder in args.gold.iter().chain(&args.before) {
+        ensure!(folder.is_dir(), "{} is not a folder", folder.display());
+    }
+    let mut corpus = Corpus::default();
+    for before in &args.before {
+        add_folder(&mut corpus, nearest(&args.gold, before), before)?;
+    }
+    Ok(corpus)
+}
+
+/// The gold folder whose path has the longest start in common with `before`.
+fn nearest<'g>(golds: &'g [PathBuf], before: &Path) -> &'g Path {
+    let common = |gold: &&PathBuf| {
+        let pairs = gold.components().zip(before.components());
+        pairs.take_while(|(one, other)| one == other).count()
+    };
+    // Of equals, the first.
+    let nearest = golds.iter().rev().max_by_key(common);
+    nearest.expect("one is required")
+}
+
+/// Adds the pages of `before` whose gold texts are in `gold`.
+fn add_folder(corpus: &mut Corpus, gold: &Path, before: &Path) -> anyhow::Result<()> {
+    let (mut ids, mut failed) = (Vec::new(), Vec::new());
+    add_ids(before, "", &mut ids, &mut failed)?;
+    ids.sort_unstable();
+    failed.sort_unstable();
+    let pair = LabelledPair {
+        before,
+        gold,
+        golds: GoldFolder::at(gold),
+        meta: MetaFolder::beside(gold),
+        folder: corpus.folders.len(),
+    };
+    let read: Vec<_> = ids.par_iter().map(|id| pair.page(id)).collect();
+    let start = corpus.pages.len();
+    for (id, page) in ids.iter().zip(read) {
+        match page {
+            Ok(Some(page)) => corpus.pages.push(page),
+            Ok(None) => corpus
+                .without_gold
+                .push(pair.path(id).display().to_string()),
+            Err(error) => failed.push(format!("{id}: {error:#}")),
+        }
+    }
+    let pages = start..corpus.pages.len();
+    let name = before.display().to_string();
+    if pages.is_empty() {
+        match failed.first() {
+            Some(failure) => bail!("{name}: no page could be read: {failure}"),
+            None => bail!("{name}: no page has gold in {}", gold.display()),
+        }
+    }
+    corpus.failed.append(&mut failed);
+    corpus.folders.push(LabelledFolder { name, pages });
+    Ok(())
+}
+
+/// A folder of pages, and what is known of them.
+struct LabelledPair<'f> {
+    before: &'f Path,
+    gold: &'f Path,
+    golds: GoldFolder,
+    meta: MetaFolder,
+    folder: usize,
+}
+
+impl LabelledPair<'_> {
+    fn path(&self, id: &str) -> PathBuf {
+        self.before.join(format!("{id}.txt"))
+    }
+
+    /// The page of that id; `None` where it has no gold.
+    fn page(&self, id: &str) -> anyhow::Result<Option<LabelledPage>> {
+        let Some(gold) = self.golds.of(id)? else {
+            return Ok(None);
+        };
+        let known = self.meta.of(id)?;
+        Ok(Some(LabelledPage {
+            id: format!("{}/{id}", self.gold.display()),
+            folder: self.folder,
+            host: known.host,
+            title: known.title,
+            gold,
+            text: read_utf8(&self.path(id))?,
+        }))
+    }
+}
+
+/// The text of a page, which `clean` would read the same way: U+FFFD in the place of what is not UTF-8
+/// would be learned as noise, or as article.
+fn read_utf8(path: &Path) -> anyhow::Result<String> {
+    let shown = path.display();
+    let bytes = fs::read(path).with_context(|| format!("cannot read {shown}"))?;
+    match Decoded::new(bytes, EncodingChoice::Utf8) {
+        Ok(decoded) => Ok(decoded.text),
+        Err(DecodeError::NotUtf8 { offset, guess }) => bail!(
+            "{shown} is not UTF-8 (byte {offset}); it looks like {guess}: convert it to UTF-8"
+        ),
+        Err(error) => bail!("{shown}: {error}"),
+    }
+}

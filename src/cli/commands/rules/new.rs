@@ -1,0 +1,221 @@
+//! `dechaff rules new`: a rule from an example.
+
+use crate::cli::args::common::GlobalArgs;
+use crate::cli::args::rules::RulesNewArgs;
+use crate::cli::input::pages;
+use crate::cli::input::place::PagePlace;
+use crate::cli::outcome::Outcome;
+use crate::cli::render::terminal::{self, counted, escape};
+use crate::cli::setup;
+use anyhow::{Context as _, bail};
+use dechaff::io::sink::replace_file;
+use dechaff::io::source::{Decoded, EncodingChoice, Input, Walk, WalkItem};
+use dechaff::{Cleaner, Example, MustStay, PackSource, Page, RuleDraft, draft_rule};
+use std::collections::BTreeSet;
+use std::io::{self, Write as _};
+use std::path::Path;
+
+/// The pack of rules for which nobody names one.
+const PACK: &str = "local";
+
+pub(crate) fn run(args: &RulesNewArgs, global: &GlobalArgs) -> anyhow::Result<Outcome> {
+    let place = PagePlace::read(&args.from, &|path| path.exists())?;
+    let Some(number) = place.line else {
+        bail!(
+            "--from names a page and a line, as in {}:12",
+            place.file.display()
+        );
+    };
+    let prepared = setup::prepare_rules(&args.rules, Some(&place.file))?;
+    let input = pages::read_one(&place.file, None, None, &prepared)?;
+    let name = escape(&input.name);
+    let text = match &input.text {
+        Ok(text) => text,
+        Err(why) => bail!("{name}: {}", escape(why)),
+    };
+    let page = Page::with_meta(text, input.meta);
+    if number > page.lines().len() {
+        bail!("{name} has {}", counted(page.lines().len(), "line"));
+    }
+    if let Some(rule) = cut_by(&prepared.cleaner, &page, number - 1)
+        && !args.force
+    {
+        bail!("{name}:{number} goes already, by {rule}; --force drafts a rule all the same");
+    }
+    let target = RuleTarget::read(args)?;
+    let must_stay = must_stay(args)?;
+    let mut taken: BTreeSet<String> = ids(prepared.cleaner.rules());
+    taken.extend(target.ids.iter().cloned());
+    let example = Example {
+        page: &page,
+        line: number - 1,
+        pack: &target.pack,
+        taken: &taken,
+        must_stay: &must_stay,
+    };
+    let draft = match draft_rule(&example) {
+        Ok(draft) => draft,
+        Err(error) => {
+            tracing::error!("{name}:{number}: {}", escape(&error.to_string()));
+            return Ok(Outcome::Found);
+        }
+    };
+    target.write(args, &draft)?;
+    if !global.quiet {
+        writeln!(io::stderr().lock(), "{}", in_words(&draft, &must_stay))?;
+    }
+    Ok(Outcome::Done)
+}
+
+fn ids(rules: &dechaff::Rules) -> BTreeSet<String> {
+    rules.iter().map(|rule| rule.id.clone()).collect()
+}
+
+/// The rule that cuts the line, if one does.
+fn cut_by(cleaner: &Cleaner, page: &Page<'_>, line: usize) -> Option<String> {
+    let body = page.lines()[line].trimmed;
+    let cuts = cleaner.clean(page).cuts;
+    let covers = |cut: &&dechaff::Cut| cut.span.start <= body.start && body.end <= cut.span.end;
+    cuts.iter().find(covers).map(|cut| cut.rule.clone())
+}
+
+fn in_words(draft: &RuleDraft, must_stay: &[MustStay]) -> String {
+    let passed = counted(draft.tests, "test");
+    let kept = match must_stay.len() {
+        0 => String::new(),
+        texts => format!(
+            "; cuts nothing of {} that must stay",
+            counted(texts, "text")
+        ),
+    };
+    let narrowed = match draft.narrowed_by {
+        0 => String::new(),
+        lines => format!(", for which {} made it narrower", counted(lines, "line")),
+    };
+    format!("{}: checked, {passed} passed{kept}{narrowed}", draft.id)
+}
+
+/// The file to which the rule is added, and what stands in it.
+struct RuleTarget {
+    pack: String,
+    text: Option<String>,
+    ids: BTreeSet<String>,
+}
+
+impl RuleTarget {
+    fn read(args: &RulesNewArgs) -> anyhow::Result<Self> {
+        let wanted = args.pack.clone();
+        let text = match &args.to {
+            Some(path) if path.exists() => {
+                Some(std::fs::read_to_string(path).with_context(|| path.display().to_string())?)
+            }
+            _ => None,
+        };
+        let Some(text) = text.filter(|text| !text.trim().is_empty()) else {
+            return Ok(Self {
+                pack: wanted.unwrap_or_else(|| PACK.to_owned()),
+                text: None,
+                ids: BTreeSet::new(),
+            });
+        };
+        let name = args
+            .to
+            .as_ref()
+            .map_or_else(String::new, |path| path.display().to_string());
+        let rules = dechaff::RulesBuilder::new().file(PackSource {
+            name: name.clone(),
+            text: text.clone(),
+        });
+        let check = rules.check();
+        if !check.errors().is_empty() {
+            return Err(dechaff::RuleErrors::new(check.errors().to_vec()).into());
+        }
+        let table: toml_edit::DocumentMut = text.parse().context(name.clone())?;
+        let pack = table.get("pack").and_then(|item| item.as_str());
+        let pack = pack.unwrap_or(PACK).to_owned();
+        if let Some(other) = wanted.filter(|wanted| *wanted != pack) {
+            bail!("{name} belongs to the pack \"{pack}\", not \"{other}\"");
+        }
+        Ok(Self {
+            pack,
+            text: Some(text),
+            ids: ids(check.rules()),
+        })
+    }
+
+    /// Appends the draft to the file, or prints it.
+    fn write(&self, args: &RulesNewArgs, draft: &RuleDraft) -> anyhow::Result<()> {
+        let whole = match &self.text {
+            Some(text) => with_rule(text, &draft.toml)?,
+            None => format!("schema = 1\npack = \"{}\"\n\n{}", self.pack, draft.toml),
+        };
+        if let Some(path) = &args.to {
+            return replace_file(path, whole.as_bytes())
+                .with_context(|| path.display().to_string());
+        }
+        let mut out = terminal::out();
+        out.write_all(whole.as_bytes())?;
+        Ok(out.flush()?)
+    }
+}
+
+/// The file with one more rule behind its last one; comments stay where they are.
+fn with_rule(text: &str, rule: &str) -> anyhow::Result<String> {
+    let mut document: toml_edit::DocumentMut = text.parse()?;
+    let added: toml_edit::DocumentMut = rule.parse()?;
+    let added = added.get("rule").and_then(|item| item.as_array_of_tables());
+    let mut table = added
+        .and_then(|tables| tables.get(0))
+        .cloned()
+        .context("a draft is one rule")?;
+    table.set_position(None);
+    table.decor_mut().set_prefix("\n");
+    let rules = document
+        .entry("rule")
+        .or_insert_with(|| toml_edit::ArrayOfTables::new().into());
+    let rules = rules
+        .as_array_of_tables_mut()
+        .context("`rule` is written as a list of inline tables; write [[rule]] tables")?;
+    rules.push(table);
+    Ok(document.to_string())
+}
+
+fn must_stay(args: &RulesNewArgs) -> anyhow::Result<Vec<MustStay>> {
+    let mut texts = Vec::new();
+    for near in &args.near {
+        let place = PagePlace::read(near, &|path| path.exists())?;
+        if place.file.is_dir() {
+            bail!("--near takes a page or a line of one; --gold takes a folder");
+        }
+        let text = read(&place.file)?;
+        let lines = Page::new(&text).lines().len();
+        if place.line.is_some_and(|line| line > lines) {
+            bail!("{} has {}", place.file.display(), counted(lines, "line"));
+        }
+        texts.push(MustStay {
+            name: place.file.display().to_string(),
+            text,
+            line: place.line.map(|line| line - 1),
+        });
+    }
+    if let Some(folder) = &args.gold {
+        for item in Walk::new(&[Input::Path(folder.clone())], None) {
+            match item {
+                WalkItem::Page(entry) => texts.push(MustStay {
+                    name: entry.file.display().to_string(),
+                    text: read(&entry.file)?,
+                    line: None,
+                }),
+                WalkItem::Failed(path, why) => bail!("--gold: {}: {why}", path.display()),
+                WalkItem::Skipped(..) => {}
+            }
+        }
+    }
+    Ok(texts)
+}
+
+fn read(path: &Path) -> anyhow::Result<String> {
+    let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
+    let decoded = Decoded::new(bytes, EncodingChoice::Auto);
+    Ok(decoded.with_context(|| path.display().to_string())?.text)
+}

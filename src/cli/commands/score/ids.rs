@@ -1,0 +1,71 @@
+//! Which pages are scored.
+
+use crate::cli::input::gold::read_lossy;
+use crate::cli::input::page_ids::add_ids;
+use crate::cli::render::terminal::counted;
+use anyhow::{bail, ensure};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// The ids of the pages to score, and what went on when they were looked up.
+pub(crate) struct Chosen {
+    /// Sorted.
+    pub(crate) ids: Vec<String>,
+    /// Names that cannot be ids.
+    pub(crate) unnamed: Vec<String>,
+    /// What is to be said of the list.
+    pub(crate) remark: Option<String>,
+}
+
+impl Chosen {
+    /// The ids of all pages of `before`, or of those that `list` names, plain or after the name of
+    /// `gold`.
+    ///
+    /// # Errors
+    ///
+    /// If a folder or the list cannot be read, or if the list names none of the pages.
+    pub(crate) fn find(before: &Path, gold: &Path, list: Option<&Path>) -> anyhow::Result<Self> {
+        let (mut ids, mut unnamed) = (Vec::new(), Vec::new());
+        add_ids(before, "", &mut ids, &mut unnamed)?;
+        ids.sort_unstable();
+        unnamed.sort_unstable();
+        let mut found = Self {
+            ids,
+            unnamed,
+            remark: None,
+        };
+        if let Some(list) = list {
+            found.keep_listed(before, gold, list)?;
+        }
+        Ok(found)
+    }
+
+    fn keep_listed(&mut self, before: &Path, gold: &Path, list: &Path) -> anyhow::Result<()> {
+        let text = read_lossy(list)?;
+        let lines = text.lines().map(str::trim);
+        let mut wanted: BTreeSet<&str> = lines.filter(|line| !line.is_empty()).collect();
+        let (listed, list) = (wanted.len(), list.display());
+        ensure!(listed > 0, "{list} names no page: it is empty");
+        let set = gold.file_name().unwrap_or_default().to_string_lossy();
+        let example = self.ids.first().cloned();
+        self.ids.retain(|id| {
+            let plain = wanted.remove(id.as_str());
+            wanted.remove(format!("{set}/{id}").as_str()) || plain
+        });
+        if let Some(example) = example.filter(|_| self.ids.is_empty()) {
+            bail!(
+                "{list} names no page of {}: an id is a page's path below it without .txt, such as {example} or {set}/{example}",
+                before.display()
+            );
+        }
+        if let Some(unmatched) = wanted.first() {
+            let (ids, left) = (counted(listed, "id"), wanted.len());
+            let verb = if left == 1 { "names" } else { "name" };
+            self.remark = Some(format!(
+                "{left} of {ids} of {list} {verb} no page of {}, such as {unmatched}",
+                before.display()
+            ));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,279 @@
+//! `dechaff score`: pairs the pages of folders and prints how well they agree.
+
+pub(crate) mod cutting;
+pub(crate) mod ids;
+pub(crate) mod records;
+pub(crate) mod unaccounted;
+
+use crate::cli::args::score::{ScoreArgs, ScoreBy, ScoreFormat as Format};
+use crate::cli::commands::score::cutting::{Cutting, JudgedCuts};
+use crate::cli::commands::score::ids::Chosen;
+use crate::cli::commands::score::unaccounted::{LeftOut, Unaccounted};
+use crate::cli::input::gold::{GoldFolder, first_file, read_lossy};
+use crate::cli::outcome::Outcome;
+use crate::cli::render::terminal::{counted, escape};
+use anyhow::{Context, bail, ensure};
+use dechaff::tools::score::{
+    Attribution, Oracle, PageScore, ScoreReport, SnippetCounts, SnippetReport, Snippets, json,
+    markdown, score_page, snippets_json, snippets_markdown, snippets_table, table, worst_cuts,
+};
+use rayon::prelude::*;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Scores the pages and prints one report to standard output; notes go to standard error.
+///
+/// # Errors
+///
+/// If a folder or the list of ids cannot be read, if the list or AFTER has none of the pages, or if
+/// no page was scored. A single page that cannot be read is reported and left out; one that cannot
+/// be accounted for is reported and scored.
+pub(crate) fn run(args: &ScoreArgs) -> anyhow::Result<Outcome> {
+    for folder in [Some(&args.gold), Some(&args.before), args.after.as_ref()]
+        .into_iter()
+        .flatten()
+    {
+        ensure!(folder.is_dir(), "{} is not a folder", folder.display());
+    }
+    let Chosen {
+        ids,
+        unnamed,
+        remark,
+    } = Chosen::find(&args.before, &args.gold, args.ids.as_deref())?;
+    let (text, mut notes) = if args.snippets {
+        snippet_report(args, &ids)?
+    } else {
+        page_report(args, &ids)?
+    };
+    notes.failures.extend(unnamed);
+    notes.remarks.splice(0..0, remark);
+    notes.print(ids.len())?;
+    io::stdout()
+        .lock()
+        .write_all(text.as_bytes())
+        .context("cannot write the report")?;
+    Ok(if notes.failures.is_empty() {
+        Outcome::Done
+    } else {
+        Outcome::SomeFailed
+    })
+}
+
+/// What went on beside the figures.
+#[derive(Default)]
+struct Notes {
+    /// What could not be done.
+    failures: Vec<String>,
+    /// What may not be meant.
+    remarks: Vec<String>,
+    without_gold: usize,
+}
+
+impl Notes {
+    /// Sorts pages that were scored from those that were not, in the order of the ids.
+    fn sort<T>(
+        ids: &[String],
+        results: Vec<anyhow::Result<Option<T>>>,
+    ) -> (Vec<(String, T)>, Self) {
+        let (mut scored, mut notes) = (Vec::with_capacity(ids.len()), Self::default());
+        for (id, result) in ids.iter().zip(results) {
+            match result {
+                Ok(Some(score)) => scored.push((id.clone(), score)),
+                Ok(None) => notes.without_gold += 1,
+                Err(error) => notes.failures.push(format!("{id}: {error:#}")),
+            }
+        }
+        (scored, notes)
+    }
+
+    /// Prints the notes on a run over so many pages to standard error.
+    fn print(&self, pages: usize) -> io::Result<()> {
+        let mut stderr = io::stderr().lock();
+        for warning in self.failures.iter().chain(&self.remarks) {
+            writeln!(stderr, "warning: {}", escape(warning))?;
+        }
+        if self.without_gold > 0 {
+            let (without, all) = (self.without_gold, counted(pages, "page"));
+            let verb = if without == 1 { "is" } else { "are" };
+            writeln!(
+                stderr,
+                "note: {without} of {all} {verb} left out, without gold"
+            )?;
+        }
+        Ok(())
+    }
+}
+
+fn page_report(args: &ScoreArgs, ids: &[String]) -> anyhow::Result<(String, Notes)> {
+    let cutting = Cutting::find(args)?;
+    let judge = |id: &String| page(args, id, cutting.as_ref());
+    let (pages, mut notes) = Notes::sort(ids, ids.par_iter().map(judge).collect());
+    ensure!(!pages.is_empty(), nothing_scored(args, &notes));
+    let missing = missing_after(args, &pages, &mut notes)?;
+    let mut attribution = args.by.map(|by| Attribution::new(word(by)));
+    let (mut scores, mut costly, mut left_out) = (Vec::new(), Vec::new(), LeftOut::default());
+    for (id, page) in pages {
+        match page.judged {
+            Some(Ok(judged)) => {
+                if let Some(attribution) = &mut attribution {
+                    attribution.add(&judged.attribution);
+                }
+                costly.extend(judged.costly);
+            }
+            Some(Err(why)) => left_out.add(&id, why),
+            None => {}
+        }
+        scores.push((id, page.score));
+    }
+    let mut report =
+        ScoreReport::new(scores, args.worst).with_context(|| nothing_scored(args, &notes))?;
+    notes.failures.extend(left_out.lines());
+    report.missing_after = missing;
+    report.attribution = attribution;
+    report.costly_cuts = worst_cuts(costly, args.worst);
+    let text = match args.format {
+        Format::Table => table(&report),
+        Format::Markdown => markdown(&report),
+        Format::Json => json(&report) + "\n",
+    };
+    Ok((text, notes))
+}
+
+fn word(by: ScoreBy) -> &'static str {
+    match by {
+        ScoreBy::Rule => "rule",
+        ScoreBy::Kind => "kind",
+    }
+}
+
+/// How many of the pages that are scored AFTER lacks, if there is one; that is warned of.
+///
+/// # Errors
+///
+/// If it lacks them all: then it is another folder than was meant.
+fn missing_after<T>(
+    args: &ScoreArgs,
+    pages: &[(String, T)],
+    notes: &mut Notes,
+) -> anyhow::Result<Option<usize>> {
+    let Some(after) = &args.after else {
+        return Ok(None);
+    };
+    let is_missing = |id: &str| !after.join(format!("{id}.txt")).exists();
+    let mut missing = pages.iter().filter(|(id, _)| is_missing(id));
+    let Some((example, _)) = missing.next() else {
+        return Ok(Some(0));
+    };
+    let (count, after) = (1 + missing.count(), after.display());
+    if count == pages.len() {
+        bail!(
+            "{after} holds none of the cleaned pages, such as {after}/{example}.txt: give the folder into which {} was cleaned",
+            args.before.display()
+        );
+    }
+    let (all, verb) = (
+        counted(pages.len(), "page"),
+        if count == 1 { "is" } else { "are" },
+    );
+    notes.remarks.push(format!(
+        "{count} of {all} {verb} missing from {after} and scored as empty, such as {example}"
+    ));
+    Ok(Some(count))
+}
+
+struct ScoredPage {
+    score: PageScore,
+    /// Who cut what, where that is asked; or why that is not known.
+    judged: Option<Result<JudgedCuts, Unaccounted>>,
+}
+
+/// Scores one page; `None` if it has no gold text.
+fn page(
+    args: &ScoreArgs,
+    id: &str,
+    cutting: Option<&Cutting>,
+) -> anyhow::Result<Option<ScoredPage>> {
+    let name = format!("{id}.txt");
+    let Some(gold) = GoldFolder::at(&args.gold).of(id)? else {
+        return Ok(None);
+    };
+    let after = args
+        .after
+        .as_ref()
+        .map(|folder| read_if_there(&folder.join(&name)))
+        .transpose()?;
+    let oracle = if args.no_oracle {
+        Oracle::Skip
+    } else {
+        Oracle::Search
+    };
+    let before = read_lossy(&args.before.join(&name))?;
+    let cleaned = after
+        .as_ref()
+        .map(|after| after.as_deref().unwrap_or_default());
+    let score = score_page(&gold, &before, cleaned, oracle);
+    let judged = cutting.zip(after.flatten()).map(|(cutting, after)| {
+        let texts = [gold.as_str(), &before, &after];
+        cutting.judge(args, id, texts)
+    });
+    Ok(Some(ScoredPage { score, judged }))
+}
+
+fn snippet_report(args: &ScoreArgs, ids: &[String]) -> anyhow::Result<(String, Notes)> {
+    let (pages, mut notes) = Notes::sort(
+        ids,
+        ids.par_iter().map(|id| snippet_page(args, id)).collect(),
+    );
+    ensure!(!pages.is_empty(), nothing_scored(args, &notes));
+    missing_after(args, &pages, &mut notes)?;
+    let mut report = SnippetReport::default();
+    for (_, (before, after)) in pages {
+        report.add(before, after);
+    }
+    let text = match args.format {
+        Format::Table => snippets_table(&report),
+        Format::Markdown => snippets_markdown(&report),
+        Format::Json => snippets_json(&report) + "\n",
+    };
+    Ok((text, notes))
+}
+
+type CountedSnippets = (SnippetCounts, Option<SnippetCounts>);
+
+/// Counts the snippets of one page; `None` if nothing was noted of it.
+fn snippet_page(args: &ScoreArgs, id: &str) -> anyhow::Result<Option<CountedSnippets>> {
+    let notes = first_file([
+        args.gold.join(id).join("meta.json"),
+        args.gold.join(format!("{id}.json")),
+    ]);
+    let Some(notes) = notes else { return Ok(None) };
+    let snippets: Snippets = serde_json::from_str(&read_lossy(&notes)?)
+        .with_context(|| format!("cannot parse {}", notes.display()))?;
+    if snippets.is_empty() {
+        return Ok(None);
+    }
+    let count = |folder: &PathBuf| -> anyhow::Result<SnippetCounts> {
+        let text = read_if_there(&folder.join(format!("{id}.txt")))?.unwrap_or_default();
+        Ok(snippets.count_in(&text))
+    };
+    Ok(Some((
+        count(&args.before)?,
+        args.after.as_ref().map(count).transpose()?,
+    )))
+}
+
+fn nothing_scored(args: &ScoreArgs, notes: &Notes) -> String {
+    let (before, gold) = (args.before.display(), args.gold.display());
+    match notes.failures.first() {
+        Some(failure) => format!("no page was scored: {failure}"),
+        None => format!("no page of {before} has its gold in {gold}"),
+    }
+}
+
+fn read_if_there(path: &Path) -> anyhow::Result<Option<String>> {
+    if path.exists() {
+        read_lossy(path).map(Some)
+    } else {
+        Ok(None)
+    }
+}

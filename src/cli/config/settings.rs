@@ -1,0 +1,54 @@
+//! The configuration that a command runs with.
+
+use crate::cli::config::file::FoundFile;
+use crate::cli::config::layered::Layered;
+use dechaff::{Mode, Options, Selector};
+use std::path::PathBuf;
+
+/// The configuration that a command runs with.
+#[derive(Debug)]
+pub(crate) struct Config {
+    pub(crate) mode: Layered<Mode>,
+    pub(crate) rules: Vec<Layered<PathBuf>>,
+    pub(crate) only: Layered<Vec<Selector>>,
+    pub(crate) skip: Layered<Vec<Selector>>,
+    /// Where clean text is written.
+    pub(crate) out: Layered<Option<PathBuf>>,
+    /// Where a diff is written.
+    pub(crate) diff: Layered<Option<PathBuf>>,
+    pub(crate) max_removed_share: Layered<f64>,
+    /// The most bytes that a page may have; 0 means any number.
+    pub(crate) max_page_bytes: Layered<u64>,
+    /// Threads; 0 means one a core.
+    pub(crate) jobs: Layered<usize>,
+    /// The encoding of pages that are not UTF-8; unset, such pages are reported and skipped.
+    pub(crate) encoding: Layered<Option<String>>,
+    pub(crate) file: Option<FoundFile>,
+}
+
+impl Config {
+    /// The options of a cleaner.
+    pub(crate) fn options(&self) -> Options {
+        Options {
+            mode: self.mode.value,
+            max_removed_share: self.max_removed_share.value,
+        }
+    }
+
+    pub(crate) fn defaults() -> Self {
+        let options = Options::default();
+        Self {
+            mode: Layered::default_of(options.mode),
+            rules: Vec::new(),
+            only: Layered::default_of(Vec::new()),
+            skip: Layered::default_of(Vec::new()),
+            out: Layered::default_of(None),
+            diff: Layered::default_of(None),
+            max_removed_share: Layered::default_of(options.max_removed_share),
+            max_page_bytes: Layered::default_of(0),
+            jobs: Layered::default_of(0),
+            encoding: Layered::default_of(None),
+            file: None,
+        }
+    }
+}

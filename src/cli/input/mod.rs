@@ -1,0 +1,8 @@
+//! What commands read: pages, gold texts, and what is known of pages beside.
+
+pub(crate) mod gold;
+pub(crate) mod meta;
+pub(crate) mod page_ids;
+pub(crate) mod pages;
+pub(crate) mod paths;
+pub(crate) mod place;

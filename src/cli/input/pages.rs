@@ -1,0 +1,135 @@
+//! The pages that a command reads: in the order of the input, worked on by all threads.
+
+use crate::cli::args::common::InputArgs;
+use crate::cli::input::paths::{self, DASH};
+use crate::cli::render::terminal;
+use crate::cli::setup::Setup;
+use anyhow::Context as _;
+use dechaff::PageMeta;
+use dechaff::io::batch::{check_size, next_group, thread_pool};
+use dechaff::io::source::{Decoded, EncodingChoice, Walk, WalkItem};
+use rayon::prelude::*;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+/// A page that was read, or why it was not.
+pub(crate) struct PageInput {
+    pub(crate) name: String,
+    /// Its path below the input, by which its gold is known.
+    pub(crate) id: String,
+    pub(crate) text: Result<String, String>,
+    pub(crate) meta: PageMeta,
+}
+
+/// How pages are read.
+struct PageReader {
+    encoding: EncodingChoice,
+    meta: PageMeta,
+    max_page_bytes: u64,
+}
+
+/// Reads the pages that the arguments name, lets every thread `work`, and hands the results to
+/// `each` in the order of the input. Returns how many files were passed over.
+pub(crate) fn for_each<T: Send>(
+    args: &InputArgs,
+    prepared: &Setup,
+    work: impl Fn(PageInput) -> T + Sync,
+    mut each: impl FnMut(T) -> anyhow::Result<()>,
+) -> anyhow::Result<usize> {
+    let reading = PageReader {
+        encoding: encoding(args.encoding.as_deref(), prepared)?,
+        meta: PageMeta {
+            url: args.url.clone(),
+            lang: args.lang.clone(),
+        },
+        max_page_bytes: prepared.max_page_bytes,
+    };
+    if args.paths == [PathBuf::from(DASH)] && args.files_from.is_none() {
+        let mut input = reading.read(Path::new(DASH));
+        if let Some(name) = &args.path {
+            input.name = name.display().to_string();
+        }
+        each(work(input))?;
+        return Ok(0);
+    }
+    let mut walk = Walk::new(&paths::inputs(args)?, prepared.out.as_deref());
+    let pool = thread_pool(args.jobs.unwrap_or(prepared.jobs)).context("cannot start threads")?;
+    let mut skipped = 0;
+    loop {
+        let group = next_group(&mut walk);
+        if group.is_empty() {
+            return Ok(skipped);
+        }
+        let read = |item| reading.item(item).map(&work);
+        let done: Vec<Option<T>> = pool.install(|| group.into_par_iter().map(read).collect());
+        skipped += done.iter().filter(|result| result.is_none()).count();
+        done.into_iter().flatten().try_for_each(&mut each)?;
+    }
+}
+
+/// Reads one page; `-` is standard input.
+pub(crate) fn read_one(
+    path: &Path,
+    url: Option<String>,
+    label: Option<&str>,
+    prepared: &Setup,
+) -> anyhow::Result<PageInput> {
+    let meta = PageMeta { url, lang: None };
+    let encoding = encoding(label, prepared)?;
+    let reading = PageReader {
+        encoding,
+        meta,
+        max_page_bytes: prepared.max_page_bytes,
+    };
+    Ok(reading.read(path))
+}
+
+/// The encoding that the command line asks for, else the configuration.
+fn encoding(label: Option<&str>, prepared: &Setup) -> anyhow::Result<EncodingChoice> {
+    match label {
+        Some(label) => label.parse().context("--encoding"),
+        None => Ok(prepared.encoding),
+    }
+}
+
+impl PageReader {
+    fn item(&self, item: WalkItem) -> Option<PageInput> {
+        match item {
+            WalkItem::Page(entry) => Some(PageInput {
+                id: entry.id.text(),
+                ..match check_size(entry.len_bytes, self.max_page_bytes) {
+                    Ok(()) => self.read(&entry.file),
+                    Err(why) => self.input(&entry.file, Err(why)),
+                }
+            }),
+            WalkItem::Failed(path, why) => Some(self.input(&path, Err(why))),
+            WalkItem::Skipped(path, reason) => {
+                let path = terminal::escape(&path.to_string_lossy());
+                tracing::debug!("{path}: skipped, {}", reason.words());
+                None
+            }
+        }
+    }
+
+    fn read(&self, path: &Path) -> PageInput {
+        let mut bytes = Vec::new();
+        let read = if path == Path::new(DASH) {
+            std::io::stdin().lock().read_to_end(&mut bytes)
+        } else {
+            std::fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes))
+        };
+        let decoded = read
+            .map_err(|error| error.to_string())
+            .and_then(|_| Decoded::new(bytes, self.encoding).map_err(|error| error.to_string()));
+        self.input(path, decoded.map(|decoded| decoded.text))
+    }
+
+    fn input(&self, path: &Path, text: Result<String, String>) -> PageInput {
+        PageInput {
+            name: path.display().to_string(),
+            id: path.display().to_string(),
+            text,
+            meta: self.meta.clone(),
+        }
+    }
+}
