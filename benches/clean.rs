@@ -4,7 +4,7 @@
 //! it should find, so that no figure is that of a bench that does nothing.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use dechaff::{Cleaned, Cleaner, PackSource, Page, Record, RulesBuilder};
+use dechaff::{Cleaned, Cleaner, PackSource, Page, RulesBuilder};
 use std::hint::black_box;
 use std::path::Path;
 
@@ -97,7 +97,7 @@ fn unfused(builder: RulesBuilder) -> Cleaner {
     Cleaner::new(rules, options)
 }
 
-fn label_cuts(cleaned: &Cleaned) -> usize {
+fn label_cuts(cleaned: &Cleaned<'_>) -> usize {
     cleaned
         .cuts
         .iter()
@@ -179,7 +179,7 @@ fn restore(c: &mut Criterion) {
         let page = Page::new(&input.text);
         let cleaned = by.clean(&page);
         assert_eq!(label_cuts(&cleaned), input.labels, "{}", input.name);
-        let record = Record::new(input.name, &page, &cleaned, &by);
+        let record = cleaned.record(input.name);
         assert_eq!(record.restore(&cleaned.text), Ok(input.text.clone()));
         group.throughput(Throughput::Bytes(input.text.len() as u64));
         group.bench_with_input(
@@ -200,7 +200,7 @@ fn restore(c: &mut Criterion) {
 /// What a run does once: loading the shipped packs, building their prefilter, and what the first
 /// page needs; and reading the packs as they are written.
 fn load(c: &mut Criterion) {
-    let bytes: usize = dechaff::shipped_packs()
+    let bytes: usize = dechaff::rulefile::shipped_packs()
         .iter()
         .map(|(_, text)| text.len())
         .sum();

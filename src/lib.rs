@@ -5,85 +5,59 @@
 //! clean text and record together are the page again, byte for byte.
 //!
 //! ```
-//! use dechaff::{Cleaner, Page, Record};
+//! use dechaff::{Cleaner, Page};
 //!
 //! let scraped = "The bridge opened on Tuesday.\n\nLeave a Reply\n";
 //! let cleaner = Cleaner::shipped();
 //! let page = Page::new(scraped);
 //! let cleaned = cleaner.clean(&page);
-//! let record = Record::new("bridge.txt", &page, &cleaned, &cleaner);
+//! let record = cleaned.record("bridge.txt");
 //! assert_eq!(record.restore(&cleaned.text)?, scraped);
 //! # Ok::<(), dechaff::RestoreError>(())
 //! ```
 //!
-//! The way of a page, and the modules it leads through:
+//! The way of a page:
 //!
 //! ```text
-//! page -> scan -> decide -> apply        clean runs them until nothing changes
-//!          |        |
-//!        detect   guards                 what a rule finds; when it may speak
+//! page -> scan -> weigh -> decide -> apply      until nothing changes
+//!          |        |        |
+//!       matchers  model    guards and modes
 //! ```
+//!
+//! Here at the root stands what cleaning needs. What rules are made of is in [`rules`], how they are
+//! written in [`rulefile`]; [`tools`] is for those who write rules and fit models, [`io`] for many
+//! pages in files.
 
-mod clean;
+pub mod clean;
 pub mod io;
-mod matchers;
+pub mod matchers;
 mod model;
-mod page;
-mod record;
-mod rulefile;
-mod rules;
+pub mod page;
+pub mod record;
+pub mod rulefile;
+pub mod rules;
 mod scan;
 mod text;
 pub mod tools;
 
-pub use clean::cleaned::{ARTICLE_END, Cleaned, Cut, WEIGHED_LINE, Warning};
+pub use clean::cleaned::{Cleaned, Cut, Warning};
 pub use clean::cleaner::Cleaner;
 pub use clean::finding::Finding;
 pub use clean::options::Options;
-pub use clean::passes::MAX_PASSES;
 pub use clean::verdict::Verdict;
-pub use matchers::phrases::phrases_in;
 pub use model::file::read::ModelError;
 pub use model::fitted::Model;
-pub use page::language::LANG_SAMPLE_BYTES;
-pub use page::line::{LONG_WORDS, Line, PROSE_WORDS, TITLE_WORDS};
+pub use page::line::Line;
 pub use page::{Page, PageMeta};
-pub use record::{CutRecord, RECORD_VERSION, Record, RestoreError};
-pub use rulefile::check::rule_check::RuleCheck;
-pub use rulefile::code::{Code, Severity};
-pub use rulefile::config::file::{CONFIG_NAME, ConfigFile};
-pub use rulefile::config::packs::{PackFrom, PackRef};
-pub use rulefile::config::placed::Placed;
-pub use rulefile::diagnostic::{Diagnostic, RuleErrors};
-pub use rulefile::exception::{Exception, ExceptionKind};
-pub use rulefile::lint::subject::RuleActivity;
-pub use rulefile::marks::marked_text;
+pub use record::{CutRecord, Record, RestoreError};
+pub use rulefile::diagnostic::RuleErrors;
 pub use rulefile::pack::builder::RulesBuilder;
-pub use rulefile::pack::load::pack_hash;
 pub use rulefile::pack_source::PackSource;
 pub use rulefile::rules::Rules;
-pub use rulefile::schema::{config_schema, rules_schema};
-pub use rulefile::selector::Selector;
-pub use rulefile::shipped::{shipped_pack, shipped_pack_names, shipped_packs};
-pub use rules::effect::{Extent, Level, Polarity};
-pub use rules::guard::Neighbour;
-pub use rules::inline_test::RuleTests;
-pub use rules::inline_test::{Fate, RuleTest, TestOutcome};
 pub use rules::kind::Kind;
-pub use rules::mode::Confidence;
-pub use rules::mode::Mode;
-pub use rules::rule::{Origin, Rule};
+pub use rules::mode::{Confidence, Mode};
+pub use rules::rule::Rule;
 pub use text::span::Span;
-pub use tools::active_rules::ActiveRules;
-pub use tools::draft::rule::{DraftError, Example, MustStay, RuleDraft, draft_rule};
-pub use tools::format::format_rules;
-pub use tools::mutants::mutant::{Mutant, mutants_of};
-pub use tools::mutants::place::mutant_places;
-pub use tools::review::{Concern, PackReview, ReviewNote, ReviewedOverride, review_pack};
-pub use tools::rule_tests::add::{EditError, Edited, add_test};
-pub use tools::rule_tests::draft::{TestDraftError, Wish, draft_test};
-pub use tools::rule_tests::run::{TestReport, run_tests, run_tests_of};
-pub use tools::synthesize::{Draws, Layout, Story, splice};
 
 /// Pages for tests of the library's inside; the tests of its outside have the same.
 #[cfg(test)]

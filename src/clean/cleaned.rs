@@ -1,8 +1,11 @@
 //! A cleaned page, and what went from it.
 
+use crate::page::PageMeta;
 use crate::rules::kind::Kind;
 use crate::rules::mode::Confidence;
+use crate::rules::mode::Mode;
 use crate::text::span::Span;
+use std::sync::Arc;
 
 /// A span of the original that is gone from the clean text, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +40,7 @@ pub enum Warning {
 
 /// A cleaned page.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Cleaned {
+pub struct Cleaned<'t> {
     /// What is left: a subsequence of the page's text.
     pub text: String,
     /// What went, in page order, apart from each other.
@@ -48,6 +51,20 @@ pub struct Cleaned {
     pub words_before: usize,
     /// Words of the clean text.
     pub words_after: usize,
+    /// The text of the page as it came.
+    pub(crate) original: &'t str,
+    pub(crate) meta: PageMeta,
+    pub(crate) by: Arc<CleanedBy>,
+}
+
+/// What a page was cleaned by, as its record names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CleanedBy {
+    /// Hash of the rules.
+    pub(crate) packs: String,
+    /// Hash of the options.
+    pub(crate) options: String,
+    pub(crate) mode: Mode,
 }
 
 /// Under which name the cuts of weighed lines go, where a rule has its id.

@@ -1,6 +1,6 @@
 //! A page's whole way: scan, decide, apply, until nothing changes.
 
-use crate::clean::cleaned::{ARTICLE_END, Cleaned, WEIGHED_LINE};
+use crate::clean::cleaned::{ARTICLE_END, Cleaned, CleanedBy, WEIGHED_LINE};
 use crate::clean::decide::decide;
 use crate::clean::finding::{Finding, finding};
 use crate::clean::options::Options;
@@ -37,19 +37,19 @@ pub struct Cleaner {
     /// Finds what [`Self::explain`] tells of; built when it is first asked.
     complete: OnceLock<Scanner>,
     options: Options,
-    options_hash: String,
+    /// What records of its pages name.
+    by: Arc<CleanedBy>,
     model: Option<Arc<Model>>,
 }
 
 impl Cleaner {
     /// A cleaner with these rules and no model. Costs the compilation of the prefilter, once.
     pub fn new(rules: Rules, options: Options) -> Self {
-        let scanner = Scanner::for_mode(&rules, options.mode);
         Self {
-            rules,
-            scanner,
+            scanner: Scanner::for_mode(&rules, options.mode),
             complete: OnceLock::new(),
-            options_hash: options.hash(None),
+            by: cleaned_by(&rules, options, None),
+            rules,
             options,
             model: None,
         }
@@ -64,7 +64,7 @@ impl Cleaner {
             None => self.options.mode,
         };
         self.scanner = Scanner::for_mode(&self.rules, mode);
-        self.options_hash = self.options.hash(model.as_deref());
+        self.by = cleaned_by(&self.rules, self.options, model.as_deref());
         self.model = model;
         self
     }
@@ -89,17 +89,12 @@ impl Cleaner {
         self.options
     }
 
-    /// [`Options::hash`] of the options: every record holds it.
-    pub(crate) fn options_hash(&self) -> &str {
-        &self.options_hash
-    }
-
     /// Cleans one page.
     ///
     /// The page is read again after its cuts were made, until nothing changes, so that "the last
     /// three lines" are those that survive and a cleaned page is clean. O(n) in bytes a pass,
-    /// and at most [`MAX_PASSES`] passes. Never fails, whatever the text.
-    pub fn clean(&self, page: &Page<'_>) -> Cleaned {
+    /// and at most [`MAX_PASSES`](crate::clean::MAX_PASSES) passes. Never fails, whatever the text.
+    pub fn clean<'t>(&self, page: &Page<'t>) -> Cleaned<'t> {
         self.to_the_end(self.run(page, Ignored::default()), self.options.mode)
     }
 
@@ -116,20 +111,24 @@ impl Cleaner {
 
     /// Cleans one page as [`Self::clean`] does, while `each` hears of every find of every pass
     /// and `watch` looks on at the scan.
-    pub(crate) fn clean_watched<W: Watch>(
+    pub(crate) fn clean_watched<'t, W: Watch>(
         &self,
-        page: &Page<'_>,
+        page: &Page<'t>,
         each: &mut dyn FnMut(JudgedMatch<'_>),
         watch: &mut W,
-    ) -> Cleaned {
+    ) -> Cleaned<'t> {
         let mut run = self.run(page, Ignored::default());
         while run.pass_watched(self.parts(&self.scanner), each, watch) {}
-        run.finish(&self.rules, self.options.max_removed_share)
+        self.finish(run)
     }
 
     /// Cleans one page as if what `off` says yes to were not there, by id and kind: rules, or
     /// [`WEIGHED_LINE`] or [`ARTICLE_END`]. What they do. Costs what [`Self::clean`] does.
-    pub fn clean_without(&self, page: &Page<'_>, off: impl Fn(&str, Kind) -> bool) -> Cleaned {
+    pub fn clean_without<'t>(
+        &self,
+        page: &Page<'t>,
+        off: impl Fn(&str, Kind) -> bool,
+    ) -> Cleaned<'t> {
         let off = Ignored {
             rules: self
                 .rules
@@ -144,18 +143,23 @@ impl Cleaner {
 
     /// Cleans one page as [`Self::clean`] does, but in that mode and by another model. Hears rules that are
     /// too weak to cut only if it has a model itself.
-    pub(crate) fn clean_by(&self, page: &Page<'_>, model: &Model, mode: Mode) -> Cleaned {
+    pub(crate) fn clean_by<'t>(&self, page: &Page<'t>, model: &Model, mode: Mode) -> Cleaned<'t> {
         self.to_the_end(Run::with(page, Some(model), Ignored::default()), mode)
     }
 
     /// Makes passes in that mode until nothing changes.
-    fn to_the_end(&self, mut run: Run<'_, '_, '_>, mode: Mode) -> Cleaned {
+    fn to_the_end<'t>(&self, mut run: Run<'_, 't, '_>, mode: Mode) -> Cleaned<'t> {
         let parts = PassContext {
             mode,
             ..self.parts(&self.scanner)
         };
         while run.pass(parts, &mut |_| {}) {}
-        run.finish(&self.rules, self.options.max_removed_share)
+        self.finish(run)
+    }
+
+    fn finish<'t>(&self, run: Run<'_, 't, '_>) -> Cleaned<'t> {
+        let by = Arc::clone(&self.by);
+        run.finish(&self.rules, self.options.max_removed_share, by)
     }
 
     fn parts<'c>(&'c self, scanner: &'c Scanner) -> PassContext<'c> {
@@ -210,4 +214,12 @@ impl Cleaner {
         }
         seen
     }
+}
+
+fn cleaned_by(rules: &Rules, options: Options, model: Option<&Model>) -> Arc<CleanedBy> {
+    Arc::new(CleanedBy {
+        packs: rules.hash().to_owned(),
+        options: options.hash(model),
+        mode: options.mode,
+    })
 }

@@ -13,3 +13,6 @@ pub(crate) mod passes;
 pub(crate) mod signals;
 pub(crate) mod verdict;
 pub(crate) mod weighed;
+
+pub use crate::clean::cleaned::{ARTICLE_END, WEIGHED_LINE};
+pub use crate::clean::passes::MAX_PASSES;

@@ -1,7 +1,7 @@
 //! A page on its way through the passes.
 
 use crate::clean::apply::Remains;
-use crate::clean::cleaned::{ARTICLE_END, Cleaned, Cut, WEIGHED_LINE, Warning};
+use crate::clean::cleaned::{ARTICLE_END, Cleaned, CleanedBy, Cut, WEIGHED_LINE, Warning};
 use crate::clean::decide::decide;
 use crate::clean::explanation::{Explanation, explain_lines};
 use crate::clean::page_cut::{Author, PageCut};
@@ -21,6 +21,7 @@ use crate::scan::scanner::Scanner;
 use crate::scan::watch::Watch;
 use crate::text::span::{Span, SpanSet};
 use crate::text::word_count::word_count;
+use std::sync::Arc;
 
 /// What one pass saw of one find.
 pub(crate) struct JudgedMatch<'s> {
@@ -172,7 +173,13 @@ impl<'p, 't, 'e> Run<'p, 't, 'e> {
         self.removed
     }
 
-    pub(crate) fn finish(mut self, rules: &Rules, max_removed_share: f64) -> Cleaned {
+    pub(crate) fn finish(
+        mut self,
+        rules: &Rules,
+        max_removed_share: f64,
+        by: Arc<CleanedBy>,
+    ) -> Cleaned<'t> {
+        let (original, meta) = (self.page.text(), self.page.meta().clone());
         let remains = Remains::new(self.page.text(), &self.removed);
         let words_before = self.page.word_count();
         let words_after = word_count(remains.text());
@@ -184,6 +191,9 @@ impl<'p, 't, 'e> Run<'p, 't, 'e> {
                 warnings: vec![Warning::KeptWhole { removed_share }],
                 words_before,
                 words_after: words_before,
+                original,
+                meta,
+                by,
             };
         }
         self.cuts.sort_by_key(|(_, span)| *span);
@@ -203,6 +213,9 @@ impl<'p, 't, 'e> Run<'p, 't, 'e> {
             warnings,
             words_before,
             words_after,
+            original,
+            meta,
+            by,
         }
     }
 

@@ -6,10 +6,8 @@ use crate::cli::config::layered::LayerOrigin;
 use crate::cli::config::settings::Config;
 use anyhow::Context as _;
 use dechaff::io::source::EncodingChoice;
-use dechaff::{
-    Cleaner, Code, Diagnostic, Model, PackSource, RuleCheck, RuleErrors, Rules, RulesBuilder,
-    shipped_packs,
-};
+use dechaff::rulefile::{Code, Diagnostic, RuleCheck, shipped_packs};
+use dechaff::{Cleaner, Model, PackSource, RuleErrors, Rules, RulesBuilder};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -14,3 +14,5 @@ pub(crate) mod phrases;
 pub(crate) mod re;
 pub(crate) mod regex;
 pub(crate) mod traits;
+
+pub use crate::matchers::phrases::phrases_in;

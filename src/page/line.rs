@@ -4,27 +4,47 @@ use crate::text::compare::is_space;
 use crate::text::span::Span;
 use crate::text::word_count::word_count;
 
-/// A line of a [`Page`]: where it stands and what shape it has.
+/// A line of a [`Page`](crate::Page): where it stands and what shape it has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Line {
     /// The line without its terminator; offsets are bytes of the page's text.
-    pub span: Span,
+    pub(crate) span: Span,
     /// Where the next line starts: `span.end` and the terminator's bytes.
-    pub next: usize,
+    pub(crate) next: usize,
     /// The line without white space at its ends.
-    pub trimmed: Span,
+    pub(crate) trimmed: Span,
     /// Words in the line.
-    pub word_count: usize,
+    pub(crate) word_count: usize,
     /// Words in all lines before this one.
-    pub words_before: usize,
+    pub(crate) words_before: usize,
     /// How many lines before this one are not blank.
-    pub rank: usize,
+    pub(crate) rank: usize,
     sentence_end: bool,
     title_start: bool,
     full_stop: bool,
 }
 
 impl Line {
+    /// The line without its terminator, in bytes of the page's text.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// The line without white space at its ends.
+    pub fn trimmed(&self) -> Span {
+        self.trimmed
+    }
+
+    /// How many words the line holds.
+    pub fn word_count(&self) -> usize {
+        self.word_count
+    }
+
+    /// How many words stand in all lines before this one.
+    pub fn words_before(&self) -> usize {
+        self.words_before
+    }
+
     /// Whether the line holds nothing but white space.
     pub fn is_blank(&self) -> bool {
         self.trimmed.is_empty()

@@ -4,7 +4,10 @@ pub(crate) mod language;
 pub(crate) mod line;
 pub(crate) mod words;
 
-use crate::page::language::{LANG_SAMPLE_BYTES, detect_lang, two_letters};
+pub use crate::page::language::LANG_SAMPLE_BYTES;
+pub use crate::page::line::{LONG_WORDS, PROSE_WORDS, TITLE_WORDS};
+
+use crate::page::language::{detect_lang, two_letters};
 use crate::page::line::{Line, measure};
 use crate::text::compare;
 use crate::text::span::Span;

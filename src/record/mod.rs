@@ -3,8 +3,6 @@
 pub(crate) mod unified;
 
 use crate::clean::cleaned::{Cleaned, Cut};
-use crate::clean::cleaner::Cleaner;
-use crate::page::Page;
 use crate::rules::kind::Kind;
 use crate::rules::mode::{Confidence, Mode};
 use serde::{Deserialize, Serialize};
@@ -17,12 +15,12 @@ pub const RECORD_VERSION: u32 = 1;
 /// # Example
 ///
 /// ```
-/// use dechaff::{Cleaner, Page, Record};
+/// use dechaff::{Cleaner, Page};
 ///
 /// let page = Page::new("Rain fell.\n\n\n\nThe river rose.");
 /// let cleaner = Cleaner::shipped();
 /// let cleaned = cleaner.clean(&page);
-/// let record = Record::new("rain.txt", &page, &cleaned, &cleaner);
+/// let record = cleaned.record("rain.txt");
 /// assert_eq!(record.restore(&cleaned.text)?, page.text());
 /// # Ok::<(), dechaff::RestoreError>(())
 /// ```
@@ -84,7 +82,7 @@ pub struct CutRecord {
 }
 
 impl CutRecord {
-    fn new(cut: &Cut, page: &Page<'_>) -> Self {
+    fn new(cut: &Cut, original: &str) -> Self {
         Self {
             start: cut.span.start,
             end: cut.span.end,
@@ -93,7 +91,7 @@ impl CutRecord {
             also: cut.also.clone(),
             kind: cut.kind,
             confidence: cut.confidence,
-            text: page.text()[cut.span.range()].to_owned(),
+            text: original[cut.span.range()].to_owned(),
             evidence: cut.evidence.clone(),
         }
     }
@@ -126,30 +124,30 @@ pub enum RestoreError {
     },
 }
 
-impl Record {
-    /// The record of a page that was cleaned.
-    pub fn new(id: &str, page: &Page<'_>, cleaned: &Cleaned, by: &Cleaner) -> Self {
-        Self {
+// The one method that stands in a later room than its type: what is cleaned has a record.
+impl Cleaned<'_> {
+    /// The record of the cuts, for a page of that id. O(n) in the page's bytes, for its hash.
+    pub fn record(&self, id: &str) -> Record {
+        let cut = |cut: &Cut| CutRecord::new(cut, self.original);
+        Record {
             version: RECORD_VERSION,
             page: id.to_owned(),
             path_hex: None,
-            blake3: blake3::hash(page.text().as_bytes()).to_hex().to_string(),
-            len_bytes: page.text().len(),
+            blake3: blake3::hash(self.original.as_bytes()).to_hex().to_string(),
+            len_bytes: self.original.len(),
             encoding: None,
-            url: page.meta().url.clone(),
-            lang: page.meta().lang.clone(),
-            packs: by.rules().hash().to_owned(),
+            url: self.meta.url.clone(),
+            lang: self.meta.lang.clone(),
+            packs: self.by.packs.clone(),
             dechaff: env!("CARGO_PKG_VERSION").to_owned(),
-            mode: by.options().mode,
-            options: by.options_hash().to_owned(),
-            cuts: cleaned
-                .cuts
-                .iter()
-                .map(|cut| CutRecord::new(cut, page))
-                .collect(),
+            mode: self.by.mode,
+            options: self.by.options.clone(),
+            cuts: self.cuts.iter().map(cut).collect(),
         }
     }
+}
 
+impl Record {
     /// The original from its clean text. O(n) in bytes.
     ///
     /// # Errors

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 /// # Example
 ///
 /// ```
-/// let schema = dechaff::rules_schema();
+/// let schema = dechaff::rulefile::rules_schema();
 /// assert!(schema.contains("\"http://json-schema.org/draft-07/schema#\""));
 /// ```
 pub fn rules_schema() -> String {

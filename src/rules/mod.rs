@@ -11,3 +11,8 @@ pub(crate) mod mode;
 pub(crate) mod params;
 pub(crate) mod rule;
 pub(crate) mod worded;
+
+pub use crate::rules::effect::{Extent, Level, Polarity};
+pub use crate::rules::guard::Neighbour;
+pub use crate::rules::inline_test::{Fate, RuleTest, RuleTests, TestOutcome};
+pub use crate::rules::rule::Origin;

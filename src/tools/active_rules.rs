@@ -16,7 +16,8 @@ use std::collections::BTreeSet;
 /// # Example
 ///
 /// ```
-/// use dechaff::{ActiveRules, Page, Rules};
+/// use dechaff::{Page, Rules};
+/// use dechaff::tools::active_rules::ActiveRules;
 ///
 /// let rules = Rules::shipped();
 /// let page = Page::new("Rain fell.\n\n\n\nThe river rose.\n");

@@ -52,7 +52,8 @@ const ORDER: &[&str] = &[
 /// # Example
 ///
 /// ```
-/// use dechaff::{PackSource, format_rules};
+/// use dechaff::PackSource;
+/// use dechaff::tools::format::format_rules;
 ///
 /// let text = "pack='t'\nschema=1\n[[rule]]\nkind = 'ad' # a slot\nid = 'a'\n";
 /// let source = PackSource { name: "t.toml".to_owned(), text: text.to_owned() };

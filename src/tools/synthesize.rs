@@ -100,7 +100,7 @@ impl Draws {
 /// # Example
 ///
 /// ```
-/// use dechaff::{Draws, Layout, Story, splice};
+/// use dechaff::tools::synthesize::{Draws, Layout, Story, splice};
 ///
 /// let article = Story { title: "Rain", text: "Rain\nIt fell all day." };
 /// let other = Story { title: "Snow", text: "Snow\nIt melted at once." };

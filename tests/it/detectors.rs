@@ -4,11 +4,11 @@ use crate::common;
 use dechaff::{Cleaned, Cleaner, Mode, Options, Page, PageMeta, Warning};
 
 /// Cleans `text` by the tables of `pack`, with no fuse.
-fn clean_by(pack: &str, text: &str) -> Cleaned {
+fn clean_by<'t>(pack: &str, text: &'t str) -> Cleaned<'t> {
     clean_page(pack, &Page::new(text), Mode::Careful)
 }
 
-fn clean_page(pack: &str, page: &Page<'_>, mode: Mode) -> Cleaned {
+fn clean_page<'t>(pack: &str, page: &Page<'t>, mode: Mode) -> Cleaned<'t> {
     let rules = common::rules_of(&format!("schema = 1\npack = \"t\"\n{pack}"));
     let options = Options {
         mode,

@@ -5,10 +5,10 @@
 //! is read as a configuration, one that starts with `# review` as somebody else's pack.
 
 use crate::common;
-use dechaff::{
-    ActiveRules, Code, ConfigFile, Diagnostic, PackSource, Page, RuleActivity, RuleErrors, Rules,
-    RulesBuilder, Selector, review_pack,
-};
+use dechaff::rulefile::{Code, ConfigFile, Diagnostic, RuleActivity, Selector};
+use dechaff::tools::active_rules::ActiveRules;
+use dechaff::tools::review::review_pack;
+use dechaff::{PackSource, Page, RuleErrors, Rules, RulesBuilder};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -350,7 +350,7 @@ proptest! {
         }
         let text: String = text.into_iter().collect();
         match load_text(&text) {
-            Ok(rules) => drop(dechaff::run_tests(&rules)),
+            Ok(rules) => drop(dechaff::tools::rule_tests::run_tests(&rules)),
             Err(errors) => for found in errors.diagnostics() {
                 prop_assert!(found.line() >= 1 && found.column() >= 1);
             },

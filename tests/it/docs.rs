@@ -6,7 +6,9 @@
 //! `DECHAFF_BLESS=1 cargo test --test it docs` writes the outputs anew.
 #![cfg(unix)]
 
-use dechaff::{Code, Extent, Kind};
+use dechaff::Kind;
+use dechaff::rulefile::Code;
+use dechaff::rules::Extent;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -2,10 +2,11 @@
 //! is doubtful, and no guard of them can be deleted without a test that notices.
 
 use crate::common;
-use dechaff::{
-    DraftError, Example, MustStay, PackSource, Page, RuleDraft, RulesBuilder, TestOutcome,
-    draft_rule, format_rules, run_tests,
-};
+use dechaff::rules::TestOutcome;
+use dechaff::tools::draft::{DraftError, Example, MustStay, RuleDraft, draft_rule};
+use dechaff::tools::format::format_rules;
+use dechaff::tools::rule_tests::run_tests;
+use dechaff::{PackSource, Page, RulesBuilder};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The lines of the fixtures that are noise: the page's number of the line, and its text.
@@ -57,7 +58,8 @@ fn faults(toml: &str) -> Vec<String> {
     for guard in toml.lines().filter(|line| line.starts_with("when.")) {
         let loose = toml.replace(&format!("{guard}\n"), "");
         let rules = common::rules_of(&header(&loose));
-        let passed = |report: dechaff::TestReport| report.outcome == TestOutcome::Passed;
+        let passed =
+            |report: dechaff::tools::rule_tests::TestReport| report.outcome == TestOutcome::Passed;
         if run_tests(&rules).into_iter().all(passed) {
             faults.push(format!("no test notices that `{guard}` is gone"));
         }

@@ -67,7 +67,7 @@ fn text_of(output: &Output) -> String {
 fn shipped_files_pass() {
     let Some(programs) = programs() else { return };
     let mut files = vec![common::root().join("tests/it/common/every.toml")];
-    let shipped = dechaff::shipped_packs().iter();
+    let shipped = dechaff::rulefile::shipped_packs().iter();
     files.extend(shipped.map(|(name, _)| common::root().join(name)));
     for output in [taplo(&programs, &files), tombi(&programs, &files)] {
         assert!(output.status.success(), "{}", text_of(&output));
@@ -139,7 +139,7 @@ fn every_key_has_its_hover_text() {
     let Some(programs) = programs() else { return };
     let path = common::root().join("tests/it/common/every.toml");
     let source = fs::read_to_string(&path).expect("the file is there");
-    let schema: Value = serde_json::from_str(&dechaff::rules_schema()).expect("JSON");
+    let schema: Value = serde_json::from_str(&dechaff::rulefile::rules_schema()).expect("JSON");
     let table = DeTable::parse(&source).expect("the file is TOML");
     let mut keys = Vec::new();
     keys_of(table.get_ref(), &schema, &schema, &mut keys);

@@ -6,9 +6,11 @@ use crate::common;
 use crate::common::FEW_TABLES;
 use crate::common::labelled::scraped;
 use crate::common::pages::{page_text, phrases_of};
+use dechaff::clean::WEIGHED_LINE;
+use dechaff::rulefile::shipped_packs;
 use dechaff::{
-    Cleaned, Cleaner, Confidence, Cut, Kind, Mode, Model, Options, Page, Record, Rules,
-    RulesBuilder, Verdict, WEIGHED_LINE, shipped_packs,
+    Cleaned, Cleaner, Confidence, Cut, Kind, Mode, Model, Options, Page, Rules, RulesBuilder,
+    Verdict,
 };
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -116,7 +118,7 @@ fn records_restore_what_evidence_cut() {
         let page = Page::new(PAGE);
         let cleaned = by.clean(&page);
         assert!(cleaned.cuts.iter().any(|cut| cut.rule == WEIGHED_LINE));
-        let record = Record::new("tram.txt", &page, &cleaned, &by);
+        let record = cleaned.record("tram.txt");
         assert_eq!(record.restore(&cleaned.text).as_deref(), Ok(PAGE));
         assert_eq!(record.cuts[0].evidence, cleaned.cuts[0].evidence);
     }
@@ -136,7 +138,7 @@ fn other_evidence_is_another_hash_of_options() {
     let of_record = |evidence: Option<Arc<Model>>| {
         let cleaner = Cleaner::new(no_rules(), options).with_model(evidence);
         let page = Page::new(PAGE);
-        Record::new("page", &page, &cleaner.clean(&page), &cleaner).options
+        cleaner.clean(&page).record("page").options
     };
     assert_eq!(of_record(None), hashes[0]);
     assert_eq!(of_record(Some(few)), hashes[1]);
@@ -452,7 +454,7 @@ proptest! {
             }
             kept.push_str(&text[from..]);
             prop_assert_eq!(&kept, &cleaned.text, "{}: the page minus its cuts", mode);
-            let record = Record::new("page", &page, &cleaned, cleaner);
+            let record = cleaned.record("page");
             prop_assert_eq!(record.restore(&cleaned.text), Ok(text.clone()));
             if cleaned.warnings.is_empty() {
                 let again = cleaner.clean(&Page::new(&cleaned.text));
@@ -475,7 +477,8 @@ fn the_strategy_makes_pages_on_which_the_shipped_evidence_cuts() {
     // Cuts of weighed lines, and words that went in any way.
     let gone = |mode: usize| {
         let of_page = |number| {
-            let cleaned = SHIPPED[mode].clean(&Page::new(&scraped(number).text));
+            let scraped = scraped(number);
+            let cleaned = SHIPPED[mode].clean(&Page::new(&scraped.text));
             let weighed = cleaned.cuts.iter().filter(|cut| cut.rule == WEIGHED_LINE);
             (weighed.count(), cleaned.words_before - cleaned.words_after)
         };

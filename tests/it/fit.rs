@@ -4,8 +4,9 @@
 
 use crate::common::FEW_TABLES;
 use crate::common::labelled::scraped;
+use dechaff::clean::WEIGHED_LINE;
 use dechaff::tools::fit::{Each, Fit, FitOptions, LabelledPage, ModeThresholds};
-use dechaff::{Cleaner, Mode, Model, Options, Page, Rules, RulesBuilder, WEIGHED_LINE};
+use dechaff::{Cleaner, Mode, Model, Options, Page, Rules, RulesBuilder};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};

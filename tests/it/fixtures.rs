@@ -6,7 +6,7 @@
 //! is lost and no noise stays.
 
 use crate::common;
-use dechaff::{Cleaned, Cleaner, Kind, Page, PageMeta, Record};
+use dechaff::{Cleaned, Cleaner, Kind, Page, PageMeta};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -75,7 +75,7 @@ fn every_page_is_cleaned_as_its_goldens_say() {
     for fixture in fixtures() {
         let page = fixture.page();
         let cleaned = CLEANER.clean(&page);
-        let cuts = cut_lines(&fixture, &page, &cleaned);
+        let cuts = cut_lines(&fixture, &cleaned);
         wrong.extend(common::golden(&fixture.path.join("out.txt"), &cleaned.text).err());
         wrong.extend(common::golden(&fixture.path.join("cuts.jsonl"), &cuts).err());
     }
@@ -88,8 +88,8 @@ fn every_page_is_cleaned_as_its_goldens_say() {
 }
 
 /// A cut a line, without what changes with every change of the packs.
-fn cut_lines(fixture: &Fixture, page: &Page<'_>, cleaned: &Cleaned) -> String {
-    let record = Record::new(&fixture.name(), page, cleaned, &CLEANER);
+fn cut_lines(fixture: &Fixture, cleaned: &Cleaned<'_>) -> String {
+    let record = cleaned.record(&fixture.name());
     assert_eq!(
         record.restore(&cleaned.text),
         Ok(fixture.text.clone()),

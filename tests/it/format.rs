@@ -1,6 +1,8 @@
 //! `rules fmt`: one form, the same meaning, and nothing to do the second time.
 
-use dechaff::{PackSource, format_rules, shipped_packs};
+use dechaff::PackSource;
+use dechaff::rulefile::shipped_packs;
+use dechaff::tools::format::format_rules;
 use proptest::prelude::*;
 
 fn formatted(text: &str) -> String {

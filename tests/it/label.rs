@@ -2,7 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
-use dechaff::{Draws, Layout, Page, Story, splice};
+use dechaff::Page;
+use dechaff::tools::synthesize::{Draws, Layout, Story, splice};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;

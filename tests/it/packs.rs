@@ -3,10 +3,9 @@
 
 use crate::common;
 use dechaff::io::source::RuleFiles;
-use dechaff::{
-    Code, Concern, ConfigFile, PackSource, RuleErrors, Rules, RulesBuilder, pack_hash, review_pack,
-    shipped_pack, shipped_pack_names,
-};
+use dechaff::rulefile::{Code, ConfigFile, pack_hash, shipped_pack, shipped_pack_names};
+use dechaff::tools::review::{Concern, review_pack};
+use dechaff::{PackSource, RuleErrors, Rules, RulesBuilder};
 
 const LAKE: &str = "schema = 1\npack = \"lake\"\n[[rule]]\nid = \"pager\"\nkind = \"nav\"\nmatch.line = [\"Older posts\"]\n";
 

@@ -3,7 +3,7 @@
 
 use crate::common;
 use crate::common::pages::{page_text, phrases_of};
-use dechaff::{Cleaner, Page, Record};
+use dechaff::{Cleaner, Page};
 use proptest::prelude::*;
 use std::fmt::Write as _;
 use std::fs;
@@ -16,7 +16,7 @@ static CLEANER: LazyLock<Cleaner> = LazyLock::new(|| common::unfused(common::eve
 fn diffed(name: &str, text: &str) -> (String, String) {
     let page = Page::new(text);
     let cleaned = CLEANER.clean(&page);
-    let diff = Record::new(name, &page, &cleaned, &CLEANER).unified_diff(text);
+    let diff = cleaned.record(name).unified_diff(text);
     (cleaned.text, diff)
 }
 
@@ -85,7 +85,7 @@ fn a_diff_names_its_rules_and_marks_a_missing_newline() {
     let text = "Rain fell on the harbour all day long\nRain fell on the harbour all day long";
     let page = Page::new(text);
     let cleaner = Cleaner::shipped();
-    let diff = Record::new("a.txt", &page, &cleaner.clean(&page), &cleaner).unified_diff(text);
+    let diff = cleaner.clean(&page).record("a.txt").unified_diff(text);
     let mut expected = String::from("--- a/a.txt\n+++ b/a.txt\n@@ -1,2 +1,1 @@ ");
     write!(
         expected,

@@ -2,7 +2,8 @@
 
 use crate::common;
 use crate::common::pages::{page_text, phrases_of};
-use dechaff::{Cleaned, Cleaner, Mode, Options, Page, Record, Rules, Warning, shipped_packs};
+use dechaff::rulefile::shipped_packs;
+use dechaff::{Cleaned, Cleaner, Mode, Options, Page, Record, Rules, Warning};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
@@ -35,7 +36,7 @@ fn pages() -> BoxedStrategy<String> {
 }
 
 /// Everything that one cleaning promises, but for the second cleaning.
-fn keeps_its_promises(text: &str, by: &Cleaner) -> Result<Cleaned, TestCaseError> {
+fn keeps_its_promises<'t>(text: &'t str, by: &Cleaner) -> Result<Cleaned<'t>, TestCaseError> {
     let page = Page::new(text);
     let cleaned = by.clean(&page);
     let mut kept = String::new();
@@ -60,7 +61,7 @@ fn keeps_its_promises(text: &str, by: &Cleaner) -> Result<Cleaned, TestCaseError
         &cleaned.text,
         "the clean text is the page minus its cuts"
     );
-    let record = Record::new("page", &page, &cleaned, by);
+    let record = cleaned.record("page");
     let json = serde_json::to_string(&record).expect("a record is JSON");
     let read: Record = serde_json::from_str(&json).expect("a record reads what it wrote");
     prop_assert_eq!(&read, &record);
@@ -70,7 +71,7 @@ fn keeps_its_promises(text: &str, by: &Cleaner) -> Result<Cleaned, TestCaseError
 }
 
 /// A clean page is clean. Not promised where the page did not settle, or was kept whole.
-fn is_clean(cleaned: &Cleaned, by: &Cleaner) -> Result<(), TestCaseError> {
+fn is_clean(cleaned: &Cleaned<'_>, by: &Cleaner) -> Result<(), TestCaseError> {
     if !cleaned.warnings.is_empty() {
         return Ok(());
     }
@@ -127,7 +128,7 @@ fn the_strategy_makes_pages_on_which_every_rule_of_the_test_pack_cuts() {
     let mut silent: std::collections::BTreeSet<String> = ALONE
         .rules()
         .iter()
-        .filter(|rule| rule.polarity == dechaff::Polarity::Cut)
+        .filter(|rule| rule.polarity == dechaff::rules::Polarity::Cut)
         .map(|rule| rule.id.clone())
         .collect();
     for _ in 0..2000 {
@@ -162,5 +163,8 @@ fn a_page_that_never_settles_is_told_of_and_still_restores() {
     let by = thorough(common::rules_of(rules));
     let cleaned = keeps_its_promises(&text, &by).expect("the promises hold");
     assert_eq!(cleaned.warnings, [Warning::Unsettled]);
-    assert_eq!(cleaned.text.lines().count(), 160 - dechaff::MAX_PASSES);
+    assert_eq!(
+        cleaned.text.lines().count(),
+        160 - dechaff::clean::MAX_PASSES
+    );
 }

@@ -28,7 +28,7 @@ fn every_key_has_an_example_that_loads() {
             keys_used(table.get_ref(), "", &mut used);
         }
     }
-    let schema: Value = serde_json::from_str(&dechaff::rules_schema()).expect("JSON");
+    let schema: Value = serde_json::from_str(&dechaff::rulefile::rules_schema()).expect("JSON");
     let mut known = BTreeSet::new();
     keys_known(&schema, &schema, "", &mut known);
     let missing: Vec<&String> = known.difference(&used).collect();

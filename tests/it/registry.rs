@@ -1,10 +1,11 @@
 //! What holds for every rule inside the program.
 
 use crate::common;
-use dechaff::{
-    Kind, PackSource, Polarity, Rule, RuleErrors, Rules, RulesBuilder, TestOutcome, mutants_of,
-    run_tests, shipped_packs,
-};
+use dechaff::rulefile::shipped_packs;
+use dechaff::rules::{Polarity, TestOutcome};
+use dechaff::tools::mutants::mutants_of;
+use dechaff::tools::rule_tests::run_tests;
+use dechaff::{Kind, PackSource, Rule, RuleErrors, Rules, RulesBuilder};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 

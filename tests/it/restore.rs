@@ -13,7 +13,7 @@ const PAGE: &str = "Ferry Line Cuts Service\r\nferry-line-cuts-service\n\n\n\nDi
 static CLEANED: LazyLock<(String, Record)> = LazyLock::new(|| {
     let page = Page::new(PAGE);
     let cleaned = CLEANER.clean(&page);
-    let record = Record::new("page", &page, &cleaned, &CLEANER);
+    let record = cleaned.record("page");
     assert!(
         record.cuts.len() >= 4,
         "too few cuts to damage: {:?}",
@@ -140,7 +140,7 @@ fn records_tell_what_their_cuts_depend_on() {
     let record = |options: Options, meta: PageMeta| {
         let cleaner = Cleaner::new(Rules::shipped(), options);
         let page = Page::with_meta("One line.", meta);
-        Record::new("p.txt", &page, &cleaner.clean(&page), &cleaner)
+        cleaner.clean(&page).record("p.txt")
     };
     let plain = record(Options::default(), PageMeta::default());
     let json = serde_json::to_string(&plain).expect("a record is JSON");

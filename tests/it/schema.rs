@@ -3,14 +3,15 @@
 //! `DECHAFF_BLESS=1 cargo test --test it schema` writes it anew.
 
 use crate::common;
-use dechaff::{Confidence, Extent, Kind, Level, Neighbour};
+use dechaff::rules::{Extent, Level, Neighbour};
+use dechaff::{Confidence, Kind};
 use serde_json::Value;
 
 #[test]
 fn the_committed_schemas_are_the_codes() {
     for (name, schema) in [
-        ("rules.schema.json", dechaff::rules_schema()),
-        ("config.schema.json", dechaff::config_schema()),
+        ("rules.schema.json", dechaff::rulefile::rules_schema()),
+        ("config.schema.json", dechaff::rulefile::config_schema()),
     ] {
         let path = common::root().join("schema").join(name);
         if let Err(difference) = common::golden(&path, &schema) {
@@ -197,9 +198,9 @@ fn every_key_of_the_configuration_has_a_row_and_an_example() {
 }
 
 fn config_schema() -> Value {
-    serde_json::from_str(&dechaff::config_schema()).expect("the schema is JSON")
+    serde_json::from_str(&dechaff::rulefile::config_schema()).expect("the schema is JSON")
 }
 
 fn schema() -> Value {
-    serde_json::from_str(&dechaff::rules_schema()).expect("the schema is JSON")
+    serde_json::from_str(&dechaff::rulefile::rules_schema()).expect("the schema is JSON")
 }

@@ -1,7 +1,8 @@
 //! Flags that several commands share.
 
 use clap::{Args, ValueEnum, ValueHint};
-use dechaff::{Mode, Selector};
+use dechaff::Mode;
+use dechaff::rulefile::Selector;
 use std::path::PathBuf;
 
 /// Options of every command.

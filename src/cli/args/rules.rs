@@ -2,7 +2,7 @@
 
 use crate::cli::args::common::{InputArgs, ReportFormat, RuleArgs};
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
-use dechaff::{Code, Selector};
+use dechaff::rulefile::{Code, Selector};
 use std::path::PathBuf;
 
 #[derive(Debug, Subcommand)]

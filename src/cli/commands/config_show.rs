@@ -7,7 +7,7 @@ use crate::cli::config::settings::Config;
 use crate::cli::outcome::Outcome;
 use crate::cli::render::terminal::{self, escape};
 use crate::cli::setup;
-use dechaff::{PackFrom, PackRef, Selector, shipped_pack_names};
+use dechaff::rulefile::{PackFrom, PackRef, Selector, shipped_pack_names};
 use std::fmt::Display;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -36,7 +36,7 @@ pub(crate) fn run(args: &ConfigShowArgs) -> anyhow::Result<Outcome> {
 /// Prints the JSON Schema of the file.
 pub(crate) fn schema() -> anyhow::Result<Outcome> {
     let mut out = terminal::out();
-    out.write_all(dechaff::config_schema().as_bytes())?;
+    out.write_all(dechaff::rulefile::config_schema().as_bytes())?;
     out.flush()?;
     Ok(Outcome::Done)
 }

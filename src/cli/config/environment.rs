@@ -3,8 +3,9 @@
 use crate::cli::config::layered::{LayerOrigin, Layered};
 use crate::cli::config::settings::Config;
 use anyhow::{Context as _, bail};
+use dechaff::Mode;
 use dechaff::io::source::EncodingChoice;
-use dechaff::{Mode, Selector};
+use dechaff::rulefile::Selector;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::str::FromStr;

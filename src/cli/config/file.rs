@@ -1,7 +1,8 @@
 //! The layer of `dechaff.toml`: where it is, and its text.
 
 use anyhow::Context as _;
-use dechaff::{CONFIG_NAME, ConfigFile, PackSource};
+use dechaff::PackSource;
+use dechaff::rulefile::{CONFIG_NAME, ConfigFile};
 use std::path::{Path, PathBuf};
 
 /// A configuration file that was found or given.

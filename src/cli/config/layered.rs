@@ -1,6 +1,6 @@
 //! Values, and the layer that each comes from.
 
-use dechaff::Placed;
+use dechaff::rulefile::Placed;
 use std::fmt;
 
 /// A value and the layer that set it.

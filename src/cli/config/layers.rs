@@ -109,7 +109,8 @@ impl Config {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use dechaff::{ConfigFile, PackSource};
+    use dechaff::PackSource;
+    use dechaff::rulefile::ConfigFile;
     use std::ffi::OsString;
 
     fn file(text: &str) -> FoundFile {

@@ -2,7 +2,8 @@
 
 use crate::cli::config::file::FoundFile;
 use crate::cli::config::layered::Layered;
-use dechaff::{Mode, Options, Selector};
+use dechaff::rulefile::Selector;
+use dechaff::{Mode, Options};
 use std::path::PathBuf;
 
 /// The configuration that a command runs with.

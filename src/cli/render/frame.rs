@@ -129,7 +129,7 @@ fn hidden(page: &Page<'_>, own: &RangeInclusive<usize>, shown: &[usize]) -> usiz
 
 /// A line in parts, each with its mark.
 fn parts<'t>(page: &Page<'t>, at: usize, marks: &[(Span, Mark)]) -> Vec<(&'t str, Option<Mark>)> {
-    let line = page.lines()[at].span;
+    let line = page.lines()[at].span();
     let mut parts = Vec::new();
     let mut from = line.start;
     for (span, mark) in marks
@@ -178,7 +178,7 @@ impl CutEnd {
 /// The line and the column, in characters, of a byte of the page, both from 1.
 pub(crate) fn position(page: &Page<'_>, offset: usize) -> (usize, usize) {
     let line = page.line_at(offset);
-    let from = page.lines().get(line).map_or(0, |line| line.span.start);
+    let from = page.lines().get(line).map_or(0, |line| line.span().start);
     let column = page.text()[from..offset.max(from)].chars().count() + 1;
     (line + 1, column)
 }

@@ -9,7 +9,6 @@ use crate::io::batch::event::{CleanPage, Event, Receiver};
 use crate::io::source::decode::{DecodeError, Decoded, EncodingChoice};
 use crate::io::source::walk::{Entry, Input, PageId, Walk, WalkItem};
 use crate::page::{Page, PageMeta};
-use crate::record::Record;
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -154,7 +153,7 @@ pub fn clean_bytes(
     let decoded = Decoded::new(bytes, options.encoding)?;
     let page = Page::with_meta(&decoded.text, options.meta.clone());
     let result = cleaner.clean(&page);
-    let mut record = Record::new(&id.text(), &page, &result, cleaner);
+    let mut record = result.record(&id.text());
     record.path_hex = id.path_hex();
     record.blake3 = hash.to_hex().to_string();
     record.len_bytes = len_bytes;

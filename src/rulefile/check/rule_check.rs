@@ -9,7 +9,8 @@ use crate::rulefile::rules::Rules;
 /// # Example
 ///
 /// ```
-/// use dechaff::{Code, PackSource, RulesBuilder};
+/// use dechaff::{PackSource, RulesBuilder};
+/// use dechaff::rulefile::Code;
 ///
 /// let text = "schema = 1\npack = 'mine'\n[[rule]]\nid = 'ad'\nkind = 'ad'\nmatch.line = ['Advert']";
 /// let source = PackSource { name: "mine.toml".to_owned(), text: text.to_owned() };

@@ -28,7 +28,8 @@ pub const CONFIG_NAME: &str = "dechaff.toml";
 /// # Example
 ///
 /// ```
-/// use dechaff::{ConfigFile, Mode, PackSource, RulesBuilder};
+/// use dechaff::{Mode, PackSource, RulesBuilder};
+/// use dechaff::rulefile::ConfigFile;
 ///
 /// let file = ConfigFile::read(&PackSource {
 ///     name: "dechaff.toml".to_owned(),

@@ -7,3 +7,5 @@ pub(crate) mod rule;
 pub(crate) mod sample;
 pub(crate) mod shape;
 pub(crate) mod spec;
+
+pub use crate::tools::draft::rule::{DraftError, Example, MustStay, RuleDraft, draft_rule};

@@ -114,7 +114,8 @@ impl std::error::Error for DraftError {}
 /// # Example
 ///
 /// ```
-/// use dechaff::{Example, Page, draft_rule};
+/// use dechaff::Page;
+/// use dechaff::tools::draft::{Example, draft_rule};
 /// use std::collections::BTreeSet;
 ///
 /// let page = Page::new("The boat left at noon.\nTide table: high at six\nNobody was late.\n");
@@ -122,7 +123,7 @@ impl std::error::Error for DraftError {}
 /// let draft = draft_rule(&Example { page: &page, line: 1, pack: "mine", taken: &taken, must_stay: &[] })?;
 /// assert_eq!(draft.id, "mine/tide-table-line");
 /// assert!(draft.toml.contains("match.start = [\"Tide table:\"]"));
-/// # Ok::<(), dechaff::DraftError>(())
+/// # Ok::<(), dechaff::tools::draft::DraftError>(())
 /// ```
 pub fn draft_rule(example: &Example<'_>) -> Result<RuleDraft, DraftError> {
     let (page, line) = (example.page, example.line);

@@ -5,3 +5,6 @@ pub(crate) mod deletion;
 pub(crate) mod mutant;
 pub(crate) mod place;
 pub(crate) mod reset;
+
+pub use crate::tools::mutants::mutant::{Mutant, mutants_of};
+pub use crate::tools::mutants::place::mutant_places;

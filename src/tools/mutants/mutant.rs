@@ -34,7 +34,7 @@ pub struct Mutant<'r> {
 /// ```
 /// let rules = dechaff::Rules::shipped();
 /// let rule = rules.iter().find(|rule| rule.id == "core/blank-run").expect("it is shipped");
-/// assert!(dechaff::mutants_of(rule).iter().all(|mutant| !mutant.survives()));
+/// assert!(dechaff::tools::mutants::mutants_of(rule).iter().all(|mutant| !mutant.survives()));
 /// ```
 pub fn mutants_of(rule: &Rule) -> Vec<Mutant<'_>> {
     deletion::all(rule)

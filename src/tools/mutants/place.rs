@@ -57,7 +57,7 @@ fn span_of_guard(guard: GuardKey, when: &WireWhen) -> Option<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use crate::mutant_places;
+    use super::mutant_places;
     use crate::rulefile::pack::builder::RulesBuilder;
     use crate::rulefile::pack_source::PackSource;
     use crate::tools::mutants::mutant::mutants_of;

@@ -53,9 +53,9 @@ impl From<EditProblem> for EditError {
 ///
 /// ```
 /// let file = "[[rule]]\nid = \"more\" # the label\nmatch.line = [\"More\"]\n";
-/// let edited = dechaff::add_test(file, "more", "[-More-]")?;
+/// let edited = dechaff::tools::rule_tests::add_test(file, "more", "[-More-]")?;
 /// assert_eq!(edited.text, format!("{file}tests = [\n  \"[-More-]\",\n]\n"));
-/// # Ok::<(), dechaff::EditError>(())
+/// # Ok::<(), dechaff::tools::rule_tests::EditError>(())
 /// ```
 pub fn add_test(source: &str, rule: &str, test: &str) -> Result<Edited, EditError> {
     let read = |raw: &str| marks::read(raw, 0).map(|test| (test.text.clone(), test.marked));

@@ -63,14 +63,15 @@ const MAX_ATTEMPTS: usize = 600;
 /// # Example
 ///
 /// ```
-/// use dechaff::{Page, Rules, Span, Wish, draft_test};
+/// use dechaff::{Page, Rules, Span};
+/// use dechaff::tools::rule_tests::{Wish, draft_test};
 ///
 /// let page = Page::new("Rain fell.\n\nADVERTISEMENT\n\nThe river rose.\n");
 /// let rules = Rules::shipped();
 /// let cut = Span::new(12, 26);
 /// let test = draft_test(&rules, "en/ad-slot-label", &page, cut, &[], Wish::Goes)?;
 /// assert_eq!(test, "[-ADVERTISEMENT-]");
-/// # Ok::<(), dechaff::TestDraftError>(())
+/// # Ok::<(), dechaff::tools::rule_tests::TestDraftError>(())
 /// ```
 pub fn draft_test(
     rules: &Rules,

@@ -3,3 +3,7 @@
 pub(crate) mod add;
 pub(crate) mod draft;
 pub(crate) mod run;
+
+pub use crate::tools::rule_tests::add::{EditError, Edited, add_test};
+pub use crate::tools::rule_tests::draft::{TestDraftError, Wish, draft_test};
+pub use crate::tools::rule_tests::run::{TestReport, run_tests, run_tests_of};

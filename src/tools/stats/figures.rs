@@ -132,7 +132,7 @@ impl FigureBooks {
         self.pages += 1;
         self.lines += page.lines;
         self.bytes += len_bytes as u64;
-        self.words += page.cleaned.words_before as u64;
+        self.words += page.words;
         self.search_nanos += page.search_nanos;
         for (rule, count) in &page.rules {
             let (sum, pages) = self.rules.entry(rule.clone()).or_default();

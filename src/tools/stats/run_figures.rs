@@ -121,7 +121,7 @@ mod tests {
         let cleaner = Cleaner::shipped();
         let page = Page::new("Rain fell.\n\nADVERTISEMENT\n");
         let mut books = FigureBooks::default();
-        books.add(page.text().len(), &page_stats(&cleaner, &page, &|| 0));
+        books.add(page.text().len(), &page_stats(&cleaner, &page, &|| 0).1);
         let statistics = books.statistics(&cleaner, 5, Vec::new());
         let json = serde_json::to_string(&statistics).expect("its keys are texts");
         let run = RunFigures::read(&json).expect("it is what was written");

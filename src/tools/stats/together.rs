@@ -144,7 +144,7 @@ mod tests {
                 .iter()
                 .map(|&(at, rule)| (at, rule.to_owned()))
                 .collect(),
-            ..crate::tools::stats::page::page_stats(&cleaner, &Page::new(""), &|| 0)
+            ..crate::tools::stats::page::page_stats(&cleaner, &Page::new(""), &|| 0).1
         }
     }
 

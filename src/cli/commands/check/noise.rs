@@ -1,6 +1,7 @@
 //! What `check` finds on a page. Pure.
 
-use dechaff::{Cleaned, Cleaner, Confidence, Kind, Level, Page, Span, Verdict, Warning};
+use dechaff::rules::Level;
+use dechaff::{Cleaned, Cleaner, Confidence, Kind, Page, Span, Verdict, Warning};
 
 /// Something on a page that would go, or that a rule flags.
 #[derive(Debug, Clone)]
@@ -37,7 +38,7 @@ pub(crate) fn of_page(page: &Page<'_>, cleaner: &Cleaner) -> (Vec<Noise>, Vec<St
     (noise, warnings)
 }
 
-fn warnings(cleaned: &Cleaned) -> Vec<String> {
+fn warnings(cleaned: &Cleaned<'_>) -> Vec<String> {
     let words = |warning: &Warning| match warning {
         Warning::KeptWhole { removed_share } => format!(
             "kept whole, since {:.0} % of its words would go; `dechaff explain` shows why",

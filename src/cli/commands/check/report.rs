@@ -5,7 +5,8 @@ use crate::cli::commands::check::noise::Noise;
 use crate::cli::render::frame::position;
 use crate::cli::render::terminal::{self, counted, escape, paint, wrap};
 use crate::cli::render::window::Window;
-use dechaff::{Confidence, Kind, Level, Page};
+use dechaff::rules::Level;
+use dechaff::{Confidence, Kind, Page};
 use serde::Serialize;
 use std::io;
 
@@ -48,7 +49,7 @@ impl NoiseReport {
     }
 
     fn human(&self, name: &str, page: &Page<'_>, noise: &Noise, place: &NoisePlace) -> String {
-        let line = page.lines()[place.line - 1].span;
+        let line = page.lines()[place.line - 1].span();
         let start = noise.span.start.clamp(line.start, line.end);
         let marked = start..noise.span.end.clamp(start, line.end);
         let window = Window::new(page.text(), line.range(), marked, self.width);

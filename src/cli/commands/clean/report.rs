@@ -34,7 +34,7 @@ pub(crate) fn warn(page: &CleanPage) {
             ),
             Warning::Unsettled => tracing::warn!(
                 "{name}: its cuts made room for more cuts {} times over; cleaning it again may cut more",
-                dechaff::MAX_PASSES
+                dechaff::clean::MAX_PASSES
             ),
         }
     }

@@ -22,7 +22,7 @@ const LEAST_TEXT: usize = 20;
 
 impl Drawing {
     /// The page's heading, then its lines.
-    pub(crate) fn page(&self, name: &str, page: &Page<'_>, cleaned: &Cleaned) -> String {
+    pub(crate) fn page(&self, name: &str, page: &Page<'_>, cleaned: &Cleaned<'_>) -> String {
         let mut out = self.heading(name, page, cleaned);
         let margin = Margin::new(page, cleaned, self.width);
         let mut cuts = cleaned.cuts.as_slice();
@@ -43,7 +43,7 @@ impl Drawing {
         out
     }
 
-    fn heading(&self, name: &str, page: &Page<'_>, cleaned: &Cleaned) -> String {
+    fn heading(&self, name: &str, page: &Page<'_>, cleaned: &Cleaned<'_>) -> String {
         let mut by_kind: BTreeMap<Kind, usize> = BTreeMap::new();
         for cut in &cleaned.cuts {
             *by_kind.entry(cut.kind).or_default() += 1;
@@ -132,7 +132,7 @@ struct Margin {
 }
 
 impl Margin {
-    fn new(page: &Page<'_>, cleaned: &Cleaned, width: Option<usize>) -> Self {
+    fn new(page: &Page<'_>, cleaned: &Cleaned<'_>, width: Option<usize>) -> Self {
         let digits = page.lines().len().to_string().len();
         let longest = cleaned
             .cuts
@@ -163,7 +163,7 @@ fn shortened(id: &str, width: usize) -> String {
 
 /// The line in parts. A line of which only the end goes, its newline, has an empty part for it.
 fn pieces<'c>(page: &Page<'_>, line: usize, cuts: &'c [Cut]) -> Vec<LineSegment<'c>> {
-    let span = page.lines()[line].span;
+    let span = page.lines()[line].span();
     let text = |from: usize, to: usize| escape(&page.text()[from..to]).replace('\t', "    ");
     let mut pieces = Vec::new();
     let mut at = span.start;

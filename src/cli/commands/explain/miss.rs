@@ -1,6 +1,8 @@
 //! What to say of a line that no rule matched. Pure.
 
-use dechaff::{Level, Page, Rules, phrases_in};
+use dechaff::matchers::phrases_in;
+use dechaff::rules::Level;
+use dechaff::{Page, Rules};
 use std::fmt::Write as _;
 
 /// How many rules are named that nearly matched.
@@ -12,7 +14,7 @@ pub(crate) fn shape(page: &Page<'_>, line: usize) -> String {
     if shape.is_blank() {
         return "a blank line".to_owned();
     }
-    let mut words = match shape.word_count {
+    let mut words = match shape.word_count() {
         1 => "1 word".to_owned(),
         count => format!("{count} words"),
     };

@@ -10,10 +10,9 @@ use crate::cli::render::terminal::{self, counted, escape, paint};
 use crate::cli::setup;
 use anyhow::bail;
 
-use dechaff::{
-    ARTICLE_END, Cleaned, Cleaner, Cut, Extent, Finding, Kind, Page, Rule, Span, Verdict,
-    WEIGHED_LINE, Warning,
-};
+use dechaff::clean::{ARTICLE_END, WEIGHED_LINE};
+use dechaff::rules::Extent;
+use dechaff::{Cleaned, Cleaner, Cut, Finding, Kind, Page, Rule, Span, Verdict, Warning};
 use std::io::{self, Write};
 
 pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
@@ -62,7 +61,7 @@ struct LineExplanation<'p> {
     name: String,
     page: &'p Page<'p>,
     cleaner: &'p Cleaner,
-    cleaned: Cleaned,
+    cleaned: Cleaned<'p>,
     findings: Vec<Finding>,
     color: bool,
 }
@@ -250,7 +249,7 @@ impl LineExplanation<'_> {
     }
 
     fn fate(&self, line: usize) -> LineFate {
-        let body = self.page.lines()[line].trimmed;
+        let body = self.page.lines()[line].trimmed();
         let full = self.page.full_span(line);
         let body = if body.is_empty() { full } else { body };
         let gone: usize = self

@@ -4,7 +4,7 @@ use crate::cli::args::common::RuleArgs;
 use crate::cli::args::fit::FitArgs;
 use crate::cli::commands::fit::read::Corpus;
 use crate::cli::render::terminal::{counted, escape};
-use dechaff::Selector;
+use dechaff::rulefile::Selector;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 

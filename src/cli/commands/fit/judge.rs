@@ -3,7 +3,8 @@
 use crate::cli::commands::fit::read::Corpus;
 use dechaff::tools::fit::Spliced;
 use dechaff::tools::score::{Oracle, PageScore, ScoreReport, WordCount, score_page};
-use dechaff::{Cleaner, Layout, Mode, Model, Page};
+use dechaff::tools::synthesize::Layout;
+use dechaff::{Cleaner, Mode, Model, Page};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

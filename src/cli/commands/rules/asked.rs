@@ -1,7 +1,8 @@
 //! Which of the rule files a command was asked about.
 
 use crate::cli::setup;
-use dechaff::{PackSource, Rule, shipped_packs};
+use dechaff::rulefile::shipped_packs;
+use dechaff::{PackSource, Rule};
 use std::collections::BTreeMap;
 
 /// The files that were named, with their texts; none means every file.

@@ -7,7 +7,8 @@ use crate::cli::render::terminal::{self, counted, escape};
 use crate::cli::setup;
 use anyhow::{Context as _, bail};
 use dechaff::io::sink::replace_file;
-use dechaff::{PackSource, RuleErrors, format_rules};
+use dechaff::tools::format::format_rules;
+use dechaff::{PackSource, RuleErrors};
 use std::io::{self, Write as _};
 use std::path::Path;
 

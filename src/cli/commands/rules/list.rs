@@ -4,7 +4,8 @@ use crate::cli::args::common::{GlobalArgs, RuleArgs};
 use crate::cli::outcome::Outcome;
 use crate::cli::render::terminal::{self, counted, paint};
 use crate::cli::setup;
-use dechaff::{Level, Polarity, Rule};
+use dechaff::Rule;
+use dechaff::rules::{Level, Polarity};
 use std::io::{self, Write as _};
 
 const HEADER: [&str; 5] = ["ID", "KIND", "SURE", "MATCH", "REMOVES"];

@@ -3,7 +3,8 @@
 use crate::cli::args::common::ReportFormat;
 use crate::cli::commands::rules::asked::Asked;
 use crate::cli::render::terminal::{self, counted, escape, github_data, github_property, paint};
-use dechaff::{Mutant, Rule, mutant_places, mutants_of};
+use dechaff::Rule;
+use dechaff::tools::mutants::{Mutant, mutant_places, mutants_of};
 use rayon::prelude::*;
 use serde::Serialize;
 use std::io::{self, Write};

@@ -10,7 +10,8 @@ use crate::cli::setup;
 use anyhow::{Context as _, bail};
 use dechaff::io::sink::replace_file;
 use dechaff::io::source::{Decoded, EncodingChoice, Input, Walk, WalkItem};
-use dechaff::{Cleaner, Example, MustStay, PackSource, Page, RuleDraft, draft_rule};
+use dechaff::tools::draft::{Example, MustStay, RuleDraft, draft_rule};
+use dechaff::{Cleaner, PackSource, Page};
 use std::collections::BTreeSet;
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -73,7 +74,7 @@ fn ids(rules: &dechaff::Rules) -> BTreeSet<String> {
 
 /// The rule that cuts the line, if one does.
 fn cut_by(cleaner: &Cleaner, page: &Page<'_>, line: usize) -> Option<String> {
-    let body = page.lines()[line].trimmed;
+    let body = page.lines()[line].trimmed();
     let cuts = cleaner.clean(page).cuts;
     let covers = |cut: &&dechaff::Cut| cut.span.start <= body.start && body.end <= cut.span.end;
     cuts.iter().find(covers).map(|cut| cut.rule.clone())

@@ -3,7 +3,9 @@
 use crate::cli::render::terminal::escape;
 use anyhow::bail;
 use dechaff::io::source::{Decoded, EncodingChoice, Input, Walk, WalkItem};
-use dechaff::{ActiveRules, Page, RuleActivity, Rules};
+use dechaff::rulefile::RuleActivity;
+use dechaff::tools::active_rules::ActiveRules;
+use dechaff::{Page, Rules};
 use std::path::{Path, PathBuf};
 
 /// Which rules do something on the pages below these folders.

@@ -32,7 +32,7 @@ impl GoldJudge {
         gold: &str,
         text: &str,
         changes: &[CutChange],
-        [old, new]: [&Cleaned; 2],
+        [old, new]: [&Cleaned<'_>; 2],
     ) -> Self {
         let (lacked, lacks) = (Missed::new(gold, &old.text), Missed::new(gold, &new.text));
         let of = |changes: &[CutChange]| {

@@ -123,7 +123,7 @@ impl Comparison {
 
     /// The cuts that are spoken of: not the blank lines that others leave behind, unless somebody
     /// chose what runs.
-    fn told(&self, cleaned: &Cleaned) -> Vec<Cut> {
+    fn told(&self, cleaned: &Cleaned<'_>) -> Vec<Cut> {
         let told = |cut: &&Cut| self.new.has_only || cut.kind != Kind::Layout;
         cleaned.cuts.iter().filter(told).cloned().collect()
     }

@@ -3,7 +3,8 @@
 use crate::cli::args::common::RuleArgs;
 use crate::cli::config::settings::Config;
 use crate::cli::setup::{self, Setup, read_packs};
-use dechaff::{Diagnostic, PackSource, RuleErrors, shipped_packs};
+use dechaff::rulefile::{Diagnostic, shipped_packs};
+use dechaff::{PackSource, RuleErrors};
 use std::collections::BTreeSet;
 use std::path::Path;
 

@@ -3,9 +3,10 @@
 use crate::cli::commands::rules::pack::reviewed::{Pack, Reviewed};
 use crate::cli::render::terminal::{self, counted, escape, paint, wrap};
 
-use dechaff::{
-    Concern, Level, PackReview, Polarity, ReviewNote, ReviewedOverride, Rule, shipped_pack_names,
-};
+use dechaff::Rule;
+use dechaff::rulefile::shipped_pack_names;
+use dechaff::rules::{Level, Polarity};
+use dechaff::tools::review::{Concern, PackReview, ReviewNote, ReviewedOverride};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 

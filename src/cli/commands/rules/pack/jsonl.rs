@@ -1,7 +1,10 @@
 //! The report of `rules pack --check` as JSON Lines.
 
 use crate::cli::commands::rules::pack::reviewed::{Pack, Reviewed};
-use dechaff::{Diagnostic, Level, PackReview, Polarity, ReviewNote, ReviewedOverride, Rule};
+use dechaff::Rule;
+use dechaff::rulefile::Diagnostic;
+use dechaff::rules::{Level, Polarity};
+use dechaff::tools::review::{PackReview, ReviewNote, ReviewedOverride};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::io::Write;

@@ -8,7 +8,8 @@ use crate::cli::args::rules::{PackFormat, RulesPackArgs};
 use crate::cli::commands::rules::pack::reviewed::Pack;
 use crate::cli::outcome::Outcome;
 use crate::cli::render::terminal::{self, escape};
-use dechaff::{pack_hash, review_pack};
+use dechaff::rulefile::pack_hash;
+use dechaff::tools::review::review_pack;
 use std::io::Write as _;
 
 pub(crate) fn run(args: &RulesPackArgs) -> anyhow::Result<Outcome> {

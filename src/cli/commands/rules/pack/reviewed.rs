@@ -2,7 +2,9 @@
 
 use anyhow::Context as _;
 use dechaff::io::source::RuleFiles;
-use dechaff::{PackReview, PackSource, RuleErrors, shipped_pack, shipped_pack_names};
+use dechaff::rulefile::{shipped_pack, shipped_pack_names};
+use dechaff::tools::review::PackReview;
+use dechaff::{PackSource, RuleErrors};
 use std::path::Path;
 
 /// What looking at a pack gave.

@@ -2,7 +2,9 @@
 
 use crate::cli::commands::rules::show::view::{Amount, View, what_happens};
 use crate::cli::render::terminal::{self, counted, escape, paint, wrap};
-use dechaff::{Level, Polarity, Rule, marked_text};
+use dechaff::Rule;
+use dechaff::rulefile::marked_text;
+use dechaff::rules::{Level, Polarity};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 

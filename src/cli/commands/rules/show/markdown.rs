@@ -2,7 +2,9 @@
 
 use crate::cli::commands::rules::show::view::{Amount, View, what_happens};
 use crate::cli::render::terminal::escape;
-use dechaff::{Level, Polarity, Rule, RuleTest, marked_text};
+use dechaff::Rule;
+use dechaff::rulefile::marked_text;
+use dechaff::rules::{Level, Polarity, RuleTest};
 use std::fmt::Write as _;
 
 /// The page of one rule by itself.

@@ -12,8 +12,9 @@ use crate::cli::outcome::Outcome;
 use crate::cli::render::terminal;
 use crate::cli::setup;
 use anyhow::{Context as _, bail};
+use dechaff::rules::Level;
 use dechaff::tools::stats::RunFigures;
-use dechaff::{Level, Rule, Rules};
+use dechaff::{Rule, Rules};
 use std::io::{self, Write};
 use std::path::Path;
 

@@ -1,8 +1,10 @@
 //! How much of a rule its page shows.
 
 use crate::cli::args::common::GlobalArgs;
+use dechaff::Rule;
+use dechaff::rulefile::marked_text;
+use dechaff::rules::{Polarity, RuleTest};
 use dechaff::tools::stats::RunFigures;
-use dechaff::{Polarity, Rule, RuleTest, marked_text};
 
 /// What the pages show beside the rules themselves.
 #[derive(Debug, Clone, Copy)]

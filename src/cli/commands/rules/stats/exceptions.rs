@@ -3,7 +3,8 @@
 use crate::cli::args::common::RuleArgs;
 use crate::cli::config::settings::Config;
 use crate::cli::setup::{self, Extra};
-use dechaff::{Cleaned, Cleaner, Exception, Page};
+use dechaff::rulefile::Exception;
+use dechaff::{Cleaned, Cleaner, Page};
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -40,7 +41,11 @@ impl<'a> Lifted<'a> {
 
     /// Of each exception, whether the page, which came out as `cleaned`, would be another without
     /// it.
-    pub(crate) fn matters(&self, page: &Page<'_>, cleaned: &Cleaned) -> anyhow::Result<Vec<bool>> {
+    pub(crate) fn matters(
+        &self,
+        page: &Page<'_>,
+        cleaned: &Cleaned<'_>,
+    ) -> anyhow::Result<Vec<bool>> {
         let differs = |cleaner: &Cleaner| cleaner.clean(page).text != cleaned.text;
         if !self.all.as_ref().is_some_and(differs) {
             return Ok(vec![false; self.exceptions.len()]);

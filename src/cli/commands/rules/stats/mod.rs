@@ -99,9 +99,9 @@ fn page(
 ) -> Result<CountedPage, String> {
     let text = input.text.as_ref().map_err(Clone::clone)?;
     let page = Page::with_meta(text, input.meta.clone());
-    let page_stats = page_stats(&prepared.cleaner, &page, clock);
+    let (cleaned, page_stats) = page_stats(&prepared.cleaner, &page, clock);
     let matters = lifted
-        .matters(&page, &page_stats.cleaned)
+        .matters(&page, &cleaned)
         .map_err(|error| format!("{error:#}"))?;
     Ok(CountedPage {
         page_stats,

@@ -2,7 +2,8 @@
 
 use crate::cli::commands::rules::try_rules::tried::{Shown, Trial};
 use crate::cli::render::terminal::{counted, escape, paint};
-use dechaff::{Confidence, Polarity, Rule, Span};
+use dechaff::rules::Polarity;
+use dechaff::{Confidence, Rule, Span};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 

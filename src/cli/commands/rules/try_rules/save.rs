@@ -12,7 +12,8 @@ use crate::cli::render::terminal::{self, escape};
 use crate::cli::setup;
 use anyhow::{Context as _, anyhow, bail, ensure};
 use dechaff::io::sink::replace_file;
-use dechaff::{Cut, Page, Rule, Span, Wish, add_test, draft_test};
+use dechaff::tools::rule_tests::{Wish, add_test, draft_test};
+use dechaff::{Cut, Page, Rule, Span};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write as _;
@@ -206,7 +207,7 @@ impl Saver<'_> {
             );
         }
         let plain = test.replace("[-", "").replace("-]", "");
-        let same = |one: &dechaff::RuleTest| one.text == plain;
+        let same = |one: &dechaff::rules::RuleTest| one.text == plain;
         if let Some(at) = rule.tests.iter().position(same) {
             let agrees = rule.tests[at].expects_cut() == (wish == Wish::Goes);
             ensure!(

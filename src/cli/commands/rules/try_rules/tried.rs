@@ -6,9 +6,11 @@ use crate::cli::input::pages;
 use crate::cli::render::frame::{Frame, Mark, position, text_start};
 use crate::cli::setup::Setup;
 use anyhow::bail;
+use dechaff::rulefile::Selector;
+use dechaff::rules::{Level, Polarity};
 use dechaff::tools::score::Missed;
 use dechaff::tools::stats::sample_key;
-use dechaff::{Cut, Kind, Level, Mode, Page, Polarity, Rule, Selector, Span};
+use dechaff::{Cut, Kind, Mode, Page, Rule, Span};
 use std::path::Path;
 
 /// What line numbers and marks take of a row.
