@@ -25,10 +25,14 @@
 //! ```
 //!
 //! Here at the root stands what cleaning needs. What rules are made of is in [`rules`], how they are
-//! written in [`rulefile`]; [`tools`] is for those who write rules and fit models, [`io`] for many
+//! written in [`rulefile`]; [`tools`] is for those who write rules and fit models, `io` for many
 //! pages in files.
+//!
+//! Features: `cli`, on unless turned off, is the command and turns the others on; `files` is the module
+//! `io`; `edit` changes rule files in place (`tools::format`, `tools::rule_tests::add_test`).
 
 pub mod clean;
+#[cfg(feature = "files")]
 pub mod io;
 pub mod matchers;
 mod model;

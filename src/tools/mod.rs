@@ -3,6 +3,7 @@
 pub mod active_rules;
 pub mod draft;
 pub mod fit;
+#[cfg(feature = "edit")]
 pub mod format;
 pub mod mutants;
 pub mod review;
