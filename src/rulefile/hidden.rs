@@ -39,7 +39,8 @@ pub(crate) fn hidden_characters(text: &str) -> impl Iterator<Item = (Range<usize
         .map(|(at, sign)| (at..at + sign.len_utf8(), sign))
 }
 
-fn is_hidden(sign: char) -> bool {
+/// Whether it is one of them.
+pub(crate) fn is_hidden(sign: char) -> bool {
     let before = HIDDEN.partition_point(|&(_, last)| last < sign);
     HIDDEN.get(before).is_some_and(|&(first, _)| first <= sign) && sign != '\r'
 }

@@ -19,6 +19,7 @@ pub(crate) mod selector;
 pub(crate) mod shipped;
 pub(crate) mod shipped_tests;
 pub(crate) mod structure;
+pub(crate) mod toml_text;
 pub(crate) mod wire;
 
 pub use crate::rulefile::check::rule_check::RuleCheck;
@@ -34,3 +35,4 @@ pub use crate::rulefile::pack::load::pack_hash;
 pub use crate::rulefile::schema::{config_schema, rules_schema};
 pub use crate::rulefile::selector::Selector;
 pub use crate::rulefile::shipped::{shipped_pack, shipped_pack_names, shipped_packs};
+pub use crate::rulefile::toml_text::quoted;

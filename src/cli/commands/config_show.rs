@@ -7,7 +7,7 @@ use crate::cli::config::settings::Config;
 use crate::cli::outcome::Outcome;
 use crate::cli::render::terminal::{self, escape};
 use crate::cli::setup;
-use dechaff::rulefile::{PackFrom, PackRef, Selector, shipped_pack_names};
+use dechaff::rulefile::{PackFrom, PackRef, Selector, quoted, shipped_pack_names};
 use std::fmt::Display;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -202,9 +202,4 @@ fn path_text(path: &Path) -> String {
 fn list(selectors: &[Selector]) -> String {
     let words: Vec<String> = selectors.iter().map(|one| quoted(one.word())).collect();
     format!("[{}]", words.join(", "))
-}
-
-/// A basic string of TOML, which a JSON string is as well.
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }

@@ -7,6 +7,7 @@ use crate::model::feature::Feature;
 use crate::model::file::wire::FORMAT;
 use crate::model::lexicon::Slot;
 use crate::model::thresholds::Thresholds;
+use crate::rulefile::toml_text::quoted;
 use crate::rules::mode::Mode;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -150,42 +151,5 @@ fn print_tables(out: &mut String, part: &str, names: &[&str], tables: &AdditiveM
             let _ = writeln!(out, "    [{}],", row(cells));
         }
         let _ = writeln!(out, "]");
-    }
-}
-
-/// The text as a string or a key of TOML, in one line: only what TOML cannot hold is escaped, and in its
-/// way. Rust's `{:?}` escapes vowel signs of Devanagari, too, as `\u{947}`, which no TOML is.
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            _ if c.is_control() => {
-                let _ = write!(out, "\\u{:04X}", u32::from(c));
-            }
-            _ => out.push(c),
-        }
-    }
-    out.push('"');
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn quoted_text_is_toml_and_comes_back() {
-        for (text, wanted) in [
-            ("tide table", r#""tide table""#),
-            ("और पढ़ें", r#""और पढ़ें""#),
-            ("a \"b\" \\c", r#""a \"b\" \\c""#),
-            ("a\tb\n\u{7f}\u{85}", r#""a\u0009b\u000A\u007F\u0085""#),
-            ("\u{feff}\u{200d}\u{301}e", "\"\u{feff}\u{200d}\u{301}e\""),
-        ] {
-            assert_eq!(quoted(text), wanted);
-            let file: toml::Table = toml::from_str(&format!("{wanted} = {wanted}")).expect("TOML");
-            assert_eq!(file.get(text).and_then(|value| value.as_str()), Some(text));
-        }
     }
 }

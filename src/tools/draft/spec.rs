@@ -1,5 +1,6 @@
 //! A rule on its way to being written, and its TOML.
 
+use crate::rulefile::toml_text::{line_of_block, quoted_visibly};
 use crate::rules::effect::Extent;
 use crate::rules::kind::Kind;
 use std::fmt::Write as _;
@@ -65,22 +66,22 @@ impl Spec {
         let mut key = |key: &str, value: &str| {
             let _ = writeln!(out, "{key} = {value}");
         };
-        key("id", &string(&self.id));
-        key("about", &string(&self.about));
+        key("id", &quoted_visibly(&self.id));
+        key("about", &quoted_visibly(&self.about));
         match self.kind {
-            Some(kind) => key("kind", &string(kind.word())),
+            Some(kind) => key("kind", &quoted_visibly(kind.word())),
             None => key(
                 "kind",
                 "\"other\" # no word of the line tells: choose one of the kinds",
             ),
         }
         match &self.find {
-            Find::Line(phrase) => key("match.line", &format!("[{}]", string(phrase))),
-            Find::Start(phrase) => key("match.start", &format!("[{}]", string(phrase))),
+            Find::Line(phrase) => key("match.line", &format!("[{}]", quoted_visibly(phrase))),
+            Find::Start(phrase) => key("match.start", &format!("[{}]", quoted_visibly(phrase))),
             Find::Regex(pattern) => key("match.regex", &literal(pattern)),
         }
         if self.remove != Extent::Line {
-            key("remove", &string(self.remove.word()));
+            key("remove", &quoted_visibly(self.remove.word()));
         }
         let mut guards = self.guards.clone();
         guards.sort_by_key(DraftGuard::rank);
@@ -116,7 +117,7 @@ impl DraftGuard {
             Self::First(lines) => ("first", lines.to_string()),
             Self::Last(lines) => ("last", lines.to_string()),
             Self::After(share) => ("after", format!("{share:?}")),
-            Self::NextTitle => ("next", string("title")),
+            Self::NextTitle => ("next", quoted_visibly("title")),
             Self::MaxWords(words) => ("max_words", words.to_string()),
             Self::UnlessStop => ("unless", format!("[{}]", literal(STOP))),
         }
@@ -128,19 +129,11 @@ fn list(tests: &[String]) -> String {
         if test.contains('\n') {
             block(test)
         } else {
-            string(test)
+            quoted_visibly(test)
         }
     };
     let tests = tests.iter().map(|test| format!("  {},\n", string_of(test)));
     format!("[\n{}]", tests.collect::<Vec<_>>().concat())
-}
-
-/// A basic string on one line.
-pub(crate) fn string(text: &str) -> String {
-    let mut out = String::from("\"");
-    escape_into(text, &mut out);
-    out.push('"');
-    out
 }
 
 /// A string of several lines, indented by two spaces, which tests lose again.
@@ -150,34 +143,17 @@ fn block(text: &str) -> String {
         out.push('\n');
         if !line.is_empty() {
             out.push_str("  ");
-            escape_into(line, &mut out);
+            out.push_str(&line_of_block(line));
         }
     }
     out.push_str("\"\"\"");
     out
 }
 
-fn escape_into(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            c if c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{a0}') => {
-                let _ = write!(out, "\\u{:04X}", u32::from(c));
-            }
-            c if matches!(c, '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}') => {
-                let _ = write!(out, "\\u{:04X}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-}
-
 /// A pattern as it is, where it can stand in a literal string.
 fn literal(pattern: &str) -> String {
     if pattern.contains("'''") || pattern.ends_with('\'') || pattern.contains(char::is_control) {
-        string(pattern)
+        quoted_visibly(pattern)
     } else {
         format!("'''{pattern}'''")
     }

@@ -1,6 +1,7 @@
 //! Adding to a rule file as a person would: what stands there stays, comments and all.
 
 use crate::rulefile::marks;
+use crate::rulefile::toml_text::{line_of_block, quoted_visibly};
 use crate::text::line_counter::line_of;
 use std::fmt::Write as _;
 use toml_edit::{Array, Document, DocumentMut, Item, Table, Value};
@@ -191,13 +192,13 @@ fn written(test: &str, indent: &str) -> Value {
         for (at, line) in body.split('\n').enumerate() {
             let blank = line.is_empty() && (at < last || end.is_empty());
             let indent = if blank { "" } else { indent };
-            let _ = write!(lines, "\n{indent}{}", escaped(line, Quotes::Three));
+            let _ = write!(lines, "\n{indent}{}", line_of_block(line));
         }
         format!("\"\"\"{lines}{end}\"\"\"")
     } else if test.contains(['"', '\\']) && !test.contains(['\'', '\t']) && !has_control(test) {
         format!("'{test}'")
     } else {
-        format!("\"{}\"", escaped(test, Quotes::One))
+        quoted_visibly(test)
     };
     source
         .parse()
@@ -206,28 +207,6 @@ fn written(test: &str, indent: &str) -> Value {
 
 fn has_control(text: &str) -> bool {
     text.chars().any(|c| c.is_control() && c != '\t')
-}
-
-/// How many quotation marks stand around a text.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Quotes {
-    One,
-    Three,
-}
-
-fn escaped(line: &str, quotes: Quotes) -> String {
-    let mut out = String::with_capacity(line.len());
-    for c in line.chars() {
-        match c {
-            '\\' => out.push_str("\\\\"),
-            '"' if quotes == Quotes::One || out.ends_with('"') => out.push_str("\\\""),
-            c if c.is_control() && c != '\t' => {
-                let _ = write!(out, "\\u{:04X}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]
