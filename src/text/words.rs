@@ -10,7 +10,12 @@ use crate::text::stop_words::is_stop;
 
 /// Characters of a stem. Cutting words to six characters found more appended stories than leaving
 /// them whole (`docs/evidence.md`).
-pub(crate) const STEM_CHARS: usize = 6;
+const STEM_CHARS: usize = 6;
+
+/// The characters of a word's stem, folded.
+pub(crate) fn stem_chars(word: &str) -> impl Iterator<Item = char> + '_ {
+    word.chars().take(STEM_CHARS).map(fold_char)
+}
 
 /// A word of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,13 +1,12 @@
 //! How many of the words that follow a line stand before it as well.
 //!
-//! Words are cut to their first [`STEM_CHARS`] characters, so that inflected forms meet; words of
-//! fewer than [`MIN_CHARS`] letters carry grammar rather than a subject and do not count.
+//! Words are cut to their stems, so that inflected forms meet; words of fewer than [`MIN_CHARS`]
+//! letters carry grammar rather than a subject and do not count.
 
 use crate::page::Page;
-use crate::text::compare::fold_char;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use crate::text::hash::TextHash;
+use crate::text::words::stem_chars;
 
-const STEM_CHARS: usize = 6;
 const MIN_CHARS: usize = 4;
 
 /// For each line of a page, how many distinct content words stand after it, and how many of those
@@ -93,14 +92,7 @@ impl Changes {
 fn stems(text: &str) -> impl Iterator<Item = u64> + '_ {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| word.chars().nth(MIN_CHARS - 1).is_some())
-        .map(|word| {
-            let mut hasher = DefaultHasher::new();
-            word.chars()
-                .take(STEM_CHARS)
-                .map(fold_char)
-                .for_each(|c| c.hash(&mut hasher));
-            hasher.finish()
-        })
+        .map(|word| TextHash::of(stem_chars(word)).key())
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::model::cohesion::content::Background;
 use crate::text::hash::KeyMap;
 use crate::text::number::wide_number;
-use crate::text::words::{STEM_CHARS, words_of};
+use crate::text::words::{stem_chars, words_of};
 use crate::tools::fit::sample::LabelledPage;
 use std::collections::BTreeMap;
 
@@ -35,7 +35,7 @@ pub(crate) fn count_background(pages: &[LabelledPage], most: usize) -> CountedBa
     for gold in &golds {
         let mut keys = Vec::new();
         for word in gold.split(|c: char| !c.is_alphabetic()) {
-            let stem: String = word.to_lowercase().chars().take(STEM_CHARS).collect();
+            let stem: String = stem_chars(word).collect();
             if stem.chars().nth(1).is_some()
                 && let [word] = words_of(&stem)[..]
             {
