@@ -19,6 +19,7 @@ use crate::scan::line_cache::LineCache;
 use crate::scan::rule_match::RuleMatch;
 use crate::scan::scanner::Scanner;
 use crate::scan::watch::Watch;
+use crate::text::number::wide_number;
 use crate::text::span::{Span, SpanSet};
 use crate::text::word_count::word_count;
 use std::sync::Arc;
@@ -260,14 +261,10 @@ fn is_spare_blank(page: &Page<'_>, span: Span) -> bool {
     whole && spare && lines[first..=last].iter().all(Line::is_blank)
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "word counts stay far below 2^52"
-)]
 fn share_gone(before: usize, after: usize) -> f64 {
     match before {
         0 => 0.0,
-        before => 1.0 - after as f64 / before as f64,
+        before => 1.0 - wide_number(after) / wide_number(before),
     }
 }
 

@@ -10,6 +10,7 @@ pub use crate::page::line::{LONG_WORDS, PROSE_WORDS, TITLE_WORDS};
 use crate::page::language::{detect_lang, two_letters};
 use crate::page::line::{Line, measure};
 use crate::text::compare;
+use crate::text::number::wide_number;
 use crate::text::span::Span;
 use std::sync::OnceLock;
 
@@ -180,14 +181,10 @@ impl<'t> Page<'t> {
     }
 
     /// The share, from 0 to 1, of the page's words that stand before line `index`.
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "word counts stay far below 2^52"
-    )]
     pub fn share_before(&self, index: usize) -> f64 {
         match self.word_count {
             0 => 0.0,
-            words => self.lines[index].words_before as f64 / words as f64,
+            words => wide_number(self.lines[index].words_before) / wide_number(words),
         }
     }
 

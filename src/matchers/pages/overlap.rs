@@ -5,6 +5,7 @@
 
 use crate::page::Page;
 use crate::text::hash::TextHash;
+use crate::text::number::wide_number;
 use crate::text::words::stem_chars;
 
 const MIN_CHARS: usize = 4;
@@ -34,14 +35,10 @@ impl WordOverlap {
 
     /// The share, 0 to 1, of the distinct words after line `index` that stand in a line before
     /// it; 1 where nothing follows.
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "word counts stay far below 2^52"
-    )]
     pub(crate) fn overlap_after(&self, index: usize) -> f64 {
         match self.after[index] {
             0 => 1.0,
-            after => self.shared[index] as f64 / after as f64,
+            after => wide_number(self.shared[index]) / wide_number(after),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::page::Page;
 use crate::rules::effect::Extent;
+use crate::text::number::wide_number;
 use crate::text::word_count;
 use crate::tools::draft::spec::{DraftGuard, Find, Spec};
 
@@ -76,7 +77,7 @@ impl SampleWindow {
             let behind = words(rank..to + 1);
             let enough = |from: usize| {
                 let before = words(from..rank);
-                to_f64(before) >= share * to_f64(before + behind)
+                wide_number(before) >= share * wide_number(before + behind)
             };
             while from > 0 && !enough(from) {
                 from -= 1;
@@ -120,14 +121,6 @@ impl SampleWindow {
         }
         Some(out)
     }
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "word counts stay far below 2^52"
-)]
-fn to_f64(count: usize) -> f64 {
-    count as f64
 }
 
 /// The rank of the last line of the section that begins at `rank`.

@@ -110,9 +110,8 @@ struct Descent<'a> {
 
 impl<'a> Descent<'a> {
     /// Starts where the intercept alone would explain the labels.
-    #[expect(clippy::cast_precision_loss, reason = "row counts stay far below 2^52")]
     fn new(rows: &'a SparseRows<'a>, weights: &Weights, feature_count: usize, alpha: f64) -> Self {
-        let scale = 1.0 / (alpha * weights.live.len().max(1) as f64);
+        let scale = 1.0 / (alpha * wide_number(weights.live.len().max(1)));
         let prior = log_odds(weights.share(rows.is_noise));
         let mut descent = Self {
             rows,

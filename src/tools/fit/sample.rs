@@ -6,6 +6,7 @@ use crate::model::features::row::Row;
 use crate::model::page_features::PageFeatures;
 use crate::model::settled::{settled, wrapped};
 use crate::page::Page;
+use crate::text::number::number;
 use crate::tools::fit::vocabulary::Pieces;
 use crate::tools::score::labels::label_lines;
 
@@ -55,7 +56,7 @@ impl FitSample {
         let page = Page::new(&page.text);
         let signals = cleaner.rule_signals(&page);
         let PageFeatures { words, rows, .. } = PageFeatures::new(&page, &signals, background);
-        let all = figure(page.word_count() + gold_words + 1);
+        let all = number(page.word_count() + gold_words + 1);
         let mut sample = Self {
             rows,
             is_noise: Vec::new(),
@@ -69,7 +70,7 @@ impl FitSample {
             sample.is_noise.push(keep.map(|keep| !keep));
             let settled = settled(signals.of(rank), wrapped[rank]);
             sample.is_settled.push(settled.is_some());
-            let own = figure(page.lines()[line].word_count + 1);
+            let own = number(page.lines()[line].word_count + 1);
             sample.weights.push(own / all);
         }
         sample
@@ -79,9 +80,4 @@ impl FitSample {
     pub(crate) fn len(&self) -> usize {
         self.rows.len()
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "words of one page")]
-fn figure(count: usize) -> f32 {
-    count as f32
 }

@@ -1,5 +1,7 @@
 //! Weights of rows.
 
+use crate::text::number::wide_number;
+
 /// The rows that count, and what all rows weigh when the mean of those is 1.
 pub(crate) struct Weights {
     /// Rows of a weight above 0, ascending.
@@ -14,7 +16,6 @@ impl Weights {
     /// # Panics
     ///
     /// Panics if a weight is negative or no number, or if there are more than `u32::MAX` rows.
-    #[expect(clippy::cast_precision_loss, reason = "row counts stay far below 2^52")]
     pub(crate) fn new(weights: &[f32]) -> Self {
         assert!(
             weights.iter().all(|w| w.is_finite() && *w >= 0.0),
@@ -28,17 +29,16 @@ impl Weights {
         let scale = if live.is_empty() {
             0.0
         } else {
-            live.len() as f64 / sum
+            wide_number(live.len()) / sum
         };
         let of_row = weights.iter().map(|&w| f64::from(w) * scale).collect();
         Self { live, of_row }
     }
 
     /// The weighted share of the live rows for which `label` is true; 0 without rows.
-    #[expect(clippy::cast_precision_loss, reason = "row counts stay far below 2^52")]
     pub(crate) fn share(&self, label: &[bool]) -> f64 {
         let labelled = self.of_row.iter().zip(label).filter(|&(_, &is)| is);
-        labelled.map(|(weight, _)| weight).sum::<f64>() / self.live.len().max(1) as f64
+        labelled.map(|(weight, _)| weight).sum::<f64>() / wide_number(self.live.len().max(1))
     }
 }
 

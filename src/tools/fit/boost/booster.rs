@@ -6,6 +6,7 @@
 //! approximation", 2001) trees of at most three leaves, which test one feature or two, by Newton
 //! steps on the logistic loss (Chen and Guestrin, "`XGBoost`", 2016).
 
+use crate::text::number::wide_number;
 use crate::tools::fit::boost::histogram::{Cell, Columns, Map, Scale};
 use crate::tools::fit::boost::options::{BoostOptions, FeaturePair};
 use crate::tools::fit::boost::tables::{FittedTable, MergedTables};
@@ -174,12 +175,11 @@ impl<'a> Booster<'a> {
         let counts = self.rows.bin_counts;
         let mut features: Vec<usize> = (0..counts.len()).filter(|&at| counts[at] > 1).collect();
         #[expect(
-            clippy::cast_precision_loss,
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "a share of a small count"
         )]
-        let count = (features.len() as f64 * self.options.feature_share).ceil() as usize;
+        let count = (wide_number(features.len()) * self.options.feature_share).ceil() as usize;
         self.draws.shuffle(&mut features);
         features.truncate(count);
         features.sort_unstable();
