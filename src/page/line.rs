@@ -1,6 +1,6 @@
 //! A line of a page: where it stands and what shape it has.
 
-use crate::text::compare::is_space;
+use crate::text::fold::is_space;
 use crate::text::span::Span;
 use crate::text::word_count::word_count;
 

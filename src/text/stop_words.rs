@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 const MOST_CHARS: usize = 7;
 
 /// The most frequent grammar words of some languages with spaces between words.
-const STOP_WORDS: &[&str] = &[
+pub(crate) const STOP_WORDS: &[&str] = &[
     // English
     "the of and to in a is that it for on was with as he at by be are this have from or had not but \
      were they his an which she you we her there been has their one all would will if who more when \
@@ -46,14 +46,31 @@ fn key(word: &str) -> u64 {
 /// Whether the word with that key is one of them.
 pub(crate) fn is_stop(word: u64, chars: usize) -> bool {
     static KEYS: OnceLock<Vec<u64>> = OnceLock::new();
-    let keys = KEYS.get_or_init(|| {
-        let words = STOP_WORDS.iter().flat_map(|list| list.split_whitespace());
-        let mut keys: Vec<u64> = words.map(key).collect();
-        keys.sort_unstable();
-        keys.dedup();
-        keys
-    });
-    chars <= MOST_CHARS && keys.binary_search(&word).is_ok()
+    chars <= MOST_CHARS && holds(KEYS.get_or_init(|| keys(STOP_WORDS)), word)
+}
+
+/// Whether the word with that key is frequent in English and in none of the other languages; and whether it is
+/// frequent in others alone.
+pub(crate) fn is_english_or_foreign(word: u64, chars: usize) -> (bool, bool) {
+    static KEYS: OnceLock<[Vec<u64>; 2]> = OnceLock::new();
+    let [english, others] = KEYS.get_or_init(|| [keys(&STOP_WORDS[..1]), keys(&STOP_WORDS[1..])]);
+    if chars > MOST_CHARS {
+        return (false, false);
+    }
+    let (english, others) = (holds(english, word), holds(others, word));
+    (english && !others, others && !english)
+}
+
+fn keys(lists: &[&str]) -> Vec<u64> {
+    let words = lists.iter().flat_map(|list| list.split_whitespace());
+    let mut keys: Vec<u64> = words.map(key).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+fn holds(keys: &[u64], word: u64) -> bool {
+    keys.binary_search(&word).is_ok()
 }
 
 #[cfg(test)]

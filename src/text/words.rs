@@ -4,7 +4,7 @@
 //! hash of its lower-cased characters in which every digit is a 0, and by its stem, the key of its
 //! first [`STEM_CHARS`] characters, by which inflected forms meet.
 
-use crate::text::compare::fold_char;
+use crate::text::fold::fold_char;
 use crate::text::hash::TextHash;
 use crate::text::stop_words::is_stop;
 

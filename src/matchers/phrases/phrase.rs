@@ -1,6 +1,6 @@
 //! Phrases: literals that match whatever the case, the quotation marks and the width of spaces.
 
-use crate::text::compare::fold_char;
+use crate::text::fold::fold_char;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};

@@ -10,7 +10,7 @@ use crate::rulefile::lint::subject::{LintWarning, Subject};
 use crate::rules::effect::{Extent, Level, Polarity};
 use crate::rules::guard::Guards;
 use crate::rules::rule::Rule;
-use crate::text::compare::fold_char;
+use crate::text::fold::fold_char;
 use crate::text::hash::TextHash;
 use std::collections::{BTreeMap, BTreeSet};
 
