@@ -1,7 +1,73 @@
 //! In which language a text is.
 
+use crate::text::stop_words::is_english_or_foreign;
+use crate::text::words::words_of;
+
 /// How much of a page's text is read to detect its language.
 pub const LANG_SAMPLE_BYTES: usize = 4096;
+
+/// Words of the start of a page, and how many of them are frequent in English alone, and in other languages
+/// alone.
+///
+/// Most pages are told by them; trigrams tell the rest. On 15,715 extracted English pages the two differ on
+/// thirteen, where trigrams were not sure.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct FrequentWords {
+    pub(crate) all: u32,
+    pub(crate) english: u32,
+    pub(crate) foreign: u32,
+}
+
+impl FrequentWords {
+    /// Those of the first [`LANG_SAMPLE_BYTES`] bytes of a text.
+    pub(crate) fn of(text: &str) -> Self {
+        let mut own = Self::default();
+        for word in words_of(&text[..sample_len(text)]) {
+            let (english, foreign) = is_english_or_foreign(word.key, word.chars.into());
+            own.all += 1;
+            own.english += u32::from(english);
+            own.foreign += u32::from(foreign);
+        }
+        own
+    }
+
+    pub(crate) fn add(&mut self, other: Self) {
+        self.all += other.all;
+        self.english += other.english;
+        self.foreign += other.foreign;
+    }
+
+    /// Whether they tell that the page is English. Half of an English text's frequent words stand in no other
+    /// list, which is one word in four.
+    pub(crate) fn are_english(self) -> bool {
+        const LEAST_WORDS: u32 = 60;
+        const LEAST_SHARE: u32 = 5;
+        const LEAST_RATIO: u32 = 8;
+        self.all >= LEAST_WORDS
+            && self.english * LEAST_SHARE >= self.all
+            && self.english >= self.foreign * LEAST_RATIO
+    }
+}
+
+/// How many bytes of a text are read of it.
+pub(crate) fn sample_len(text: &str) -> usize {
+    let fits = |&end: &usize| text.is_char_boundary(end);
+    let most = text.len().min(LANG_SAMPLE_BYTES);
+    (0..=most).rev().find(fits).unwrap_or_default()
+}
+
+/// Whether the start of a page, of these lines, is English for sure.
+pub(crate) fn reads_as_english(lines: impl Iterator<Item = (usize, FrequentWords)>) -> bool {
+    let (mut bytes, mut words) = (0, FrequentWords::default());
+    for (len, own) in lines {
+        words.add(own);
+        bytes += len + 1;
+        if bytes >= LANG_SAMPLE_BYTES {
+            break;
+        }
+    }
+    words.are_english()
+}
 
 pub(crate) fn detect_lang(sample: &str) -> Option<&'static str> {
     let info = whatlang::detect(sample)?;

@@ -19,9 +19,9 @@ pub struct Line {
     pub(crate) words_before: usize,
     /// How many lines before this one are not blank.
     pub(crate) rank: usize,
-    sentence_end: bool,
-    title_start: bool,
-    full_stop: bool,
+    pub(crate) sentence_end: bool,
+    pub(crate) title_start: bool,
+    pub(crate) full_stop: bool,
 }
 
 impl Line {

@@ -2,12 +2,18 @@
 
 pub(crate) mod language;
 pub(crate) mod line;
+pub(crate) mod live;
+pub(crate) mod page_words;
+pub(crate) mod reader;
+pub(crate) mod table;
 pub(crate) mod words;
 
 pub use crate::page::language::LANG_SAMPLE_BYTES;
 pub use crate::page::line::{LONG_WORDS, PROSE_WORDS, TITLE_WORDS};
 
-use crate::page::language::{detect_lang, two_letters};
+use crate::page::language::{
+    FrequentWords, detect_lang, reads_as_english, sample_len, two_letters,
+};
 use crate::page::line::{Line, measure};
 use crate::text::compare;
 use crate::text::number::wide_number;
@@ -27,7 +33,8 @@ pub struct PageMeta {
 /// One scraped text, split into lines.
 ///
 /// A line ends at `\n`, `\r\n` or a lone `\r`; the terminator belongs to the text, not to the
-/// line. Building a page costs one pass over its text, O(n) in bytes, and one [`Line`] a line.
+/// line. A page is split when somebody first asks for its lines: that costs one pass over its text, O(n) in
+/// bytes, and one [`Line`] a line.
 ///
 /// # Example
 ///
@@ -42,12 +49,48 @@ pub struct PageMeta {
 #[derive(Debug)]
 pub struct Page<'t> {
     text: &'t str,
+    meta: PageMeta,
+    layout: OnceLock<Layout>,
+    detected_lang: OnceLock<Option<&'static str>>,
+    line_hashes: OnceLock<Vec<u64>>,
+}
+
+/// The lines of a page.
+#[derive(Debug, Default)]
+struct Layout {
     lines: Vec<Line>,
     filled: Vec<usize>,
     word_count: usize,
-    meta: PageMeta,
-    detected_lang: OnceLock<Option<&'static str>>,
-    line_hashes: OnceLock<Vec<u64>>,
+}
+
+impl Layout {
+    fn of(text: &str) -> Self {
+        let mut layout = Self::default();
+        let bytes = text.as_bytes();
+        let mut start = 0;
+        for end in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            if end < start {
+                continue; // the line feed of a \r\n that ended the line before
+            }
+            let crlf = bytes[end] == b'\r' && bytes.get(end + 1) == Some(&b'\n');
+            let next = end + 1 + usize::from(crlf);
+            layout.push(text, Span::new(start, end), next);
+            start = next;
+        }
+        if start < bytes.len() {
+            layout.push(text, Span::new(start, bytes.len()), bytes.len());
+        }
+        layout
+    }
+
+    fn push(&mut self, text: &str, span: Span, next: usize) {
+        let line = measure(text, span, next, self.word_count, self.filled.len());
+        if !line.is_blank() {
+            self.filled.push(self.lines.len());
+        }
+        self.word_count += line.word_count;
+        self.lines.push(line);
+    }
 }
 
 impl<'t> Page<'t> {
@@ -58,43 +101,17 @@ impl<'t> Page<'t> {
 
     /// A page of which more is known than its text.
     pub fn with_meta(text: &'t str, meta: PageMeta) -> Self {
-        let mut page = Self {
+        Self {
             text,
-            lines: Vec::new(),
-            filled: Vec::new(),
-            word_count: 0,
             meta,
+            layout: OnceLock::new(),
             detected_lang: OnceLock::new(),
             line_hashes: OnceLock::new(),
-        };
-        page.split_lines();
-        page
-    }
-
-    fn split_lines(&mut self) {
-        let bytes = self.text.as_bytes();
-        let mut start = 0;
-        for end in memchr::memchr2_iter(b'\n', b'\r', bytes) {
-            if end < start {
-                continue; // the line feed of a \r\n that ended the line before
-            }
-            let crlf = bytes[end] == b'\r' && bytes.get(end + 1) == Some(&b'\n');
-            let next = end + 1 + usize::from(crlf);
-            self.push_line(Span::new(start, end), next);
-            start = next;
-        }
-        if start < bytes.len() {
-            self.push_line(Span::new(start, bytes.len()), bytes.len());
         }
     }
 
-    fn push_line(&mut self, span: Span, next: usize) {
-        let line = measure(self.text, span, next, self.word_count, self.filled.len());
-        if !line.is_blank() {
-            self.filled.push(self.lines.len());
-        }
-        self.word_count += line.word_count;
-        self.lines.push(line);
+    fn layout(&self) -> &Layout {
+        self.layout.get_or_init(|| Layout::of(self.text))
     }
 
     /// The page's text, all of it.
@@ -109,26 +126,30 @@ impl<'t> Page<'t> {
 
     /// The lines in order. A text that ends with a newline has no empty line after it.
     pub fn lines(&self) -> &[Line] {
-        &self.lines
+        &self.layout().lines
     }
 
     /// The indices of the lines that are not blank, in order.
     pub fn filled(&self) -> &[usize] {
-        &self.filled
+        &self.layout().filled
     }
 
     /// For each line that is not blank, in order, a number that it shares with lines that are the
     /// same but for case, quotes and spaces. Computed when it is first asked for.
     pub(crate) fn line_hashes(&self) -> &[u64] {
         self.line_hashes.get_or_init(|| {
-            let texts = self.filled.iter().map(|&line| self.trimmed_text(line));
+            let texts = self
+                .layout()
+                .filled
+                .iter()
+                .map(|&line| self.trimmed_text(line));
             texts.map(compare::line_hash).collect()
         })
     }
 
     /// Words on the whole page. A word is a run of non-space characters with a letter or digit.
     pub fn word_count(&self) -> usize {
-        self.word_count
+        self.layout().word_count
     }
 
     /// The text of line `index` without its terminator.
@@ -137,7 +158,7 @@ impl<'t> Page<'t> {
     ///
     /// Panics if the page has no such line.
     pub fn line_text(&self, index: usize) -> &'t str {
-        &self.text[self.lines[index].span.range()]
+        &self.text[self.layout().lines[index].span.range()]
     }
 
     /// The text of line `index` without white space at its ends.
@@ -146,7 +167,7 @@ impl<'t> Page<'t> {
     ///
     /// Panics if the page has no such line.
     pub fn trimmed_text(&self, index: usize) -> &'t str {
-        &self.text[self.lines[index].trimmed.range()]
+        &self.text[self.layout().lines[index].trimmed.range()]
     }
 
     /// The line with its terminator: what goes when the whole line goes.
@@ -155,49 +176,60 @@ impl<'t> Page<'t> {
     ///
     /// Panics if the page has no such line.
     pub fn full_span(&self, index: usize) -> Span {
-        Span::new(self.lines[index].span.start, self.lines[index].next)
+        Span::new(
+            self.layout().lines[index].span.start,
+            self.layout().lines[index].next,
+        )
     }
 
     /// The line that holds byte `offset`; the last line where the offset is past the end.
     /// O(log n) in lines.
     pub fn line_at(&self, offset: usize) -> usize {
-        self.lines
+        self.layout()
+            .lines
             .partition_point(|line| line.next <= offset)
-            .min(self.lines.len().saturating_sub(1))
+            .min(self.layout().lines.len().saturating_sub(1))
     }
 
     /// The nearest line before `index` that is not blank.
     pub fn filled_before(&self, index: usize) -> Option<usize> {
-        let rank = self.lines[index].rank;
-        rank.checked_sub(1).map(|at| self.filled[at])
+        let rank = self.layout().lines[index].rank;
+        rank.checked_sub(1).map(|at| self.layout().filled[at])
     }
 
     /// The nearest line after `index` that is not blank.
     pub fn filled_after(&self, index: usize) -> Option<usize> {
-        let line = &self.lines[index];
-        self.filled
+        let line = &self.layout().lines[index];
+        self.layout()
+            .filled
             .get(line.rank + usize::from(!line.is_blank()))
             .copied()
     }
 
     /// The share, from 0 to 1, of the page's words that stand before line `index`.
     pub fn share_before(&self, index: usize) -> f64 {
-        match self.word_count {
+        match self.layout().word_count {
             0 => 0.0,
-            words => wide_number(self.lines[index].words_before) / wide_number(words),
+            words => wide_number(self.layout().lines[index].words_before) / wide_number(words),
         }
     }
 
     /// The host of the page's url in lower case, without a port or user.
     pub fn host(&self) -> Option<String> {
-        let url = self.meta.url.as_deref()?;
+        Self::host_of(&self.meta)
+    }
+
+    /// The host of a url in lower case.
+    pub(crate) fn host_of(meta: &PageMeta) -> Option<String> {
+        let url = meta.url.as_deref()?;
         let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
         let authority = rest.split(['/', '?', '#']).next()?;
         let host = authority.rsplit('@').next()?.split(':').next()?;
         (!host.is_empty()).then(|| host.to_ascii_lowercase())
     }
 
-    /// The page's language, given or detected (by trigrams, `whatlang`), as a two-letter code.
+    /// The page's language, given or detected (English by its frequent words, others by trigrams,
+    /// `whatlang`), as a two-letter code.
     ///
     /// Detection reads the first [`LANG_SAMPLE_BYTES`] bytes of the lines that are not blank, once a
     /// page, and answers `None` where it is not sure.
@@ -225,9 +257,16 @@ impl<'t> Page<'t> {
 
     /// The page's language in three letters (ISO 639-3), where detection is sure.
     fn detected_lang(&self) -> Option<&'static str> {
-        *self
-            .detected_lang
-            .get_or_init(|| detect_lang(&self.lang_sample()))
+        let lines = || {
+            let texts = self.filled().iter().map(|&line| self.trimmed_text(line));
+            texts.map(|text| (text.len(), FrequentWords::of(text)))
+        };
+        *self.detected_lang.get_or_init(|| {
+            if reads_as_english(lines()) {
+                return Some("eng");
+            }
+            detect_lang(&self.lang_sample())
+        })
     }
 
     /// The start of the page without its blank lines: a page that loses nothing else is still of
@@ -241,9 +280,7 @@ impl<'t> Page<'t> {
                 break;
             }
         }
-        let fits = |&end: &usize| sample.is_char_boundary(end);
-        let end = (0..=sample.len().min(LANG_SAMPLE_BYTES)).rev().find(fits);
-        sample.truncate(end.unwrap_or_default());
+        sample.truncate(sample_len(&sample));
         sample
     }
 }

@@ -1,0 +1,651 @@
+//! Reads the lines of a page: their words, and what can be counted of their signs.
+//!
+//! A word is a run of letters and digits, with apostrophes inside. Most words are ASCII, of at most
+//! eight letters, and follow one space: those are read as one number. All others take the way of
+//! [`LineReader::odd_word`], character by character.
+
+use crate::page::page_words::{Form, PageWords, STEM_CHARS, Token};
+use crate::text::chars::{self, CharClass, CharClasses};
+use crate::text::mix::{self, load};
+use crate::text::runs::{EACH, find_runs};
+
+/// What is counted on a line.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct LineCounts {
+    /// Runs of characters between white space that hold a letter or digit.
+    pub(crate) words: u32,
+    /// Characters of all tokens, up to 255 of each.
+    pub(crate) chars: u32,
+    /// Tokens that begin with a capital.
+    pub(crate) capitalised: u32,
+    /// Tokens of two or more capitals and nothing else.
+    pub(crate) capitals: u32,
+    /// ASCII digits.
+    pub(crate) digits: u32,
+    pub(crate) commas: u32,
+    pub(crate) separators: u32,
+    pub(crate) links: u32,
+    pub(crate) quotes: u32,
+    /// Places where a capital follows a small letter.
+    pub(crate) glued: u32,
+    /// The ASCII signs between words, as bits: a sign's place is its number less 32, or less 64.
+    pub(crate) signs: u64,
+    /// Equal where lines are the same but for case, quotes and spaces.
+    pub(crate) hash: u64,
+    /// Equal where lines have the same tokens, all digits alike.
+    pub(crate) alike: u64,
+}
+
+/// What hears of words that come for the first time on a page.
+pub(crate) trait NewWords {
+    /// A word of that key; `stem` is the key of its first characters, `text` how it is written here.
+    fn hear(&mut self, key: u64, stem: u64, text: &str);
+}
+
+/// Reads pages, line by line. Its buffers are kept from page to page.
+#[derive(Debug)]
+pub(crate) struct LineReader {
+    classes: &'static CharClasses,
+    /// Where runs of ASCII letters and digits begin and end.
+    edges: Vec<u32>,
+    /// The run at hand, by its place among the edges.
+    run: usize,
+    /// Up to where runs are found.
+    found_to: usize,
+    words: PageWords,
+    tokens: Vec<Token>,
+    /// Where each token begins in its text.
+    starts: Vec<u32>,
+    buffer: Vec<u8>,
+}
+
+/// A line while it is read.
+#[derive(Default)]
+struct Open {
+    counts: LineCounts,
+    /// Whether the word at hand was counted.
+    is_counted: bool,
+    /// Whether the next token would stand inside a sentence.
+    is_middle: bool,
+    /// Whether white space stands before what comes next.
+    is_apart: bool,
+}
+
+/// The low bytes of a number, by their count.
+const LOW_BYTES: [u64; 9] = {
+    let mut masks = [u64::MAX; 9];
+    let mut len = 0;
+    while len < 8 {
+        masks[len] = (1 << (8 * len)) - 1;
+        len += 1;
+    }
+    masks
+};
+
+/// Of ASCII letters and digits the small letters, and for each digit a 0.
+#[inline]
+fn fold(chunk: u64) -> u64 {
+    let digits = (!chunk & (EACH * 0x40)) >> 6;
+    (chunk | (EACH * 0x20)) & !(digits * 0x0f)
+}
+
+impl Default for LineReader {
+    fn default() -> Self {
+        Self {
+            classes: CharClasses::shared(),
+            edges: Vec::new(),
+            run: 0,
+            found_to: 0,
+            words: PageWords::default(),
+            tokens: Vec::new(),
+            starts: Vec::new(),
+            buffer: Vec::new(),
+        }
+    }
+}
+
+impl LineReader {
+    /// Begins a page, or another text of one.
+    pub(crate) fn begin(&mut self) {
+        self.edges.clear();
+        (self.run, self.found_to) = (0, 0);
+    }
+
+    /// Finds the runs of a line, and those of the next ones: the runs of a whole page would take more room
+    /// than the page.
+    #[inline(never)]
+    fn find_more(&mut self, text: &str, start: usize, end: usize) {
+        const AHEAD: usize = 64 << 10;
+        let to = text.len().min(end.max(start + AHEAD));
+        let first = u32::try_from(start).expect("a page is below 4 GiB");
+        find_runs(&text.as_bytes()[start..to], first, &mut self.edges);
+        (self.run, self.found_to) = (0, to);
+    }
+
+    /// Forgets the words of the page before.
+    pub(crate) fn clear(&mut self) {
+        self.words.clear();
+        self.truncate(0);
+    }
+
+    /// The words of the page so far.
+    pub(crate) fn words(&self) -> &PageWords {
+        &self.words
+    }
+
+    /// The tokens of all lines read so far.
+    pub(crate) fn tokens(&self) -> &[Token] {
+        &self.tokens
+    }
+
+    /// Where they begin in their text.
+    pub(crate) fn starts(&self) -> &[u32] {
+        &self.starts
+    }
+
+    /// Drops the tokens behind the first `len`.
+    pub(crate) fn truncate(&mut self, len: usize) {
+        self.tokens.truncate(len);
+        self.starts.truncate(len);
+    }
+
+    /// Reads the next line, `start..end` of the text without white space at its ends, and adds its
+    /// tokens to those before. O(n) in its bytes, no allocation.
+    pub(crate) fn read(
+        &mut self,
+        text: &str,
+        (start, end): (usize, usize),
+        new: &mut impl NewWords,
+    ) -> LineCounts {
+        let bytes = text.as_bytes();
+        if end > self.found_to {
+            self.find_more(text, start, end);
+        }
+        let mut open = Open::default();
+        open.counts.hash = mix::BASIS;
+        open.counts.alike = mix::BASIS;
+        let first = self.tokens.len();
+        let mut at = start;
+        while at < end {
+            self.skip_to(at);
+            let run = self.edges.get(self.run..).and_then(<[u32]>::first_chunk);
+            let [from, to] = run.map_or([end, end], |&[from, to]| [from as usize, to as usize]);
+            if from >= end {
+                at = self.read_signs(text, (at, end, end), &mut open, new);
+                continue;
+            }
+            if from == at + 1 && bytes[at] == b' ' {
+                open.is_counted = false;
+                open.is_apart = true;
+            } else if from > at {
+                at = self.read_signs(text, (at, from, end), &mut open, new);
+                if at != from {
+                    continue;
+                }
+            }
+            self.run += 2;
+            if self.ends_word(text, to, end) {
+                self.plain_word(text, (from, to), &mut open, new);
+                at = to;
+            } else {
+                at = self.odd_word(text, (from, end), &mut open, new);
+            }
+        }
+        let tokens = self.tokens.len() - first;
+        open.counts.hash = mix::finish(open.counts.hash, 0);
+        open.counts.alike = mix::finish(open.counts.alike, tokens);
+        open.counts
+    }
+
+    /// Leaves runs that begin before `at` behind.
+    #[inline]
+    fn skip_to(&mut self, at: usize) {
+        while self
+            .edges
+            .get(self.run)
+            .is_some_and(|&from| (from as usize) < at)
+        {
+            self.run += 2;
+        }
+    }
+
+    /// Whether the word that ends at `to` as far as it is ASCII ends there.
+    #[inline]
+    fn ends_word(&self, text: &str, to: usize, end: usize) -> bool {
+        if to == end {
+            return true;
+        }
+        match text.as_bytes()[to] {
+            b'\'' => !self.begins_word(text, to + 1, end),
+            byte if byte.is_ascii() => true,
+            _ => self.ends_before_wide(text, to, end),
+        }
+    }
+
+    #[inline(never)]
+    fn ends_before_wide(&self, text: &str, to: usize, end: usize) -> bool {
+        let (class, len) = self.class_at(text, to);
+        let goes_on = class.is(chars::WORD)
+            || class.is(chars::APOSTROPHE) && self.begins_word(text, to + len, end);
+        !goes_on
+    }
+
+    fn begins_word(&self, text: &str, at: usize, end: usize) -> bool {
+        at < end && self.class_at(text, at).0.is(chars::WORD)
+    }
+
+    /// Reads what stands between words, up to `to`; a word that is not ASCII ends that.
+    #[inline(never)]
+    fn read_signs(
+        &mut self,
+        text: &str,
+        (mut at, to, end): (usize, usize, usize),
+        open: &mut Open,
+        new: &mut impl NewWords,
+    ) -> usize {
+        while at < to {
+            let (class, len) = self.class_at(text, at);
+            if class.is(chars::WORD) {
+                return self.odd_word(text, (at, end), open, new);
+            }
+            open.sign(class);
+            at += len;
+        }
+        at
+    }
+
+    /// Reads a word of ASCII letters and digits.
+    #[inline]
+    fn plain_word(
+        &mut self,
+        text: &str,
+        (from, to): (usize, usize),
+        open: &mut Open,
+        new: &mut impl NewWords,
+    ) {
+        let len = to - from;
+        let (key, form);
+        if len <= 8 {
+            let used = LOW_BYTES[len];
+            let chunk = load(text.as_bytes(), from) & used;
+            key = mix::finish(mix::step(mix::BASIS, fold(chunk) & used), len);
+            form = open.form(chunk, used, len);
+            open.compare(chunk | ((EACH * 0x20) & used));
+        } else {
+            (key, form) = long_word(&text.as_bytes()[from..to], open);
+        }
+        let word = match self.words.find(key) {
+            Some(word) => word,
+            None => self.new_plain_word(key, &text[from..to], new),
+        };
+        self.push((Token::new(word, form), from), key, len, open);
+    }
+
+    #[inline(never)]
+    fn new_plain_word(&mut self, key: u64, text: &str, new: &mut impl NewWords) -> u32 {
+        let stem = if text.len() <= STEM_CHARS {
+            key
+        } else {
+            let used = LOW_BYTES[STEM_CHARS];
+            let start = fold(load(text.as_bytes(), 0)) & used;
+            mix::finish(mix::step(mix::BASIS, start), STEM_CHARS)
+        };
+        new.hear(key, stem, text);
+        self.words.add(key)
+    }
+
+    #[inline]
+    fn push(&mut self, (token, start): (Token, usize), key: u64, chars: usize, open: &mut Open) {
+        self.tokens.push(token);
+        #[expect(clippy::cast_possible_truncation, reason = "a page is below 4 GiB")]
+        self.starts.push(start as u32);
+        let counts = &mut open.counts;
+        counts.words += u32::from(!open.is_counted);
+        #[expect(clippy::cast_possible_truncation, reason = "at most 255")]
+        {
+            counts.chars += chars.min(255) as u32;
+        }
+        counts.alike = mix::step(counts.alike, key);
+        open.is_counted = true;
+        open.is_middle = true;
+    }
+
+    /// Reads a word with apostrophes or other letters than those of ASCII; returns where it ends.
+    #[inline(never)]
+    fn odd_word(
+        &mut self,
+        text: &str,
+        (start, end): (usize, usize),
+        open: &mut Open,
+        new: &mut impl NewWords,
+    ) -> usize {
+        let mut word = OddWord::default();
+        self.buffer.clear();
+        let mut at = start;
+        while at < end {
+            let (class, len) = self.class_at(text, at);
+            let goes_on = class.is(chars::WORD)
+                || class.is(chars::APOSTROPHE) && self.begins_word(text, at + len, end);
+            if !goes_on {
+                break;
+            }
+            word.take(class, &mut self.buffer, open);
+            at += len;
+        }
+        word.flush(open);
+        let key = mix::of_bytes(&self.buffer);
+        let number = self.words.find(key).unwrap_or_else(|| {
+            let stem = match word.chars {
+                0..STEM_CHARS => key,
+                _ => mix::of_bytes(&self.buffer[..word.stem_len]),
+            };
+            new.hear(key, stem, &text[start..at]);
+            self.words.add(key)
+        });
+        let form = word.form(open);
+        self.push((Token::new(number, form), start), key, word.chars, open);
+        at
+    }
+
+    #[inline]
+    fn class_at(&self, text: &str, at: usize) -> (CharClass, usize) {
+        let byte = text.as_bytes()[at];
+        if byte.is_ascii() {
+            return (self.classes.of_byte(byte), 1);
+        }
+        let c = text[at..]
+            .chars()
+            .next()
+            .expect("the place is inside the text");
+        (self.classes.of(c), c.len_utf8())
+    }
+}
+
+impl Open {
+    /// Takes in a character between words.
+    #[inline]
+    fn sign(&mut self, class: CharClass) {
+        let counts = &mut self.counts;
+        if class.is(chars::BLANK) {
+            self.is_apart = true;
+            self.is_counted &= !class.is(chars::WHITE);
+        } else {
+            counts.signs |= sign_bit(class.line);
+            self.compare_char(class);
+        }
+        let counts = &mut self.counts;
+        counts.commas += u32::from(class.is(chars::COMMA));
+        counts.separators += u32::from(class.is(chars::SEPARATOR));
+        counts.links += u32::from(class.is(chars::LINK));
+        counts.quotes += u32::from(class.is(chars::QUOTE));
+        self.is_middle &= class.is(chars::INNER);
+    }
+
+    /// Takes a character that is no ASCII letter or digit into the hash by which lines are compared.
+    fn compare_char(&mut self, class: CharClass) {
+        // The bit parts it from eight letters, of which none is a zero.
+        self.compare(u64::from(class.line) | 1 << 62);
+    }
+
+    /// Takes up to eight ASCII letters and digits, folded, into the hash, with the gap before them.
+    #[inline]
+    fn compare(&mut self, next: u64) {
+        // No ASCII text has the highest bit of its eighth byte set.
+        let gap = u64::from(std::mem::take(&mut self.is_apart)) << 63;
+        self.counts.hash = mix::step(self.counts.hash, next | gap);
+    }
+
+    /// How a word of at most eight ASCII letters and digits is written.
+    #[inline]
+    fn form(&mut self, chunk: u64, used: u64, len: usize) -> Form {
+        if !chunk & (EACH * 0x60) & used == 0 {
+            return Form::new(false, false, self.is_middle); // small letters
+        }
+        let is_capitalised = chunk & 0x60 == 0x40;
+        let (digits, capitals) = self.count_marks(chunk, used);
+        let all = digits == 0 && len >= 2 && capitals == len;
+        self.counts.capitalised += u32::from(is_capitalised);
+        self.counts.capitals += u32::from(all);
+        Form::new(is_capitalised, all, self.is_middle)
+    }
+
+    /// Counts digits, and capitals behind small letters; how many digits and capitals there are.
+    fn count_marks(&mut self, chunk: u64, used: u64) -> (usize, usize) {
+        let digits = !chunk & (EACH * 0x40) & used;
+        let capitals = chunk & !(chunk << 1) & (EACH * 0x40) & used;
+        let small = chunk & (chunk << 1) & (EACH * 0x40);
+        self.counts.digits += digits.count_ones();
+        self.counts.glued += (capitals & small << 8).count_ones();
+        (digits.count_ones() as usize, capitals.count_ones() as usize)
+    }
+}
+
+/// The key and form of a word of more than eight ASCII letters and digits.
+#[inline(never)]
+fn long_word(word: &[u8], open: &mut Open) -> (u64, Form) {
+    let mut hash = mix::BASIS;
+    let mut capitals = 0;
+    let mut before = b' ';
+    let mut at = 0;
+    while at < word.len() {
+        let len = (word.len() - at).min(8);
+        let used = LOW_BYTES[len];
+        let chunk = load(word, at) & used;
+        hash = mix::step(hash, fold(chunk) & used);
+        open.compare(chunk | ((EACH * 0x20) & used));
+        if !chunk & (EACH * 0x60) & used != 0 {
+            capitals += open.count_marks(chunk, used).1;
+            open.counts.glued +=
+                u32::from(before.is_ascii_lowercase() && word[at].is_ascii_uppercase());
+        }
+        before = word[at + len - 1];
+        at += len;
+    }
+    let is_capitalised = word[0].is_ascii_uppercase();
+    let all = capitals == word.len();
+    open.counts.capitalised += u32::from(is_capitalised);
+    open.counts.capitals += u32::from(all);
+    let form = Form::new(is_capitalised, all, open.is_middle);
+    (mix::finish(hash, word.len()), form)
+}
+
+/// A word that is read character by character.
+#[derive(Default)]
+struct OddWord {
+    chars: usize,
+    /// Bytes of its folded text up to the end of its stem.
+    stem_len: usize,
+    is_capitalised: bool,
+    capitals: usize,
+    /// What the character before was.
+    before: CharClass,
+    /// ASCII letters and digits that the line's hash has not taken in, and how many.
+    chunk: u64,
+    chunk_len: usize,
+}
+
+impl OddWord {
+    fn take(&mut self, class: CharClass, folded: &mut Vec<u8>, open: &mut Open) {
+        let is_capital = class.is(chars::UPPER);
+        self.is_capitalised |= self.chars == 0 && is_capital;
+        self.capitals += usize::from(is_capital);
+        let c = char::from_u32(class.word).expect("a folded character is one");
+        folded.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+        self.chars += 1;
+        if self.chars == STEM_CHARS {
+            self.stem_len = folded.len();
+        }
+        self.compare(class, open);
+        open.counts.digits += u32::from(class.is(chars::DIGIT));
+        let is_glued = class.is(chars::CAPITAL) && self.before.is(chars::SMALL);
+        open.counts.glued += u32::from(is_glued);
+        self.before = class;
+    }
+
+    /// Lines are compared by their characters alone, however these were read: in pieces of eight
+    /// letters, from the start of a run on, and other characters one by one.
+    fn compare(&mut self, class: CharClass, open: &mut Open) {
+        if !class.is(chars::PLAIN) {
+            self.flush(open);
+            open.compare_char(class);
+            return;
+        }
+        self.chunk |= u64::from(class.line) << (8 * self.chunk_len);
+        self.chunk_len += 1;
+        if self.chunk_len == 8 {
+            self.flush(open);
+        }
+    }
+
+    fn flush(&mut self, open: &mut Open) {
+        if std::mem::take(&mut self.chunk_len) > 0 {
+            open.compare(std::mem::take(&mut self.chunk));
+        }
+    }
+
+    fn form(&self, open: &mut Open) -> Form {
+        let all = self.chars >= 2 && self.capitals == self.chars;
+        open.counts.capitalised += u32::from(self.is_capitalised);
+        open.counts.capitals += u32::from(all);
+        Form::new(self.is_capitalised, all, open.is_middle)
+    }
+}
+
+/// A bit for a sign of ASCII; none for other characters.
+fn sign_bit(c: u32) -> u64 {
+    match c {
+        32..96 => 1 << (c - 32),
+        96..128 => 1 << (c - 64),
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::compare::{line_hash, same_line};
+    use crate::text::word_count::word_count;
+    use crate::text::words::{Word, words_of};
+    use proptest::prelude::*;
+
+    #[derive(Default)]
+    struct Heard(Vec<(u64, u64, String)>);
+
+    impl NewWords for Heard {
+        fn hear(&mut self, key: u64, stem: u64, text: &str) {
+            self.0.push((key, stem, text.to_owned()));
+        }
+    }
+
+    fn read(reader: &mut LineReader, line: &str) -> (LineCounts, Vec<Token>, Heard) {
+        let line = line.trim_matches(crate::text::fold::is_space);
+        reader.clear();
+        reader.begin();
+        let mut heard = Heard::default();
+        let counts = reader.read(line, (0, line.len()), &mut heard);
+        (counts, reader.tokens().to_vec(), heard)
+    }
+
+    /// Text of the sort that lines are made of, and of the sort that they are not.
+    fn line() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "[a-zA-Z0-9 '’.,@#|\"`“é-]{0,60}",
+            "([a-zA-Z]{1,20}['’ ,.-]){0,9}",
+            "\\PC{0,40}",
+            any::<String>(),
+        ]
+    }
+
+    fn check(text: &str) -> Result<(), TestCaseError> {
+        let mut reader = LineReader::default();
+        let (counts, tokens, heard) = read(&mut reader, text);
+        let text = text.trim_matches(crate::text::fold::is_space);
+        let twin = words_of(text);
+        prop_assert_eq!(tokens.len(), twin.len(), "{:?}", text);
+        for (token, word) in tokens.iter().zip(&twin) {
+            let (_, stem, written) = &heard.0[token.word()];
+            let first = twin
+                .iter()
+                .zip(&tokens)
+                .find(|(_, t)| t.word() == token.word());
+            prop_assert_eq!(first.expect("it is one").0.key, word.key);
+            prop_assert_eq!(token.is_capitalised(), word.is_capitalised());
+            prop_assert_eq!(token.is_all_capitals(), word.is_all_capitals());
+            prop_assert_eq!(
+                token.is_capitalised_inside() && word.chars > 2,
+                word.is_name()
+            );
+            let of_key = words_of(written)[0];
+            prop_assert_eq!(of_key.stem, word.stem);
+            for (other, twin) in tokens.iter().zip(&twin) {
+                let same = heard.0[other.word()].1 == *stem;
+                prop_assert_eq!(same, twin.stem == word.stem);
+                prop_assert_eq!(other.word() == token.word(), twin.key == word.key);
+            }
+        }
+        prop_assert_eq!(counts.words as usize, word_count(text));
+        let chars: usize = twin.iter().map(|word| usize::from(word.chars)).sum();
+        prop_assert_eq!(counts.chars as usize, chars);
+        let count =
+            |is: fn(crate::text::words::Word) -> bool| twin.iter().filter(|w| is(**w)).count();
+        prop_assert_eq!(counts.capitalised as usize, count(Word::is_capitalised));
+        prop_assert_eq!(counts.capitals as usize, count(Word::is_all_capitals));
+        Ok(())
+    }
+
+    fn slow_marks(text: &str) -> [usize; 6] {
+        let mut marks = [0; 6];
+        let mut before = ' ';
+        for c in text.chars() {
+            match c {
+                '0'..='9' => marks[0] += 1,
+                ',' | ';' => marks[1] += 1,
+                '|' | '•' | '»' | '›' | '→' | '·' | '/' | '#' => marks[2] += 1,
+                '@' | '©' => marks[3] += 1,
+                '"' | '“' | '”' | '«' => marks[4] += 1,
+                'A'..='Z' if before.is_ascii_lowercase() => marks[5] += 1,
+                _ => {}
+            }
+            before = c;
+        }
+        marks
+    }
+
+    proptest! {
+        #[test]
+        fn words_are_those_of_the_twin(text in line()) {
+            check(&text)?;
+        }
+
+        #[test]
+        fn marks_are_those_of_the_twin(text in line()) {
+            let counts = read(&mut LineReader::default(), &text).0;
+            let marks = [
+                counts.digits, counts.commas, counts.separators, counts.links, counts.quotes, counts.glued,
+            ];
+            prop_assert_eq!(marks.map(|n| n as usize), slow_marks(text.trim_matches(crate::text::fold::is_space)));
+        }
+
+        #[test]
+        fn lines_are_the_same_where_the_twin_says_so(one in line(), swaps in prop::collection::vec((0usize..60, 0u8..6), 0..4)) {
+            let mut other: Vec<char> = one.chars().collect();
+            for (at, how) in swaps {
+                if let Some(c) = other.get_mut(at) {
+                    *c = match (how, *c) {
+                        (0, c) => c.to_uppercase().next().unwrap_or(c),
+                        (1, c) => c.to_lowercase().next().unwrap_or(c),
+                        (2, '\'' | '’' | '`' | '"') => '`',
+                        (3, '\'' | '’' | '`' | '"') => '\'',
+                        (4, ' ') => '\t',
+                        (_, c) => c,
+                    };
+                }
+            }
+            let other: String = other.into_iter().collect();
+            let mut reader = LineReader::default();
+            let same = read(&mut reader, &one).0.hash == read(&mut reader, &other).0.hash;
+            prop_assert_eq!(same, same_line(&one, &other));
+            prop_assert_eq!(same, line_hash(&one) == line_hash(&other));
+        }
+    }
+}
