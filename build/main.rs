@@ -4,17 +4,12 @@
 //!
 //! A file that is not TOML is left to the program, whose findings say more than a failed build.
 
-#[path = "../src/matchers/re/literal.rs"]
-mod literal;
+#[expect(dead_code, reason = "the build writes what the program reads")]
+mod matchers;
 mod patterns;
-#[path = "../src/matchers/re/program.rs"]
-mod program;
-#[expect(
-    dead_code,
-    reason = "what is wrong with a pattern is said by the program"
-)]
-#[path = "../src/matchers/re/syntax.rs"]
-mod syntax;
+mod phrases;
+#[expect(dead_code, reason = "the build writes what the program reads")]
+mod text;
 mod tree;
 
 use std::collections::BTreeSet;
@@ -26,21 +21,24 @@ use toml::de::{DeTable, DeValue};
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
-    for read in ["build", "rules", "src/matchers/re"] {
+    for read in ["build", "rules", "src/matchers", "src/text"] {
         writeln!(io::stdout(), "cargo::rerun-if-changed={read}")?;
     }
     let mut sources = BTreeSet::new();
     let mut trees = Vec::new();
+    let mut rules = phrases::Prepared::default();
     for (name, text) in rule_files(&root)? {
         let Ok(mut file) = DeTable::parse(&text) else {
             continue;
         };
         add_patterns(file.get_ref(), &mut sources);
+        rules_of(file.get_ref()).for_each(|rule| rules.add(rule));
         drop_tests(file.get_mut());
         tree::push_text(&name, &mut trees);
         tree::push_file(&file, &mut trees);
     }
     fs::write(out.join("rules.bin"), trees)?;
+    fs::write(out.join("scan.bin"), rules.pack())?;
     fs::write(out.join("patterns.bin"), patterns::table(&sources))
 }
 

@@ -1,70 +1,61 @@
 //! Writes the patterns of the shipped rules as a table that `src/matchers/re/prepared.rs` reads.
 //!
-//! All numbers are little-endian `u32`. First the classes: their count, and for each the count of
-//! its ranges and their ends. Then the patterns by source: their count, and for each its source,
-//! its needles (their count, and each as a text), and how many numbers its program
-//! has: where it starts, whether it is anchored, and two for each step, the first with its sign
-//! in the upper byte.
+//! First the alphabet and the classes, then the patterns by source: of each its source, its needles, its
+//! program, and its automaton. Of a program there are where it starts, whether it is anchored, and two
+//! numbers for each step, the first with its sign in the upper byte.
 
-use crate::program::{self, Assertion, Program, Ranges, Step};
-use crate::tree::push_text;
-use crate::{literal, syntax};
+use crate::matchers::re::alphabet::Alphabet;
+use crate::matchers::re::dfa::Dfa;
+use crate::matchers::re::program::{self, Assertion, Program, Ranges, Step};
+use crate::matchers::re::{literal, syntax};
+use crate::text::packed::PackedWriter;
 use std::collections::BTreeSet;
+
+/// States of an automaton at most before it is made smaller: nearly all patterns need fewer, and the
+/// texts of which the others do not know the answer are few.
+const MOST_STATES: usize = 1500;
 
 /// The table of the patterns, without those that do not parse.
 pub(crate) fn table(sources: &BTreeSet<String>) -> Vec<u8> {
     let mut classes = Vec::new();
     let mut patterns = Vec::new();
-    let mut count = 0;
     for source in sources {
         let Ok(hir) = syntax::parse(source) else {
             continue;
         };
-        count += 1;
-        push_text(source, &mut patterns);
-        push_needles(&literal::needles(&hir).unwrap_or_default(), &mut patterns);
-        let program = program::compile(&hir, &mut classes);
-        push_program(program.ok().as_ref(), &mut patterns);
+        let program = program::compile(&hir, &mut classes).ok();
+        patterns.push((source, literal::needles(&hir).unwrap_or_default(), program));
     }
-    let mut out = Vec::new();
-    push_classes(&classes, &mut out);
-    push(count, &mut out);
-    out.extend(patterns);
-    out
-}
-
-fn push(number: usize, out: &mut Vec<u8>) {
-    let number = u32::try_from(number).expect("patterns are short");
-    out.extend_from_slice(&number.to_le_bytes());
-}
-
-fn push_classes(classes: &[Ranges], out: &mut Vec<u8>) {
-    push(classes.len(), out);
-    for ranges in classes {
-        push(ranges.len(), out);
-        for (first, last) in ranges {
-            out.extend_from_slice(&u32::from(*first).to_le_bytes());
-            out.extend_from_slice(&u32::from(*last).to_le_bytes());
+    let programs: Vec<&Program> = patterns
+        .iter()
+        .filter_map(|(.., program)| program.as_ref())
+        .collect();
+    let alphabet =
+        Alphabet::new(&programs, &classes).expect("there are fewer classes of characters");
+    let mut out = PackedWriter::default();
+    alphabet.pack(&mut out);
+    out.list(&classes, |out, ranges: &Ranges| {
+        out.list(ranges, |out, (first, last)| {
+            out.number(*first as usize);
+            out.number(*last as usize);
+        });
+    });
+    out.list(&patterns, |out, (source, needles, program)| {
+        out.bytes(source.as_bytes());
+        out.list(needles, |out, needle| out.bytes(needle.as_bytes()));
+        out.bytes(&program.as_ref().map(program_bytes).unwrap_or_default());
+        out.number(usize::from(program.is_some()));
+        if let Some(program) = program {
+            Dfa::new(program, &classes, &alphabet, MOST_STATES).pack(out);
         }
-    }
+    });
+    out.0
 }
 
-fn push_needles(needles: &[String], out: &mut Vec<u8>) {
-    push(needles.len(), out);
-    for word in needles {
-        push_text(word, out);
-    }
-}
-
-fn push_program(program: Option<&Program>, out: &mut Vec<u8>) {
-    let Some(program) = program else {
-        push(0, out);
-        return;
-    };
-    push(2 + 2 * program.steps.len(), out);
+fn program_bytes(program: &Program) -> Vec<u8> {
     let mut numbers = vec![program.start, u32::from(program.is_anchored)];
     numbers.extend(program.steps.iter().flat_map(|step| numbers_of(*step)));
-    out.extend(numbers.into_iter().flat_map(u32::to_le_bytes));
+    numbers.into_iter().flat_map(u32::to_le_bytes).collect()
 }
 
 fn numbers_of(step: Step) -> [u32; 2] {

@@ -11,6 +11,8 @@ pub(crate) struct CompiledRule {
     pub(crate) matcher: CompiledMatcher,
     /// The patterns of `when.unless`, in the order of the rule's guards.
     pub(crate) unless: Vec<Pattern>,
+    /// The pattern of `match.regex`.
+    pub(crate) pattern: Option<Pattern>,
 }
 
 impl CompiledRule {
@@ -20,8 +22,10 @@ impl CompiledRule {
         let matcher = CompiledMatcher::new(&rule.matcher, Trust::Shipped).ok()?;
         let patterns = rule.guards.unless.iter();
         let unless = patterns.filter_map(|source| Pattern::new(source, Trust::Shipped).ok());
+        let pattern = rule.matcher.pattern();
         Some(Self {
             unless: unless.collect(),
+            pattern: pattern.and_then(|source| Pattern::new(source, Trust::Shipped).ok()),
             matcher,
             rule,
         })

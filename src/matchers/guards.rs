@@ -131,7 +131,7 @@ impl NeighbourLines {
 }
 
 /// Whether `domain` is `host` or one of the labels it ends with.
-fn covers(domain: &str, host: &str) -> bool {
+pub(crate) fn covers(domain: &str, host: &str) -> bool {
     host.strip_suffix(domain)
         .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }

@@ -20,6 +20,8 @@ pub struct Rules {
     rules: Vec<CompiledRule>,
     hash: String,
     exceptions: Vec<Exception>,
+    /// How many of the first rules are those that the build prepared, in its order.
+    prepared: usize,
 }
 
 impl Rules {
@@ -29,7 +31,18 @@ impl Rules {
             rules,
             hash,
             exceptions,
+            prepared: 0,
         }
+    }
+
+    /// The same, of which the first are those that the build prepared.
+    pub(crate) fn with_prepared(self, prepared: usize) -> Self {
+        Self { prepared, ..self }
+    }
+
+    /// How many of the first rules are those that the build prepared, in its order.
+    pub(crate) fn prepared(&self) -> usize {
+        self.prepared
     }
 
     /// The rules in load order, with those that are off.
@@ -69,6 +82,7 @@ impl Rules {
             rules: vec![rule],
             hash: String::new(),
             exceptions: Vec::new(),
+            prepared: 0,
         }
     }
 

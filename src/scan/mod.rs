@@ -2,6 +2,7 @@
 
 pub(crate) mod line_cache;
 pub(crate) mod needles;
+pub(crate) mod prepared;
 pub(crate) mod rule_match;
 pub(crate) mod scanner;
 pub(crate) mod watch;

@@ -33,6 +33,20 @@ impl WordOverlap {
         changes.into_vocabulary()
     }
 
+    /// The same of lines by themselves, by number.
+    pub(crate) fn of_lines(lines: &[&str]) -> Self {
+        let mut words: Vec<(u64, usize)> = Vec::new();
+        for (line, text) in lines.iter().enumerate() {
+            words.extend(stems(text).map(|stem| (stem, line)));
+        }
+        words.sort_unstable();
+        let mut changes = Changes::new(lines.len());
+        for of_word in words.chunk_by(|a, b| a.0 == b.0) {
+            changes.count_word(of_word[0].1, of_word[of_word.len() - 1].1);
+        }
+        changes.into_vocabulary()
+    }
+
     /// The share, 0 to 1, of the distinct words after line `index` that stand in a line before
     /// it; 1 where nothing follows.
     pub(crate) fn overlap_after(&self, index: usize) -> f64 {

@@ -2,8 +2,12 @@
 //! when a line needs it, since most pages need a few of all rules.
 
 pub(crate) mod anywhere;
+#[allow(dead_code, reason = "the build makes what the program reads")]
+pub(crate) mod index;
 pub(crate) mod line;
+pub(crate) mod matching;
 pub(crate) mod phrase;
+pub(crate) mod spell;
 pub(crate) mod start;
 
 use crate::matchers::error::{MatcherError, Problem};

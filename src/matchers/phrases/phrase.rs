@@ -1,5 +1,6 @@
 //! Phrases: literals that match whatever the case, the quotation marks and the width of spaces.
 
+use crate::matchers::phrases::matching::number_len;
 use crate::text::fold::fold_char;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -71,24 +72,6 @@ impl Phrase {
             _ => false,
         }
     }
-}
-
-/// How many bytes at the start of `text` are a number, as `#` takes it.
-pub(crate) fn number_len(text: &str) -> Option<usize> {
-    let digits = text
-        .bytes()
-        .take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b','))
-        .count();
-    let starts = text.as_bytes().first().is_some_and(u8::is_ascii_digit);
-    let number = text[..digits].trim_end_matches(['.', ',']).len();
-    let suffix = match text.as_bytes().get(number) {
-        Some(b'k' | b'K' | b'm' | b'M') => {
-            let next = text[number + 1..].chars().next();
-            usize::from(!next.is_some_and(char::is_alphabetic))
-        }
-        _ => 0,
-    };
-    starts.then_some(number + suffix)
 }
 
 /// The phrases of one rule, found together: grouped by how they start, the longest first.

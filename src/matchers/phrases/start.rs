@@ -34,7 +34,7 @@ impl LineMatcher for PhraseStart {
 }
 
 /// Signs that stand before a list item or a link.
-fn is_bullet(c: char) -> bool {
+pub(crate) fn is_bullet(c: char) -> bool {
     c.is_whitespace()
         || matches!(
             c,

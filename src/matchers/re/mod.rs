@@ -4,12 +4,22 @@
 //! `\b` asks for the boundary of an ASCII word. With Unicode's, the engine leaves its automaton on
 //! every line that holds a curly quote, which made it ten times slower on scraped pages.
 
+#[allow(dead_code, reason = "the build makes what the program reads")]
+pub(crate) mod alphabet;
+#[allow(dead_code, reason = "the build makes what the program reads")]
+pub(crate) mod dfa;
+#[allow(dead_code, reason = "the build makes what the program reads")]
+pub(crate) mod filter;
 pub(crate) mod literal;
 pub(crate) mod machine;
+#[allow(dead_code, reason = "the build makes what the program reads")]
+pub(crate) mod opening;
 pub(crate) mod prepared;
 pub(crate) mod program;
+pub(crate) mod requirement;
 pub(crate) mod syntax;
 
+use crate::matchers::re::dfa::Answer;
 use crate::matchers::re::machine::{Machine, PatternMatch};
 use crate::matchers::re::prepared::PreparedPattern;
 use crate::matchers::re::program::NoProgram;
@@ -118,6 +128,14 @@ impl Pattern {
 
     /// Whether the pattern finds something in `text`.
     pub(crate) fn is_match(&self, text: &str) -> bool {
+        match self
+            .prepared
+            .map_or(Answer::Unknown, |prepared| prepared.answer(text))
+        {
+            Answer::Yes => return true,
+            Answer::No => return false,
+            Answer::Unknown => {}
+        }
         match self.engine(text) {
             Some(Engine::Program(machine)) => machine.is_match(text),
             Some(Engine::Compiled(regex)) => regex.is_match(text),

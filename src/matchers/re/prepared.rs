@@ -1,8 +1,11 @@
 //! The patterns of the shipped rules, as the build prepared them: `build/patterns.rs` says how
 //! the table is laid out.
 
+use crate::matchers::re::alphabet::Alphabet;
+use crate::matchers::re::dfa::{Answer, Dfa};
 use crate::matchers::re::machine::{ClassSet, Machine};
 use crate::matchers::re::program::{Assertion, Program, Step};
+use crate::text::packed::PackedReader;
 use std::sync::{Arc, LazyLock};
 
 static BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/patterns.bin"));
@@ -17,9 +20,11 @@ pub(crate) struct PreparedPattern {
     /// None of them means that it has none.
     needles: Vec<String>,
     program: &'static [u8],
+    dfa: Option<Dfa<'static>>,
 }
 
 struct PreparedTable {
+    alphabet: Alphabet,
     classes: Arc<[ClassSet]>,
     /// By source, in order.
     patterns: Vec<PreparedPattern>,
@@ -40,9 +45,9 @@ impl PreparedPattern {
 
     /// The pattern's program, ready to run.
     pub(crate) fn machine(&self) -> Option<Machine> {
-        let mut numbers = TableReader(self.program);
-        let (start, is_anchored) = (numbers.number()?, numbers.number()? == 1);
-        let steps = std::iter::from_fn(|| numbers.step()).collect();
+        let mut numbers = PackedReader(self.program);
+        let (start, is_anchored) = (numbers.small()?, numbers.small()? == 1);
+        let steps = std::iter::from_fn(|| step(&mut numbers)).collect();
         let program = Program {
             steps,
             start,
@@ -52,74 +57,55 @@ impl PreparedPattern {
     }
 }
 
+impl PreparedPattern {
+    /// What its automaton says of a text, as far as it was built.
+    #[inline]
+    pub(crate) fn answer(&self, text: &str) -> Answer {
+        match &self.dfa {
+            Some(dfa) => dfa.answer(&TABLE.alphabet, text),
+            None => Answer::Unknown,
+        }
+    }
+}
+
 impl PreparedTable {
     fn read(bytes: &'static [u8]) -> Option<Self> {
-        let mut reader = TableReader(bytes);
-        let classes =
-            reader.list(|reader| Some(ClassSet::new(reader.list(TableReader::range)?)))?;
-        let patterns = reader.list(|reader| {
+        let mut packed = PackedReader(bytes);
+        let alphabet = Alphabet::unpack(&mut packed)?;
+        let range = |packed: &mut PackedReader<'_>| {
+            Some((
+                char::from_u32(packed.small()?)?,
+                char::from_u32(packed.small()?)?,
+            ))
+        };
+        let classes = packed.list(|packed| Some(ClassSet::new(packed.list(range)?)))?;
+        let patterns = packed.list(|packed| {
             Some(PreparedPattern {
-                source: reader.text()?,
-                needles: reader.list(|reader| Some(reader.text()?.to_owned()))?,
-                program: reader.program()?,
+                source: packed.text()?,
+                needles: packed.list(|packed| Some(packed.text()?.to_owned()))?,
+                program: packed.bytes()?,
+                dfa: (packed.small()? == 1)
+                    .then(|| Dfa::unpack(packed, &alphabet))
+                    .flatten(),
             })
         })?;
         Some(Self {
+            alphabet,
             classes: classes.into(),
             patterns,
         })
     }
 }
 
-/// Where the reading of the table has come to.
-struct TableReader(&'static [u8]);
-
-impl TableReader {
-    fn number(&mut self) -> Option<u32> {
-        let (head, rest) = self.0.split_first_chunk()?;
-        self.0 = rest;
-        Some(u32::from_le_bytes(*head))
-    }
-
-    fn len(&mut self) -> Option<usize> {
-        usize::try_from(self.number()?).ok()
-    }
-
-    fn bytes(&mut self, len: usize) -> Option<&'static [u8]> {
-        let (head, rest) = self.0.split_at_checked(len)?;
-        self.0 = rest;
-        Some(head)
-    }
-
-    fn text(&mut self) -> Option<&'static str> {
-        let len = self.len()?;
-        std::str::from_utf8(self.bytes(len)?).ok()
-    }
-
-    fn list<T>(&mut self, one: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
-        (0..self.len()?).map(|_| one(self)).collect()
-    }
-
-    fn range(&mut self) -> Option<(char, char)> {
-        let mut end = || char::from_u32(self.number()?);
-        Some((end()?, end()?))
-    }
-
-    fn program(&mut self) -> Option<&'static [u8]> {
-        let count = self.len()?;
-        self.bytes(count * size_of::<u32>())
-    }
-
-    fn step(&mut self) -> Option<Step> {
-        let (packed, second) = (self.number()?, self.number()?);
-        let (sign, first) = (packed >> 24, packed & 0xff_ffff);
-        Some(match sign {
-            0 => Step::Match,
-            1 => Step::Char(char::from_u32(first)?, second),
-            2 => Step::Class(first, second),
-            3 => Step::Look(*Assertion::ALL.get(usize::try_from(first).ok()?)?, second),
-            4 => Step::Cut(first, second),
-            _ => Step::Split(first, second),
-        })
-    }
+fn step(packed: &mut PackedReader<'_>) -> Option<Step> {
+    let (number, second) = (packed.small()?, packed.small()?);
+    let (sign, first) = (number >> 24, number & 0xff_ffff);
+    Some(match sign {
+        0 => Step::Match,
+        1 => Step::Char(char::from_u32(first)?, second),
+        2 => Step::Class(first, second),
+        3 => Step::Look(*Assertion::ALL.get(usize::try_from(first).ok()?)?, second),
+        4 => Step::Cut(first, second),
+        _ => Step::Split(first, second),
+    })
 }

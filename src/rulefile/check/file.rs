@@ -10,6 +10,7 @@ use crate::rulefile::check::size;
 use crate::rulefile::code::Code;
 use crate::rulefile::diagnostic::Diagnostic;
 use crate::rulefile::reporter::Reporter;
+use crate::rulefile::shipped::shipped_packs;
 use crate::rulefile::structure;
 use crate::rulefile::wire::{WireFile, WireRule};
 use crate::rules::effect::Polarity;
@@ -74,6 +75,13 @@ impl ParsedFile {
             later_tests: Some(tests),
             ..Self::new(wire, reporter, Trust::Shipped)
         }
+    }
+
+    /// Whether it is the shipped file of that place in load order, as the build prepared it.
+    pub(crate) fn is_built(&self, place: usize) -> bool {
+        let shipped = shipped_packs().get(place);
+        self.later_tests.is_some()
+            && shipped.is_some_and(|(name, _)| **self.reporter.file() == **name)
     }
 
     /// Whether some of the file's rules may be missing.

@@ -105,10 +105,13 @@ pub(crate) fn check_rule(
         },
         guards,
     };
+    let pattern = rule.matcher.pattern();
+    let pattern = pattern.and_then(|source| Pattern::new(source, context.trust).ok());
     Some(CompiledRule {
         rule,
         matcher: compiled,
         unless,
+        pattern,
     })
 }
 

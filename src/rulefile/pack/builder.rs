@@ -162,10 +162,13 @@ impl RulesBuilder {
         let overridden = overridden(&files);
         let mut adjustments = adjustments(&mut files);
         adjustments.retain(|rule, _| !self.lifted.contains(rule));
-        let mut rules: Vec<CompiledRule> = files
-            .iter_mut()
-            .flat_map(|file| file.check_rules(&adjustments))
-            .collect();
+        let mut rules: Vec<CompiledRule> = Vec::new();
+        let (mut prepared, mut as_built) = (0, true);
+        for (at, file) in files.iter_mut().enumerate() {
+            rules.extend(file.check_rules(&adjustments));
+            as_built &= file.is_built(at);
+            prepared = if as_built { rules.len() } else { prepared };
+        }
         lift_protects(&mut rules, &self.lifted);
         let mut errors = self.unreadable.clone();
         errors.extend(files.iter_mut().flat_map(ParsedFile::take_findings));
@@ -181,7 +184,7 @@ impl RulesBuilder {
         };
         exceptions.retain(|one| chosen(&one.rule));
         RuleCheck {
-            rules: Rules::new(rules, hash, exceptions),
+            rules: Rules::new(rules, hash, exceptions).with_prepared(prepared),
             errors,
             files,
         }

@@ -249,7 +249,8 @@ fn folded(text: &str) -> String {
     while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
         out.push_str(&rest[..at]);
         out.push('#');
-        rest = &rest[at + crate::matchers::phrases::phrase::number_len(&rest[at..]).unwrap_or(1)..];
+        rest =
+            &rest[at + crate::matchers::phrases::matching::number_len(&rest[at..]).unwrap_or(1)..];
     }
     out + rest
 }

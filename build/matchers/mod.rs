@@ -1,0 +1,4 @@
+//! What the build takes from the program's `matchers`.
+
+pub(crate) mod phrases;
+pub(crate) mod re;

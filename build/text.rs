@@ -1,0 +1,6 @@
+//! What the build takes from the program's `text`.
+
+#[path = "../src/text/fold.rs"]
+pub(crate) mod fold;
+#[path = "../src/text/packed.rs"]
+pub(crate) mod packed;

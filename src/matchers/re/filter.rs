@@ -1,0 +1,209 @@
+//! Which patterns may match in a line, told from its words, signs and opening.
+//!
+//! A pattern of several branches is one candidate a branch: each has requirements of its own. The
+//! candidates are bits of a few numbers, and a line is looked at once for all of them.
+
+use crate::matchers::re::opening::Openings;
+use crate::matchers::re::program::{self, Program, Ranges};
+use crate::matchers::re::requirement::{AnyOf, Piece, requirements};
+use crate::text::packed::{PackedReader, PackedWriter};
+use regex_syntax::hir::{Hir, HirKind};
+use std::collections::BTreeMap;
+
+/// How many requirements of a branch are looked at.
+const REQUIREMENTS: usize = 2;
+
+/// Some patterns, by what must stand where they match.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct PatternFilter {
+    width: usize,
+    /// For each candidate its pattern.
+    patterns: Vec<u32>,
+    openings: Openings,
+    /// For each requirement the candidates that have none.
+    free: [Vec<u64>; REQUIREMENTS],
+    /// The words that are required, sorted, and for each by requirement the candidates.
+    words: Vec<(String, [Vec<u64>; REQUIREMENTS])>,
+    /// The same for signs, by byte.
+    signs: Vec<(u8, [Vec<u64>; REQUIREMENTS])>,
+}
+
+impl PatternFilter {
+    /// The filter of these patterns.
+    pub(crate) fn new(patterns: &[Hir]) -> Self {
+        let mut branches: Vec<(u32, Hir)> = Vec::new();
+        for (number, hir) in (0..).zip(patterns) {
+            branches.extend(branches_of(hir).into_iter().map(|branch| (number, branch)));
+        }
+        let mut classes: Vec<Ranges> = Vec::new();
+        let programs: Vec<Option<Program>> = branches
+            .iter()
+            .map(|(_, hir)| program::compile(hir, &mut classes).ok())
+            .collect();
+        let programs: Vec<Option<&Program>> = programs.iter().map(Option::as_ref).collect();
+        let width = branches.len().div_ceil(64).max(1);
+        let mut filter = Self {
+            width,
+            patterns: branches.iter().map(|(number, _)| *number).collect(),
+            openings: Openings::new(&programs, &classes),
+            free: [vec![!0; width], vec![!0; width]],
+            words: Vec::new(),
+            signs: Vec::new(),
+        };
+        let mut pieces: BTreeMap<Piece, [Vec<u64>; REQUIREMENTS]> = BTreeMap::new();
+        for (candidate, (_, hir)) in branches.iter().enumerate() {
+            for (slot, choice) in requirements(hir, REQUIREMENTS).into_iter().enumerate() {
+                filter.free[slot][candidate / 64] &= !(1 << (candidate % 64));
+                filter.add(candidate, slot, choice, &mut pieces);
+            }
+        }
+        for (piece, masks) in pieces {
+            match piece {
+                Piece::Word(word) => filter.words.push((word, masks)),
+                Piece::Sign(sign) => filter.signs.push((sign, masks)),
+            }
+        }
+        filter
+    }
+
+    fn add(
+        &self,
+        candidate: usize,
+        slot: usize,
+        choice: AnyOf,
+        pieces: &mut BTreeMap<Piece, [Vec<u64>; REQUIREMENTS]>,
+    ) {
+        for piece in choice {
+            let masks = pieces
+                .entry(piece)
+                .or_insert_with(|| [vec![0; self.width], vec![0; self.width]]);
+            masks[slot][candidate / 64] |= 1 << (candidate % 64);
+        }
+    }
+
+    /// As the build writes it.
+    pub(crate) fn pack(&self, out: &mut PackedWriter) {
+        let masks = |out: &mut PackedWriter, masks: &[Vec<u64>; REQUIREMENTS]| {
+            for mask in masks {
+                out.longs(mask);
+            }
+        };
+        out.number(self.width);
+        out.list(&self.patterns, |out, pattern| out.number(*pattern as usize));
+        self.openings.pack(out);
+        masks(out, &self.free);
+        out.list(&self.words, |out, (word, own)| {
+            out.bytes(word.as_bytes());
+            masks(out, own);
+        });
+        out.list(&self.signs, |out, (sign, own)| {
+            out.number(usize::from(*sign));
+            masks(out, own);
+        });
+    }
+
+    /// As it was written.
+    pub(crate) fn unpack(packed: &mut PackedReader<'_>) -> Option<Self> {
+        let masks = |packed: &mut PackedReader<'_>| Some([packed.longs()?, packed.longs()?]);
+        Some(Self {
+            width: packed.number()?,
+            patterns: packed.list(PackedReader::small)?,
+            openings: Openings::unpack(packed)?,
+            free: masks(packed)?,
+            words: packed.list(|packed| Some((packed.text()?.to_owned(), masks(packed)?)))?,
+            signs: packed
+                .list(|packed| Some((u8::try_from(packed.small()?).ok()?, masks(packed)?)))?,
+        })
+    }
+
+    /// How many numbers a set of candidates takes.
+    pub(crate) fn width(&self) -> usize {
+        self.width
+    }
+
+    /// The words that are looked for inside of words, by their numbers.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(|(word, _)| word.as_str())
+    }
+
+    pub(crate) fn signs(&self) -> impl Iterator<Item = u8> {
+        self.signs.iter().map(|(sign, _)| *sign)
+    }
+
+    /// The candidates that need nothing, for each requirement one behind the other: what a line meets
+    /// begins so.
+    pub(crate) fn free(&self) -> impl Iterator<Item = u64> {
+        self.free.iter().flatten().copied()
+    }
+
+    /// Adds to `met` the candidates of which the word meets a requirement.
+    pub(crate) fn hear_word(&self, word: usize, met: &mut [u64]) {
+        meet(&self.words[word].1, met);
+    }
+
+    /// The same of a sign.
+    pub(crate) fn hear_sign(&self, sign: usize, met: &mut [u64]) {
+        meet(&self.signs[sign].1, met);
+    }
+
+    /// Calls `found` with each pattern that may match, with some more than once.
+    pub(crate) fn candidates(
+        &self,
+        (first, opening): (Option<u8>, &[u8]),
+        met: &[u64],
+        alive: &mut [u64],
+        mut found: impl FnMut(usize),
+    ) {
+        self.openings.narrow(first, opening, alive);
+        let (one, other) = met.split_at(self.width);
+        for (at, ((alive, one), other)) in alive.iter().zip(one).zip(other).enumerate() {
+            let mut left = alive & one & other;
+            while left != 0 {
+                let candidate = at * 64 + left.trailing_zeros() as usize;
+                if let Some(&pattern) = self.patterns.get(candidate) {
+                    found(pattern as usize);
+                }
+                left &= left - 1;
+            }
+        }
+    }
+}
+
+fn meet(masks: &[Vec<u64>; REQUIREMENTS], met: &mut [u64]) {
+    for (met, mask) in met.iter_mut().zip(masks.iter().flatten()) {
+        *met |= mask;
+    }
+}
+
+/// The branches of a pattern that is one or another, each with what stands before and behind all of
+/// them; the pattern itself where it is not.
+fn branches_of(hir: &Hir) -> Vec<Hir> {
+    const MOST: usize = 24;
+    let parts = match hir.kind() {
+        HirKind::Alternation(branches) => return branches.iter().flat_map(branches_of).collect(),
+        HirKind::Capture(capture) => return branches_of(&capture.sub),
+        HirKind::Concat(parts) if requirements(hir, 1).is_empty() => parts,
+        _ => return vec![hir.clone()],
+    };
+    let with = |at: usize, branch: Hir| {
+        let before = parts[..at].iter().cloned();
+        Hir::concat(
+            before
+                .chain([branch])
+                .chain(parts[at + 1..].iter().cloned())
+                .collect(),
+        )
+    };
+    let distributed = parts.iter().enumerate().find_map(|(at, part)| {
+        let branches = branches_of(part);
+        let fits = (2..=MOST).contains(&branches.len());
+        let branches = branches
+            .into_iter()
+            .filter(|_| fits)
+            .map(|branch| with(at, branch));
+        let branches: Vec<Hir> = branches.collect();
+        let tells = |branch: &Hir| !requirements(branch, 1).is_empty();
+        (fits && branches.iter().all(tells)).then_some(branches)
+    });
+    distributed.unwrap_or_else(|| vec![hir.clone()])
+}
