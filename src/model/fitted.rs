@@ -27,6 +27,7 @@ pub struct Model {
     pub(crate) article_end: Option<ArticleEndModel>,
     pub(crate) modes: [Thresholds; 3],
     pub(crate) hash: String,
+    pub(crate) fast: std::sync::Arc<crate::model::fast::FastModel>,
 }
 
 /// How it is told where a page's own story ends.

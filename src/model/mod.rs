@@ -8,6 +8,7 @@ pub(crate) mod additive;
 pub(crate) mod article_end;
 pub(crate) mod chain;
 pub(crate) mod cohesion;
+pub(crate) mod fast;
 pub(crate) mod feature;
 pub(crate) mod features;
 pub(crate) mod file;

@@ -33,7 +33,7 @@ macro_rules! figures {
 
         /// The figures of one candidate.
         #[derive(Debug, Default, Clone, Copy)]
-        pub(crate) struct Figures { $(pub(super) $name: f32,)+ }
+        pub(crate) struct Figures { $(pub(crate) $name: f32,)+ }
 
         impl Figures {
             pub(crate) fn in_order(self) -> [f32; FIGURES.len()] {

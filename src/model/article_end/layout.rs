@@ -15,7 +15,7 @@ const SHORT_WORDS: usize = 8;
 /// Lines from a place on in which a card shows itself.
 const CARD_LINES: usize = 8;
 /// Units of time, as in "3 hours ago", in some languages.
-const UNITS: &str = "min mins minute minutes hr hrs hour hours day days week weeks month months ago \
+pub(crate) const UNITS: &str = "min mins minute minutes hr hrs hour hours day days week weeks month months ago \
     stunde stunden tag tage tagen woche wochen heure heures jour jours semaine semaines hora horas día \
     días uur dagen weken";
 

@@ -1,9 +1,9 @@
 //! What was learned from labelled pages, ready to weigh others.
 
 use crate::model::article_end::figures::FIGURES;
-use crate::model::article_end::word_ratios::WordRatios;
 use crate::model::cohesion::content::Background;
 use crate::model::feature::Feature;
+use crate::model::file::compile;
 use crate::model::file::fault::Fault;
 use crate::model::file::figure::Figure;
 use crate::model::file::tables;
@@ -97,12 +97,13 @@ impl Model {
             thresholds(Mode::Balanced)?,
             thresholds(Mode::Thorough)?,
         ];
+        let fast = Arc::new(compile::compile(&wire)?);
         let line = wire.line;
         let article_end = wire.story.map(|story| -> Result<_, Fault> {
             let (bias, edges) = (story.bias, &story.edges);
             Ok(ArticleEndModel {
                 tables: tables::tables(FIGURES, bias, edges, &story.table)?,
-                words: word_ratios(&story.words)?,
+                words: tables::word_ratios(&story.words)?,
                 openings: lexicon("story.openings", &story.openings)?,
             })
         });
@@ -115,6 +116,7 @@ impl Model {
             article_end: article_end.transpose()?,
             modes,
             hash,
+            fast,
         })
     }
 }
@@ -190,19 +192,6 @@ pub(crate) fn background(wire: &WireBackground) -> Result<Background, String> {
         weights.extend(words_of(stems).iter().map(|word| (word.stem, number.0)));
     }
     Ok(Background::new(weights, wire.unknown.0))
-}
-
-pub(crate) fn word_ratios(wire: &Spanned<Vec<Vec<[Figure; 2]>>>) -> Result<WordRatios, Fault> {
-    let mut cells = [[[0.0; 2]; 5]; 5];
-    let rows = wire.get_ref();
-    if rows.len() != 5 || rows.iter().any(|class| class.len() != 5) {
-        let why = "`words` of [story] is five rows of five pairs";
-        return Err(Fault::at(wire, why));
-    }
-    for (row, own) in cells.iter_mut().flatten().zip(rows.iter().flatten()) {
-        *row = own.map(|figure| figure.0);
-    }
-    Ok(WordRatios::new(cells))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! From the tables of a model file to those that are looked up, or the first thing that is wrong.
 
 use crate::model::additive::{AdditiveModel, TermTable};
+use crate::model::article_end::word_ratios::WordRatios;
 use crate::model::file::fault::Fault;
 use crate::model::file::figure::Figure;
 use crate::model::file::wire::WireTable;
@@ -95,4 +96,17 @@ pub(crate) fn check_cells(
     let s = plural(rows);
     let why = format!("the table of {of} has {what}; {make} {rows} row{s} of {width}");
     Err(Fault::at(&one.cells, why))
+}
+
+pub(crate) fn word_ratios(wire: &Spanned<Vec<Vec<[Figure; 2]>>>) -> Result<WordRatios, Fault> {
+    let mut cells = [[[0.0; 2]; 5]; 5];
+    let rows = wire.get_ref();
+    if rows.len() != 5 || rows.iter().any(|class| class.len() != 5) {
+        let why = "`words` of [story] is five rows of five pairs";
+        return Err(Fault::at(wire, why));
+    }
+    for (row, own) in cells.iter_mut().flatten().zip(rows.iter().flatten()) {
+        *row = own.map(|figure| figure.0);
+    }
+    Ok(WordRatios::new(cells))
 }

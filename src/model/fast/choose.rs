@@ -1,0 +1,155 @@
+//! Which lines of a page go: those without which its expected F1 is best.
+
+/// The share of an article's words that its page has, as a rule: what the extractor lost before.
+const PAGE_RECALL: f32 = 0.97;
+/// From which share of the kept words before it, and after it, a run of cut lines is inside the
+/// article.
+const INSIDE_BEFORE: f32 = 0.1;
+const INSIDE_AFTER: f32 = 0.05;
+/// The kept words that must follow it as well.
+const INSIDE_WORDS: usize = 25;
+
+/// How much evidence a cut needs. Log-odds are natural.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Thresholds {
+    /// What is added to the log-odds of each line to stay before the best lines are chosen.
+    pub(crate) shift: f32,
+    /// The mean log-odds that a run of lines inside the article needs to go.
+    pub(crate) guard: f32,
+    /// The log-odds that a line needs on its own, whatever its neighbours are.
+    pub(crate) own: f32,
+    /// The log-odds that the end of the article needs.
+    pub(crate) end: f32,
+}
+
+/// What is known of a line that is weighed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Weighed {
+    /// Words of the line.
+    pub(crate) words: usize,
+    /// Its own log-odds of noise.
+    pub(crate) own: f32,
+    /// The same with its neighbours heard.
+    pub(crate) smoothed: f32,
+    /// Whether anything may be decided: lines that rules cut or protect are settled.
+    pub(crate) settled: Option<Settled>,
+}
+
+impl Weighed {
+    /// Whether a rule cuts it.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.settled == Some(Settled::Cut)
+    }
+
+    /// The probability that it is the article's as its wording and place say; a rule that keeps it knows no
+    /// more of that.
+    pub(crate) fn stays(&self) -> f32 {
+        match self.settled {
+            Some(Settled::Cut) => 0.0,
+            Some(Settled::Kept) | None => self.stays_by(0.0),
+        }
+    }
+
+    /// The probability by its log-odds, with `shift` added to those to stay.
+    fn stays_by(&self, shift: f32) -> f32 {
+        1.0 / (1.0 + (self.smoothed - shift).exp())
+    }
+}
+
+/// What rules have settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Settled {
+    Kept,
+    Cut,
+}
+
+/// Chooses lines; its buffers are kept from page to page.
+#[derive(Debug, Default)]
+pub(crate) struct Chooser {
+    order: Vec<(f32, u32)>,
+    kept_before: Vec<usize>,
+}
+
+impl Chooser {
+    /// Whether each line goes.
+    ///
+    /// Lines are kept in the order of their probability for as long as the expected F1 of what is kept
+    /// rises (the plug-in rule for F-measures; K. Dembczyński and others, "Optimizing the F-measure in
+    /// multi-label classification", ICML 2013), where `shift` is added to the log-odds of each to stay.
+    /// Then runs inside the article come back whose mean log-odds are weak. O(n log n).
+    pub(crate) fn choose(&mut self, lines: &[Weighed], by: &Thresholds, goes: &mut Vec<bool>) {
+        goes.clear();
+        goes.resize(lines.len(), false);
+        self.beyond_best(lines, by.shift, goes);
+        for (goes, line) in goes.iter_mut().zip(lines) {
+            *goes &= line.own >= by.own && line.settled.is_none();
+        }
+        if goes.contains(&true) {
+            self.bring_back(lines, by.guard, goes);
+        }
+    }
+
+    /// The lines that are not among those with the best expected F1.
+    fn beyond_best(&mut self, lines: &[Weighed], shift: f32, goes: &mut [bool]) {
+        let stays = |line: &Weighed| match line.settled {
+            Some(Settled::Kept) => 1.0,
+            Some(Settled::Cut) => 0.0,
+            None => line.stays_by(shift),
+        };
+        let order = &mut self.order;
+        order.clear();
+        order.extend(lines.iter().map(stays).zip(0..));
+        order.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let words = |line: u32| number(lines[line as usize].words.max(1));
+        let article: f32 = order.iter().map(|&(stays, line)| stays * words(line)).sum();
+        let article = article / PAGE_RECALL;
+        let (mut good, mut kept, mut best) = (0.0, 0.0, (0.0, 0));
+        for (count, &(stays, line)) in order.iter().enumerate() {
+            good += stays * words(line);
+            kept += words(line);
+            let f1 = 2.0 * good / (kept + article);
+            if f1 > best.0 {
+                best = (f1, count + 1);
+            }
+        }
+        for &(_, line) in &order[best.1..] {
+            goes[line as usize] = true;
+        }
+    }
+
+    /// Brings runs back that stand inside the article and of which nothing is sure: lists, tables,
+    /// questions and answers.
+    fn bring_back(&mut self, lines: &[Weighed], least: f32, goes: &mut [bool]) {
+        let kept_before = &mut self.kept_before;
+        kept_before.clear();
+        kept_before.push(0);
+        let mut all = 0;
+        for (one, &goes) in lines.iter().zip(&*goes) {
+            all += if !goes && !one.is_cut() { one.words } else { 0 };
+            kept_before.push(all);
+        }
+        let mut line = 0;
+        while line < lines.len() {
+            if !goes[line] {
+                line += 1;
+                continue;
+            }
+            let stop = goes[line..].iter().position(|&goes| !goes);
+            let end = stop.map_or(lines.len(), |len| line + len);
+            let (before, after) = (kept_before[line], all - kept_before[end]);
+            let inside = number(before) >= INSIDE_BEFORE * number(all)
+                && number(after) >= INSIDE_AFTER * number(all)
+                && after >= INSIDE_WORDS;
+            let sum: f32 = lines[line..end].iter().map(|one| one.smoothed).sum();
+            if inside && sum < least * number(end - line) {
+                goes[line..end].fill(false);
+            }
+            line = end;
+        }
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "words of a page are counted")]
+fn number(count: usize) -> f32 {
+    count as f32
+}

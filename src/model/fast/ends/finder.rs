@@ -1,0 +1,345 @@
+//! Finds where the article of a page ends.
+
+use crate::model::article_end::figures::FIGURES;
+use crate::model::article_end::figures::{Figures, say};
+use crate::model::fast::cohesion::Cohesion;
+use crate::model::fast::ends::bounds::{EndModel, Known};
+use crate::model::fast::ends::layout::{PageLayout, small};
+use crate::model::fast::ends::topics::Topics;
+use crate::model::fast::ends::windows::Windows;
+use crate::model::fast::facts::{PageFacts, number};
+use crate::model::fast::rows::Rows;
+use crate::model::fast::signals::RuleSignals;
+use crate::model::fitted::Model;
+use crate::model::strongest::strongest;
+
+/// Content words that stand before an end of an article at least.
+const LEAST_BEFORE: u32 = 30;
+/// Content words that follow it at least.
+const LEAST_AFTER: u32 = 8;
+/// Words in lines of prose that stand before it at least: what stands before an article (who wrote it, a
+/// notice) is none.
+const LEAST_PROSE: u32 = 100;
+/// Places of a page that are looked at at most, those with the least in common with what stands before:
+/// pages made of thousands of lines must not cost more than their share.
+const MOST_PLACES: usize = 2000;
+/// The words of the article that a page's weighed lines must be expected to hold before it ends: as few as
+/// the articles have that ends are learned from, but for what is lost of them.
+const LEAST_EXPECTED: f32 = 100.0;
+/// How much less evidence an end needs where the layout says that there is one, and nothing near says
+/// that the article goes on. Chosen on spliced pages of left-out hosts: more finds no more stories, and costs
+/// pages that are as they came.
+const LAYOUT_BONUS: f32 = 3.5;
+/// Up to which share of the next words, and of all the rest, may have been said before for all of it, and
+/// from which on there is nothing of it.
+const LAYOUT_SAID: (f32, f32) = (0.3, 0.5);
+
+/// What the layout of a place says of an end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Layout {
+    /// A rule knows the line for a heading of other stories.
+    Heading,
+    /// A card begins: a title that stands twice, with an age beside it.
+    Card,
+    /// The line comes again on the page, but for its digits: a template's line (a count of comments, a
+    /// label), as digests and threads have it after each of their parts. Or it is the next item of a numbered
+    /// list. No story begins with one.
+    Part,
+    /// Nothing.
+    Plain,
+}
+
+impl Layout {
+    /// The log-odds that it adds where `said` of what follows was said before: the more the words go on, the
+    /// less the layout says.
+    pub(crate) fn bonus(self, said: f32) -> f32 {
+        let (all, none) = LAYOUT_SAID;
+        match self {
+            Self::Heading | Self::Card => {
+                LAYOUT_BONUS * ((none - said) / (none - all)).clamp(0.0, 1.0)
+            }
+            Self::Part => f32::NEG_INFINITY,
+            Self::Plain => 0.0,
+        }
+    }
+}
+
+/// The end of an article.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct ArticleEnd {
+    /// The rank of the first line that is another story's.
+    pub(crate) line: usize,
+    /// By [`FIGURES`].
+    pub(crate) figures: [f32; FIGURES.len()],
+    pub(crate) layout: Layout,
+    pub(crate) bonus: f32,
+    pub(crate) log_odds: f32,
+}
+
+impl ArticleEnd {
+    /// Why, in words: the log-odds that a story ends there, and what spoke for it.
+    pub(crate) fn say(&self, evidence: &Model) -> Vec<String> {
+        let sum = format!(
+            "log-odds {:+.1} that another story begins here",
+            self.log_odds
+        );
+        let mut reasons = vec![sum];
+        let what = match self.layout {
+            Layout::Heading => Some("a rule knows the line for a heading of other stories"),
+            Layout::Card => Some("a card begins here"),
+            Layout::Part | Layout::Plain => None,
+        };
+        let bonus = self.bonus;
+        reasons.extend(
+            what.filter(|_| bonus > 0.0)
+                .map(|what| format!("{what}: {bonus:+.1}")),
+        );
+        if let Some(story) = &evidence.article_end {
+            reasons.extend(strongest(&story.tables, &self.figures, say));
+        }
+        reasons
+    }
+}
+
+/// What is asked of a page.
+pub(crate) struct Question<'p> {
+    pub(crate) facts: &'p PageFacts,
+    pub(crate) rows: &'p Rows,
+    pub(crate) cohesion: &'p Cohesion,
+    pub(crate) signals: &'p RuleSignals,
+    /// The weight of each content word.
+    pub(crate) weights: &'p [f32],
+    /// For each line, how many words of the article are expected before it.
+    pub(crate) expected: &'p [f32],
+    /// Whether no line goes: what stands around an article speaks of other things, and makes its sections
+    /// look like other stories.
+    pub(crate) is_clean: bool,
+    /// The log-odds that are needed.
+    pub(crate) least: f32,
+}
+
+/// Finds ends; its buffers are kept from page to page.
+#[derive(Debug, Default)]
+pub(crate) struct EndFinder {
+    layout: PageLayout,
+    windows: Windows,
+    topics: Topics,
+    places: Vec<usize>,
+    by_depth: Vec<usize>,
+    ranks: Vec<u32>,
+    medians: Vec<f32>,
+    bins: Vec<usize>,
+}
+
+/// What the page says of all of its places.
+struct PageOfPlaces {
+    count: usize,
+    window: f32,
+    least: f32,
+}
+
+impl EndFinder {
+    /// The first place from which on other stories follow. O(n log n) in lines, with at most 360 steps for
+    /// each place that may be one, of which there are at most [`MOST_PLACES`].
+    pub(crate) fn find(&mut self, model: &EndModel, page: &Question<'_>) -> Option<ArticleEnd> {
+        self.find_places(page);
+        let may_be = self
+            .places
+            .iter()
+            .any(|&line| page.expected[line] >= LEAST_EXPECTED);
+        if !may_be {
+            return None;
+        }
+        self.layout.read(page.facts, page.rows);
+        let allowed = self
+            .places
+            .iter()
+            .any(|&line| self.allowed(page, line).is_some());
+        if !allowed {
+            return None;
+        }
+        let all = self.rank_places(page);
+        self.windows.read(page.rows, page.cohesion, page.weights);
+        self.topics
+            .begin(page.rows, page.weights, page.cohesion.headline);
+        let places = std::mem::take(&mut self.places);
+        let found = places.iter().find_map(|&line| {
+            let (layout, bonus) = self.allowed(page, line)?;
+            self.weigh(model, page, &all, line, layout, bonus)
+        });
+        self.places = places;
+        found
+    }
+
+    /// The layout of a place and what it adds, where an article may end there.
+    fn allowed(&self, page: &Question<'_>, line: usize) -> Option<(Layout, f32)> {
+        if page.expected[line] < LEAST_EXPECTED {
+            return None;
+        }
+        let layout = match () {
+            () if page.signals.is_heading[line] => Layout::Heading,
+            () if PageLayout::is_card(page.facts, page.rows, line) => Layout::Card,
+            () if self.layout.comes_again(line) || self.layout.is_next_item(line) => Layout::Part,
+            () => Layout::Plain,
+        };
+        let bonus = layout.bonus(most_said(page, line));
+        let is_allowed = layout != Layout::Part && (bonus > 0.0 || page.is_clean);
+        is_allowed.then_some((layout, bonus))
+    }
+
+    /// The places that have enough before and behind them.
+    fn find_places(&mut self, page: &Question<'_>) {
+        let rows = page.rows;
+        let all = rows.starts[rows.len()];
+        // An article that ends above the page's main block is none: a notice, a teaser.
+        let block = page.cohesion.block.as_ref().map_or(0, |block| block.start);
+        let told = first_told(rows).max(block + 1).max(1);
+        self.places.clear();
+        self.places.extend((told..rows.len()).filter(|&line| {
+            let before = rows.starts[line];
+            before >= LEAST_BEFORE && all - before >= LEAST_AFTER
+        }));
+    }
+
+    /// Ranks the places by how little they have in common with what stands before.
+    fn rank_places(&mut self, page: &Question<'_>) -> PageOfPlaces {
+        let depth = |line: usize| depth(page, line);
+        self.by_depth.clear();
+        self.by_depth.extend_from_slice(&self.places);
+        self.by_depth
+            .sort_by(|&a, &b| depth(a).total_cmp(&depth(b)).then(a.cmp(&b)));
+        self.ranks.clear();
+        self.ranks.resize(page.rows.len(), 0);
+        for (rank, &line) in (0..).zip(&self.by_depth) {
+            self.ranks[line] = rank;
+        }
+        let ranks = &self.ranks;
+        self.places
+            .retain(|&line| (ranks[line] as usize) < MOST_PLACES);
+        self.medians.clear();
+        let windows = self
+            .places
+            .iter()
+            .map(|&line| page.cohesion.window_after[line]);
+        self.medians.extend(windows);
+        self.medians.sort_by(f32::total_cmp);
+        PageOfPlaces {
+            count: self.by_depth.len(),
+            window: self.medians[self.medians.len() / 2],
+            least: depth(self.by_depth[0]),
+        }
+    }
+
+    /// Weighs a place, as far as it may be the end.
+    fn weigh(
+        &mut self,
+        model: &EndModel,
+        page: &Question<'_>,
+        all: &PageOfPlaces,
+        line: usize,
+        layout: Layout,
+        bonus: f32,
+    ) -> Option<ArticleEnd> {
+        let Question {
+            facts,
+            rows,
+            cohesion,
+            ..
+        } = *page;
+        let mut figures = self.figures_of_place(page, all, line);
+        self.windows.set_place(line, &mut figures);
+        self.layout.set(facts, rows, line, &mut figures);
+        let needed = page.least - bonus;
+        let mut bins = [0; FIGURES.len()];
+        model.fill_bins(Known::Place, &figures.in_order(), &mut bins);
+        if !model.may_reach(Known::Place, &bins, needed) {
+            return None;
+        }
+        self.windows
+            .set_window((rows, cohesion), &model.words, line, &mut figures);
+        model.fill_bins(Known::Window, &figures.in_order(), &mut bins);
+        if !model.may_reach(Known::Window, &bins, needed) {
+            return None;
+        }
+        self.windows
+            .set_rest((rows, cohesion), &model.words, line, &mut figures);
+        self.topics.set(rows, page.weights, line, &mut figures);
+        let figures = figures.in_order();
+        let log_odds = model.tables.score(&figures, &mut self.bins) + bonus;
+        (log_odds >= page.least).then_some(ArticleEnd {
+            line,
+            figures,
+            layout,
+            bonus,
+            log_odds,
+        })
+    }
+
+    fn figures_of_place(&self, page: &Question<'_>, all: &PageOfPlaces, line: usize) -> Figures {
+        let Question {
+            facts,
+            rows,
+            cohesion,
+            ..
+        } = *page;
+        let before = rows.starts[line];
+        let after = rows.starts[rows.len()] - before;
+        let opening = |line: usize| rows.line(facts, line).opening;
+        let rank = self.ranks[line];
+        Figures {
+            suffix: cohesion.suffix[line],
+            window: cohesion.window_after[line],
+            line_said: cohesion.said_before[line],
+            words_before: number(before).ln_1p(),
+            words_after: number(after).ln_1p(),
+            share_after: number(after) / number(before + after),
+            rank: number(rank.min(20)),
+            rank_share: number(rank) / number(small(all.count)),
+            dip: dip(page, line),
+            page_window: all.window,
+            page_least: all.least,
+            content_share: number(before + after) / number(rows.all_words().max(1)),
+            opening: opening(line),
+            opening_next: if line + 1 < rows.len() {
+                opening(line + 1)
+            } else {
+                0.0
+            },
+            ..Figures::default()
+        }
+    }
+}
+
+/// What was said before of the next words, or of all the rest: the greater share.
+fn most_said(page: &Question<'_>, line: usize) -> f32 {
+    page.cohesion.window_after[line].max(page.cohesion.suffix[line])
+}
+
+fn depth(page: &Question<'_>, line: usize) -> f32 {
+    page.cohesion.suffix[line] + page.cohesion.window_after[line]
+}
+
+/// The rank of the first line before which [`LEAST_PROSE`] words of prose stand.
+fn first_told(rows: &Rows) -> usize {
+    let mut words = 0;
+    for rank in 0..rows.len() {
+        if words >= LEAST_PROSE {
+            return rank;
+        }
+        words += if rows.is_prose[rank] {
+            rows.words(rank)
+        } else {
+            0
+        };
+    }
+    usize::MAX
+}
+
+/// How far the depth falls below that of the three lines on each side.
+fn dip(page: &Question<'_>, line: usize) -> f32 {
+    let least = |range: std::ops::Range<usize>| range.map(|at| depth(page, at)).reduce(f32::min);
+    let above = least(line.saturating_sub(3)..line);
+    let below = least(line + 1..(line + 4).min(page.rows.len()));
+    let side = |least: Option<f32>| (least.unwrap_or(2.0) - depth(page, line)).clamp(0.0, 2.0);
+    side(above) + side(below)
+}

@@ -1,0 +1,124 @@
+//! What a place looks like: what stands around it, and whether a card begins there.
+
+use crate::model::article_end::figures::Figures;
+use crate::model::fast::columns::Copies;
+use crate::model::fast::facts::{MOST_ITEMS, NO_ITEM, PageFacts, number};
+use crate::model::fast::rows::Rows;
+use crate::text::keys::KeyTable;
+
+/// Words under which a line counts as short.
+const SHORT_WORDS: u32 = 8;
+/// Lines from a place on in which a card shows itself.
+const CARD_LINES: usize = 8;
+
+/// Counts over the lines of a page.
+#[derive(Debug, Default)]
+pub(crate) struct PageLayout {
+    /// Short lines before each line, and in all.
+    short_before: Vec<u32>,
+    /// Whether each line stood before.
+    is_copy: Vec<bool>,
+    pub(crate) copies: Copies,
+    is_next_item: Vec<bool>,
+    prose_share: f32,
+    seen: KeyTable<bool>,
+}
+
+impl PageLayout {
+    pub(crate) fn read(&mut self, facts: &PageFacts, rows: &Rows) {
+        self.short_before.clear();
+        self.short_before.push(0);
+        self.is_copy.clear();
+        self.seen.clear();
+        let (mut short, mut prose) = (0, 0);
+        for rank in 0..rows.len() {
+            let words = rows.words(rank);
+            short += u32::from(words < SHORT_WORDS);
+            self.short_before.push(short);
+            prose += if rows.is_prose[rank] { words } else { 0 };
+            let seen = self.seen.entry(rows.line(facts, rank).hash);
+            self.is_copy.push(std::mem::replace(seen, true));
+        }
+        self.prose_share = number(prose) / number(rows.all_words().max(1));
+        self.copies.read(facts, rows);
+        self.read_items(facts, rows);
+    }
+
+    /// For each line, whether it begins with a number that follows on that of a line above, or is the next
+    /// one of a list that counts down.
+    fn read_items(&mut self, facts: &PageFacts, rows: &Rows) {
+        let mut began = [false; MOST_ITEMS as usize + 2];
+        self.is_next_item.clear();
+        for rank in 0..rows.len() {
+            let item = rows.line(facts, rank).item;
+            if item == NO_ITEM {
+                self.is_next_item.push(false);
+                continue;
+            }
+            let item = usize::from(item);
+            let goes_up = item > 0 && began[item - 1];
+            self.is_next_item
+                .push(goes_up || began[item + 1] && !began[item]);
+            began[item] = true;
+        }
+    }
+
+    /// Whether another line has the same words, all digits alike.
+    pub(crate) fn comes_again(&self, rank: usize) -> bool {
+        self.copies.alike[rank] > 0
+    }
+
+    pub(crate) fn is_next_item(&self, rank: usize) -> bool {
+        self.is_next_item[rank]
+    }
+
+    /// Whether a card begins here: a line that comes twice, with an age beside it.
+    pub(crate) fn is_card(facts: &PageFacts, rows: &Rows, rank: usize) -> bool {
+        stands_again(facts, rows, rank) && ages_near(facts, rows, rank) > 0
+    }
+
+    pub(crate) fn set(&self, facts: &PageFacts, rows: &Rows, rank: usize, figures: &mut Figures) {
+        let count = rows.len();
+        let (own, before) = (rows.line(facts, rank), rows.line(facts, rank - 1));
+        let flag = |is: bool| f32::from(u8::from(is));
+        let card = rank..(rank + CARD_LINES).min(count);
+        let next = if rank + 1 < count {
+            rows.words(rank + 1)
+        } else {
+            0
+        };
+        figures.line_words = number(own.words);
+        figures.line_start = number(own.start as u32);
+        figures.line_end = number(own.end as u32);
+        figures.previous_end = number(before.end as u32);
+        figures.previous_start = number(before.start as u32);
+        figures.previous_words = number(before.words);
+        figures.next_words = number(next);
+        figures.blank_before = flag(rows.is_apart[rank]);
+        figures.short_before = number(self.short_before[rank]) / number(small(rank));
+        let short_after = self.short_before[count] - self.short_before[rank];
+        figures.short_after = number(short_after) / number(small(count - rank));
+        figures.prose_share = self.prose_share;
+        figures.copies_near = number(small(self.is_copy[card].iter().filter(|is| **is).count()));
+        figures.ages_near = number(ages_near(facts, rows, rank));
+        figures.title_like = flag(rows.is_title[rank]);
+        figures.line_again = flag(stands_again(facts, rows, rank));
+        figures.page_lines = number(small(count)).ln_1p();
+    }
+}
+
+/// Whether the line stands once more within the next three: a card has its title twice.
+fn stands_again(facts: &PageFacts, rows: &Rows, rank: usize) -> bool {
+    let own = rows.line(facts, rank).hash;
+    (rank + 1..(rank + 4).min(rows.len())).any(|next| rows.line(facts, next).hash == own)
+}
+
+/// How many of the next lines tell how old a story is.
+fn ages_near(facts: &PageFacts, rows: &Rows, rank: usize) -> u32 {
+    let card = rank..(rank + CARD_LINES).min(rows.len());
+    small(card.filter(|&at| rows.line(facts, at).is_age).count())
+}
+
+pub(super) fn small(count: usize) -> u32 {
+    u32::try_from(count).expect("a page is below 4 GiB")
+}
