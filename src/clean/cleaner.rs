@@ -1,21 +1,23 @@
 //! A page's whole way: scan, decide, apply, until nothing changes.
 
 use crate::clean::cleaned::{ARTICLE_END, Cleaned, CleanedBy, WEIGHED_LINE};
-use crate::clean::decide::decide;
 use crate::clean::finding::{Finding, finding};
 use crate::clean::options::Options;
-use crate::clean::page_cut::Author;
-use crate::clean::passes::{Ignored, JudgedMatch, PassContext, Run};
-use crate::clean::signals::rule_signals;
+use crate::clean::plain::decide::decide;
+use crate::clean::plain::page_cut::Author;
+use crate::clean::plain::passes::{Ignored, JudgedMatch, PassContext, Run};
+use crate::clean::plain::signals::rule_signals;
+use crate::clean::workspace::{By, Off, Workspace};
 use crate::model::fitted::Model;
 use crate::model::rule_signals::RuleSignals;
 use crate::page::Page;
 use crate::rulefile::rules::Rules;
 use crate::rules::kind::Kind;
 use crate::rules::mode::Mode;
-use crate::scan::scanner::Scanner;
-use crate::scan::watch::Watch;
-use std::sync::{Arc, OnceLock};
+use crate::scan::plain::scanner::Scanner;
+use crate::scan::plain::watch::Watch;
+use crate::scan::scanner::Scanner as LineScanner;
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// Cleans pages by rules. Build one a run and share it between threads.
 ///
@@ -33,25 +35,30 @@ use std::sync::{Arc, OnceLock};
 #[derive(Debug)]
 pub struct Cleaner {
     rules: Rules,
-    scanner: Scanner,
+    /// The plain scanner; built when it is first asked.
+    plain: OnceLock<Scanner>,
     /// Finds what [`Self::explain`] tells of; built when it is first asked.
     complete: OnceLock<Scanner>,
     options: Options,
     /// What records of its pages name.
     by: Arc<CleanedBy>,
     model: Option<Arc<Model>>,
+    fast: OnceLock<LineScanner>,
+    pool: Mutex<Vec<Workspace>>,
 }
 
 impl Cleaner {
     /// A cleaner with these rules and no model. Costs the compilation of the prefilter, once.
     pub fn new(rules: Rules, options: Options) -> Self {
         Self {
-            scanner: Scanner::for_mode(&rules, options.mode),
+            fast: OnceLock::new(),
+            plain: OnceLock::new(),
             complete: OnceLock::new(),
             by: cleaned_by(&rules, options, None),
             rules,
             options,
             model: None,
+            pool: Mutex::default(),
         }
     }
 
@@ -59,11 +66,8 @@ impl Cleaner {
     /// speak in the weighing, so that the prefilter is compiled once more.
     #[must_use]
     pub fn with_model(mut self, model: Option<Arc<Model>>) -> Self {
-        let mode = match model {
-            Some(_) => Mode::Thorough,
-            None => self.options.mode,
-        };
-        self.scanner = Scanner::for_mode(&self.rules, mode);
+        self.plain = OnceLock::new();
+        self.fast = OnceLock::new();
         self.by = cleaned_by(&self.rules, self.options, model.as_deref());
         self.model = model;
         self
@@ -95,6 +99,30 @@ impl Cleaner {
     /// three lines" are those that survive and a cleaned page is clean. O(n) in bytes a pass,
     /// and at most [`MAX_PASSES`](crate::clean::MAX_PASSES) passes. Never fails, whatever the text.
     pub fn clean<'t>(&self, page: &Page<'t>) -> Cleaned<'t> {
+        let mut workspace = self
+            .pool
+            .lock()
+            .ok()
+            .and_then(|mut pool| pool.pop())
+            .unwrap_or_default();
+        let by = By {
+            rules: &self.rules,
+            scanner: self.fast(),
+            evidence: self.model.as_deref(),
+            mode: self.options.mode,
+            max_removed_share: self.options.max_removed_share,
+            off: &Off::default(),
+            named: &self.by,
+        };
+        let cleaned = workspace.clean(by, page);
+        if let Ok(mut pool) = self.pool.lock() {
+            pool.push(workspace);
+        }
+        cleaned
+    }
+
+    #[cfg(test)]
+    pub(crate) fn clean_plain<'t>(&self, page: &Page<'t>) -> Cleaned<'t> {
         self.to_the_end(self.run(page, Ignored::default()), self.options.mode)
     }
 
@@ -104,7 +132,7 @@ impl Cleaner {
 
     /// What the rules say of the filled lines of a page as it came.
     pub(crate) fn rule_signals(&self, page: &Page<'_>) -> RuleSignals {
-        let found = self.scanner.scan(page, &self.rules);
+        let found = self.plain().scan(page, &self.rules);
         let decision = decide(page, &self.rules, &found, self.options.mode);
         rule_signals(page, &self.rules, &found, &decision)
     }
@@ -118,7 +146,7 @@ impl Cleaner {
         watch: &mut W,
     ) -> Cleaned<'t> {
         let mut run = self.run(page, Ignored::default());
-        while run.pass_watched(self.parts(&self.scanner), each, watch) {}
+        while run.pass_watched(self.parts(self.plain()), each, watch) {}
         self.finish(run)
     }
 
@@ -151,10 +179,30 @@ impl Cleaner {
     fn to_the_end<'t>(&self, mut run: Run<'_, 't, '_>, mode: Mode) -> Cleaned<'t> {
         let parts = PassContext {
             mode,
-            ..self.parts(&self.scanner)
+            ..self.parts(self.plain())
         };
         while run.pass(parts, &mut |_| {}) {}
         self.finish(run)
+    }
+
+    fn fast(&self) -> &LineScanner {
+        let mode = if self.model.is_some() {
+            Mode::Thorough
+        } else {
+            self.options.mode
+        };
+        self.fast
+            .get_or_init(|| LineScanner::for_mode(&self.rules, mode))
+    }
+
+    fn plain(&self) -> &Scanner {
+        let mode = if self.model.is_some() {
+            Mode::Thorough
+        } else {
+            self.options.mode
+        };
+        self.plain
+            .get_or_init(|| Scanner::for_mode(&self.rules, mode))
     }
 
     fn finish<'t>(&self, run: Run<'_, 't, '_>) -> Cleaned<'t> {
@@ -222,4 +270,70 @@ fn cleaned_by(rules: &Rules, options: Options, model: Option<&Model>) -> Arc<Cle
         options: options.hash(model),
         mode: options.mode,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rulefile::pack::builder::RulesBuilder;
+    use crate::rulefile::pack_source::PackSource;
+    use crate::rulefile::shipped::shipped_packs;
+    use crate::test_pages::{page_text, phrases_of};
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    const EVERY: &str = include_str!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/it/common/every.toml"
+    ));
+
+    /// The shipped rules with and without the model, in each mode; and rules of a user's, alone and on top.
+    static CLEANERS: LazyLock<Vec<Cleaner>> = LazyLock::new(|| {
+        let every = || PackSource {
+            name: "every.toml".to_owned(),
+            text: EVERY.to_owned(),
+        };
+        let builder = || RulesBuilder::new().file(every());
+        let own = || builder().without_shipped().build().expect("it is sound");
+        let with = |rules: Rules, mode: Mode, model: bool| {
+            let options = Options {
+                mode,
+                ..Options::default()
+            };
+            Cleaner::new(rules, options).with_model(model.then(Model::shipped))
+        };
+        let mut cleaners = Vec::new();
+        for &mode in Mode::ALL {
+            cleaners.push(with(Rules::shipped(), mode, true));
+            cleaners.push(with(own(), mode, false));
+        }
+        cleaners.push(with(Rules::shipped(), Mode::Careful, false));
+        let both = builder().build().expect("they are sound");
+        cleaners.push(with(both, Mode::Balanced, true));
+        cleaners
+    });
+
+    fn pages() -> BoxedStrategy<String> {
+        let own = phrases_of(EVERY);
+        let shipped = shipped_packs()
+            .iter()
+            .flat_map(|(_, text)| phrases_of(text));
+        prop_oneof![
+            page_text(shipped.chain(own.clone()).collect()),
+            page_text(own)
+        ]
+        .boxed()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(96))]
+
+        #[test]
+        fn pages_that_are_read_once_are_cleaned_as_the_plain_way_does(text in pages()) {
+            let page = Page::new(&text);
+            for cleaner in CLEANERS.iter() {
+                prop_assert_eq!(cleaner.clean(&page), cleaner.clean_plain(&page), "{:?}", cleaner.options());
+            }
+        }
+    }
 }

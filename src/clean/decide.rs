@@ -1,145 +1,188 @@
 //! Which finds become cuts: guards, modes, protection and conflicts, all in this one place. Pure.
 
 use crate::clean::extents::Extents;
-use crate::clean::page_cut::{Author, Decision, PageCut};
-use crate::clean::verdict::Verdict;
+use crate::clean::guards::{Asked, Objection, objection};
 use crate::matchers::compiled_rule::CompiledRule;
-use crate::page::Page;
 use crate::rulefile::rules::Rules;
 use crate::rules::effect::{Level, Polarity};
-use crate::rules::mode::Mode;
-use crate::scan::rule_match::RuleMatch;
+use crate::rules::mode::{Confidence, Mode};
+use crate::scan::found::Found;
 use crate::text::span::{Span, SpanSet};
+
+/// What became of a find.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Outcome {
+    Cut,
+    Protects,
+    Guarded(Objection),
+    TooWeak(Confidence),
+    Flagged,
+    Protected,
+}
+
+/// Who makes a cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Author {
+    /// A rule, by load order.
+    Rule(usize),
+    /// The weighing of a line, with how sure it is.
+    Line(Confidence),
+    /// The end of the page's article.
+    End,
+}
+
+/// A span of the rest that goes.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct RestCut {
+    pub(crate) span: Span,
+    pub(crate) author: Author,
+    /// Every other rule that would have cut some of the same bytes, in load order.
+    pub(crate) also: Vec<u32>,
+    /// Which find asked for it, or the rank of the line that evidence speaks of.
+    pub(crate) by: usize,
+}
+
+/// What was decided about the finds of a page.
+#[derive(Debug, Default)]
+pub(crate) struct Decision {
+    /// The cuts in page order, apart from each other.
+    pub(crate) cuts: Vec<RestCut>,
+    /// An outcome a find.
+    pub(crate) outcomes: Vec<Outcome>,
+    /// The bytes that protect rules keep.
+    pub(crate) protected: SpanSet,
+}
 
 /// Decides about every find.
 ///
 /// Where rules want the same bytes, the more confident rule has them, then the longer span, then
 /// the rule that was loaded first. O(n log n) in finds.
-pub(crate) fn decide(page: &Page<'_>, rules: &Rules, found: &[RuleMatch], mode: Mode) -> Decision {
-    let mut verdicts: Vec<Verdict> = found
-        .iter()
-        .map(|one| first_verdict(page, &rules.compiled()[one.rule], one, mode))
-        .collect();
-    let protected = protected(page, rules, found, &verdicts);
-    let extents = Extents::new(page);
-    let mut wanted: Vec<CutCandidate> = Vec::new();
-    for (one, verdict) in found.iter().zip(&mut verdicts) {
-        if *verdict != Verdict::Cut {
+pub(crate) fn decide(
+    rules: &Rules,
+    page: Asked<'_>,
+    found: &[Found],
+    mode: Mode,
+    decision: &mut Decision,
+) {
+    let Decision {
+        cuts,
+        outcomes,
+        protected,
+    } = decision;
+    let compiled = rules.compiled();
+    outcomes.clear();
+    cuts.clear();
+    let first = |one: &Found| first_outcome(&compiled[one.rule as usize], page, one, mode);
+    outcomes.extend(found.iter().map(first));
+    let extents = Extents::new(page.rest);
+    *protected = protected_by(rules, &extents, found, outcomes);
+    let mut wanted: Vec<Candidate> = Vec::new();
+    for (at, (one, outcome)) in found.iter().zip(outcomes).enumerate() {
+        if *outcome != Outcome::Cut {
             continue;
         }
-        let span = extents.of(rules.at(one.rule), one);
+        let span = extents.of(rules.at(one.rule as usize), one);
         if protected.covers(span) {
-            *verdict = Verdict::Protected;
+            *outcome = Outcome::Protected;
         } else {
-            wanted.push(CutCandidate { span, found: one });
+            wanted.push(Candidate {
+                rule: one.rule,
+                span,
+                found: at,
+            });
         }
     }
-    let candidates = join_nested(wanted);
-    let cuts = claim(&candidates, rules, protected.clone());
-    Decision {
-        cuts: name_others(cuts, &candidates),
-        verdicts,
-        protected,
+    if wanted.is_empty() {
+        return;
     }
+    join_nested(&mut wanted);
+    claim(&wanted, rules, protected.clone(), cuts);
+    name_others(cuts, &wanted);
 }
 
 /// Bytes that a rule wants to cut.
-struct CutCandidate<'f> {
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    rule: u32,
     span: Span,
     /// The find that asks for them; of several whose bytes overlap, the first.
-    found: &'f RuleMatch,
+    found: usize,
 }
 
 /// Joins the candidates of one rule that share bytes, by rule and place. A rule with long extents
 /// that matches on every line would else want the page's end once a line.
-fn join_nested(mut candidates: Vec<CutCandidate<'_>>) -> Vec<CutCandidate<'_>> {
-    candidates.sort_by_key(|one| (one.found.rule, one.span));
+fn join_nested(candidates: &mut Vec<Candidate>) {
+    candidates.sort_by_key(|one| (one.rule, one.span));
     candidates.dedup_by(|later, first| {
-        let nested = later.found.rule == first.found.rule && later.span.start < first.span.end;
+        let nested = later.rule == first.rule && later.span.start < first.span.end;
         if nested {
             first.span.end = first.span.end.max(later.span.end);
         }
         nested
     });
-    candidates
 }
 
 /// The bytes that protect rules keep.
-pub(crate) fn protected(
-    page: &Page<'_>,
+fn protected_by(
     rules: &Rules,
-    found: &[RuleMatch],
-    verdicts: &[Verdict],
+    extents: &Extents<'_>,
+    found: &[Found],
+    outcomes: &[Outcome],
 ) -> SpanSet {
-    let extents = Extents::new(page);
-    found
-        .iter()
-        .zip(verdicts)
-        .filter(|(_, verdict)| **verdict == Verdict::Protects)
-        .map(|(one, _)| extents.of(rules.at(one.rule), one))
+    let both = found.iter().zip(outcomes);
+    both.filter(|(_, outcome)| **outcome == Outcome::Protects)
+        .map(|(one, _)| extents.of(rules.at(one.rule as usize), one))
         .collect()
 }
 
 /// What the find's own rule makes of it.
-fn first_verdict(
-    page: &Page<'_>,
-    compiled: &CompiledRule,
-    found: &RuleMatch,
-    mode: Mode,
-) -> Verdict {
-    let rule = &compiled.rule;
-    if let Some(objection) = compiled.objection(page, &found.matched) {
-        Verdict::Guarded(objection)
-    } else if rule.polarity == Polarity::Protect {
-        Verdict::Protects
-    } else if rule.level == Level::Flag {
-        Verdict::Flagged
-    } else if rule.confidence < mode.threshold() {
-        Verdict::TooWeak(rule.confidence)
+fn first_outcome(rule: &CompiledRule, page: Asked<'_>, found: &Found, mode: Mode) -> Outcome {
+    let own = &rule.rule;
+    if let Some(objection) = objection(rule, page, found) {
+        Outcome::Guarded(objection)
+    } else if own.polarity == Polarity::Protect {
+        Outcome::Protects
+    } else if own.level == Level::Flag {
+        Outcome::Flagged
+    } else if own.confidence < mode.threshold() {
+        Outcome::TooWeak(own.confidence)
     } else {
-        Verdict::Cut
+        Outcome::Cut
     }
 }
 
 /// Gives each candidate, strongest first, the bytes that nobody has yet; cuts in page order.
-fn claim(candidates: &[CutCandidate<'_>], rules: &Rules, protected: SpanSet) -> Vec<PageCut> {
-    let mut by_strength: Vec<&CutCandidate<'_>> = candidates.iter().collect();
+fn claim(candidates: &[Candidate], rules: &Rules, mut taken: SpanSet, cuts: &mut Vec<RestCut>) {
+    let mut by_strength: Vec<&Candidate> = candidates.iter().collect();
     by_strength.sort_by_key(|one| {
-        let confidence = rules.at(one.found.rule).confidence;
+        let confidence = rules.at(one.rule as usize).confidence;
         let strength = std::cmp::Reverse((confidence, one.span.len_bytes()));
-        (strength, one.found.rule, one.span)
+        (strength, one.rule, one.span)
     });
-    let mut taken = protected;
-    let mut cuts = Vec::new();
     for one in by_strength {
-        cuts.extend(taken.missing(one.span).into_iter().map(|piece| PageCut {
+        cuts.extend(taken.missing(one.span).into_iter().map(|piece| RestCut {
             span: piece,
-            author: Author::Rule(one.found.rule),
+            author: Author::Rule(one.rule as usize),
             also: Vec::new(),
-            evidence: vec![one.found.matched.evidence.clone()],
+            by: one.found,
         }));
         taken.insert(one.span);
     }
     cuts.sort_by_key(|cut| cut.span);
-    cuts
 }
 
 /// Names with each cut the other rules that wanted some of its bytes. The candidates of one rule
 /// follow each other in page order and share no byte, so that each rule walks the cuts once.
-fn name_others(mut cuts: Vec<PageCut>, candidates: &[CutCandidate<'_>]) -> Vec<PageCut> {
-    for of_rule in candidates.chunk_by(|a, b| a.found.rule == b.found.rule) {
-        let rule = of_rule[0].found.rule;
-        for one in of_rule {
-            let first = cuts.partition_point(|cut| cut.span.end <= one.span.start);
-            let reached = cuts[first..]
-                .iter_mut()
-                .take_while(|cut| cut.span.start < one.span.end);
-            for cut in reached.filter(|cut| cut.author != Author::Rule(rule)) {
-                if cut.also.last() != Some(&rule) {
-                    cut.also.push(rule);
-                }
+fn name_others(cuts: &mut [RestCut], candidates: &[Candidate]) {
+    for one in candidates {
+        let first = cuts.partition_point(|cut| cut.span.end <= one.span.start);
+        let reached = cuts[first..]
+            .iter_mut()
+            .take_while(|cut| cut.span.start < one.span.end);
+        for cut in reached.filter(|cut| cut.author != Author::Rule(one.rule as usize)) {
+            if cut.also.last() != Some(&one.rule) {
+                cut.also.push(one.rule);
             }
         }
     }
-    cuts
 }

@@ -37,3 +37,8 @@ impl Options {
         blake3::hash(all.as_bytes()).to_hex().to_string()
     }
 }
+
+/// How often a page is read again because the cuts changed what stands where.
+///
+/// Dev pages settle after two to five passes; the bound is there for pages made to do harm.
+pub const MAX_PASSES: usize = 64;

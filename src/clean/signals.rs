@@ -1,65 +1,92 @@
 //! What rules say of the lines of a page, for those who weigh them.
 
-use crate::clean::page_cut::Decision;
-use crate::clean::verdict::Verdict;
-use crate::model::rule_signals::{Cue, RuleSignal, RuleSignals};
-use crate::page::Page;
+use crate::clean::decide::{Decision, Outcome};
+use crate::model::fast::signals::{Cue, RuleSignal, RuleSignals};
+use crate::page::live::Rest;
 use crate::rulefile::rules::Rules;
 use crate::rules::effect::Polarity;
 use crate::rules::kind::Kind;
 use crate::rules::mode::Confidence;
 use crate::rules::rule::Rule;
-use crate::scan::rule_match::RuleMatch;
-use crate::text::span::SpanSet;
+use crate::scan::found::Found;
+use crate::text::span::Span;
 
-/// What rules say of each filled line of the page.
-pub(crate) fn rule_signals(
-    page: &Page<'_>,
+/// What rules say of each filled line that is left.
+pub(crate) fn read_signals(
+    rest: Rest<'_>,
     rules: &Rules,
-    found: &[RuleMatch],
+    found: &[Found],
     decision: &Decision,
-) -> RuleSignals {
-    let lines = || page.filled().iter().map(|&line| &page.lines()[line]);
-    let gone: SpanSet = decision.cuts.iter().map(|cut| cut.span).collect();
-    let mut strongest: Vec<RuleSignal> = lines()
-        .map(|line| match () {
-            () if decision.protected.covers(line.trimmed) => RuleSignal::Protected,
-            () if gone.covers(line.trimmed) => RuleSignal::Cut,
-            () => RuleSignal::Silent,
-        })
-        .collect();
-    for (found, verdict) in found.iter().zip(&decision.verdicts) {
-        let signal = match verdict {
-            Verdict::TooWeak(Confidence::Medium) => RuleSignal::Medium,
-            Verdict::TooWeak(_) => RuleSignal::Low,
+    signals: &mut RuleSignals,
+) {
+    signals.reset(rest.filled_count());
+    let gone: Vec<Span> = join_touching(decision.cuts.iter().map(|cut| cut.span));
+    mark(rest, &gone, RuleSignal::Cut, signals);
+    mark(
+        rest,
+        decision.protected.spans(),
+        RuleSignal::Protected,
+        signals,
+    );
+    for (found, outcome) in found.iter().zip(&decision.outcomes) {
+        let signal = match outcome {
+            Outcome::TooWeak(Confidence::Medium) => RuleSignal::Medium,
+            Outcome::TooWeak(_) => RuleSignal::Low,
             _ => continue,
         };
-        debug_assert!(rules.at(found.rule).confidence < Confidence::High);
-        let (first, last) = found.matched.lines;
-        let ranks = page.lines()[first].rank..=page.lines()[last].rank;
-        for line in &mut strongest[ranks] {
+        let (first, last) = found.lines();
+        let end = (rest.rank(last) + 1).min(signals.of_line.len());
+        for line in &mut signals.of_line[rest.rank(first).min(end)..end] {
             if *line >= RuleSignal::Silent {
                 *line = signal.max(*line);
             }
         }
     }
-    let (mut cues, mut is_heading) = (Vec::new(), vec![false; strongest.len()]);
-    for (found, verdict) in found.iter().zip(&decision.verdicts) {
-        let line = &page.lines()[found.matched.lines.0];
-        if line.is_blank() {
+    for (found, outcome) in found.iter().zip(&decision.outcomes) {
+        let (line, _) = found.lines();
+        if !rest.is_filled(line) {
             continue;
         }
-        let rule = rules.at(found.rule);
-        if announces(rule) && line.word_count <= HEADING_WORDS {
-            is_heading[line.rank] = true;
+        let rule = rules.at(found.rule as usize);
+        if announces(rule) && rest.words(line) <= HEADING_WORDS {
+            signals.is_heading[rest.rank(line)] = true;
         }
-        if let Verdict::Cut | Verdict::TooWeak(_) = verdict {
-            cues.extend(Cue::of(rule.kind).map(|cue| (line.rank, cue)));
+        if let Outcome::Cut | Outcome::TooWeak(_) = outcome
+            && let Some(cue) = Cue::of(rule.kind)
+        {
+            let rank = u32::try_from(rest.rank(line)).expect("lines are counted in u32");
+            signals.cues.push((rank, cue));
         }
     }
-    RuleSignals::new(strongest, lines().map(|line| line.word_count))
-        .with_headings(is_heading)
-        .with_cues(&cues)
+}
+
+/// Spans in order, those that touch as one.
+fn join_touching(spans: impl Iterator<Item = Span>) -> Vec<Span> {
+    let mut joined: Vec<Span> = Vec::new();
+    for span in spans {
+        match joined.last_mut() {
+            Some(last) if last.end >= span.start => last.end = last.end.max(span.end),
+            _ => joined.push(span),
+        }
+    }
+    joined
+}
+
+/// Marks the lines of which a span holds all but white space.
+fn mark(rest: Rest<'_>, spans: &[Span], signal: RuleSignal, signals: &mut RuleSignals) {
+    for &span in spans {
+        let mut line = rest.line_at(span.start);
+        while let Some(at) = line {
+            let own = rest.trimmed_span(at);
+            if own.start >= span.end {
+                break;
+            }
+            if rest.is_filled(at) && span.start <= own.start && own.end <= span.end {
+                signals.of_line[rest.rank(at)] = signal;
+            }
+            line = rest.after(at);
+        }
+    }
 }
 
 /// Up to how many words a line is a heading.

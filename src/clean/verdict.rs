@@ -20,3 +20,12 @@ pub enum Verdict {
     /// The evidence does not suffice for what the mode asks.
     Outweighed,
 }
+
+/// How sure log-odds are, in the words of rules.
+pub(crate) fn confidence(log_odds: f32) -> Confidence {
+    match log_odds {
+        5.0.. => Confidence::High,
+        2.5.. => Confidence::Medium,
+        _ => Confidence::Low,
+    }
+}

@@ -25,6 +25,8 @@ pub(crate) struct Needles {
     filter: Vec<u64>,
     /// The first two bytes of the short words, as bits; of a word of one byte all pairs.
     pairs: Vec<u64>,
+    /// Where among the words the short ones of each first byte start.
+    short: Vec<u32>,
 }
 
 impl Needles {
@@ -38,6 +40,7 @@ impl Needles {
             buckets: vec![0; (1 << BUCKET_BITS) + 1],
             filter: vec![0; 1 << (FILTER_BITS - 6)],
             pairs: vec![0; 1 << (16 - 6)],
+            short: Vec::new(),
             words: Vec::new(),
         };
         for word in &words {
@@ -47,6 +50,12 @@ impl Needles {
         for start in &mut needles.buckets {
             before += std::mem::replace(start, before);
         }
+        let long = index(needles.buckets[1 << BUCKET_BITS]);
+        let starts = (0..=256).map(|byte| {
+            let before = words[long..].partition_point(|word| u16::from(first_byte(word)) < byte);
+            u32::try_from(long + before).expect("words are few")
+        });
+        needles.short = starts.collect();
         needles.words = words;
         needles
     }
@@ -90,7 +99,11 @@ impl Needles {
                 self.compare(self.bucket(window), &bytes[at..], &mut found);
             }
             if is_set(&self.pairs, window & 0xffff) {
-                self.compare(self.short(), &bytes[at..], &mut found);
+                self.compare(
+                    self.short(window.to_le_bytes()[0]),
+                    &bytes[at..],
+                    &mut found,
+                );
             }
         }
     }
@@ -100,8 +113,9 @@ impl Needles {
         index(self.buckets[at])..index(self.buckets[at + 1])
     }
 
-    fn short(&self) -> Range<usize> {
-        index(self.buckets[1 << BUCKET_BITS])..self.words.len()
+    fn short(&self, first: u8) -> Range<usize> {
+        let at = usize::from(first);
+        index(self.short[at])..index(self.short[at + 1])
     }
 
     fn compare(&self, words: Range<usize>, text: &[u8], found: &mut impl FnMut(usize)) {

@@ -1,11 +1,11 @@
 //! Which rules do something on a page.
 
-use crate::clean::passes::{PassContext, Run};
+use crate::clean::plain::passes::{PassContext, Run};
 use crate::clean::verdict::Verdict;
 use crate::page::Page;
 use crate::rulefile::rules::Rules;
 use crate::rules::mode::Mode;
-use crate::scan::scanner::Scanner;
+use crate::scan::plain::scanner::Scanner;
 use std::collections::BTreeSet;
 
 /// Tells of pages which rules cut, or protect, something on them.

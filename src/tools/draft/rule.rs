@@ -5,7 +5,7 @@
 //! (`sample`). The first draft is taken that passes its tests, is doubtful in nothing, would fail
 //! them without any one of its guards, and leaves alone what must stay.
 
-use crate::clean::passes::{PassContext, Run};
+use crate::clean::plain::passes::{PassContext, Run};
 use crate::page::Page;
 use crate::page::line::Line;
 use crate::rulefile::pack::builder::RulesBuilder;
@@ -13,7 +13,7 @@ use crate::rulefile::pack_source::PackSource;
 use crate::rulefile::rules::Rules;
 use crate::rules::inline_test::TestOutcome;
 use crate::rules::mode::Mode;
-use crate::scan::scanner::Scanner;
+use crate::scan::plain::scanner::Scanner;
 use crate::text::span::Span;
 use crate::tools::draft::sample::{self, SampleWindow};
 use crate::tools::draft::shape::DraftSubject;

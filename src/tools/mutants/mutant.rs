@@ -4,13 +4,13 @@
 //! What can be deleted unnoticed is either a part that the rule can do without, or one that no
 //! test shows to be needed.
 
-use crate::clean::passes::PassContext;
+use crate::clean::plain::passes::PassContext;
 use crate::matchers::compiled_rule::CompiledRule;
 use crate::rulefile::rules::Rules;
 use crate::rules::inline_test::RuleTest;
 use crate::rules::mode::Mode;
 use crate::rules::rule::Rule;
-use crate::scan::scanner::Scanner;
+use crate::scan::plain::scanner::Scanner;
 use crate::text::span::SpanSet;
 use crate::tools::mutants::deletion::{self, Deletion};
 use crate::tools::rule_tests::run::{removed_by, removed_without};

@@ -1,13 +1,13 @@
 //! From a cut on a real page to an inline test: the smallest part of the page that shows it.
 
-use crate::clean::passes::PassContext;
+use crate::clean::plain::passes::PassContext;
 use crate::page::Page;
 use crate::rulefile::marks;
 use crate::rulefile::rules::Rules;
 use crate::rules::inline_test::TestOutcome;
 use crate::rules::mode::Mode;
 use crate::rules::rule::Rule;
-use crate::scan::scanner::Scanner;
+use crate::scan::plain::scanner::Scanner;
 use crate::text::span::{Span, SpanSet};
 use crate::tools::rule_tests::run::removed_by;
 

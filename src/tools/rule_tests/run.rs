@@ -1,7 +1,7 @@
 //! Runs the inline tests of rules: each rule alone, on each of its tests as a whole page.
 
-use crate::clean::decide::decide;
-use crate::clean::passes::{PassContext, Run};
+use crate::clean::plain::decide::decide;
+use crate::clean::plain::passes::{PassContext, Run};
 use crate::page::{Page, PageMeta};
 use crate::rulefile::marks;
 use crate::rulefile::rules::Rules;
@@ -9,7 +9,7 @@ use crate::rules::effect::Polarity;
 use crate::rules::inline_test::{Fate, RuleTest, TestOutcome};
 use crate::rules::mode::Mode;
 use crate::rules::rule::Rule;
-use crate::scan::scanner::Scanner;
+use crate::scan::plain::scanner::Scanner;
 use crate::text::span::{Span, SpanSet};
 
 /// How one inline test of a rule ended.

@@ -2,11 +2,11 @@
 
 use crate::clean::cleaned::Cleaned;
 use crate::clean::cleaner::Cleaner;
-use crate::clean::passes::JudgedMatch;
+use crate::clean::plain::passes::JudgedMatch;
 use crate::clean::verdict::Verdict;
 use crate::page::Page;
 use crate::rulefile::rules::Rules;
-use crate::scan::watch::{ScanStep, Watch};
+use crate::scan::plain::watch::{ScanStep, Watch};
 use crate::text::word_count::word_count;
 use std::collections::BTreeMap;
 

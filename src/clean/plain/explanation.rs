@@ -1,9 +1,9 @@
 //! What the model says of lines, for those who ask why.
 
-use crate::clean::apply::Remains;
-use crate::clean::page_cut::Author;
+use crate::clean::plain::apply::Remains;
+use crate::clean::plain::page_cut::Author;
 use crate::clean::verdict::Verdict;
-use crate::clean::weighed::confidence;
+use crate::clean::verdict::confidence;
 use crate::model::fitted::Model;
 use crate::model::weigh::Weighing;
 use crate::page::Page;

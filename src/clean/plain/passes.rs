@@ -1,13 +1,14 @@
 //! A page on its way through the passes.
 
-use crate::clean::apply::Remains;
 use crate::clean::cleaned::{ARTICLE_END, Cleaned, CleanedBy, Cut, WEIGHED_LINE, Warning};
-use crate::clean::decide::decide;
-use crate::clean::explanation::{Explanation, explain_lines};
-use crate::clean::page_cut::{Author, PageCut};
-use crate::clean::signals::rule_signals;
+use crate::clean::options::MAX_PASSES;
+use crate::clean::plain::apply::Remains;
+use crate::clean::plain::decide::decide;
+use crate::clean::plain::explanation::{Explanation, explain_lines};
+use crate::clean::plain::page_cut::{Author, PageCut};
+use crate::clean::plain::signals::rule_signals;
+use crate::clean::plain::weighed::{join, wanted};
 use crate::clean::verdict::Verdict;
-use crate::clean::weighed::{join, wanted};
 use crate::model::fitted::Model;
 use crate::page::Page;
 use crate::page::line::Line;
@@ -15,10 +16,10 @@ use crate::rulefile::rules::Rules;
 use crate::rules::kind::Kind;
 use crate::rules::mode::{Confidence, Mode};
 use crate::rules::rule::Rule;
-use crate::scan::line_cache::LineCache;
-use crate::scan::rule_match::RuleMatch;
-use crate::scan::scanner::Scanner;
-use crate::scan::watch::Watch;
+use crate::scan::plain::line_cache::LineCache;
+use crate::scan::plain::rule_match::RuleMatch;
+use crate::scan::plain::scanner::Scanner;
+use crate::scan::plain::watch::Watch;
 use crate::text::number::wide_number;
 use crate::text::span::{Span, SpanSet};
 use crate::text::word_count::word_count;
@@ -267,8 +268,3 @@ fn share_gone(before: usize, after: usize) -> f64 {
         before => 1.0 - wide_number(after) / wide_number(before),
     }
 }
-
-/// How often a page is read again because the cuts changed what stands where.
-///
-/// Dev pages settle after two to five passes; the bound is there for pages made to do harm.
-pub const MAX_PASSES: usize = 64;

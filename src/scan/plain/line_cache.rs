@@ -1,7 +1,7 @@
 //! What was found on the lines of a page, so that it need not be found again.
 
 use crate::page::line::Line;
-use crate::scan::rule_match::RuleMatch;
+use crate::scan::plain::rule_match::RuleMatch;
 use crate::text::span::Span;
 use std::ops::Range;
 

@@ -1,10 +1,10 @@
 //! From weighed lines to cuts: what rules settled stays settled.
 
-use crate::clean::page_cut::{Author, Decision, PageCut};
+use crate::clean::plain::page_cut::{Author, Decision, PageCut};
+use crate::clean::verdict::confidence;
 use crate::model::fitted::Model;
 use crate::model::weigh::Weighing;
 use crate::page::Page;
-use crate::rules::mode::Confidence;
 use crate::text::span::Span;
 
 /// The cuts that the model asks for: a line each, and the rest of the page where other stories begin.
@@ -41,15 +41,6 @@ pub(crate) fn wanted(
         });
     }
     cuts
-}
-
-/// How sure log-odds are, in the words of rules.
-pub(crate) fn confidence(log_odds: f32) -> Confidence {
-    match log_odds {
-        5.0.. => Confidence::High,
-        2.5.. => Confidence::Medium,
-        _ => Confidence::Low,
-    }
 }
 
 /// The cuts of the rules, and of what is wanted beside them all that they neither cut nor protect.

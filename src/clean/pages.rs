@@ -1,0 +1,453 @@
+//! What stands on more lines than one: copies, cut-off lines, slugs, cards, other stories, blank lines.
+
+use crate::matchers::pages::overlap::WordOverlap;
+use crate::matchers::pages::stamp::is_stamp;
+use crate::model::fast::facts::PageFacts;
+use crate::page::live::Rest;
+use crate::rulefile::rules::Rules;
+use crate::rules::matcher::Matcher;
+use crate::rules::params::{
+    AppendedParams, BlankRunParams, CardParams, DuplicateParams, KeepCopy, SlugParams,
+    TruncatedParams,
+};
+use crate::scan::found::{Found, Place, Why};
+use crate::text::compare::{continues, line_hash, same_line, slug_key};
+use crate::text::keys::KeyTable;
+
+/// Lines of some sorts, by number in order: found while the page is read.
+#[derive(Debug, Default)]
+pub(crate) struct LineMarks {
+    /// Those that may be cut off with an ellipsis.
+    pub(crate) cut_off: Vec<u32>,
+    /// Those that are nothing but an age or a date.
+    pub(crate) stamps: Vec<u32>,
+}
+
+impl LineMarks {
+    pub(crate) fn clear(&mut self) {
+        self.cut_off.clear();
+        self.stamps.clear();
+    }
+
+    /// Notes what a line is.
+    pub(crate) fn read(&mut self, line: usize, trimmed: &str) {
+        let note = |marks: &mut Vec<u32>, is: bool| {
+            let at = marks.partition_point(|&one| (one as usize) < line);
+            let known = marks.get(at).is_some_and(|&one| one as usize == line);
+            match (is, known) {
+                (true, false) => marks.insert(at, small(line)),
+                (false, true) => drop(marks.remove(at)),
+                _ => {}
+            }
+        };
+        note(&mut self.cut_off, before_ellipsis(trimmed).is_some());
+        note(&mut self.stamps, is_stamp(trimmed));
+    }
+}
+
+/// Buffers for what is found on pages.
+#[derive(Debug, Default)]
+pub(crate) struct PageScratch {
+    counts: KeyTable<u32>,
+    /// Lines that are the same as others: hash, rank and line.
+    copies: Vec<(u64, u32, u32)>,
+    /// For each such line's hash the rank, plus one, and the line that had it last.
+    last: KeyTable<(u32, u32)>,
+    filled: Vec<u32>,
+}
+
+/// What page rules look at.
+#[derive(Clone, Copy)]
+pub(crate) struct PageView<'p> {
+    pub(crate) rest: Rest<'p>,
+    pub(crate) facts: Option<&'p PageFacts>,
+    pub(crate) marks: &'p LineMarks,
+    /// What line rules found, headings among it.
+    pub(crate) found: &'p [Found],
+}
+
+/// Adds what the rules for whole pages find, rule by rule.
+pub(crate) fn scan_page(
+    rules: &Rules,
+    page_rules: &[usize],
+    view: PageView<'_>,
+    scratch: &mut PageScratch,
+    found: &mut Vec<Found>,
+) {
+    let least = page_rules
+        .iter()
+        .filter_map(|&rule| match &rules.at(rule).matcher {
+            Matcher::Duplicate(params) => Some(params.min_words),
+            _ => None,
+        });
+    if let Some(least) = least.min() {
+        find_copies(view, least, scratch);
+    }
+    for &at in page_rules {
+        let rule = small(at);
+        match &rules.at(at).matcher {
+            Matcher::Duplicate(params) => duplicates(view, params, rule, scratch, found),
+            Matcher::Truncated(params) => truncated(view, params, rule, found),
+            Matcher::Slug(params) => slugs(view, params, rule, found),
+            Matcher::Card(params) => cards(view, params, rule, scratch, found),
+            Matcher::Appended(params) => appended(view, params, rule, found),
+            Matcher::BlankRun(params) => blank_runs(view, params, rule, found),
+            _ => {}
+        }
+    }
+}
+
+fn small(count: usize) -> u32 {
+    u32::try_from(count).expect("a page is below 4 GiB")
+}
+
+/// Finds the lines that stand more than once.
+fn find_copies(view: PageView<'_>, least_words: usize, scratch: &mut PageScratch) {
+    let rest = view.rest;
+    scratch.copies.clear();
+    scratch.counts.clear();
+    for (rank, line) in (0..).zip(rest.filled()) {
+        if rest.words(line) < least_words {
+            continue;
+        }
+        let hash = match view.facts {
+            Some(facts) => facts.lines[rest.live.row(line)].hash,
+            None => line_hash(rest.trimmed_text(line)),
+        };
+        *scratch.counts.entry(hash) += 1;
+        scratch.copies.push((hash, rank, small(line)));
+    }
+    let counts = &scratch.counts;
+    scratch
+        .copies
+        .retain(|&(hash, ..)| counts.get(hash).is_some_and(|count| count > 1));
+}
+
+fn duplicates(
+    view: PageView<'_>,
+    params: &DuplicateParams,
+    rule: u32,
+    scratch: &mut PageScratch,
+    found: &mut Vec<Found>,
+) {
+    let rest = view.rest;
+    let from = found.len();
+    scratch.last.clear();
+    for &(hash, rank, line) in &scratch.copies {
+        if rest.words(line as usize) < params.min_words {
+            continue;
+        }
+        let last = scratch.last.entry(hash);
+        let (earlier_rank, earlier) = std::mem::replace(last, (rank + 1, line));
+        let is_near = earlier_rank > 0 && (rank + 1 - earlier_rank) as usize <= params.within;
+        let text = |line: u32| rest.trimmed_text(line as usize);
+        if is_near && same_line(text(earlier), text(line)) {
+            let copy = match params.keep {
+                KeepCopy::First => line,
+                KeepCopy::Last => earlier,
+            };
+            let why = Why::Same(rest.text_ref(copy as usize));
+            found.push(Found {
+                rule,
+                first: copy,
+                last: copy,
+                place: Place::Trimmed,
+                why,
+            });
+        }
+    }
+    found[from..].sort_by_key(|one| one.first);
+}
+
+fn truncated(view: PageView<'_>, params: &TruncatedParams, rule: u32, found: &mut Vec<Found>) {
+    let rest = view.rest;
+    for &line in &view.marks.cut_off {
+        let line = line as usize;
+        if !rest.is_live(line) || rest.words(line) < params.min_words {
+            continue;
+        }
+        let Some(start) = before_ellipsis(rest.trimmed_text(line)) else {
+            continue;
+        };
+        let before = std::iter::successors(rest.filled_before(line), |&at| rest.filled_before(at));
+        let mut near: Vec<usize> = before.take(params.within).collect();
+        near.reverse();
+        let after = std::iter::successors(rest.filled_after(line), |&at| rest.filled_after(at));
+        near.extend(after.take(params.within));
+        let whole = near
+            .into_iter()
+            .find(|&at| continues(rest.trimmed_text(at), start));
+        if let Some(at) = whole {
+            found.push(Found {
+                rule,
+                first: small(line),
+                last: small(line),
+                place: Place::Trimmed,
+                why: Why::FullText(rest.text_ref(at)),
+            });
+        }
+    }
+}
+
+/// What stands before an ellipsis at the line's end, in one or three dots, bracketed or not.
+fn before_ellipsis(line: &str) -> Option<&str> {
+    let last = *line.as_bytes().last()?;
+    // The last bytes of `…` and of a no-break space.
+    if !matches!(last, b'.' | b']' | b')' | b' ' | 0xa6 | 0xa0) {
+        return None;
+    }
+    let open = line.trim_end_matches([']', ')', ' ', '\u{a0}']);
+    let bare = open
+        .strip_suffix('…')
+        .or_else(|| open.strip_suffix("..."))?;
+    let bare = bare.trim_end_matches(['[', '(', '.', ' ', '\u{a0}']);
+    (!bare.is_empty()).then_some(bare)
+}
+
+/// A longer line is neither a headline nor its slug.
+const MAX_HEADLINE_BYTES: usize = 400;
+
+fn slugs(view: PageView<'_>, params: &SlugParams, rule: u32, found: &mut Vec<Found>) {
+    let rest = view.rest;
+    let is_lower = |text: &str| !text.chars().any(char::is_uppercase);
+    let top = || {
+        let lines = rest
+            .filled()
+            .take(params.first)
+            .map(|line| (line, rest.trimmed_text(line)));
+        lines.filter(|(_, text)| text.len() <= MAX_HEADLINE_BYTES)
+    };
+    for (line, text) in top().filter(|(_, text)| is_lower(text)) {
+        let key = slug_key(text);
+        let headline = top().find(|(other, title)| {
+            *other != line
+                && !is_lower(title)
+                && rest.words(*other) >= params.min_words
+                && slug_key(title) == key
+        });
+        if let Some((title, _)) = headline {
+            found.push(Found {
+                rule,
+                first: small(line),
+                last: small(line),
+                place: Place::Trimmed,
+                why: Why::Lowered(rest.text_ref(title)),
+            });
+        }
+    }
+}
+
+/// The most short lines between a card's title and the next card.
+const MAX_SMALL_LINES: usize = 5;
+/// The most copies of a title at the head of a card.
+const MAX_TITLE_COPIES: usize = 2;
+
+fn cards(
+    view: PageView<'_>,
+    params: &CardParams,
+    rule: u32,
+    scratch: &mut PageScratch,
+    found: &mut Vec<Found>,
+) {
+    let rest = view.rest;
+    if !view
+        .marks
+        .stamps
+        .iter()
+        .any(|&line| rest.is_live(line as usize))
+    {
+        return;
+    }
+    scratch.filled.clear();
+    scratch.filled.extend(rest.filled().map(small));
+    let reader = CardReader {
+        rest,
+        stamps: &view.marks.stamps,
+        filled: &scratch.filled,
+        body: params.body,
+    };
+    let mut at = 0;
+    while at < scratch.filled.len() {
+        let (end, cards) = reader.run_of_cards(at);
+        if cards >= params.min {
+            let (first, last) = (scratch.filled[at], scratch.filled[end - 1]);
+            found.push(Found {
+                rule,
+                first,
+                last,
+                place: Place::Trimmed,
+                why: Why::Cards(small(cards), rest.text_ref(first as usize)),
+            });
+        }
+        at = end.max(at + 1);
+    }
+}
+
+/// Reads cards off a page; lines are counted by rank, blank ones left out.
+struct CardReader<'p> {
+    rest: Rest<'p>,
+    stamps: &'p [u32],
+    filled: &'p [u32],
+    body: bool,
+}
+
+impl CardReader<'_> {
+    /// Where the run of cards that starts at rank `at` ends, and how many it holds.
+    fn run_of_cards(&self, at: usize) -> (usize, usize) {
+        let (mut end, mut cards) = (at, 0);
+        while let Some(next) = self.card_end(end) {
+            end = next;
+            cards += 1;
+        }
+        (end, cards)
+    }
+
+    fn card_end(&self, title: usize) -> Option<usize> {
+        let line = *self.filled.get(title)? as usize;
+        // No card is without a stamp.
+        let next_stamp = self.stamps[self.stamps.partition_point(|&at| (at as usize) <= line)..]
+            .iter()
+            .find(|&&at| self.rest.is_live(at as usize))?;
+        let reach = (title + 1 + MAX_TITLE_COPIES + MAX_SMALL_LINES).min(self.filled.len() - 1);
+        if *next_stamp > self.filled[reach] || !self.is_title(title) || self.is_stamp(title) {
+            return None;
+        }
+        let small_from = self.after_copies(title, title + 1);
+        let stamped = self.after_stamp(small_from)?;
+        let bullets = self.after_bullets(stamped);
+        let end = self.after_copies(title, bullets);
+        let copies = (small_from - title - 1) + (end - bullets);
+        let has_body = self.body && copies > 0 && self.is_prose(end);
+        Some(end + usize::from(has_body))
+    }
+
+    /// The rank after the copies of the title that stand at `at`.
+    fn after_copies(&self, title: usize, at: usize) -> usize {
+        let copies = (at..at + MAX_TITLE_COPIES)
+            .take_while(|&rank| same_line(self.text(title), self.text(rank)));
+        at + copies.count()
+    }
+
+    /// The rank after the last stamp among the short lines that stand at `at`.
+    fn after_stamp(&self, at: usize) -> Option<usize> {
+        let mut stamped = None;
+        for rank in at..at + MAX_SMALL_LINES {
+            if self.is_stamp(rank) {
+                stamped = Some(rank + 1);
+            } else if !self.is_small(rank) || (stamped.is_some() && self.starts_card(rank)) {
+                break;
+            }
+        }
+        stamped
+    }
+
+    /// Whether the short line could as well be the title of the next card: an age or a date
+    /// follows it.
+    fn starts_card(&self, rank: usize) -> bool {
+        self.is_title(rank)
+            && (rank + 1..=rank + 1 + MAX_SMALL_LINES)
+                .take_while(|&rank| self.is_stamp(rank) || self.is_small(rank))
+                .any(|rank| self.is_stamp(rank))
+    }
+
+    /// A source's name repeated behind a bullet belongs to the card above it.
+    fn after_bullets(&self, at: usize) -> usize {
+        let bullets = (at..at + MAX_SMALL_LINES).take_while(|&rank| {
+            self.text(rank).starts_with(['•', '·', '|']) && self.words(rank) <= 5
+        });
+        at + bullets.count()
+    }
+
+    fn line(&self, rank: usize) -> Option<usize> {
+        self.filled.get(rank).map(|&line| line as usize)
+    }
+
+    fn text(&self, rank: usize) -> &str {
+        self.line(rank)
+            .map_or("", |line| self.rest.trimmed_text(line))
+    }
+
+    fn words(&self, rank: usize) -> usize {
+        self.line(rank).map_or(0, |line| self.rest.words(line))
+    }
+
+    fn is_prose(&self, rank: usize) -> bool {
+        let line = self.line(rank);
+        line.is_some_and(|line| self.rest.shape(line).is_prose(self.rest.words(line)))
+    }
+
+    fn is_title(&self, rank: usize) -> bool {
+        let line = self.line(rank);
+        line.is_some_and(|line| self.rest.shape(line).is_title(self.rest.words(line)))
+    }
+
+    fn is_stamp(&self, rank: usize) -> bool {
+        self.filled
+            .get(rank)
+            .is_some_and(|line| self.stamps.binary_search(line).is_ok())
+    }
+
+    fn is_small(&self, rank: usize) -> bool {
+        let text = self.text(rank);
+        !text.is_empty() && self.words(rank) <= 5 && !text.ends_with(['.', '!', '?', ':'])
+    }
+}
+
+fn appended(view: PageView<'_>, params: &AppendedParams, rule: u32, found: &mut Vec<Found>) {
+    let rest = view.rest;
+    let is_heading = |one: &&Found| one.rule == rule && one.why == Why::Heading;
+    let mut vocabulary = None;
+    for heading in view.found.iter().filter(is_heading) {
+        let vocabulary = vocabulary.get_or_insert_with(|| {
+            let lines: Vec<&str> = rest.filled().map(|line| rest.line_text(line)).collect();
+            WordOverlap::of_lines(&lines)
+        });
+        let overlap = vocabulary.overlap_after(rest.rank(heading.first as usize));
+        if overlap <= params.max_overlap {
+            found.push(Found {
+                why: Why::Overlap(overlap),
+                ..*heading
+            });
+        }
+    }
+}
+
+fn blank_runs(view: PageView<'_>, params: &BlankRunParams, rule: u32, found: &mut Vec<Found>) {
+    let rest = view.rest;
+    // A page of nothing but blank lines is left alone: there is no paragraph to part.
+    if rest.filled_count() == 0 {
+        return;
+    }
+    let mut lines = rest.lines().peekable();
+    let mut is_first = true;
+    while let Some(line) = lines.next() {
+        if rest.is_filled(line) {
+            is_first = false;
+            continue;
+        }
+        let (mut run, mut last) = (1, line);
+        let mut kept_after = if is_first { 0 } else { params.keep };
+        let mut from = (kept_after == 0).then_some(line);
+        while let Some(next) = lines.next_if(|&next| !rest.is_filled(next)) {
+            if run == kept_after {
+                from = Some(next);
+            }
+            run += 1;
+            last = next;
+        }
+        if lines.peek().is_none() {
+            (kept_after, from) = (0, Some(line));
+        }
+        if run > kept_after
+            && let Some(first) = from
+        {
+            found.push(Found {
+                rule,
+                first: small(first),
+                last: small(last),
+                place: Place::Whole,
+                why: Why::Blank(small(run - kept_after)),
+            });
+        }
+    }
+}

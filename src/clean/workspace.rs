@@ -1,0 +1,632 @@
+//! A page's whole way: read once, then scan, decide and cut until nothing changes.
+
+use crate::clean::cleaned::{ARTICLE_END, Cleaned, CleanedBy, Cut, WEIGHED_LINE, Warning};
+use crate::clean::decide::{Author, Decision, RestCut, decide};
+use crate::clean::guards::Asked;
+use crate::clean::language::{LastSample, PageLanguage};
+use crate::clean::options::MAX_PASSES;
+use crate::clean::pages::{LineMarks, PageScratch, PageView, scan_page};
+use crate::clean::signals::read_signals;
+use crate::clean::verdict::confidence;
+use crate::model::fast::choose::Thresholds;
+use crate::model::fast::ends::finder::ArticleEnd;
+use crate::model::fast::facts::{PageFacts, ReadLine};
+use crate::model::fast::rows::Rows;
+use crate::model::fast::signals::RuleSignals;
+use crate::model::fast::vocabulary::{PageVocabulary, Vocabulary};
+use crate::model::fast::weigher::Weigher;
+use crate::model::feature::Feature;
+use crate::model::features::say::say;
+use crate::model::fitted::Model;
+use crate::model::strongest::strongest;
+use crate::page::live::{LiveLines, Rest};
+use crate::page::reader::{LineReader, NewWords};
+use crate::page::table::{LineTable, Shape, split_lines, trim};
+use crate::page::{Page, PageMeta};
+use crate::rulefile::rules::Rules;
+use crate::rules::kind::Kind;
+use crate::rules::mode::{Confidence, Mode};
+use crate::scan::found::{Found, TextRef, Why};
+use crate::scan::scanner::{ScanLine, ScanScratch, Scanner};
+use crate::text::span::{Span, SpanSet};
+use crate::text::word_count::word_count;
+use std::cell::RefCell;
+use std::sync::Arc;
+
+/// Filled lines of a page that is weighed, at most: no article has more, and a page that is made of
+/// lines must not cost more than its share.
+const MOST_LINES: usize = 50_000;
+
+/// What a page is cleaned by.
+#[derive(Clone, Copy)]
+pub(crate) struct By<'c> {
+    pub(crate) rules: &'c Rules,
+    pub(crate) scanner: &'c Scanner,
+    pub(crate) evidence: Option<&'c Model>,
+    pub(crate) mode: Mode,
+    pub(crate) max_removed_share: f64,
+    pub(crate) off: &'c Off,
+    /// What records name.
+    pub(crate) named: &'c Arc<CleanedBy>,
+}
+
+/// Whose finds do not count; nobody's by default.
+#[derive(Debug, Default)]
+pub(crate) struct Off {
+    /// By load order; empty where all count.
+    pub(crate) rules: Vec<bool>,
+    /// Lines that are weighed.
+    pub(crate) lines: bool,
+    /// The ends of articles.
+    pub(crate) ends: bool,
+}
+
+impl Off {
+    fn is_off(&self, author: Author) -> bool {
+        match author {
+            Author::Rule(rule) => self.rules.get(rule).copied().unwrap_or_default(),
+            Author::Line(_) => self.lines,
+            Author::End => self.ends,
+        }
+    }
+}
+
+/// Everything that the cleaning of a page needs room for, kept from page to page.
+#[derive(Debug, Default)]
+pub(crate) struct Workspace {
+    reader: LineReader,
+    known: PageVocabulary,
+    facts: PageFacts,
+    /// Whether facts of lines are kept.
+    keeps_facts: bool,
+    table: LineTable,
+    live: LiveLines,
+    marks: LineMarks,
+    scan: ScanScratch,
+    /// What line rules found, line by line.
+    line_found: Vec<Found>,
+    new_found: Vec<Found>,
+    found: Vec<Found>,
+    pages: PageScratch,
+    decision: Decision,
+    rows: Rows,
+    signals: RuleSignals,
+    weigher: Weigher,
+    cuts: Vec<(Reason, Span)>,
+    last_sample: RefCell<LastSample>,
+}
+
+/// A cut that was made, with what is needed to say why.
+#[derive(Debug, Clone)]
+struct Reason {
+    author: Author,
+    also: Vec<u32>,
+    why: CutWhy,
+}
+
+#[derive(Debug, Clone)]
+enum CutWhy {
+    Rule(Why),
+    Line {
+        own: f32,
+        smoothed: f32,
+        figures: Box<[f32]>,
+    },
+    End(Box<ArticleEnd>),
+}
+
+/// Hears of the words of a page.
+struct Listener<'p> {
+    known: &'p mut PageVocabulary,
+    vocabulary: &'p Vocabulary,
+    scanner: &'p Scanner,
+    scan: &'p mut ScanScratch,
+}
+
+impl NewWords for Listener<'_> {
+    fn hear(&mut self, key: u64, stem: u64, text: &str) {
+        let scan = |text: &str| self.scanner.marks(text, self.scan);
+        self.known.add(self.vocabulary, key, stem, text, scan);
+    }
+}
+
+impl Workspace {
+    /// Cleans a page.
+    pub(crate) fn clean<'t>(&mut self, by: By<'_>, page: &Page<'t>) -> Cleaned<'t> {
+        let (text, meta) = (page.text(), page.meta());
+        self.read(by, text);
+        let host = Page::host_of(meta);
+        self.cuts.clear();
+        let mut weighs = by.evidence.is_some();
+        let (mut passes, mut goes_on, mut unsettled) = (0, true, false);
+        while goes_on {
+            let (grew, settled) = self.pass(by, (text, meta), host.as_deref(), weighs);
+            passes += 1;
+            goes_on = (grew || !settled) && passes < MAX_PASSES;
+            unsettled = (grew || !settled) && passes == MAX_PASSES;
+            weighs = by.evidence.is_some() && !grew;
+        }
+        self.finish(by, page, unsettled)
+    }
+
+    /// Reads all lines, and scans each.
+    fn read(&mut self, by: By<'_>, text: &str) {
+        self.reader.clear();
+        if self.known.clear() {
+            self.scan.forget_words();
+        }
+        self.facts.clear();
+        self.table.clear();
+        self.marks.clear();
+        self.line_found.clear();
+        self.reader.begin();
+        self.keeps_facts = by.evidence.is_some();
+        let empty = Vocabulary::default();
+        let vocabulary = by
+            .evidence
+            .map_or(&empty, |evidence| &evidence.fast.vocabulary);
+        let mut line = 0;
+        let mut filled = 0;
+        split_lines(text, |span, ending| {
+            let trimmed = trim(text, span);
+            let shape = Shape::new(&text[trimmed.range()], ending);
+            let mut words = 0;
+            if shape.is_filled() {
+                filled += 1;
+                if filled > MOST_LINES {
+                    self.keeps_facts = false;
+                    self.facts.clear();
+                }
+                words = self.read_line(by, vocabulary, text, (line, span, trimmed), true);
+            }
+            self.table.push(span, words, shape);
+            line += 1;
+        });
+        self.live.reset(&self.table);
+    }
+
+    /// Reads and scans a line of a text; how many words it has.
+    fn read_line(
+        &mut self,
+        by: By<'_>,
+        vocabulary: &Vocabulary,
+        text: &str,
+        (line, span, trimmed): (usize, Span, Span),
+        is_first: bool,
+    ) -> u32 {
+        self.reader.truncate(0);
+        let mut listener = Listener {
+            known: &mut self.known,
+            vocabulary,
+            scanner: by.scanner,
+            scan: &mut self.scan,
+        };
+        let counts = self
+            .reader
+            .read(text, (trimmed.start, trimmed.end), &mut listener);
+        let tokens = self.reader.tokens();
+        let scanned = ScanLine {
+            line,
+            text: &text[span.range()],
+            trimmed: (trimmed.start - span.start, trimmed.end - span.start),
+            counts: &counts,
+        };
+        let starts = self
+            .reader
+            .starts()
+            .iter()
+            .map(|&start| start as usize - span.start);
+        let words = tokens.iter().zip(starts);
+        let words = words.map(|(token, start)| (self.known.words[token.word()].marks, start));
+        let found = if is_first {
+            &mut self.line_found
+        } else {
+            &mut self.new_found
+        };
+        by.scanner
+            .scan(by.rules.compiled(), scanned, words, &mut self.scan, found);
+        let trimmed_text = &text[trimmed.range()];
+        self.marks.read(line, trimmed_text);
+        if self.keeps_facts {
+            let read = ReadLine {
+                text: trimmed_text,
+                counts,
+                tokens,
+            };
+            self.facts
+                .add(&read, self.reader.words(), &self.known, vocabulary);
+        }
+        counts.words
+    }
+
+    fn rest<'p>(&'p self, text: &'p str) -> Rest<'p> {
+        Rest {
+            text,
+            table: &self.table,
+            live: &self.live,
+        }
+    }
+
+    /// Makes one pass; whether cuts may make room for others, and whether nothing is left to weigh.
+    fn pass(
+        &mut self,
+        by: By<'_>,
+        (text, meta): (&str, &PageMeta),
+        host: Option<&str>,
+        weighs: bool,
+    ) -> (bool, bool) {
+        let rest = Rest {
+            text,
+            table: &self.table,
+            live: &self.live,
+        };
+        self.found.clear();
+        self.found.extend(
+            self.line_found
+                .iter()
+                .filter(|found| found.why != Why::Heading),
+        );
+        let view = PageView {
+            rest,
+            facts: self.keeps_facts.then_some(&self.facts),
+            marks: &self.marks,
+            found: &self.line_found,
+        };
+        scan_page(
+            by.rules,
+            &by.scanner.page_rules,
+            view,
+            &mut self.pages,
+            &mut self.found,
+        );
+        if !by.off.rules.is_empty() {
+            self.found
+                .retain(|found| !by.off.is_off(Author::Rule(found.rule as usize)));
+        }
+        let facts = self.keeps_facts.then_some(&self.facts);
+        let language = &PageLanguage::new(meta.lang.as_deref(), facts, &self.last_sample);
+        let asked = Asked {
+            rest,
+            host,
+            language,
+        };
+        decide(by.rules, asked, &self.found, by.mode, &mut self.decision);
+        let mut has_weighed = false;
+        if let Some(evidence) = by.evidence
+            && weighs
+            && judges(evidence, rest, language, by.mode)
+        {
+            read_signals(
+                rest,
+                by.rules,
+                &self.found,
+                &self.decision,
+                &mut self.signals,
+            );
+            self.weigh(by, evidence, text);
+            has_weighed = true;
+        }
+        let cuts = self.join(by, text, has_weighed);
+        let settled = by.evidence.is_none() || weighs && cuts.is_empty();
+        let grew = self.remove(by, text, &cuts);
+        (grew, settled)
+    }
+
+    fn weigh(&mut self, by: By<'_>, evidence: &Model, text: &str) {
+        let rest = Rest {
+            text,
+            table: &self.table,
+            live: &self.live,
+        };
+        let rows = &mut self.rows;
+        rows.clear();
+        let mut before = None;
+        for line in rest.filled() {
+            let (shape, words) = (rest.shape(line), rest.words(line));
+            let row = rest.live.row(line);
+            rows.facts
+                .push(u32::try_from(row).expect("lines are counted in u32"));
+            rows.is_apart
+                .push(before.is_none() || rest.before(line) != before);
+            rows.is_prose.push(shape.is_prose(words));
+            rows.is_title.push(shape.is_title(words));
+            rows.ends_sentence.push(shape.ends_sentence());
+            before = Some(line);
+        }
+        rows.gather(&self.facts);
+        let caution = evidence.thresholds(by.mode);
+        let thresholds = Thresholds {
+            shift: caution.shift,
+            guard: caution.guard,
+            own: caution.own,
+            end: caution.article_end,
+        };
+        let lines = (&self.facts, &self.known.weights[..]);
+        self.weigher
+            .weigh(&evidence.fast, &thresholds, lines, rows, &self.signals);
+    }
+
+    /// The cuts of the rules, and of what is wanted beside them all that they neither cut nor protect.
+    fn join(&mut self, by: By<'_>, text: &str, has_weighed: bool) -> Vec<RestCut> {
+        let mut cuts = std::mem::take(&mut self.decision.cuts);
+        if !has_weighed {
+            return cuts;
+        }
+        let wanted = self.wanted(by, text);
+        if wanted.is_empty() {
+            return cuts;
+        }
+        let mut taken: SpanSet = std::mem::take(&mut self.decision.protected);
+        for cut in &cuts {
+            taken.insert(cut.span);
+        }
+        for one in wanted {
+            for span in taken.missing(one.span) {
+                cuts.push(RestCut {
+                    span,
+                    ..one.clone()
+                });
+            }
+            taken.insert(one.span);
+        }
+        cuts.sort_by_key(|cut| cut.span);
+        cuts
+    }
+
+    /// The cuts that evidence asks for: a line each, and the rest of the page where other stories begin.
+    fn wanted(&self, by: By<'_>, text: &str) -> Vec<RestCut> {
+        let weigher = &self.weigher;
+        let rest = self.rest(text);
+        let end = weigher.end.as_ref().filter(|_| !by.off.is_off(Author::End));
+        if end.is_none() && !weigher.goes.contains(&true) {
+            return Vec::new();
+        }
+        let past = end.map_or(rest.filled_count(), |end| end.line);
+        let mut cuts = Vec::new();
+        for (rank, line) in rest.filled().enumerate() {
+            if rank == past {
+                cuts.push(RestCut {
+                    span: Span::new(rest.start(line), rest.len_bytes()),
+                    author: Author::End,
+                    also: Vec::new(),
+                    by: rank,
+                });
+                break;
+            }
+            let author = Author::Line(confidence(weigher.lines[rank].smoothed));
+            if weigher.goes[rank] && !by.off.is_off(author) {
+                cuts.push(RestCut {
+                    span: rest.full_span(line),
+                    author,
+                    also: Vec::new(),
+                    by: rank,
+                });
+            }
+        }
+        cuts
+    }
+
+    /// Takes the cuts out; whether that may make room for others.
+    fn remove(&mut self, by: By<'_>, text: &str, cuts: &[RestCut]) -> bool {
+        if cuts.is_empty() {
+            return false;
+        }
+        let mut grew = false;
+        let rest = Rest {
+            text,
+            table: &self.table,
+            live: &self.live,
+        };
+        for cut in cuts {
+            grew |= !is_spare_blank(rest, cut.span);
+            let reason = self.reason(cut);
+            let made = &mut self.cuts;
+            rest.in_page(cut.span, |span| made.push((reason.clone(), span)));
+        }
+        let spans: Vec<Span> = cuts.iter().map(|cut| cut.span).collect();
+        self.take_out(by, text, &spans);
+        grew
+    }
+
+    fn take_out(&mut self, by: By<'_>, text: &str, spans: &[Span]) {
+        let empty = Vocabulary::default();
+        let vocabulary = by
+            .evidence
+            .map_or(&empty, |evidence| &evidence.fast.vocabulary);
+        let mut live = std::mem::take(&mut self.live);
+        let table = std::mem::take(&mut self.table);
+        let mut anew: Vec<usize> = Vec::new();
+        self.new_found.clear();
+        live.remove((text, &table), spans, |line, written, span| {
+            self.reader.begin();
+            let trimmed = trim(written, span);
+            let row = u32::try_from(self.facts.lines.len()).expect("lines are counted in u32");
+            let words = self.read_line(by, vocabulary, written, (line, span, trimmed), false);
+            anew.push(line);
+            (words, row)
+        });
+        self.live = live;
+        self.table = table;
+        let rest = Rest {
+            text,
+            table: &self.table,
+            live: &self.live,
+        };
+        let stays = |found: &Found| {
+            let at = found.first as usize;
+            rest.is_live(at) && rest.is_filled(at) && anew.binary_search(&at).is_err()
+        };
+        self.line_found.retain(stays);
+        if !self.new_found.is_empty() {
+            self.line_found.append(&mut self.new_found);
+            self.line_found
+                .sort_by_key(|found| (found.first, found.rule));
+        }
+    }
+
+    fn reason(&self, cut: &RestCut) -> Reason {
+        let why = match cut.author {
+            Author::Rule(_) => CutWhy::Rule(self.found[cut.by].why),
+            Author::Line(_) => {
+                let line = &self.weigher.lines[cut.by];
+                let columns = self.weigher.columns();
+                let figures = (0..Feature::ALL.len()).map(|at| columns.figure(at, cut.by));
+                CutWhy::Line {
+                    own: line.own,
+                    smoothed: line.smoothed,
+                    figures: figures.collect(),
+                }
+            }
+            Author::End => {
+                let end = self.weigher.end.clone().expect("an end was found");
+                CutWhy::End(Box::new(end))
+            }
+        };
+        Reason {
+            author: cut.author,
+            also: cut.also.clone(),
+            why,
+        }
+    }
+
+    fn finish<'t>(&mut self, by: By<'_>, page: &Page<'t>, is_unsettled: bool) -> Cleaned<'t> {
+        let text = page.text();
+        let (original, meta, cleaned_by) = (text, page.meta().clone(), Arc::clone(by.named));
+        let rest = self.rest(text);
+        let words_before = (0..self.table.len())
+            .map(|line| self.table.words(line))
+            .sum();
+        let words_after = rest.word_count();
+        let removed_share = share_gone(self.own_words(text, words_before), words_after);
+        if removed_share > by.max_removed_share {
+            return Cleaned {
+                text: text.to_owned(),
+                cuts: Vec::new(),
+                warnings: vec![Warning::KeptWhole { removed_share }],
+                words_before,
+                words_after: words_before,
+                original,
+                meta,
+                by: cleaned_by,
+            };
+        }
+        let text_after = rest.to_text();
+        self.cuts.sort_by_key(|(_, span)| *span);
+        let cuts = self
+            .cuts
+            .iter()
+            .map(|(reason, span)| self.describe(by, text, reason, *span));
+        Cleaned {
+            cuts: cuts.collect(),
+            text: text_after,
+            warnings: if is_unsettled {
+                vec![Warning::Unsettled]
+            } else {
+                Vec::new()
+            },
+            words_before,
+            words_after,
+            original,
+            meta,
+            by: cleaned_by,
+        }
+    }
+
+    /// Words up to the end of the page's article: where other stories begin, the page is over.
+    fn own_words(&self, text: &str, all: usize) -> usize {
+        let ends = self
+            .cuts
+            .iter()
+            .filter(|(reason, _)| reason.author == Author::End);
+        let end = ends.map(|(_, span)| span.start).min();
+        end.map_or(all, |end| word_count(&text[..end]))
+    }
+
+    fn describe(&self, by: By<'_>, text: &str, reason: &Reason, span: Span) -> Cut {
+        let (rule, kind, confidence) = match reason.author {
+            Author::Rule(rule) => {
+                let rule = by.rules.at(rule);
+                (rule.id.as_str(), rule.kind, rule.confidence)
+            }
+            Author::Line(confidence) => (WEIGHED_LINE, Kind::Other, confidence),
+            Author::End => (ARTICLE_END, Kind::Appended, Confidence::Medium),
+        };
+        let also = reason.also.iter();
+        Cut {
+            span,
+            line: self.table.line_at(span.start),
+            rule: rule.to_owned(),
+            also: also
+                .map(|&other| by.rules.at(other as usize).id.clone())
+                .collect(),
+            kind,
+            confidence,
+            evidence: self.say(by, text, reason),
+        }
+    }
+
+    fn say(&self, by: By<'_>, text: &str, reason: &Reason) -> Vec<String> {
+        let refer = |at: TextRef| {
+            let from = if at.is_patch { self.live.patch() } else { text };
+            &from[at.start as usize..at.end as usize]
+        };
+        match (&reason.why, by.evidence) {
+            (CutWhy::Rule(why), _) => vec![why.say(by.scanner, refer)],
+            (
+                CutWhy::Line {
+                    own,
+                    smoothed,
+                    figures,
+                },
+                Some(evidence),
+            ) => {
+                let sum =
+                    format!("log-odds of noise {own:+.1}, with its neighbours {smoothed:+.1}");
+                let say = |feature: usize, figure| say(Feature::ALL[feature], figure);
+                let mut reasons = vec![sum];
+                reasons.extend(strongest(&evidence.line, figures, say));
+                reasons
+            }
+            (CutWhy::End(end), Some(evidence)) => end.say(evidence),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Whether lines of a page may be judged by what was learned: in another language only in thorough mode,
+/// and never where it is filler or of more than [`MOST_LINES`] lines.
+fn judges(evidence: &Model, rest: Rest<'_>, language: &PageLanguage<'_>, mode: Mode) -> bool {
+    rest.filled_count() <= MOST_LINES
+        && !language.is_filler(rest)
+        && (mode == Mode::Thorough || !language.is_foreign_to(&evidence.language, rest))
+}
+
+/// Whether the span is whole blank lines beside a blank line or an end of the page. Without them
+/// every line still has the neighbours that it had, so that nothing new can match.
+fn is_spare_blank(rest: Rest<'_>, span: Span) -> bool {
+    let (Some(first), Some(last)) = (
+        rest.line_at(span.start),
+        rest.line_at(span.end.saturating_sub(1)),
+    ) else {
+        return true;
+    };
+    let is_blank = |line: usize| !rest.is_filled(line);
+    if !is_blank(first) || rest.start(first) != span.start || rest.full_span(last).end != span.end {
+        return false;
+    }
+    let lines = std::iter::successors(Some(first), |&line| rest.after(line));
+    let all_blank = lines.take_while(|&line| line <= last).all(is_blank);
+    let is_last = rest.last_line() == Some(last);
+    all_blank && (rest.before(first).is_none_or(is_blank) || is_last)
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "word counts stay far below 2^52"
+)]
+fn share_gone(before: usize, after: usize) -> f64 {
+    match before {
+        0 => 0.0,
+        before => 1.0 - after as f64 / before as f64,
+    }
+}
