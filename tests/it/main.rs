@@ -33,3 +33,4 @@ mod rule_pages;
 mod schema;
 mod score_cli;
 mod score_py;
+mod synthesize;
