@@ -47,6 +47,7 @@ pub(crate) mod step;
 pub(crate) mod story;
 pub(crate) mod teller;
 pub(crate) mod text;
+pub(crate) mod truth;
 pub(crate) mod vocabulary;
 pub(crate) mod word_class;
 
@@ -57,3 +58,4 @@ pub use crate::tools::synthesize::draft::NoiseSpan;
 pub use crate::tools::synthesize::odd::Odd;
 pub use crate::tools::synthesize::rows::{push_labels, push_row};
 pub use crate::tools::synthesize::splice::{Draws, Layout, Story, splice};
+pub use crate::tools::synthesize::truth::{Tally, TextAmount, Truth};
