@@ -9,6 +9,9 @@ use dechaff::tools::synthesize::{
 use dechaff::{Kind, Span};
 use serde_json::Value;
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
 
 fn crawl(shape: CrawlShape) -> Crawl {
     Crawl::new(CrawlOptions {
@@ -242,4 +245,101 @@ fn rows_and_labels_are_json_and_tell_of_the_page() {
         }
         assert_eq!(noise.len(), page.noise.len());
     }
+}
+
+fn dechaff(folder: &Path, args: &str) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_dechaff"))
+        .args(args.split_whitespace())
+        .current_dir(folder)
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn threads_never_change_bytes() {
+    let root = tempfile::tempdir().unwrap();
+    for jobs in [1, 2, 5] {
+        let args = format!("gen crawl --pages 700 --hosts 9 -j {jobs} --out {jobs}.jsonl");
+        let output = dechaff(root.path(), &args);
+        assert!(output.status.success(), "{output:?}");
+    }
+    let read = |name: &str| fs::read(root.path().join(name)).unwrap();
+    let rows = read("1.jsonl");
+    assert_eq!(rows.split(|&byte| byte == b'\n').count(), 701);
+    for jobs in [2, 5] {
+        assert!(rows == read(&format!("{jobs}.jsonl")));
+        assert!(read("1.labels.jsonl") == read(&format!("{jobs}.labels.jsonl")));
+    }
+    let output = dechaff(
+        root.path(),
+        "gen crawl --pages 700 --hosts 9 --out - --labels l.jsonl",
+    );
+    assert!(rows == output.stdout && read("1.labels.jsonl") == read("l.jsonl"));
+}
+
+#[test]
+fn a_folder_holds_a_file_a_page_and_its_labels_are_no_page() {
+    let root = tempfile::tempdir().unwrap();
+    let output = dechaff(root.path(), "gen crawl --pages 90 --hosts 4 --out crawl");
+    assert!(output.status.success(), "{output:?}");
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.starts_with("90 pages of ") && said.ends_with(" labels in crawl/_labels.jsonl\n"),
+        "{said}"
+    );
+    let labels = fs::read_to_string(root.path().join("crawl/_labels.jsonl")).unwrap();
+    for line in labels.lines() {
+        let label: Value = serde_json::from_str(line).unwrap();
+        let file = format!("crawl/{}.txt", label["id"].as_str().unwrap());
+        let text = fs::read(root.path().join(file)).unwrap();
+        assert_eq!(label["len_bytes"], text.len());
+    }
+    let output = dechaff(root.path(), "clean crawl --out clean --no-config");
+    assert!(output.status.success(), "{output:?}");
+    let summary = fs::read(root.path().join("clean/_dechaff/summary.json")).unwrap();
+    let summary: Value = serde_json::from_slice(&summary).unwrap();
+    assert_eq!(summary["pages"], 90);
+    assert!(!root.path().join("clean/_labels.jsonl").exists());
+}
+
+#[test]
+fn what_cannot_be_right_is_refused_and_nothing_is_written() {
+    let root = tempfile::tempdir().unwrap();
+    fs::create_dir(root.path().join("full")).unwrap();
+    fs::write(root.path().join("full/old.txt"), "old").unwrap();
+    fs::write(root.path().join("file"), "old").unwrap();
+    for (args, why) in [
+        ("gen crawl --pages 2 --out full", "full is not empty"),
+        ("gen crawl --pages 2 --out file", "cannot write file"),
+        (
+            "gen crawl --pages 2 --out a.jsonl --labels a.jsonl",
+            "--labels a.jsonl",
+        ),
+        ("gen crawl --pages 2 --hosts 0 --out a.jsonl", "--hosts"),
+        ("gen crawl --out a.jsonl", "--pages"),
+        ("gen crawl --pages 2", "--out"),
+    ] {
+        let output = dechaff(root.path(), args);
+        assert_eq!(output.status.code(), Some(2), "{args}: {output:?}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains(why), "{args}: {said}");
+    }
+    let mut left: Vec<_> = fs::read_dir(root.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    left.sort();
+    assert_eq!(left, ["file", "full"]);
+}
+
+#[test]
+fn no_pages_are_an_empty_crawl() {
+    let root = tempfile::tempdir().unwrap();
+    let output = dechaff(root.path(), "gen crawl -q --pages 0 --out a.jsonl");
+    assert!(
+        output.status.success() && output.stderr.is_empty(),
+        "{output:?}"
+    );
+    assert_eq!(fs::read(root.path().join("a.jsonl")).unwrap(), b"");
+    assert_eq!(fs::read(root.path().join("a.labels.jsonl")).unwrap(), b"");
 }

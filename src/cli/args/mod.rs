@@ -3,6 +3,7 @@
 pub(crate) mod command;
 pub(crate) mod common;
 pub(crate) mod fit;
+pub(crate) mod generate;
 pub(crate) mod label;
 pub(crate) mod rules;
 pub(crate) mod score;
