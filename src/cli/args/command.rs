@@ -1,5 +1,6 @@
 //! The command line: every flag, with the text that `--help`, the man page and completions show.
 
+use crate::cli::args::bench::BenchArgs;
 use crate::cli::args::common::{GlobalArgs, InputArgs, ReportFormat, RuleArgs};
 use crate::cli::args::fit::FitArgs;
 use crate::cli::args::generate::GenCommand;
@@ -68,6 +69,13 @@ pub(crate) enum Command {
     /// meta/<id>.json beside GOLD. Pages of one host (without a url, of one folder) stay together when
     /// what was learned is judged.
     Fit(Box<FitArgs>),
+    /// Measure how fast pages are cleaned, beside the least that reading them costs
+    ///
+    /// The texts are loaded first. Then, in turns: reading the files, counting newlines, hashing every
+    /// line (the floor), and cleaning by one thread, by two, four and so on up to --jobs. Each rule's
+    /// cost is taken in a run of its own, which the clock slows.
+    #[command(after_help = "Example: dechaff bench crawl --labels crawl/_labels.jsonl")]
+    Bench(Box<BenchArgs>),
     /// Make pages of which it is known what is noise
     #[command(subcommand)]
     Gen(GenCommand),

@@ -1,5 +1,6 @@
 //! The command line: every flag, with the text that `--help`, the man page and completions show.
 
+pub(crate) mod bench;
 pub(crate) mod command;
 pub(crate) mod common;
 pub(crate) mod fit;
