@@ -4,6 +4,7 @@ pub(crate) mod args;
 pub(crate) mod commands;
 pub(crate) mod config;
 pub(crate) mod input;
+pub(crate) mod interrupt;
 pub(crate) mod outcome;
 pub(crate) mod render;
 pub(crate) mod setup;
@@ -11,7 +12,8 @@ pub(crate) mod target;
 
 use crate::cli::args::command::{Cli, Command, ConfigCommand};
 use crate::cli::commands::{
-    check, clean, config_show, diff, explain, fit, generate, label, manual, restore, rules, score,
+    bench, check, clean, config_show, diff, explain, fit, generate, label, manual, restore, rules,
+    score,
 };
 use crate::cli::outcome::{Outcome, UNUSABLE};
 use crate::cli::render::terminal;
@@ -42,7 +44,8 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Explain(args) => explain::run(args),
         Command::Score(args) => score::run(args),
         Command::Fit(args) => fit::run(args, &cli.global),
-        Command::Gen(args) => generate::run(args, &cli.global),
+        Command::Bench(args) => bench::run(args),
+        Command::Gen(command) => generate::run(command, &cli.global),
         Command::Label(args) => label::run(args, &cli.global),
         Command::Rules(command) => rules::run(command, &cli.global),
         Command::Config(ConfigCommand::Show(args)) => config_show::run(args),

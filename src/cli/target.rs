@@ -26,8 +26,8 @@ impl Target {
         &self.path
     }
 
-    pub(crate) fn append(&mut self, text: &str) -> anyhow::Result<()> {
-        let appended = self.staged.append(text.as_bytes());
+    pub(crate) fn append(&mut self, text: impl AsRef<[u8]>) -> anyhow::Result<()> {
+        let appended = self.staged.append(text.as_ref());
         appended.with_context(|| cannot(&self.path))
     }
 
@@ -35,6 +35,13 @@ impl Target {
         let published = self.staged.sync().and_then(|()| self.staged.publish());
         published.with_context(|| cannot(&self.path))
     }
+}
+
+/// Refuses a folder in which something stands, and says why.
+pub(crate) fn check_empty(folder: &Path, why: &str) -> anyhow::Result<()> {
+    let occupied = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
+    ensure!(!occupied, "{} is not empty; {why}", folder.display());
+    Ok(())
 }
 
 fn cannot(path: &Path) -> String {

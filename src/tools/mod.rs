@@ -1,6 +1,7 @@
 //! Tools for those who write rules and fit models.
 
 pub mod active_rules;
+pub mod bench;
 pub mod draft;
 pub mod fit;
 #[cfg(feature = "edit")]

@@ -3,7 +3,13 @@
 //! `SplitMix64`: Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014;
 //! the constants are those of Vigna's public-domain C version.
 
+use crate::text::hash::spread;
+
+/// What a step adds to the state.
+pub(crate) const GAMMA: u64 = 0x9e37_79b9_7f4a_7c15;
+
 /// The generator; equal seeds give equal numbers.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct SplitMix(u64);
 
 impl SplitMix {
@@ -12,12 +18,10 @@ impl SplitMix {
     }
 
     /// The next number, any of 64 bits.
+    #[inline]
     pub(crate) fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
+        self.0 = self.0.wrapping_add(GAMMA);
+        spread(self.0)
     }
 
     /// The next number from 0 up to, not including, `end`. The bias of small numbers is below

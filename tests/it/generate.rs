@@ -1,4 +1,4 @@
-//! `dechaff gen`: spliced pages on disk, and how they are scored.
+//! `dechaff gen splice`: spliced pages on disk, and how they are scored.
 
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
@@ -70,7 +70,7 @@ fn read(root: &Path, name: &str) -> String {
 #[test]
 fn every_layout_has_a_page_of_every_article() {
     let root = articles();
-    let output = dechaff(root.path(), "gen --splice --gold gold --out spliced");
+    let output = dechaff(root.path(), "gen splice --gold gold --out spliced");
     assert_eq!(
         stderr(&output),
         "3 articles, each heading, cards, bare, glued, untouched: pages in spliced/raw, articles in spliced/gold\n\
@@ -97,7 +97,7 @@ fn a_seed_gives_the_same_pages_and_another_seed_others() {
     let root = articles();
     let mut pages = Vec::new();
     for (out, seed) in [("a", 1), ("b", 1), ("c", 2)] {
-        let args = format!("gen --splice --gold gold --out {out} --seed {seed}");
+        let args = format!("gen splice --gold gold --out {out} --seed {seed}");
         assert!(dechaff(root.path(), &args).status.success());
         let page = |id| read(root.path(), &format!("{out}/raw/cards/{id}.txt"));
         pages.push(["bell", "goat", "roll"].map(page));
@@ -122,7 +122,7 @@ when.after = 0.1
 fn appended_words_are_the_noise_that_score_counts() {
     let root = articles();
     fs::write(root.path().join("tail.toml"), RULE).unwrap();
-    dechaff(root.path(), "gen --splice --gold gold --out spliced");
+    dechaff(root.path(), "gen splice --gold gold --out spliced");
     let score = |layout: &str| -> Value {
         let raw = format!("spliced/raw/{layout}");
         let clean = format!("clean -q {raw} --out clean-{layout} --rules tail.toml --only test");
@@ -143,7 +143,7 @@ fn appended_words_are_the_noise_that_score_counts() {
 fn one_article_that_cannot_be_read_is_named_and_the_others_are_spliced() {
     let root = articles();
     fs::write(root.path().join("meta/goat.json"), "no JSON").unwrap();
-    let output = dechaff(root.path(), "gen --splice --gold gold --out spliced");
+    let output = dechaff(root.path(), "gen splice --gold gold --out spliced");
     assert_eq!(output.status.code(), Some(3));
     let said = stderr(&output);
     for part in [
@@ -161,7 +161,7 @@ fn no_story_stands_twice_on_a_page() {
     let root = articles();
     for seed in 1..=8 {
         let out = format!("spliced-{seed}");
-        let args = format!("gen --splice --gold gold --out {out} --seed {seed}");
+        let args = format!("gen splice --gold gold --out {out} --seed {seed}");
         assert!(dechaff(root.path(), &args).status.success());
         for (id, ..) in STORIES {
             let page = read(root.path(), &format!("{out}/raw/bare/{id}.txt"));
@@ -184,7 +184,7 @@ fn articles_of_one_host_have_no_other_stories() {
         let meta = format!(r#"{{"url": "https://one.example/{id}"}}"#);
         fs::write(root.path().join(format!("meta/{id}.json")), meta).unwrap();
     }
-    let output = dechaff(root.path(), "gen --splice --gold gold --out spliced");
+    let output = dechaff(root.path(), "gen splice --gold gold --out spliced");
     assert_eq!(output.status.code(), Some(2), "{output:?}");
     let said = stderr(&output);
     assert!(
@@ -199,7 +199,7 @@ fn stories_of_the_same_host_never_follow() {
     let root = articles();
     let meta = r#"{"url": "https://bell.example/2", "title": "The lighthouse story"}"#;
     fs::write(root.path().join("meta/goat.json"), meta).unwrap();
-    let output = dechaff(root.path(), "gen --splice --gold gold --out spliced");
+    let output = dechaff(root.path(), "gen splice --gold gold --out spliced");
     assert!(output.status.success(), "{output:?}");
     for layout in ["cards", "bare"] {
         let page = |id: &str| read(root.path(), &format!("spliced/raw/{layout}/{id}.txt"));
@@ -231,7 +231,7 @@ fn articles_in_sub_folders_are_found_and_their_folder_is_their_host() {
     fs::create_dir(root.path().join("gold/a/bell")).unwrap();
     let at = |name: &str| root.path().join("gold/a").join(name);
     fs::rename(at("bell.txt"), at("bell/gold.txt")).unwrap();
-    let output = dechaff(root.path(), "gen --splice --gold gold --out spliced");
+    let output = dechaff(root.path(), "gen splice --gold gold --out spliced");
     assert!(stderr(&output).starts_with("3 articles, "), "{output:?}");
     for id in ["a/bell", "a/goat", "b/c/roll"] {
         assert!(root.path().join(format!("spliced/gold/{id}.txt")).exists());
@@ -251,7 +251,7 @@ fn articles_in_sub_folders_are_found_and_their_folder_is_their_host() {
 #[test]
 fn quiet_says_nothing() {
     let root = articles();
-    let output = dechaff(root.path(), "gen -q --splice --gold gold --out spliced");
+    let output = dechaff(root.path(), "gen splice -q --gold gold --out spliced");
     assert!(output.status.success());
     assert!(
         output.stdout.is_empty() && output.stderr.is_empty(),
@@ -280,7 +280,7 @@ fn what_cannot_be_right_is_refused_and_nothing_is_written() {
         ),
         ("--gold gold --out few/../gold/a/b", "it lies in gold"),
     ] {
-        let output = dechaff(root.path(), &format!("gen --splice {args}"));
+        let output = dechaff(root.path(), &format!("gen splice {args}"));
         assert_eq!(output.status.code(), Some(2), "{args}: {output:?}");
         assert!(stderr(&output).contains(why), "{args}: {output:?}");
     }
@@ -293,7 +293,7 @@ fn an_output_that_holds_something_is_left_alone() {
     let root = articles();
     fs::create_dir(root.path().join("spliced")).unwrap();
     fs::write(root.path().join("spliced/old.txt"), "old").unwrap();
-    let output = dechaff(root.path(), "gen --splice --gold gold --out spliced");
+    let output = dechaff(root.path(), "gen splice --gold gold --out spliced");
     assert_eq!(output.status.code(), Some(2));
     let said = stderr(&output);
     assert!(said.contains("spliced is not empty"), "{said}");

@@ -6,6 +6,7 @@
 mod common;
 
 mod architecture;
+mod bench;
 mod cli;
 mod crawl;
 mod detectors;
@@ -33,3 +34,4 @@ mod rule_pages;
 mod schema;
 mod score_cli;
 mod score_py;
+mod synthesize;

@@ -1,7 +1,9 @@
 //! The command line: every flag, with the text that `--help`, the man page and completions show.
 
+use crate::cli::args::bench::BenchArgs;
 use crate::cli::args::common::{GlobalArgs, InputArgs, ReportFormat, RuleArgs};
 use crate::cli::args::fit::FitArgs;
+use crate::cli::args::generate::GenCommand;
 use crate::cli::args::label::LabelArgs;
 use crate::cli::args::rules::RulesCommand;
 use crate::cli::args::score::ScoreArgs;
@@ -67,13 +69,16 @@ pub(crate) enum Command {
     /// meta/<id>.json beside GOLD. Pages of one host (without a url, of one folder) stay together when
     /// what was learned is judged.
     Fit(Box<FitArgs>),
-    /// Make pages of which it is known what is noise, to score cleaners with
+    /// Measure how fast pages are cleaned, beside the least that reading them costs
     ///
-    /// Of every article of GOLD that has 120 words or more, a page for each layout goes to
-    /// OUT/raw/LAYOUT, with one to three stories of other hosts after it, and the article itself to
-    /// OUT/gold. The host is that of its url, where it is known, else the first folder of its path
-    /// below GOLD, else its own.
-    Gen(GenArgs),
+    /// The texts are loaded first. Then, in turns: reading the files, counting newlines, hashing every
+    /// line (the floor), and cleaning by one thread, by two, four and so on up to --jobs. Each rule's
+    /// cost is taken in a run of its own, which the clock slows.
+    #[command(after_help = "Example: dechaff bench crawl --labels crawl/_labels.jsonl")]
+    Bench(Box<BenchArgs>),
+    /// Make pages of which it is known what is noise
+    #[command(subcommand)]
+    Gen(GenCommand),
     /// Write of each line of pages whether it is the article, by gold pages
     ///
     /// A line's label is "keep" or "noise": whether it is one of the lines that together come closest
@@ -197,27 +202,6 @@ pub(crate) struct ConfigShowArgs {
     pub(crate) path: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct GenArgs {
-    /// Splice other stories to articles: under a heading, as cards, under their titles, with
-    /// nothing between, and not at all
-    #[arg(long, required = true)]
-    pub(crate) splice: bool,
-    /// Folder of articles: <id>.txt or <id>/gold.txt, in sub-folders, too
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub(crate) gold: PathBuf,
-    /// Folder of <id>.json files with "title" and "url"; by default the folder `meta` beside GOLD.
-    /// Without a title an article's first line is its title
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub(crate) meta: Option<PathBuf>,
-    /// Where the pages are written; an empty folder, or none yet, and not in GOLD
-    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub(crate) out: PathBuf,
-    /// Another number makes other pages
-    #[arg(long, value_name = "S", default_value_t = 1)]
-    pub(crate) seed: u64,
 }
 
 #[derive(Debug, Args)]

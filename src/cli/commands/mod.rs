@@ -1,5 +1,6 @@
 //! The commands, a file or folder each.
 
+pub(crate) mod bench;
 pub(crate) mod check;
 pub(crate) mod clean;
 pub(crate) mod config_show;

@@ -15,6 +15,8 @@ use std::path::{Path, PathBuf};
 /// A page that was read, or why it was not.
 pub(crate) struct PageInput {
     pub(crate) name: String,
+    /// The file; `-` is standard input.
+    pub(crate) file: PathBuf,
     /// Its path below the input, by which its gold is known.
     pub(crate) id: String,
     pub(crate) text: Result<String, String>,
@@ -127,6 +129,7 @@ impl PageReader {
     fn input(&self, path: &Path, text: Result<String, String>) -> PageInput {
         PageInput {
             name: path.display().to_string(),
+            file: path.to_owned(),
             id: path.display().to_string(),
             text,
             meta: self.meta.clone(),

@@ -16,7 +16,7 @@ use crate::tools::fit::pages::FitPages;
 use crate::tools::fit::sample::LabelledPage;
 use crate::tools::fit::work::{Each, collect};
 use crate::tools::score::labels::label_lines;
-use crate::tools::synthesize::{Draws, Layout, Story, splice};
+use crate::tools::synthesize::splice::{Draws, Layout, Story, splice};
 
 /// A page on which the end of its own story is known.
 pub(crate) struct Ended {

@@ -4,7 +4,7 @@ use crate::rules::mode::Mode;
 use crate::tools::fit::ended::{EndCut, Ended};
 use crate::tools::fit::options::MODES;
 use crate::tools::fit::sample::LabelledPage;
-use crate::tools::synthesize::Layout;
+use crate::tools::synthesize::splice::Layout;
 use std::collections::BTreeMap;
 
 /// The thresholds that are tried, as natural log-odds in quarters.

@@ -14,7 +14,7 @@ use crate::tools::fit::pages::FitPages;
 use crate::tools::fit::sample::LabelledPage;
 use crate::tools::fit::thresholds::{Ends, Unseen};
 use crate::tools::fit::work::{Each, collect};
-use crate::tools::synthesize::Layout;
+use crate::tools::synthesize::splice::Layout;
 use std::sync::Arc;
 
 /// What a fit makes.

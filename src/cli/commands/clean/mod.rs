@@ -9,6 +9,7 @@ use crate::cli::args::common::{GlobalArgs, InputArgs};
 use crate::cli::commands::clean::receiver::CleanReceiver;
 use crate::cli::commands::clean::targets::Targets;
 use crate::cli::input::paths::{DASH, inputs};
+use crate::cli::interrupt::stop_on_interrupt;
 use crate::cli::outcome::Outcome;
 use crate::cli::render::terminal;
 use crate::cli::setup::{self, Setup};
@@ -18,8 +19,7 @@ use dechaff::io::source::PageId;
 use dechaff::{Cleaner, PageMeta};
 use std::io::{self, Read as _, Write as _};
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
 pub(crate) fn run(args: &CleanArgs, global: &GlobalArgs) -> anyhow::Result<Outcome> {
     let near = args.input.paths.first().map(PathBuf::as_path);
@@ -99,17 +99,4 @@ fn clean_stdin(
             .context("standard output")?;
     }
     Ok(Outcome::Done)
-}
-
-/// A flag that the first Ctrl-C sets; the group at hand is finished. The second one ends at once.
-fn stop_on_interrupt() -> anyhow::Result<Arc<AtomicBool>> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&stop);
-    ctrlc::set_handler(move || {
-        if flag.swap(true, Ordering::Relaxed) {
-            std::process::abort();
-        }
-    })
-    .context("cannot watch for Ctrl-C")?;
-    Ok(stop)
 }

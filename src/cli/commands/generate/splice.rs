@@ -1,19 +1,18 @@
-//! `dechaff gen`: pages of which it is known what is noise.
+//! `dechaff gen splice`: articles with other stories after them.
 
-use crate::cli::args::command::GenArgs;
 use crate::cli::args::common::GlobalArgs;
+use crate::cli::args::generate::SpliceArgs;
 use crate::cli::input::gold::GoldFolder;
 use crate::cli::input::meta::MetaFolder;
 use crate::cli::input::page_ids::add_ids;
 use crate::cli::outcome::Outcome;
 use crate::cli::render::terminal::{counted, escape};
-use crate::cli::target::lies_in;
+use crate::cli::target::{check_empty, lies_in};
 use anyhow::{Context as _, ensure};
 use dechaff::Page;
 use dechaff::io::sink::{Staged, publish_all, stage};
 use dechaff::tools::synthesize::{Draws, Layout, Story, splice};
 use std::fmt::Write as _;
-use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -45,7 +44,7 @@ struct Golds {
     failed: usize,
 }
 
-pub(crate) fn run(args: &GenArgs, global: &GlobalArgs) -> anyhow::Result<Outcome> {
+pub(crate) fn run(args: &SpliceArgs, global: &GlobalArgs) -> anyhow::Result<Outcome> {
     let meta = check(args)?;
     let golds = read_all(&args.gold, &meta)?;
     golds.check(&args.gold, &meta)?;
@@ -68,7 +67,7 @@ pub(crate) fn run(args: &GenArgs, global: &GlobalArgs) -> anyhow::Result<Outcome
 }
 
 /// Refuses folders that are not there, or in which nothing may be written.
-fn check(args: &GenArgs) -> anyhow::Result<MetaFolder> {
+fn check(args: &SpliceArgs) -> anyhow::Result<MetaFolder> {
     let (gold, out) = (args.gold.display(), args.out.display());
     ensure!(args.gold.is_dir(), "{gold} is not a folder");
     let meta = match &args.meta {
@@ -79,11 +78,7 @@ fn check(args: &GenArgs) -> anyhow::Result<MetaFolder> {
         !lies_in(&args.out, &args.gold),
         "--out {out}: it lies in {gold}, and its pages would be taken for gold texts; write them elsewhere"
     );
-    let occupied = fs::read_dir(&args.out).is_ok_and(|mut entries| entries.next().is_some());
-    ensure!(
-        !occupied,
-        "{out} is not empty; old pages would be scored with the new ones"
-    );
+    check_empty(&args.out, "old pages would be scored with the new ones")?;
     Ok(meta)
 }
 
@@ -129,7 +124,7 @@ impl Golds {
 
 /// Stages the article, and each page that is made of it.
 fn stage_pages(
-    args: &GenArgs,
+    args: &SpliceArgs,
     golds: &[GoldArticle],
     gold: &GoldArticle,
     staged: &mut Vec<Staged>,
@@ -154,7 +149,7 @@ fn stage_pages(
     Ok(())
 }
 
-fn publish(args: &GenArgs, staged: &mut Vec<Staged>) -> anyhow::Result<()> {
+fn publish(args: &SpliceArgs, staged: &mut Vec<Staged>) -> anyhow::Result<()> {
     publish_all(&args.out, staged).with_context(|| args.out.display().to_string())
 }
 
