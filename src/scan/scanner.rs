@@ -7,7 +7,7 @@ use crate::matchers::compiled_rule::CompiledRule;
 use crate::matchers::phrases::index::{IndexBuilder, PhraseIndex, Stands};
 use crate::matchers::phrases::spell::{MAX_PHRASE_LINE_BYTES, SpellScratch, without_bullet};
 use crate::matchers::phrases::start::is_bullet;
-use crate::matchers::re::filter::PatternFilter;
+use crate::matchers::re::filter::{DIGITS, PatternFilter};
 use crate::matchers::re::parse;
 use crate::page::page_words::WordMarks;
 use crate::page::reader::LineCounts;
@@ -372,7 +372,9 @@ impl Scanner {
             .iter()
             .position(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
         let from = from.map_or(bytes.len(), |at| line.trimmed.0 + at);
-        let opening = (bytes.first().copied(), &bytes[from..]);
+        let digits = if line.counts.digits > 0 { DIGITS } else { 0 };
+        let signs = line.counts.signs & !DIGITS | digits;
+        let opening = (bytes.first().copied(), &bytes[from..], signs);
         let mut met = &mut met[..];
         for (at, part) in (0..).zip(&self.parts) {
             let own;

@@ -3,11 +3,12 @@
 //! A pattern of several branches is one candidate a branch: each has requirements of its own. The
 //! candidates are bits of a few numbers, and a line is looked at once for all of them.
 
+use crate::matchers::re::dfa::holds;
 use crate::matchers::re::opening::Openings;
-use crate::matchers::re::program::{self, Program, Ranges};
+use crate::matchers::re::program::{self, Program, Ranges, Step};
 use crate::matchers::re::requirement::{AnyOf, Piece, requirements};
 use crate::text::packed::{PackedReader, PackedWriter};
-use regex_syntax::hir::{Hir, HirKind};
+use regex_syntax::hir::{Hir, HirKind, Look};
 use std::collections::BTreeMap;
 
 /// How many requirements of a branch are looked at.
@@ -20,6 +21,9 @@ pub(crate) struct PatternFilter {
     /// For each candidate its pattern.
     patterns: Vec<u32>,
     openings: Openings,
+    /// For each candidate the signs that may stand in a line in which it matches, as bits: those of its
+    /// characters where it must match from the line's start to its end, all others.
+    allowed: Vec<u64>,
     /// For each requirement the candidates that have none.
     free: [Vec<u64>; REQUIREMENTS],
     /// The words that are required, sorted, and for each by requirement the candidates.
@@ -41,10 +45,16 @@ impl PatternFilter {
             .map(|(_, hir)| program::compile(hir, &mut classes).ok())
             .collect();
         let programs: Vec<Option<&Program>> = programs.iter().map(Option::as_ref).collect();
+        let both = branches.iter().zip(&programs);
+        let allowed = both.map(|((_, hir), program)| match program {
+            Some(program) if is_whole(hir) => signs_of(program, &classes),
+            _ => !0,
+        });
         let width = branches.len().div_ceil(64).max(1);
         let mut filter = Self {
             width,
             patterns: branches.iter().map(|(number, _)| *number).collect(),
+            allowed: allowed.collect(),
             openings: Openings::new(&programs, &classes),
             free: [vec![!0; width], vec![!0; width]],
             words: Vec::new(),
@@ -90,6 +100,7 @@ impl PatternFilter {
         };
         out.number(self.width);
         out.list(&self.patterns, |out, pattern| out.number(*pattern as usize));
+        out.longs(&self.allowed);
         self.openings.pack(out);
         masks(out, &self.free);
         out.list(&self.words, |out, (word, own)| {
@@ -108,6 +119,7 @@ impl PatternFilter {
         Some(Self {
             width: packed.number()?,
             patterns: packed.list(PackedReader::small)?,
+            allowed: packed.longs()?,
             openings: Openings::unpack(packed)?,
             free: masks(packed)?,
             words: packed.list(|packed| Some((packed.text()?.to_owned(), masks(packed)?)))?,
@@ -149,7 +161,7 @@ impl PatternFilter {
     /// Calls `found` with each pattern that may match, with some more than once.
     pub(crate) fn candidates(
         &self,
-        (first, opening): (Option<u8>, &[u8]),
+        (first, opening, signs): (Option<u8>, &[u8], u64),
         met: &[u64],
         alive: &mut [u64],
         mut found: impl FnMut(usize),
@@ -160,7 +172,10 @@ impl PatternFilter {
             let mut left = alive & one & other;
             while left != 0 {
                 let candidate = at * 64 + left.trailing_zeros() as usize;
-                if let Some(&pattern) = self.patterns.get(candidate) {
+                let allowed = self.allowed.get(candidate).copied().unwrap_or_default();
+                if let Some(&pattern) = self.patterns.get(candidate)
+                    && signs & !allowed == 0
+                {
                     found(pattern as usize);
                 }
                 left &= left - 1;
@@ -168,6 +183,42 @@ impl PatternFilter {
         }
     }
 }
+
+/// Whether a pattern matches from the start of a line to its end or not at all.
+fn is_whole(hir: &Hir) -> bool {
+    let properties = hir.properties();
+    properties.look_set_prefix().contains(Look::Start)
+        && properties.look_set_suffix().contains(Look::End)
+}
+
+/// The signs and digits that a program's characters may be, by [`sign_bit`].
+fn signs_of(program: &Program, classes: &[Ranges]) -> u64 {
+    let reads = |c: char| {
+        program.steps.iter().any(|step| match *step {
+            Step::Char(own, _) => own == c,
+            Step::Class(class, _) => holds(&classes[class as usize], c),
+            _ => false,
+        })
+    };
+    let all = (0_u8..128).filter(|byte| reads(char::from(*byte)));
+    all.fold(QUOTES, |bits, byte| bits | sign_bit(byte))
+}
+
+/// The bits of quotation marks: a line has them for those of other alphabets, too.
+const QUOTES: u64 = 1 << (b'"' - 32) | 1 << (b'\'' - 32) | 1 << (b'`' - 64);
+
+/// The bit of a sign of ASCII among those of a line; all digits have one, letters and white space none.
+pub(crate) fn sign_bit(byte: u8) -> u64 {
+    match byte {
+        b'0'..=b'9' => DIGITS,
+        _ if byte.is_ascii_alphanumeric() || !byte.is_ascii_graphic() => 0,
+        32..96 => 1 << (byte - 32),
+        _ => 1 << (byte - 64),
+    }
+}
+
+/// The bit of digits: none of them is a sign.
+pub(crate) const DIGITS: u64 = 1 << (b'0' - 32);
 
 fn meet(masks: &[Vec<u64>; REQUIREMENTS], met: &mut [u64]) {
     for (met, mask) in met.iter_mut().zip(masks.iter().flatten()) {
