@@ -135,10 +135,9 @@ impl Cohesion {
             let range = rows.content_of(line);
             let after = range.start..(range.start + WINDOW).min(all);
             let before = range.end.saturating_sub(WINDOW)..range.end;
-            let said = self.first[after.clone()].iter().map(|&first| first < rank);
-            let share_after = share(&self.weight[after.clone()], said);
-            let said = self.last[before.clone()].iter().map(|&last| last > rank);
-            let share_before = share(&self.weight[before.clone()], said);
+            let of_after = (&self.weight[after.clone()], &self.first[after.clone()]);
+            let of_before = (&self.weight[before.clone()], &self.last[before.clone()]);
+            let (share_after, share_before) = both_shares(of_after, of_before, rank);
             let fits = |window: Range<usize>| window.len() >= LEAST_WINDOW;
             self.window_after
                 .push(if fits(after) { share_after } else { NONE });
@@ -288,6 +287,40 @@ fn share(weights: &[f32], counts: impl Iterator<Item = bool>) -> f32 {
         part += if counts { weight } else { 0.0 };
     }
     if whole > 0.0 { part / whole } else { NONE }
+}
+
+/// The share, by weight, of what begins before a line, and of what ends after it. The sums do not wait for each
+/// other.
+#[inline]
+fn both_shares(
+    (after, first): (&[f32], &[u32]),
+    (before, last): (&[f32], &[u32]),
+    rank: u32,
+) -> (f32, f32) {
+    let (mut parts, mut wholes) = ([0.0; 2], [0.0; 2]);
+    let both = after.len().min(before.len());
+    for at in 0..both {
+        wholes[0] += after[at];
+        parts[0] += if first[at] < rank { after[at] } else { 0.0 };
+        wholes[1] += before[at];
+        parts[1] += if last[at] > rank { before[at] } else { 0.0 };
+    }
+    for at in both..after.len() {
+        wholes[0] += after[at];
+        parts[0] += if first[at] < rank { after[at] } else { 0.0 };
+    }
+    for at in both..before.len() {
+        wholes[1] += before[at];
+        parts[1] += if last[at] > rank { before[at] } else { 0.0 };
+    }
+    let share = |at: usize| {
+        if wholes[at] > 0.0 {
+            parts[at] / wholes[at]
+        } else {
+            NONE
+        }
+    };
+    (share(0), share(1))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a share needs no more")]

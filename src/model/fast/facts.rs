@@ -141,7 +141,10 @@ impl PageFacts {
         let [lexicon, opening] = vocabulary.lexicons.scores(
             line.tokens,
             words,
-            |token| word(token).role,
+            |token| {
+                let facts = word(token);
+                (facts.role, facts.alone)
+            },
             &mut self.scratch,
         );
         let counts = &line.counts;

@@ -16,12 +16,7 @@ const MIDDLE_WORDS: usize = 25;
 const MOST_WORDS: usize = 400;
 
 /// What a piece weighs in each lexicon; 0 where it is in none.
-#[derive(Debug, Default, Clone, Copy, PartialEq)]
-struct Entry {
-    weights: [f32; 2],
-    /// Sums are made in this order.
-    order: u32,
-}
+type Weights = [f32; 2];
 
 /// What may begin, or end, with a word.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -57,14 +52,21 @@ impl Role {
 #[derive(Debug, Default, Clone, PartialEq)]
 pub(crate) struct Lexicons {
     biases: [f32; 2],
-    entries: KeyTable<Entry>,
+    /// In the order in which sums are made.
+    weights: Vec<Weights>,
+    /// The place of each entry among the weights, and one more.
+    entries: KeyTable<u32>,
     roles: KeyTable<Role>,
 }
+
+/// The entries that a word is by itself on short, middle and long lines, each its place and one more; 0 for
+/// none.
+pub(crate) type AloneEntries = [u16; 3];
 
 /// Buffers for the score of a line.
 #[derive(Debug, Default)]
 pub(crate) struct LexiconScratch {
-    found: Vec<Entry>,
+    found: Vec<u32>,
     /// For each word of the page the last line, by a running number, on which it was counted.
     counted: Vec<u32>,
     line: u32,
@@ -97,11 +99,13 @@ impl Lexicons {
         };
         for (which, entries) in entries.into_iter().enumerate() {
             for one in entries {
-                let entry = all
-                    .entries
-                    .entry(piece_key(one.slot, one.keys.iter().copied()));
-                entry.weights[which] = one.weight;
-                entry.order = one.order;
+                let at = one.order as usize;
+                if all.weights.len() <= at {
+                    all.weights.resize(at + 1, [0.0; 2]);
+                }
+                all.weights[at][which] = one.weight;
+                let key = piece_key(one.slot, one.keys.iter().copied());
+                *all.entries.entry(key) = one.order + 1;
                 let word = match one.slot {
                     Slot::Last => one.keys.last(),
                     _ => one.keys.first(),
@@ -112,6 +116,14 @@ impl Lexicons {
             }
         }
         all
+    }
+
+    /// The entries that a word is by itself.
+    pub(crate) fn alone(&self, word: u64) -> AloneEntries {
+        [Slot::Short, Slot::Middle, Slot::Long].map(|slot| {
+            let entry = self.entries.get(piece_key(slot, std::iter::once(word)));
+            entry.map_or(0, |place| u16::try_from(place).unwrap_or_default())
+        })
     }
 
     /// What may begin or end with the word of that key.
@@ -125,20 +137,21 @@ impl Lexicons {
         &self,
         tokens: &[Token],
         words: &PageWords,
-        role: impl Fn(Token) -> Role,
+        known: impl Fn(Token) -> (Role, AloneEntries),
         scratch: &mut LexiconScratch,
     ) -> [f32; 2] {
         scratch.found.clear();
-        self.find(tokens, words, role, scratch);
+        self.find(tokens, words, known, scratch);
         if scratch.found.is_empty() {
             return self.biases;
         }
-        scratch.found.sort_unstable_by_key(|entry| entry.order);
-        scratch.found.dedup_by_key(|entry| entry.order);
+        scratch.found.sort_unstable();
+        scratch.found.dedup();
         let mut sums = [0.0; 2];
-        for entry in &scratch.found {
-            sums[0] += entry.weights[0];
-            sums[1] += entry.weights[1];
+        for &place in &scratch.found {
+            let weights = self.weights[place as usize - 1];
+            sums[0] += weights[0];
+            sums[1] += weights[1];
         }
         let share = share(count_pieces(tokens, words.len(), scratch));
         [
@@ -152,41 +165,48 @@ impl Lexicons {
         &self,
         tokens: &[Token],
         words: &PageWords,
-        role: impl Fn(Token) -> Role,
+        known: impl Fn(Token) -> (Role, AloneEntries),
         scratch: &mut LexiconScratch,
     ) {
         let read = tokens.len().min(MOST_WORDS);
-        let slot = slot_of(tokens.len());
-        let mut add = |slot: Slot, tokens: &[Token]| {
+        let length = match tokens.len() {
+            0..=SHORT_WORDS => 0,
+            len if len <= MIDDLE_WORDS => 1,
+            _ => 2,
+        };
+        let found = &mut scratch.found;
+        let add = |slot: Slot, tokens: &[Token], found: &mut Vec<u32>| {
             let keys = tokens.iter().map(|token| words.key(token.word()));
-            scratch
-                .found
-                .extend(self.entries.get(piece_key(slot, keys)));
+            found.extend(self.entries.get(piece_key(slot, keys)));
         };
         for (at, token) in tokens[..read].iter().enumerate() {
-            let role = role(*token);
+            let (role, alone) = known(*token);
             if role.is_none() {
                 continue;
             }
-            if role.is(Role::ALONE) {
-                add(slot, &tokens[at..=at]);
+            if alone[length] > 0 {
+                found.push(u32::from(alone[length]));
             }
             if role.is(Role::PAIR) && tokens.len() <= MIDDLE_WORDS && at + 1 < tokens.len() {
-                add(Slot::Pair, &tokens[at..at + 2]);
+                add(Slot::Pair, &tokens[at..at + 2], found);
             }
         }
         let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
             return;
         };
-        if role(*first).is(Role::FIRST) {
-            (1..=read.min(3)).for_each(|count| add(Slot::First, &tokens[..count]));
+        if known(*first).0.is(Role::FIRST) {
+            for count in 1..=read.min(3) {
+                add(Slot::First, &tokens[..count], found);
+            }
         }
-        if role(*first).is(Role::LINE) && tokens.len() <= SHORT_WORDS {
-            add(Slot::Line, tokens);
+        if known(*first).0.is(Role::LINE) && tokens.len() <= SHORT_WORDS {
+            add(Slot::Line, tokens, found);
         }
-        if role(*last).is(Role::LAST) {
+        if known(*last).0.is(Role::LAST) {
             let len = tokens.len();
-            (1..=len.min(2)).for_each(|count| add(Slot::Last, &tokens[len - count..]));
+            for count in 1..=len.min(2) {
+                add(Slot::Last, &tokens[len - count..], found);
+            }
         }
     }
 }
@@ -194,14 +214,6 @@ impl Lexicons {
 /// The key of a piece of a line.
 fn piece_key(slot: Slot, words: impl Iterator<Item = u64>) -> u64 {
     mix::of_hashes(std::iter::once(slot as u64 + 1).chain(words))
-}
-
-fn slot_of(words: usize) -> Slot {
-    match words {
-        0..=SHORT_WORDS => Slot::Short,
-        _ if words <= MIDDLE_WORDS => Slot::Middle,
-        _ => Slot::Long,
-    }
 }
 
 /// What one piece of a line of so many pieces counts.

@@ -1,7 +1,7 @@
 //! What is known of words, whatever page they stand on.
 
 use crate::model::cohesion::content::LEAST_WEIGHT;
-use crate::model::fast::lexicon::{Lexicons, Role};
+use crate::model::fast::lexicon::{AloneEntries, Lexicons, Role};
 use crate::page::page_words::WordMarks;
 use crate::text::keys::KeyTable;
 
@@ -27,6 +27,7 @@ pub(crate) struct WordFacts {
     pub(crate) marks: WordMarks,
     flags: u8,
     pub(crate) role: Role,
+    pub(crate) alone: AloneEntries,
 }
 
 impl WordFacts {
@@ -125,6 +126,7 @@ impl Vocabulary {
             marks: WordMarks::default(),
             flags,
             role: self.lexicons.role(key),
+            alone: self.lexicons.alone(key),
         }
     }
 
