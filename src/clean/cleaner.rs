@@ -7,6 +7,7 @@ use crate::clean::plain::decide::decide;
 use crate::clean::plain::page_cut::Author;
 use crate::clean::plain::passes::{Ignored, JudgedMatch, PassContext, Run};
 use crate::clean::plain::signals::rule_signals;
+use crate::clean::stage_clock::StageClock;
 use crate::clean::workspace::{By, Off, Workspace};
 use crate::model::fitted::Model;
 use crate::model::rule_signals::RuleSignals;
@@ -99,12 +100,17 @@ impl Cleaner {
     /// three lines" are those that survive and a cleaned page is clean. O(n) in bytes a pass,
     /// and at most [`MAX_PASSES`](crate::clean::MAX_PASSES) passes. Never fails, whatever the text.
     pub fn clean<'t>(&self, page: &Page<'t>) -> Cleaned<'t> {
-        let mut workspace = self
-            .pool
-            .lock()
-            .ok()
-            .and_then(|mut pool| pool.pop())
-            .unwrap_or_default();
+        self.clean_by_clock(page, None)
+    }
+
+    /// Cleans one page, and tells `clock` when a stage of it is over.
+    pub(crate) fn clean_by_clock<'t>(
+        &self,
+        page: &Page<'t>,
+        clock: Option<&StageClock<'_>>,
+    ) -> Cleaned<'t> {
+        let kept = self.pool.lock().ok().and_then(|mut pool| pool.pop());
+        let mut workspace = kept.unwrap_or_default();
         let by = By {
             rules: &self.rules,
             scanner: self.fast(),
@@ -112,6 +118,7 @@ impl Cleaner {
             mode: self.options.mode,
             max_removed_share: self.options.max_removed_share,
             off: &Off::default(),
+            clock,
             named: &self.by,
         };
         let cleaned = workspace.clean(by, page);

@@ -11,6 +11,7 @@ pub(crate) mod options;
 pub(crate) mod pages;
 pub(crate) mod plain;
 pub(crate) mod signals;
+pub(crate) mod stage_clock;
 pub(crate) mod verdict;
 pub(crate) mod workspace;
 

@@ -7,6 +7,7 @@ use crate::clean::language::{LastSample, PageLanguage};
 use crate::clean::options::MAX_PASSES;
 use crate::clean::pages::{LineMarks, PageScratch, PageView, scan_page};
 use crate::clean::signals::read_signals;
+use crate::clean::stage_clock::{Stage, StageClock};
 use crate::clean::verdict::confidence;
 use crate::model::fast::choose::Thresholds;
 use crate::model::fast::ends::finder::ArticleEnd;
@@ -46,6 +47,8 @@ pub(crate) struct By<'c> {
     pub(crate) mode: Mode,
     pub(crate) max_removed_share: f64,
     pub(crate) off: &'c Off,
+    /// Who asks how long it takes.
+    pub(crate) clock: Option<&'c StageClock<'c>>,
     /// What records name.
     pub(crate) named: &'c Arc<CleanedBy>,
 }
@@ -59,6 +62,14 @@ pub(crate) struct Off {
     pub(crate) lines: bool,
     /// The ends of articles.
     pub(crate) ends: bool,
+}
+
+impl By<'_> {
+    fn over(&self, stage: Stage) {
+        if let Some(clock) = self.clock {
+            clock.over(stage);
+        }
+    }
 }
 
 impl Off {
@@ -146,7 +157,9 @@ impl Workspace {
             unsettled = (grew || !settled) && passes == MAX_PASSES;
             weighs = by.evidence.is_some() && !grew;
         }
-        self.finish(by, page, unsettled)
+        let cleaned = self.finish(by, page, unsettled);
+        by.over(Stage::Finish);
+        cleaned
     }
 
     /// Reads all lines, and scans each.
@@ -204,6 +217,7 @@ impl Workspace {
         let counts = self
             .reader
             .read(text, (trimmed.start, trimmed.end), &mut listener);
+        by.over(Stage::Read);
         let tokens = self.reader.tokens();
         let scanned = ScanLine {
             line,
@@ -225,6 +239,7 @@ impl Workspace {
         };
         by.scanner
             .scan(by.rules.compiled(), scanned, words, &mut self.scan, found);
+        by.over(Stage::Scan);
         let trimmed_text = &text[trimmed.range()];
         self.marks.read(line, trimmed_text);
         if self.keeps_facts {
@@ -236,6 +251,7 @@ impl Workspace {
             self.facts
                 .add(&read, self.reader.words(), &self.known, vocabulary);
         }
+        by.over(Stage::Read);
         counts.words
     }
 
@@ -279,6 +295,7 @@ impl Workspace {
             &mut self.pages,
             &mut self.found,
         );
+        by.over(Stage::Scan);
         if !by.off.rules.is_empty() {
             self.found
                 .retain(|found| !by.off.is_off(Author::Rule(found.rule as usize)));
@@ -291,6 +308,7 @@ impl Workspace {
             language,
         };
         decide(by.rules, asked, &self.found, by.mode, &mut self.decision);
+        by.over(Stage::Decide);
         let mut has_weighed = false;
         if let Some(evidence) = by.evidence
             && weighs
@@ -305,10 +323,12 @@ impl Workspace {
             );
             self.weigh(by, evidence, text);
             has_weighed = true;
+            by.over(Stage::Weigh);
         }
         let cuts = self.join(by, text, has_weighed);
         let settled = by.evidence.is_none() || weighs && cuts.is_empty();
         let grew = self.remove(by, text, &cuts);
+        by.over(Stage::Decide);
         (grew, settled)
     }
 

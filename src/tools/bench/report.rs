@@ -25,7 +25,7 @@ pub struct BenchReport {
     pub memory: Option<MemoryFigures>,
     /// The floors, then cleaning by more and more threads.
     pub rows: Vec<BenchRow>,
-    /// The stages of cleaning by one thread; empty where the engine does not part them.
+    /// The stages of cleaning by one thread.
     pub stages: Vec<StageFigures>,
     /// The share of the time of finding that the search for literals took, 0 to 1.
     pub search_time_share: f64,
@@ -170,9 +170,9 @@ impl BenchReport {
 
     /// Adds how long each stage took.
     #[must_use]
-    pub fn with_stages(mut self, stages: Option<&StageNanos>) -> Self {
+    pub fn with_stages(mut self, stages: &StageNanos) -> Self {
         let bytes = self.setup.corpus.bytes;
-        self.stages = stages.map_or_else(Vec::new, |stages| StageFigures::of(stages, bytes));
+        self.stages = StageFigures::of(stages, bytes);
         self
     }
 

@@ -2,6 +2,7 @@
 
 use crate::clean::cleaned::Cleaned;
 use crate::clean::cleaner::Cleaner;
+use crate::clean::stage_clock::{Stage, StageClock};
 use crate::page::Page;
 use crate::text::number::wide_number;
 use crate::tools::bench::row::figure;
@@ -77,14 +78,23 @@ impl StageFigures {
     }
 }
 
-/// Cleans a page and says how long each stage took, by a clock of nanoseconds. The engine of today goes
-/// through its stages once a pass and does not part them: it says nothing.
+/// Cleans a page and says how long each stage took, by a clock of nanoseconds. The clock is asked thrice a
+/// line, so that all of it takes longer than [`Cleaner::clean`]; compare stages with each other.
 pub fn clean_staged<'t>(
     cleaner: &Cleaner,
     page: &Page<'t>,
-    _clock: &dyn Fn() -> u64,
-) -> (Cleaned<'t>, Option<StageNanos>) {
-    (cleaner.clean(page), None)
+    clock: &dyn Fn() -> u64,
+) -> (Cleaned<'t>, StageNanos) {
+    let clock = StageClock::new(clock);
+    let result = cleaner.clean_by_clock(page, Some(&clock));
+    let stages = StageNanos {
+        read: clock.of(Stage::Read),
+        scan: clock.of(Stage::Scan),
+        weigh: clock.of(Stage::Weigh),
+        decide: clock.of(Stage::Decide),
+        finish: clock.of(Stage::Finish),
+    };
+    (result, stages)
 }
 
 #[cfg(test)]

@@ -83,7 +83,7 @@ fn report(clean_nanos: u64) -> BenchReport {
             peak_bytes: 9_000_000,
         }))
         .with_rules(&costs)
-        .with_stages(Some(&stages))
+        .with_stages(&stages)
         .with_truth(Some(&truth))
 }
 

@@ -71,7 +71,7 @@ fn measure(
     Ok(BenchReport::new(setup, watched.cleaned, measured)
         .with_memory(memory)
         .with_rules(&watched.costs)
-        .with_stages(watched.stages.as_ref())
+        .with_stages(&watched.stages)
         .with_truth(watched.truth.as_ref()))
 }
 

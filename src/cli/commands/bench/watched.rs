@@ -12,7 +12,7 @@ use dechaff::{Cleaned, Cleaner, Page};
 pub(crate) struct Watched {
     pub(crate) cleaned: CleanedFigures,
     pub(crate) costs: RuleCosts,
-    pub(crate) stages: Option<StageNanos>,
+    pub(crate) stages: StageNanos,
     pub(crate) truth: Option<Truth>,
 }
 
@@ -42,14 +42,14 @@ pub(crate) fn watched(
     })
 }
 
-/// What the stages take; none where the engine does not part them, which its first page tells.
-fn stages(corpus: &Corpus, cleaner: &Cleaner, clock: &dyn Fn() -> u64) -> Option<StageNanos> {
+/// What the stages take.
+fn stages(corpus: &Corpus, cleaner: &Cleaner, clock: &dyn Fn() -> u64) -> StageNanos {
     let mut all = StageNanos::default();
     for one in &corpus.pages {
         let page = Page::with_meta(&one.text, one.meta.clone());
-        all += clean_staged(cleaner, &page, clock).1?;
+        all += clean_staged(cleaner, &page, clock).1;
     }
-    Some(all)
+    all
 }
 
 /// What of a cleaned page must always be the same.
