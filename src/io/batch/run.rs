@@ -14,9 +14,9 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The most bytes of text that are read ahead.
-const GROUP_BYTES: u64 = 64 << 20;
+const GROUP_BYTES: u64 = 16 << 20;
 /// The most pages that are read ahead.
-const GROUP_PAGES: usize = 1024;
+const GROUP_PAGES: usize = 256;
 
 /// How a run reads its pages.
 #[derive(Debug, Clone, Default)]
@@ -88,7 +88,7 @@ where
     })
 }
 
-/// The next items of a walk that are worked on together: at most 1,024 of them, or some 64 MiB of
+/// The next items of a walk that are worked on together: at most 256 of them, or some 16 MiB of
 /// text. Empty where the walk has ended.
 pub fn next_group(walk: &mut Walk) -> Vec<WalkItem> {
     let mut group = Vec::new();
