@@ -1,11 +1,12 @@
 //! Which rules run, by id, kind or pack.
 
+use crate::rules::evidence_part::EvidencePart;
 use crate::rules::rule::Rule;
 use std::ops::Range;
 use std::str::FromStr;
 use std::sync::Arc;
 
-/// Some rules, by id, kind or pack: what `--only` and `--skip` take.
+/// Some rules, by id, kind or pack, or parts of evidence by name: what `--only` and `--skip` take.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selector {
     pub(crate) word: String,
@@ -68,5 +69,17 @@ impl Selector {
             || self.word == rule.pack()
             || self.word == rule.kind.word()
             || bare == Some(self.word.as_str())
+    }
+
+    /// Whether that part of evidence is meant, by its name or as `evidence`. Kinds mean rules alone.
+    pub fn selects_evidence(&self, part: EvidencePart) -> bool {
+        part.is_named(&self.word)
+    }
+
+    /// Whether some part of evidence is meant.
+    pub fn names_evidence(&self) -> bool {
+        EvidencePart::ALL
+            .iter()
+            .any(|&part| self.selects_evidence(part))
     }
 }

@@ -50,7 +50,7 @@ pub(crate) struct RuleArgs {
     /// Also load the rules of a file, or of every .toml file below a folder; may be repeated
     #[arg(long, value_name = "FILE|DIR", value_hint = ValueHint::AnyPath, help_heading = "Rules")]
     pub(crate) rules: Vec<PathBuf>,
-    /// Run only these rules, by id, kind or pack; may be repeated
+    /// Run only these rules, by id, kind or pack, or evidence/line, evidence/story; may be repeated
     #[arg(
         long,
         value_name = "WHAT",
@@ -58,7 +58,7 @@ pub(crate) struct RuleArgs {
         help_heading = "Rules"
     )]
     pub(crate) only: Vec<Selector>,
-    /// Leave out these rules, by id, kind or pack; may be repeated
+    /// Leave out these rules, by id, kind or pack, or evidence/line, evidence/story; may be repeated
     #[arg(
         long,
         value_name = "WHAT",
@@ -69,7 +69,7 @@ pub(crate) struct RuleArgs {
     /// Weigh lines by the evidence of this file, as `dechaff fit` writes it, not by the shipped one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Rules")]
     pub(crate) evidence: Option<PathBuf>,
-    /// Weigh no lines: rules alone cut. So it is where --only chooses which rules run
+    /// Weigh no lines: rules alone cut. So it is where --only names rules alone
     #[arg(long, help_heading = "Rules", conflicts_with = "evidence")]
     pub(crate) no_evidence: bool,
     /// Read this configuration instead of the dechaff.toml found upward from the input

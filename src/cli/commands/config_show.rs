@@ -76,6 +76,12 @@ fn lines(config: &Config) -> Vec<ConfigLine> {
         "rules",
         rules.map(|path| (path_text(&path.value), path.origin.clone())),
     ));
+    lines.extend([
+        plain(""),
+        plain("[evidence]"),
+        of(&config.evidence_line, "line", config.evidence_line.value),
+        of(&config.evidence_story, "story", config.evidence_story.value),
+    ]);
     lines.extend(output(config));
     lines.extend([
         plain(""),

@@ -35,6 +35,9 @@ impl Config {
         self.mode.replace(content.mode.as_ref(), name);
         self.only.replace(content.only.as_ref(), name);
         self.skip.replace(content.skip.as_ref(), name);
+        let (line, story) = (&content.evidence_line, &content.evidence_story);
+        self.evidence_line.replace(line.as_ref(), name);
+        self.evidence_story.replace(story.as_ref(), name);
         self.max_removed_share
             .replace(content.max_removed_share.as_ref(), name);
         self.max_page_bytes

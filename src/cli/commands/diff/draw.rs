@@ -3,6 +3,7 @@
 use crate::cli::commands::diff::fold::fold;
 use crate::cli::commands::diff::piece::LineSegment;
 use crate::cli::render::terminal::{counted, escape, paint};
+use dechaff::rules::EvidencePart;
 use dechaff::{Cleaned, Cut, Kind, Page, Warning};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -40,6 +41,7 @@ impl Drawing {
             self.line(line, page, &cuts[..here], &margin, &mut out);
         }
         out.push('\n');
+        out += &switches(cleaned);
         out
     }
 
@@ -189,6 +191,17 @@ fn pieces<'c>(page: &Page<'_>, line: usize, cuts: &'c [Cut]) -> Vec<LineSegment<
         });
     }
     pieces
+}
+
+/// How the parts of evidence that cut are switched off.
+fn switches(cleaned: &Cleaned<'_>) -> String {
+    let cuts = |part: &&EvidencePart| cleaned.cuts.iter().any(|cut| cut.rule == part.id());
+    let parts = EvidencePart::ALL.iter().filter(cuts);
+    let mut rows: String = parts.map(|part| part.how_to_switch_off() + "\n").collect();
+    if !rows.is_empty() {
+        rows.push('\n');
+    }
+    rows
 }
 
 /// The colour of a kind, as an SGR code: what belongs together looks alike.
