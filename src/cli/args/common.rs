@@ -1,5 +1,6 @@
 //! Flags that several commands share.
 
+use crate::cli::input::language::language;
 use clap::{Args, ValueEnum, ValueHint};
 use dechaff::Mode;
 use dechaff::rulefile::Selector;
@@ -129,8 +130,8 @@ pub(crate) struct InputArgs {
     /// The name under which the page on standard input is reported
     #[arg(long, value_name = "PATH", help_heading = "Input")]
     pub(crate) path: Option<PathBuf>,
-    /// Language of the pages, in two letters; by default it is detected where a rule asks
-    #[arg(long, value_name = "LANG", help_heading = "Input")]
+    /// Language of the pages, such as en, en-GB or english; by default it is detected where somebody asks
+    #[arg(long, value_name = "LANG", value_parser = language, help_heading = "Input")]
     pub(crate) lang: Option<String>,
     /// How many threads read and clean; 0, the default, means one a core
     #[arg(short = 'j', long, value_name = "N", help_heading = "Input")]
