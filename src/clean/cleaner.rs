@@ -306,6 +306,7 @@ mod tests {
     use super::*;
     use crate::rulefile::pack::builder::RulesBuilder;
     use crate::rulefile::pack_source::PackSource;
+    use crate::rulefile::selector::Selector;
     use crate::rulefile::shipped::shipped_packs;
     use crate::rules::evidence_part::EvidenceParts;
     use crate::test_pages::{page_text, phrases_of};
@@ -340,6 +341,18 @@ mod tests {
         cleaners.push(with(Rules::shipped(), Mode::Careful, false));
         let both = builder().build().expect("they are sound");
         cleaners.push(with(both, Mode::Balanced, true));
+        let keep = ["byline", "date", "appended", "share", "ad"].map(|word| {
+            let read = word.parse::<Selector>();
+            read.expect("every word is a selector")
+        });
+        for model in [true, false] {
+            let keeping = builder().keep(keep.clone()).build();
+            cleaners.push(with(
+                keeping.expect("they are sound"),
+                Mode::Balanced,
+                model,
+            ));
+        }
         for part in EvidencePart::ALL {
             let options = Options {
                 mode: Mode::Thorough,
@@ -362,6 +375,28 @@ mod tests {
             page_text(own)
         ]
         .boxed()
+    }
+
+    const TAIL: &str = "schema = 1\npack = 'mine'\n\
+        [[rule]]\nid = 'by'\nkind = 'byline'\nconfidence = 'low'\nmatch.start = ['By']\n\
+        [[rule]]\nid = 'short'\nkind = 'ad'\nmatch.regex = '^By Ad'\n\
+        [[rule]]\nid = 'more'\nkind = 'related'\nmatch.line = ['More']\nremove = 'tail'\n";
+
+    #[test]
+    fn what_is_kept_goes_as_part_of_something_larger_alone() {
+        let source = PackSource {
+            name: "mine.toml".to_owned(),
+            text: TAIL.to_owned(),
+        };
+        let keep: Selector = "byline".parse().expect("every word is a selector");
+        let rules = RulesBuilder::new()
+            .without_shipped()
+            .file(source)
+            .keep([keep]);
+        let cleaner = Cleaner::new(rules.build().expect("they are sound"), Options::default());
+        let page = Page::new("By Ada Finch\nRain fell.\nMore\nBy Tom Reed\nSnow fell.\n");
+        assert_eq!(cleaner.clean(&page).text, "By Ada Finch\nRain fell.\n");
+        assert_ne!(cleaner.rules().hash(), Rules::shipped().hash());
     }
 
     proptest! {

@@ -176,7 +176,8 @@ fn check_from(
     }
     let builder = add(builder, sources)
         .only(config.only.value)
-        .skip(config.skip.value);
+        .skip(config.skip.value)
+        .keep(config.keep.value);
     (builder.check(), unreadable)
 }
 

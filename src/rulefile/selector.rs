@@ -13,6 +13,12 @@ pub struct Selector {
     pub(crate) place: Option<WrittenAt>,
 }
 
+/// The word for all rules of dates, whatever their kind.
+const DATES: &str = "date";
+
+/// Which words of an id say that its rule finds dates.
+const DATE_WORDS: &[&str] = &["date", "dateline", "stamp"];
+
 /// Where a selector was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct WrittenAt {
@@ -62,13 +68,19 @@ impl Selector {
         &self.word
     }
 
-    /// Whether the rule is meant: its id (with or without its pack), its kind or its pack.
+    /// Whether the rule is meant: its id (with or without its pack), its kind or its pack; `date` means
+    /// all rules of dates.
     pub fn selects(&self, rule: &Rule) -> bool {
         let bare = rule.id.split_once('/').map(|(_, id)| id);
         self.word == rule.id
             || self.word == rule.pack()
             || self.word == rule.kind.word()
             || bare == Some(self.word.as_str())
+            || self.word == DATES
+                && rule
+                    .bare_id()
+                    .split('-')
+                    .any(|part| DATE_WORDS.contains(&part))
     }
 
     /// Whether that part of evidence is meant, by its name or as `evidence`. Kinds mean rules alone.

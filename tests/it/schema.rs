@@ -195,7 +195,7 @@ fn every_key_of_the_configuration_has_a_row_and_an_example() {
             keys += 1;
         }
     }
-    assert_eq!(keys, 16);
+    assert_eq!(keys, 17);
 }
 
 fn config_schema() -> Value {

@@ -67,6 +67,14 @@ pub(crate) struct RuleArgs {
         help_heading = "Rules"
     )]
     pub(crate) skip: Vec<Selector>,
+    /// Keep what these rules would cut, by id, kind or pack; `date` means all of dates. May be repeated
+    #[arg(
+        long,
+        value_name = "WHAT",
+        value_delimiter = ',',
+        help_heading = "Rules"
+    )]
+    pub(crate) keep: Vec<Selector>,
     /// Weigh lines by the evidence of this file, as `dechaff fit` writes it, not by the shipped one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Rules")]
     pub(crate) evidence: Option<PathBuf>,

@@ -68,6 +68,7 @@ fn lines(config: &Config) -> Vec<ConfigLine> {
         of(&config.mode, "mode", quoted(config.mode.value.word())),
         of(&config.only, "only", list(&config.only.value)),
         of(&config.skip, "skip", list(&config.skip.value)),
+        of(&config.keep, "keep", list(&config.keep.value)),
         of(&config.encoding, "encoding", quoted(encoding)),
     ]);
     lines.extend(packs(config));

@@ -14,6 +14,7 @@ pub(crate) struct Config {
     pub(crate) rules: Vec<Layered<PathBuf>>,
     pub(crate) only: Layered<Vec<Selector>>,
     pub(crate) skip: Layered<Vec<Selector>>,
+    pub(crate) keep: Layered<Vec<Selector>>,
     /// Whether lines that are weighed may go.
     pub(crate) evidence_line: Layered<bool>,
     /// Whether other stories after the page's own may go.
@@ -52,6 +53,7 @@ impl Config {
             rules: Vec::new(),
             only: Layered::default_of(Vec::new()),
             skip: Layered::default_of(Vec::new()),
+            keep: Layered::default_of(Vec::new()),
             evidence_line: Layered::default_of(options.evidence.line),
             evidence_story: Layered::default_of(options.evidence.story),
             out: Layered::default_of(None),

@@ -52,6 +52,8 @@ pub struct ConfigFile {
     pub only: Option<Placed<Vec<Selector>>>,
     /// The rules that do not run.
     pub skip: Option<Placed<Vec<Selector>>>,
+    /// The rules whose finds stay.
+    pub keep: Option<Placed<Vec<Selector>>>,
     /// The encoding of pages that are not UTF-8: `auto`, `utf-8` or a name.
     pub encoding: Option<Placed<String>>,
     /// Whether lines that are weighed may go.
@@ -124,6 +126,7 @@ impl ConfigFile {
             rules: wire.rules.iter().map(|path| place.spanned(path)).collect(),
             only: list(&wire.only),
             skip: list(&wire.skip),
+            keep: list(&wire.keep),
             encoding: texts(&wire.encoding),
             evidence_line: switch(&wire.evidence.line),
             evidence_story: switch(&wire.evidence.story),
@@ -207,6 +210,7 @@ fn sound_parts(table: &DeTable<'_>) -> WireConfig {
         rules: sound_items(table, "rules"),
         only: sound_value(table, "only"),
         skip: sound_value(table, "skip"),
+        keep: sound_value(table, "keep"),
         encoding: sound_value(table, "encoding"),
         evidence: sound_table(table, "evidence", |table| WireEvidence {
             line: sound_value(table, "line"),

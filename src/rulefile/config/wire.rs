@@ -39,6 +39,9 @@ pub(crate) struct WireConfig {
     /// Leave out these rules, by id, kind or pack, or `evidence/line`, `evidence/story`.
     #[schemars(with = "Option<Vec<String>>")]
     pub(crate) skip: Option<Spanned<Vec<Spanned<String>>>>,
+    /// Keep what these rules would cut, by id, kind or pack: `["byline", "date", "credit"]`.
+    #[schemars(with = "Option<Vec<String>>")]
+    pub(crate) keep: Option<Spanned<Vec<Spanned<String>>>>,
     /// What to do with pages that are not UTF-8: `utf-8` (default) reports and skips them, `auto`
     /// detects their encoding, a name such as `windows-1252` sets it.
     #[schemars(with = "Option<String>")]

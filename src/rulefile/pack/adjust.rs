@@ -141,11 +141,13 @@ fn parts_of_evidence() -> impl Iterator<Item = (String, bool)> {
 /// Whether the override asks of evidence what it can do; says so where it does not.
 fn fits_evidence(one: &WireOverride, reporter: &mut Reporter) -> bool {
     let id = one.rule.get_ref();
-    let flag = one
-        .level
-        .as_ref()
-        .filter(|level| *level.get_ref() == Level::Flag.word());
-    let wrong = flag.or(one.unless.first()).or(one.add.first());
+    let switches = [Level::Off.word(), Level::On.word()];
+    // A word that is no level is reported as such.
+    let strange = one.level.as_ref().filter(|level| {
+        let word = level.get_ref().as_str();
+        Level::from_word(word).is_some() && !switches.contains(&word)
+    });
+    let wrong = strange.or(one.unless.first()).or(one.add.first());
     let Some(wrong) = wrong else {
         return true;
     };

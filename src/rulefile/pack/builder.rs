@@ -41,6 +41,7 @@ pub struct RulesBuilder {
     unreadable: Vec<Diagnostic>,
     only: Vec<Selector>,
     skip: Vec<Selector>,
+    keep: Vec<Selector>,
     lifted: Vec<String>,
 }
 
@@ -133,6 +134,14 @@ impl RulesBuilder {
         self
     }
 
+    /// Turns rules that one of these selects round: what they would cut stays, unless it goes as part
+    /// of something larger.
+    #[must_use]
+    pub fn keep(mut self, selectors: impl IntoIterator<Item = Selector>) -> Self {
+        self.keep.extend(selectors);
+        self
+    }
+
     /// Leaves out the exceptions of these rules, by full id: what overrides make of a rule, and a
     /// protect rule itself.
     #[must_use]
@@ -199,10 +208,15 @@ impl RulesBuilder {
     /// Turns off what the selectors leave out, and reports those that select nothing.
     fn select(&self, rules: &mut [CompiledRule]) -> Vec<Diagnostic> {
         let mut unknown = Vec::new();
-        for (option, selectors) in [("--only", &self.only), ("--skip", &self.skip)] {
+        for (option, selectors) in [
+            ("--only", &self.only),
+            ("--skip", &self.skip),
+            ("--keep", &self.keep),
+        ] {
             for selector in selectors {
                 let is_known = rules.iter().any(|one| selector.selects(&one.rule));
-                if !is_known && !selector.names_evidence() {
+                let is_evidence = selector.names_evidence() && option != "--keep";
+                if !is_known && !is_evidence {
                     unknown.push(unknown_selector(option, selector, rules));
                 }
             }
@@ -210,6 +224,9 @@ impl RulesBuilder {
         for CompiledRule { rule, .. } in rules {
             if !self.chooses(rule) {
                 rule.level = Level::Off;
+            }
+            if rule.level != Level::Off && self.keep.iter().any(|one| one.selects(rule)) {
+                rule.level = Level::Keep;
             }
         }
         unknown

@@ -67,7 +67,7 @@ impl NoiseReport {
         let window = Window::new(page.text(), line.range(), marked, self.width);
         let (word, color) = match noise.level {
             Level::Flag => ("flagged", "1;36"),
-            Level::On | Level::Off => ("noise", "1;33"),
+            Level::On | Level::Keep | Level::Off => ("noise", "1;33"),
         };
         let confidence = match noise.confidence {
             Confidence::High => String::new(),
@@ -202,7 +202,7 @@ fn with_switch(noise: &Noise) -> String {
 fn github(name: &str, noise: &Noise, place: &NoisePlace) -> String {
     let level = match noise.level {
         Level::Flag => "notice",
-        Level::On | Level::Off => "warning",
+        Level::On | Level::Keep | Level::Off => "warning",
     };
     format!(
         "::{level} file={},line={},endLine={},col={},endColumn={},title={}::{}",

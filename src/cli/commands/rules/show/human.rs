@@ -113,6 +113,7 @@ impl RuleSheet<'_> {
         match rule.level {
             Level::On => {}
             Level::Flag => self.entry("level", &["flag: reports, never cuts".to_owned()])?,
+            Level::Keep => self.entry("level", &["keep: what it finds stays".to_owned()])?,
             Level::Off => self.entry("level", &["off: does not run".to_owned()])?,
         }
         let origin = &rule.origin;

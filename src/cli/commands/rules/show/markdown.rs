@@ -63,6 +63,7 @@ pub(crate) fn section(
     match rule.level {
         Level::On => {}
         Level::Flag => entry("level:", "flag, reports and never cuts"),
+        Level::Keep => entry("level:", "keep, what it finds stays"),
         Level::Off => entry("level:", "off, does not run"),
     }
     if let Some(did) = view.in_a_run(rule) {
