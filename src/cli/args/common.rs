@@ -128,6 +128,9 @@ pub(crate) struct InputArgs {
     /// Read paths from a file, one a line; - reads them from standard input
     #[arg(long, value_name = "FILE|-", value_hint = ValueHint::FilePath, help_heading = "Input")]
     pub(crate) files_from: Option<PathBuf>,
+    /// The paths of --files-from end in a zero byte each, as `find -print0` writes them
+    #[arg(short = '0', long, requires = "files_from", help_heading = "Input")]
+    pub(crate) null: bool,
     /// Encoding of pages that are not UTF-8: `auto` detects it, a name such as `windows-1252` sets
     /// it; by default such pages are reported and skipped
     #[arg(long, value_name = "auto|utf-8|NAME", help_heading = "Input")]

@@ -213,7 +213,9 @@ fn color_of(kind: Kind) -> &'static str {
         Kind::Nav | Kind::Metadata | Kind::Legal => "34",
         Kind::Duplicate => "35",
         Kind::Share | Kind::Comment | Kind::Newsletter => "36",
-        Kind::Layout | Kind::Other => "90",
+        Kind::Layout => "90",
+        // What evidence guesses needs the eye most.
+        Kind::Other => "1;35",
     }
 }
 
@@ -246,6 +248,11 @@ mod tests {
         let text = drawn(true, None);
         assert!(text.contains("\u{1b}[9;35mPROTESTERS gather outside parliament.\u{1b}[0m"));
         assert!(text.contains("Police fired \\u{1b}[31mtear gas."));
+    }
+
+    #[test]
+    fn guesses_are_not_dim() {
+        assert_ne!(color_of(EvidencePart::Line.kind()), color_of(Kind::Layout));
     }
 
     #[test]
