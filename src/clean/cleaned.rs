@@ -1,6 +1,7 @@
 //! A cleaned page, and what went from it.
 
 use crate::page::PageMeta;
+use crate::rules::evidence_part::EvidencePart;
 use crate::rules::kind::Kind;
 use crate::rules::mode::Confidence;
 use crate::rules::mode::Mode;
@@ -68,7 +69,7 @@ pub(crate) struct CleanedBy {
 }
 
 /// Under which name the cuts of weighed lines go, where a rule has its id.
-pub const WEIGHED_LINE: &str = "evidence/line";
+pub const WEIGHED_LINE: &str = EvidencePart::Line.id();
 
 /// Under which name the cut goes that takes what follows the page's own story.
-pub const ARTICLE_END: &str = "evidence/story";
+pub const ARTICLE_END: &str = EvidencePart::Story.id();

@@ -13,6 +13,7 @@ use crate::model::fitted::Model;
 use crate::model::rule_signals::RuleSignals;
 use crate::page::Page;
 use crate::rulefile::rules::Rules;
+use crate::rules::evidence_part::EvidencePart;
 use crate::rules::kind::Kind;
 use crate::rules::mode::Mode;
 use crate::scan::plain::scanner::Scanner;
@@ -50,7 +51,12 @@ pub struct Cleaner {
 
 impl Cleaner {
     /// A cleaner with these rules and no model. Costs the compilation of the prefilter, once.
+    /// What rule files and selectors switch off of evidence is off in [`Self::options`].
     pub fn new(rules: Rules, options: Options) -> Self {
+        let options = Options {
+            evidence: options.evidence.and(rules.evidence()),
+            ..options
+        };
         Self {
             fast: OnceLock::new(),
             plain: OnceLock::new(),
@@ -111,13 +117,19 @@ impl Cleaner {
     ) -> Cleaned<'t> {
         let kept = self.pool.lock().ok().and_then(|mut pool| pool.pop());
         let mut workspace = kept.unwrap_or_default();
+        let parts = self.options.evidence;
+        let off = Off {
+            rules: Vec::new(),
+            lines: !parts.line,
+            ends: !parts.story,
+        };
         let by = By {
             rules: &self.rules,
             scanner: self.fast(),
-            evidence: self.model.as_deref(),
+            evidence: self.weighing_model(),
             mode: self.options.mode,
             max_removed_share: self.options.max_removed_share,
-            off: &Off::default(),
+            off: &off,
             clock,
             named: &self.by,
         };
@@ -130,11 +142,27 @@ impl Cleaner {
 
     #[cfg(test)]
     pub(crate) fn clean_plain<'t>(&self, page: &Page<'t>) -> Cleaned<'t> {
-        self.to_the_end(self.run(page, Ignored::default()), self.options.mode)
+        self.to_the_end(self.run(page, self.ignored()), self.options.mode)
     }
 
     fn run<'p, 't>(&self, page: &'p Page<'t>, off: Ignored) -> Run<'p, 't, '_> {
-        Run::with(page, self.model.as_deref(), off)
+        Run::with(page, self.weighing_model(), off)
+    }
+
+    /// The model, unless nothing that it says may cut.
+    fn weighing_model(&self) -> Option<&Model> {
+        let model = self.model.as_deref();
+        model.filter(|_| !self.options.evidence.is_none())
+    }
+
+    /// What the options switch off.
+    fn ignored(&self) -> Ignored {
+        let parts = self.options.evidence;
+        Ignored {
+            rules: Vec::new(),
+            weighed: !parts.line,
+            article_end: !parts.story,
+        }
     }
 
     /// What the rules say of the filled lines of a page as it came.
@@ -152,7 +180,7 @@ impl Cleaner {
         each: &mut dyn FnMut(JudgedMatch<'_>),
         watch: &mut W,
     ) -> Cleaned<'t> {
-        let mut run = self.run(page, Ignored::default());
+        let mut run = self.run(page, self.ignored());
         while run.pass_watched(self.parts(self.plain()), each, watch) {}
         self.finish(run)
     }
@@ -164,14 +192,15 @@ impl Cleaner {
         page: &Page<'t>,
         off: impl Fn(&str, Kind) -> bool,
     ) -> Cleaned<'t> {
+        let parts = self.options.evidence;
         let off = Ignored {
             rules: self
                 .rules
                 .iter()
                 .map(|rule| off(&rule.id, rule.kind))
                 .collect(),
-            weighed: off(WEIGHED_LINE, Kind::Other),
-            article_end: off(ARTICLE_END, Kind::Appended),
+            weighed: !parts.line || off(WEIGHED_LINE, EvidencePart::Line.kind()),
+            article_end: !parts.story || off(ARTICLE_END, EvidencePart::Story.kind()),
         };
         self.to_the_end(self.run(page, off), self.options.mode)
     }
@@ -179,7 +208,7 @@ impl Cleaner {
     /// Cleans one page as [`Self::clean`] does, but in that mode and by another model. Hears rules that are
     /// too weak to cut only if it has a model itself.
     pub(crate) fn clean_by<'t>(&self, page: &Page<'t>, model: &Model, mode: Mode) -> Cleaned<'t> {
-        self.to_the_end(Run::with(page, Some(model), Ignored::default()), mode)
+        self.to_the_end(Run::with(page, Some(model), self.ignored()), mode)
     }
 
     /// Makes passes in that mode until nothing changes.
@@ -228,7 +257,7 @@ impl Cleaner {
     /// Everything that rules found on the page, pass by pass, and what became of it.
     pub fn explain(&self, page: &Page<'_>) -> Vec<Finding> {
         let complete = self.complete.get_or_init(|| Scanner::complete(&self.rules));
-        let mut run = self.run(page, Ignored::default());
+        let mut run = self.run(page, self.ignored());
         run.explanations = Some(Vec::new());
         let mut findings = Vec::new();
         while run.pass(self.parts(complete), &mut |judged| {
@@ -284,7 +313,9 @@ mod tests {
     use super::*;
     use crate::rulefile::pack::builder::RulesBuilder;
     use crate::rulefile::pack_source::PackSource;
+    use crate::rulefile::selector::Selector;
     use crate::rulefile::shipped::shipped_packs;
+    use crate::rules::evidence_part::EvidenceParts;
     use crate::test_pages::{page_text, phrases_of};
     use proptest::prelude::*;
     use std::sync::LazyLock;
@@ -317,6 +348,27 @@ mod tests {
         cleaners.push(with(Rules::shipped(), Mode::Careful, false));
         let both = builder().build().expect("they are sound");
         cleaners.push(with(both, Mode::Balanced, true));
+        let keep = ["byline", "date", "appended", "share", "ad"].map(|word| {
+            let read = word.parse::<Selector>();
+            read.expect("every word is a selector")
+        });
+        for model in [true, false] {
+            let keeping = builder().keep(keep.clone()).build();
+            cleaners.push(with(
+                keeping.expect("they are sound"),
+                Mode::Balanced,
+                model,
+            ));
+        }
+        for part in EvidencePart::ALL {
+            let options = Options {
+                mode: Mode::Thorough,
+                evidence: EvidenceParts::of(|one| one == *part),
+                ..Options::default()
+            };
+            let rules = Rules::shipped();
+            cleaners.push(Cleaner::new(rules, options).with_model(Some(Model::shipped())));
+        }
         cleaners
     });
 
@@ -330,6 +382,28 @@ mod tests {
             page_text(own)
         ]
         .boxed()
+    }
+
+    const TAIL: &str = "schema = 1\npack = 'mine'\n\
+        [[rule]]\nid = 'by'\nkind = 'byline'\nconfidence = 'low'\nmatch.start = ['By']\n\
+        [[rule]]\nid = 'short'\nkind = 'ad'\nmatch.regex = '^By Ad'\n\
+        [[rule]]\nid = 'more'\nkind = 'related'\nmatch.line = ['More']\nremove = 'tail'\n";
+
+    #[test]
+    fn what_is_kept_goes_as_part_of_something_larger_alone() {
+        let source = PackSource {
+            name: "mine.toml".to_owned(),
+            text: TAIL.to_owned(),
+        };
+        let keep: Selector = "byline".parse().expect("every word is a selector");
+        let rules = RulesBuilder::new()
+            .without_shipped()
+            .file(source)
+            .keep([keep]);
+        let cleaner = Cleaner::new(rules.build().expect("they are sound"), Options::default());
+        let page = Page::new("By Ada Finch\nRain fell.\nMore\nBy Tom Reed\nSnow fell.\n");
+        assert_eq!(cleaner.clean(&page).text, "By Ada Finch\nRain fell.\n");
+        assert_ne!(cleaner.rules().hash(), Rules::shipped().hash());
     }
 
     proptest! {

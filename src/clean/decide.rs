@@ -6,6 +6,7 @@ use crate::matchers::compiled_rule::CompiledRule;
 use crate::rulefile::rules::Rules;
 use crate::rules::effect::{Level, Polarity};
 use crate::rules::mode::{Confidence, Mode};
+use crate::rules::rule::Rule;
 use crate::scan::found::Found;
 use crate::text::span::{Span, SpanSet};
 
@@ -51,6 +52,9 @@ pub(crate) struct Decision {
     pub(crate) outcomes: Vec<Outcome>,
     /// The bytes that protect rules keep.
     pub(crate) protected: SpanSet,
+    /// The bytes that rules keep which would cut them, where the level is `keep`: they go as part of
+    /// something larger alone.
+    pub(crate) kept: SpanSet,
 }
 
 /// Decides about every find.
@@ -68,6 +72,7 @@ pub(crate) fn decide(
         cuts,
         outcomes,
         protected,
+        kept,
     } = decision;
     let compiled = rules.compiled();
     outcomes.clear();
@@ -75,14 +80,16 @@ pub(crate) fn decide(
     let first = |one: &Found| first_outcome(&compiled[one.rule as usize], page, one, mode);
     outcomes.extend(found.iter().map(first));
     let extents = Extents::new(page.rest);
-    *protected = protected_by(rules, &extents, found, outcomes);
+    let keeps = |rule: &Rule| rule.level == Level::Keep && rule.polarity == Polarity::Cut;
+    *protected = protected_by(rules, &extents, found, outcomes, |rule| !keeps(rule));
+    *kept = protected_by(rules, &extents, found, outcomes, keeps);
     let mut wanted: Vec<Candidate> = Vec::new();
     for (at, (one, outcome)) in found.iter().zip(outcomes).enumerate() {
         if *outcome != Outcome::Cut {
             continue;
         }
         let span = extents.of(rules.at(one.rule as usize), one);
-        if protected.covers(span) {
+        if protected.covers(span) || kept.covers(span) {
             *outcome = Outcome::Protected;
         } else {
             wanted.push(Candidate {
@@ -122,15 +129,17 @@ fn join_nested(candidates: &mut Vec<Candidate>) {
     });
 }
 
-/// The bytes that protect rules keep.
+/// The bytes that those rules keep that are meant.
 fn protected_by(
     rules: &Rules,
     extents: &Extents<'_>,
     found: &[Found],
     outcomes: &[Outcome],
+    is_meant: impl Fn(&Rule) -> bool,
 ) -> SpanSet {
     let both = found.iter().zip(outcomes);
     both.filter(|(_, outcome)| **outcome == Outcome::Protects)
+        .filter(|(one, _)| is_meant(rules.at(one.rule as usize)))
         .map(|(one, _)| extents.of(rules.at(one.rule as usize), one))
         .collect()
 }
@@ -140,7 +149,7 @@ fn first_outcome(rule: &CompiledRule, page: Asked<'_>, found: &Found, mode: Mode
     let own = &rule.rule;
     if let Some(objection) = objection(rule, page, found) {
         Outcome::Guarded(objection)
-    } else if own.polarity == Polarity::Protect {
+    } else if own.polarity == Polarity::Protect || own.level == Level::Keep {
         Outcome::Protects
     } else if own.level == Level::Flag {
         Outcome::Flagged

@@ -1,6 +1,7 @@
 //! How pages are cleaned.
 
 use crate::model::fitted::Model;
+use crate::rules::evidence_part::{EvidencePart, EvidenceParts};
 use crate::rules::mode::Mode;
 
 /// How pages are cleaned.
@@ -12,6 +13,8 @@ pub struct Options {
     /// kept whole, with a warning: whatever its text is, the rules did not understand it. Other stories,
     /// from where the model finds the end of the page's own, are not counted among its words.
     pub max_removed_share: f64,
+    /// Which parts of evidence may cut, where a cleaner has a model.
+    pub evidence: EvidenceParts,
 }
 
 impl Default for Options {
@@ -19,6 +22,7 @@ impl Default for Options {
         Self {
             mode: Mode::Careful,
             max_removed_share: 0.95,
+            evidence: EvidenceParts::default(),
         }
     }
 }
@@ -30,10 +34,16 @@ impl Options {
         let Self {
             mode,
             max_removed_share,
+            evidence: parts,
         } = self;
         let model = model.map_or("none", Model::hash);
-        let all =
+        let mut all =
             format!("mode={mode}\nmax_removed_share={max_removed_share:?}\nevidence={model}\n");
+        // What is not changed is not named, so that options have the hash that they always had.
+        for part in EvidencePart::ALL.iter().filter(|part| !parts.has(**part)) {
+            all.push_str(part.id());
+            all.push_str("=off\n");
+        }
         blake3::hash(all.as_bytes()).to_hex().to_string()
     }
 }
@@ -42,3 +52,20 @@ impl Options {
 ///
 /// Dev pages settle after two to five passes; the bound is there for pages made to do harm.
 pub const MAX_PASSES: usize = 64;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_switched_off_is_in_the_hash() {
+        let with = |line, story| Options {
+            evidence: EvidenceParts { line, story },
+            ..Options::default()
+        };
+        let hashes = [(true, true), (true, false), (false, true), (false, false)]
+            .map(|(line, story)| with(line, story).hash(None));
+        let different: std::collections::BTreeSet<_> = hashes.iter().collect();
+        assert_eq!(different.len(), hashes.len());
+    }
+}

@@ -20,6 +20,7 @@ pub(crate) fn read_signals(
     signals: &mut RuleSignals,
 ) {
     signals.reset(rest.filled_count());
+    mark(rest, decision.kept.spans(), RuleSignal::Protected, signals);
     let gone: Vec<Span> = join_touching(decision.cuts.iter().map(|cut| cut.span));
     mark(rest, &gone, RuleSignal::Cut, signals);
     mark(

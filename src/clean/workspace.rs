@@ -380,8 +380,16 @@ impl Workspace {
         for cut in &cuts {
             taken.insert(cut.span);
         }
+        let kept = &self.decision.kept;
         for one in wanted {
-            for span in taken.missing(one.span) {
+            let mut free = taken.missing(one.span);
+            if one.author != Author::End {
+                free = free
+                    .into_iter()
+                    .flat_map(|span| kept.missing(span))
+                    .collect();
+            }
+            for span in free {
                 cuts.push(RestCut {
                     span,
                     ..one.clone()

@@ -6,7 +6,7 @@ use crate::cli::config::layered::LayerOrigin;
 use crate::cli::config::settings::Config;
 use anyhow::Context as _;
 use dechaff::io::source::EncodingChoice;
-use dechaff::rulefile::{Code, Diagnostic, RuleCheck, shipped_packs};
+use dechaff::rulefile::{Code, Diagnostic, RuleCheck, Selector, shipped_packs};
 use dechaff::{Cleaner, Model, PackSource, RuleErrors, Rules, RulesBuilder};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -20,6 +20,8 @@ pub(crate) struct Setup {
     pub(crate) encoding: EncodingChoice,
     /// Whether somebody chose which rules run.
     pub(crate) has_only: bool,
+    /// Whether evidence is among what they chose.
+    names_evidence: bool,
     /// Where the configuration has clean text written.
     pub(crate) out: Option<PathBuf>,
     /// Where the configuration has a diff written.
@@ -34,7 +36,7 @@ pub(crate) struct Setup {
 /// first input) describe.
 pub(crate) fn prepare(args: &RuleArgs, near: Option<&Path>) -> anyhow::Result<Setup> {
     let mut prepared = prepare_rules(args, near)?;
-    let evidence = evidence(args, prepared.has_only)?;
+    let evidence = evidence(args, prepared.has_only && !prepared.names_evidence)?;
     prepared.cleaner = prepared.cleaner.with_model(evidence);
     Ok(prepared)
 }
@@ -44,8 +46,8 @@ pub(crate) fn prepare_rules(args: &RuleArgs, near: Option<&Path>) -> anyhow::Res
     prepare_with(Config::read(args, near)?, Extra::default())
 }
 
-/// The evidence that was asked for; the shipped one unless somebody chose which rules run.
-fn evidence(args: &RuleArgs, has_only: bool) -> anyhow::Result<Option<Arc<Model>>> {
+/// The evidence that was asked for; the shipped one unless somebody chose that only rules run.
+fn evidence(args: &RuleArgs, only_rules: bool) -> anyhow::Result<Option<Arc<Model>>> {
     match &args.evidence {
         Some(path) => {
             let cannot = || format!("cannot read {}", path.display());
@@ -53,7 +55,7 @@ fn evidence(args: &RuleArgs, has_only: bool) -> anyhow::Result<Option<Arc<Model>
             let evidence = Model::parse(&path.display().to_string(), &text)?;
             Ok(Some(Arc::new(evidence)))
         }
-        None if args.no_evidence || has_only => Ok(None),
+        None if args.no_evidence || only_rules => Ok(None),
         None => Ok(Some(Model::shipped())),
     }
 }
@@ -91,6 +93,7 @@ impl Extra {
 pub(crate) fn prepare_with(config: Config, extra: Extra) -> anyhow::Result<Setup> {
     let (options, label) = (config.options(), config.encoding.clone());
     let has_only = !config.only.value.is_empty();
+    let names_evidence = config.only.value.iter().any(Selector::names_evidence);
     let (out, diff) = (config.out.value.clone(), config.diff.value.clone());
     let (max_page_bytes, jobs) = (config.max_page_bytes.value, config.jobs.value);
     let (check, unreadable) = check_from(extra.builder(), config, &[], extra.sources);
@@ -103,6 +106,7 @@ pub(crate) fn prepare_with(config: Config, extra: Extra) -> anyhow::Result<Setup
         cleaner,
         encoding,
         has_only,
+        names_evidence,
         out,
         diff,
         max_page_bytes,
@@ -172,7 +176,8 @@ fn check_from(
     }
     let builder = add(builder, sources)
         .only(config.only.value)
-        .skip(config.skip.value);
+        .skip(config.skip.value)
+        .keep(config.keep.value);
     (builder.check(), unreadable)
 }
 

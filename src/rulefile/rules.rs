@@ -2,6 +2,7 @@
 
 use crate::matchers::compiled_rule::CompiledRule;
 use crate::rulefile::exception::Exception;
+use crate::rules::evidence_part::EvidenceParts;
 use crate::rules::rule::Rule;
 
 /// Checked rules in the order in which their packs were loaded.
@@ -22,6 +23,7 @@ pub struct Rules {
     exceptions: Vec<Exception>,
     /// How many of the first rules are those that the build prepared, in its order.
     prepared: usize,
+    evidence: EvidenceParts,
 }
 
 impl Rules {
@@ -32,7 +34,18 @@ impl Rules {
             hash,
             exceptions,
             prepared: 0,
+            evidence: EvidenceParts::default(),
         }
+    }
+
+    /// The same, beside which these parts of evidence may cut.
+    pub(crate) fn with_evidence(self, evidence: EvidenceParts) -> Self {
+        Self { evidence, ..self }
+    }
+
+    /// Which parts of evidence may cut, as far as files and selectors say.
+    pub fn evidence(&self) -> EvidenceParts {
+        self.evidence
     }
 
     /// The same, of which the first are those that the build prepared.
@@ -83,6 +96,7 @@ impl Rules {
             hash: String::new(),
             exceptions: Vec::new(),
             prepared: 0,
+            evidence: EvidenceParts::default(),
         }
     }
 

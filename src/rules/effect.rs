@@ -27,6 +27,8 @@ worded_enum! {
         Off = "off",
         /// A finding in `check` and `explain`, never a cut.
         Flag = "flag",
+        /// The opposite of a cut: what the rule would cut stays, unless it goes as part of something larger.
+        Keep = "keep",
         /// A cut.
         On = "on",
     }

@@ -3,6 +3,7 @@
 //! How they are written is in `rulefile`; what finds them on a page in `matchers`.
 
 pub(crate) mod effect;
+pub(crate) mod evidence_part;
 pub(crate) mod guard;
 pub(crate) mod inline_test;
 pub(crate) mod kind;
@@ -13,6 +14,7 @@ pub(crate) mod rule;
 pub(crate) mod worded;
 
 pub use crate::rules::effect::{Extent, Level, Polarity};
+pub use crate::rules::evidence_part::{EvidencePart, EvidenceParts};
 pub use crate::rules::guard::Neighbour;
 pub use crate::rules::inline_test::{Fate, RuleTest, RuleTests, TestOutcome};
 pub use crate::rules::rule::Origin;

@@ -69,6 +69,7 @@ impl Rule {
     pub(crate) fn tells_in(&self, mode: Mode) -> bool {
         match self.polarity {
             Polarity::Protect => self.level != Level::Off,
+            Polarity::Cut if self.level == Level::Keep => true,
             Polarity::Cut => self.level == Level::On && self.confidence >= mode.threshold(),
         }
     }

@@ -7,11 +7,12 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 /// What the environment of whoever runs the tests must not change.
-const OUTER: [&str; 10] = [
+const OUTER: [&str; 11] = [
     "DECHAFF_DIFF",
     "DECHAFF_ENCODING",
     "DECHAFF_JOBS",
     "DECHAFF_MAX_PAGE_BYTES",
+    "DECHAFF_KEEP",
     "DECHAFF_MAX_REMOVED_SHARE",
     "DECHAFF_MODE",
     "DECHAFF_ONLY",
@@ -70,6 +71,7 @@ fn the_environment_stands_between_file_and_command_line() {
         ("DECHAFF_MODE", "balanced", "mode = \"balanced\" "),
         ("DECHAFF_ONLY", "mine, core", "only = [\"mine\", \"core\"] "),
         ("DECHAFF_SKIP", "layout", "skip = [\"layout\"] "),
+        ("DECHAFF_KEEP", "byline", "keep = [\"byline\"] "),
         (
             "DECHAFF_MAX_REMOVED_SHARE",
             "0.5",

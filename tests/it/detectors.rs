@@ -13,6 +13,7 @@ fn clean_page<'t>(pack: &str, page: &Page<'t>, mode: Mode) -> Cleaned<'t> {
     let options = Options {
         mode,
         max_removed_share: 1.0,
+        ..Options::default()
     };
     Cleaner::new(rules, options).clean(page)
 }

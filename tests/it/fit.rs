@@ -218,10 +218,13 @@ fn what_cannot_be_fitted_is_refused_and_nothing_is_written() {
             "latin: no page could be read: page-01: latin/page-01.txt is not UTF-8",
         ),
         (
-            "--gold gold --before raw --lang english",
-            "give two small letters, such as en",
+            "--gold gold --before raw --lang klingish",
+            "not a language; write a code (en, eng), a tag (en-GB) or an English name (english)",
         ),
-        ("--gold gold --before raw --lang EN", "two small letters"),
+        (
+            "--gold gold --before raw --lang gsw",
+            "evidence is for languages with a code of two",
+        ),
         (
             "--gold gold --before raw --folds 1",
             "leaves none to learn from: give 2 or more, or 0",
@@ -369,7 +372,8 @@ fn explain_says_why_a_line_weighs_what_it_does() {
          | Port Ellery\n    \
          2 words, label; 0 % of the page's words stand before it\n  \
          cut       evidence/line\n            \
-         log-odds of noise +6.0, with its neighbours +6.0; 2 words: +5.5; ends in a word: +0.5\n"
+         log-odds of noise +6.0, with its neighbours +6.0; 2 words: +5.5; ends in a word: +0.5\n  \
+         `--skip evidence/line` or `evidence.line = false` in dechaff.toml switches it off\n"
     );
     let third = explain(3);
     let wanted = "page.txt:3: stays\n  \

@@ -10,6 +10,7 @@ static CLEANER: LazyLock<Cleaner> = LazyLock::new(|| {
     let options = Options {
         mode: Mode::Thorough,
         max_removed_share: 1.0,
+        ..Options::default()
     };
     Cleaner::new(common::every_rule(), options).with_model(Some(Model::shipped()))
 });

@@ -19,6 +19,7 @@ fn thorough(rules: Rules) -> Cleaner {
     let options = Options {
         mode: Mode::Thorough,
         max_removed_share: 1.0,
+        ..Options::default()
     };
     Cleaner::new(rules, options)
 }

@@ -153,6 +153,7 @@ fn records_tell_what_their_cuts_depend_on() {
         let options = Options {
             mode,
             max_removed_share,
+            ..Options::default()
         };
         others.push(record(options, PageMeta::default()).options);
     }

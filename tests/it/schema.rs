@@ -176,13 +176,14 @@ fn every_key_of_the_configuration_has_a_row_and_an_example() {
     };
     let tables = [
         ("", schema["properties"].as_object().cloned()),
+        ("evidence.", of_table("WireEvidence")),
         ("output.", of_table("WireOutput")),
         ("limits.", of_table("WireLimits")),
     ];
     for (prefix, table) in tables {
         for key in table.expect("a table has keys").keys() {
             let (row, example_of) = match key.as_str() {
-                "output" | "limits" => continue,
+                "evidence" | "output" | "limits" => continue,
                 "override" | "protect" => (format!("| `[[{key}]]` |"), format!("[[{key}]]\n")),
                 _ => (format!("| `{prefix}{key}` |"), format!("\n{key} = ")),
             };
@@ -194,7 +195,7 @@ fn every_key_of_the_configuration_has_a_row_and_an_example() {
             keys += 1;
         }
     }
-    assert_eq!(keys, 14);
+    assert_eq!(keys, 17);
 }
 
 fn config_schema() -> Value {

@@ -8,6 +8,7 @@ use crate::page::Page;
 use crate::rulefile::rules::Rules;
 use crate::rules::effect::{Level, Polarity};
 use crate::rules::mode::Mode;
+use crate::rules::rule::Rule;
 use crate::scan::plain::rule_match::RuleMatch;
 use crate::text::span::{Span, SpanSet};
 
@@ -20,7 +21,9 @@ pub(crate) fn decide(page: &Page<'_>, rules: &Rules, found: &[RuleMatch], mode: 
         .iter()
         .map(|one| first_verdict(page, &rules.compiled()[one.rule], one, mode))
         .collect();
-    let protected = protected(page, rules, found, &verdicts);
+    let keeps = |rule: &Rule| rule.level == Level::Keep && rule.polarity == Polarity::Cut;
+    let kept = protected(page, rules, (found, &verdicts), keeps);
+    let protected = protected(page, rules, (found, &verdicts), |rule| !keeps(rule));
     let extents = Extents::new(page);
     let mut wanted: Vec<CutCandidate> = Vec::new();
     for (one, verdict) in found.iter().zip(&mut verdicts) {
@@ -28,7 +31,7 @@ pub(crate) fn decide(page: &Page<'_>, rules: &Rules, found: &[RuleMatch], mode: 
             continue;
         }
         let span = extents.of(rules.at(one.rule), one);
-        if protected.covers(span) {
+        if protected.covers(span) || kept.covers(span) {
             *verdict = Verdict::Protected;
         } else {
             wanted.push(CutCandidate { span, found: one });
@@ -40,6 +43,7 @@ pub(crate) fn decide(page: &Page<'_>, rules: &Rules, found: &[RuleMatch], mode: 
         cuts: name_others(cuts, &candidates),
         verdicts,
         protected,
+        kept,
     }
 }
 
@@ -64,18 +68,18 @@ fn join_nested(mut candidates: Vec<CutCandidate<'_>>) -> Vec<CutCandidate<'_>> {
     candidates
 }
 
-/// The bytes that protect rules keep.
-pub(crate) fn protected(
+/// The bytes that those rules keep that are meant.
+fn protected(
     page: &Page<'_>,
     rules: &Rules,
-    found: &[RuleMatch],
-    verdicts: &[Verdict],
+    (found, verdicts): (&[RuleMatch], &[Verdict]),
+    is_meant: impl Fn(&Rule) -> bool,
 ) -> SpanSet {
     let extents = Extents::new(page);
     found
         .iter()
         .zip(verdicts)
-        .filter(|(_, verdict)| **verdict == Verdict::Protects)
+        .filter(|(one, verdict)| **verdict == Verdict::Protects && is_meant(rules.at(one.rule)))
         .map(|(one, _)| extents.of(rules.at(one.rule), one))
         .collect()
 }
@@ -90,7 +94,7 @@ fn first_verdict(
     let rule = &compiled.rule;
     if let Some(objection) = compiled.objection(page, &found.matched) {
         Verdict::Guarded(objection)
-    } else if rule.polarity == Polarity::Protect {
+    } else if rule.polarity == Polarity::Protect || rule.level == Level::Keep {
         Verdict::Protects
     } else if rule.level == Level::Flag {
         Verdict::Flagged

@@ -35,4 +35,6 @@ pub(crate) struct Decision {
     pub(crate) verdicts: Vec<Verdict>,
     /// The bytes that protect rules keep.
     pub(crate) protected: SpanSet,
+    /// The bytes that rules of level `keep` keep: they go as part of something larger alone.
+    pub(crate) kept: SpanSet,
 }

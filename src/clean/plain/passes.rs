@@ -141,7 +141,9 @@ impl<'p, 't, 'e> Run<'p, 't, 'e> {
                 let rule_signals = rule_signals(&page, by.rules, &found, &decision);
                 let weighing = model.weigh(&page, &rule_signals, by.mode);
                 if let Some(explanations) = &mut self.explanations {
-                    explanations.extend(explain_lines(&page, &remains, model, &weighing));
+                    let lines = explain_lines(&page, &remains, model, &weighing);
+                    let heard = |one: &Explanation| !self.off.is_off(one.author);
+                    explanations.extend(lines.into_iter().filter(heard));
                 }
                 let off = |author| self.off.is_off(author);
                 join(decision, wanted(&page, model, &weighing, off))

@@ -23,6 +23,7 @@ pub(crate) fn rule_signals(
         .map(|line| match () {
             () if decision.protected.covers(line.trimmed) => RuleSignal::Protected,
             () if gone.covers(line.trimmed) => RuleSignal::Cut,
+            () if decision.kept.covers(line.trimmed) => RuleSignal::Protected,
             () => RuleSignal::Silent,
         })
         .collect();

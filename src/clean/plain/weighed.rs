@@ -51,7 +51,14 @@ pub(crate) fn join(decision: Decision, wanted: Vec<PageCut>) -> Vec<PageCut> {
     }
     let mut cuts = decision.cuts;
     for one in wanted {
-        for span in taken.missing(one.span) {
+        let mut free = taken.missing(one.span);
+        if one.author != Author::ArticleEnd {
+            free = free
+                .into_iter()
+                .flat_map(|span| decision.kept.missing(span))
+                .collect();
+        }
+        for span in free {
             cuts.push(PageCut {
                 span,
                 ..one.clone()

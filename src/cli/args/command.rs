@@ -184,7 +184,7 @@ pub(crate) enum ConfigCommand {
     /// Print the configuration that would be used
     ///
     /// Later ones win: defaults; dechaff.toml, found upward from the input; the environment
-    /// (`DECHAFF_MODE`, `DECHAFF_ONLY`, `DECHAFF_SKIP`, `DECHAFF_ENCODING`, `DECHAFF_OUT`,
+    /// (`DECHAFF_MODE`, `DECHAFF_ONLY`, `DECHAFF_SKIP`, `DECHAFF_KEEP`, `DECHAFF_ENCODING`, `DECHAFF_OUT`,
     /// `DECHAFF_DIFF`, `DECHAFF_MAX_REMOVED_SHARE`, `DECHAFF_MAX_PAGE_BYTES`, `DECHAFF_JOBS`); the
     /// command line. Rule files (`DECHAFF_RULES`, --rules) add up.
     Show(ConfigShowArgs),

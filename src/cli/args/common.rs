@@ -1,5 +1,6 @@
 //! Flags that several commands share.
 
+use crate::cli::input::language::language;
 use clap::{Args, ValueEnum, ValueHint};
 use dechaff::Mode;
 use dechaff::rulefile::Selector;
@@ -50,7 +51,7 @@ pub(crate) struct RuleArgs {
     /// Also load the rules of a file, or of every .toml file below a folder; may be repeated
     #[arg(long, value_name = "FILE|DIR", value_hint = ValueHint::AnyPath, help_heading = "Rules")]
     pub(crate) rules: Vec<PathBuf>,
-    /// Run only these rules, by id, kind or pack; may be repeated
+    /// Run only these rules, by id, kind or pack, or evidence/line, evidence/story; may be repeated
     #[arg(
         long,
         value_name = "WHAT",
@@ -58,7 +59,7 @@ pub(crate) struct RuleArgs {
         help_heading = "Rules"
     )]
     pub(crate) only: Vec<Selector>,
-    /// Leave out these rules, by id, kind or pack; may be repeated
+    /// Leave out these rules, by id, kind or pack, or evidence/line, evidence/story; may be repeated
     #[arg(
         long,
         value_name = "WHAT",
@@ -66,10 +67,18 @@ pub(crate) struct RuleArgs {
         help_heading = "Rules"
     )]
     pub(crate) skip: Vec<Selector>,
+    /// Keep what these rules would cut, by id, kind or pack; `date` means all of dates. May be repeated
+    #[arg(
+        long,
+        value_name = "WHAT",
+        value_delimiter = ',',
+        help_heading = "Rules"
+    )]
+    pub(crate) keep: Vec<Selector>,
     /// Weigh lines by the evidence of this file, as `dechaff fit` writes it, not by the shipped one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Rules")]
     pub(crate) evidence: Option<PathBuf>,
-    /// Weigh no lines: rules alone cut. So it is where --only chooses which rules run
+    /// Weigh no lines: rules alone cut. So it is where --only names rules alone
     #[arg(long, help_heading = "Rules", conflicts_with = "evidence")]
     pub(crate) no_evidence: bool,
     /// Read this configuration instead of the dechaff.toml found upward from the input
@@ -119,6 +128,9 @@ pub(crate) struct InputArgs {
     /// Read paths from a file, one a line; - reads them from standard input
     #[arg(long, value_name = "FILE|-", value_hint = ValueHint::FilePath, help_heading = "Input")]
     pub(crate) files_from: Option<PathBuf>,
+    /// The paths of --files-from end in a zero byte each, as `find -print0` writes them
+    #[arg(short = '0', long, requires = "files_from", help_heading = "Input")]
+    pub(crate) null: bool,
     /// Encoding of pages that are not UTF-8: `auto` detects it, a name such as `windows-1252` sets
     /// it; by default such pages are reported and skipped
     #[arg(long, value_name = "auto|utf-8|NAME", help_heading = "Input")]
@@ -129,8 +141,8 @@ pub(crate) struct InputArgs {
     /// The name under which the page on standard input is reported
     #[arg(long, value_name = "PATH", help_heading = "Input")]
     pub(crate) path: Option<PathBuf>,
-    /// Language of the pages, in two letters; by default it is detected where a rule asks
-    #[arg(long, value_name = "LANG", help_heading = "Input")]
+    /// Language of the pages, such as en, en-GB or english; by default it is detected where somebody asks
+    #[arg(long, value_name = "LANG", value_parser = language, help_heading = "Input")]
     pub(crate) lang: Option<String>,
     /// How many threads read and clean; 0, the default, means one a core
     #[arg(short = 'j', long, value_name = "N", help_heading = "Input")]

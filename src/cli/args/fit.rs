@@ -1,6 +1,7 @@
 //! The flags of `dechaff fit`.
 
 use crate::cli::args::common::RuleArgs;
+use crate::cli::input::language::language;
 use clap::{Args, ValueHint};
 use dechaff::Model;
 use std::path::PathBuf;
@@ -17,8 +18,8 @@ pub(crate) struct FitArgs {
     /// The evidence file to write; it may not lie among what is read
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: PathBuf,
-    /// Language of the pages, in two small letters
-    #[arg(long, value_name = "LANG", default_value = "en", value_parser = language)]
+    /// Language of the pages, such as en, en-GB or english
+    #[arg(long, value_name = "LANG", default_value = "en", value_parser = fitted_language)]
     pub(crate) lang: String,
     /// The parts into which hosts are divided: each is judged by what was learned from the others; 0
     /// judges nothing and takes thresholds as they are shipped
@@ -41,11 +42,13 @@ pub(crate) struct FitArgs {
     pub(crate) rules: RuleArgs,
 }
 
-fn language(code: &str) -> Result<String, String> {
-    if Model::is_language(code) {
-        Ok(code.to_owned())
+/// A language that an evidence file can name: by two letters.
+fn fitted_language(written: &str) -> Result<String, String> {
+    let code = language(written)?;
+    if Model::is_language(&code) {
+        Ok(code)
     } else {
-        Err("give two small letters, such as en".to_owned())
+        Err("its code has three letters; evidence is for languages with a code of two".to_owned())
     }
 }
 

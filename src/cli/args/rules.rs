@@ -1,6 +1,7 @@
 //! The flags of `dechaff rules`.
 
 use crate::cli::args::common::{InputArgs, ReportFormat, RuleArgs};
+use crate::cli::input::language::language;
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 use dechaff::rulefile::{Code, Selector};
 use std::path::PathBuf;
@@ -156,8 +157,8 @@ pub(crate) struct RulesDiffArgs {
     /// Encoding of pages that are not UTF-8, as in `clean`
     #[arg(long, value_name = "auto|utf-8|NAME", help_heading = "Input")]
     pub(crate) encoding: Option<String>,
-    /// Language of the pages, in two letters; by default it is detected where a rule asks
-    #[arg(long, value_name = "LANG", help_heading = "Input")]
+    /// Language of the pages, such as en, en-GB or english; by default it is detected where somebody asks
+    #[arg(long, value_name = "LANG", value_parser = language, help_heading = "Input")]
     pub(crate) lang: Option<String>,
     /// How many threads read and clean; 0, the default, means one a core
     #[arg(short = 'j', long, value_name = "N", help_heading = "Input")]

@@ -68,6 +68,7 @@ fn lines(config: &Config) -> Vec<ConfigLine> {
         of(&config.mode, "mode", quoted(config.mode.value.word())),
         of(&config.only, "only", list(&config.only.value)),
         of(&config.skip, "skip", list(&config.skip.value)),
+        of(&config.keep, "keep", list(&config.keep.value)),
         of(&config.encoding, "encoding", quoted(encoding)),
     ]);
     lines.extend(packs(config));
@@ -76,6 +77,12 @@ fn lines(config: &Config) -> Vec<ConfigLine> {
         "rules",
         rules.map(|path| (path_text(&path.value), path.origin.clone())),
     ));
+    lines.extend([
+        plain(""),
+        plain("[evidence]"),
+        of(&config.evidence_line, "line", config.evidence_line.value),
+        of(&config.evidence_story, "story", config.evidence_story.value),
+    ]);
     lines.extend(output(config));
     lines.extend([
         plain(""),

@@ -85,7 +85,7 @@ Interrupted.
 Values come from, later ones winning: the defaults; the nearest \fIdechaff.toml\fR in the folder of the first input or above it; the environment; the command line. Rule files add up instead. The keys are \fBrequired-version\fR, \fBmode\fR, \fBpacks\fR, \fBrules\fR (paths relative to the file), \fBonly\fR, \fBskip\fR and \fBencoding\fR, the tables \fB[output]\fR (\fBout\fR, \fBdiff\fR) and \fB[limits]\fR (\fBmax_removed_share\fR, \fBmax_page_bytes\fR, \fBjobs\fR), and \fB[[override]]\fR and \fB[[protect]]\fR tables as in rule files. \fBdechaff config schema\fR says what each is for.
 .SH ENVIRONMENT
 .TP
-\fBDECHAFF_MODE\fR, \fBDECHAFF_ONLY\fR, \fBDECHAFF_SKIP\fR, \fBDECHAFF_ENCODING\fR, \fBDECHAFF_OUT\fR, \fBDECHAFF_DIFF\fR, \fBDECHAFF_MAX_REMOVED_SHARE\fR, \fBDECHAFF_MAX_PAGE_BYTES\fR, \fBDECHAFF_JOBS\fR
+\fBDECHAFF_MODE\fR, \fBDECHAFF_ONLY\fR, \fBDECHAFF_SKIP\fR, \fBDECHAFF_KEEP\fR, \fBDECHAFF_ENCODING\fR, \fBDECHAFF_OUT\fR, \fBDECHAFF_DIFF\fR, \fBDECHAFF_MAX_REMOVED_SHARE\fR, \fBDECHAFF_MAX_PAGE_BYTES\fR, \fBDECHAFF_JOBS\fR
 As the keys of \fIdechaff.toml\fR; lists are parted by commas.
 .TP
 \fBDECHAFF_RULES\fR

@@ -29,6 +29,8 @@ pub(crate) fn add(
     environment.set("DECHAFF_ONLY", &mut config.only, only)?;
     let skip = |words: &str| Ok(selectors(words, "DECHAFF_SKIP"));
     environment.set("DECHAFF_SKIP", &mut config.skip, skip)?;
+    let keep = |words: &str| Ok(selectors(words, "DECHAFF_KEEP"));
+    environment.set("DECHAFF_KEEP", &mut config.keep, keep)?;
     if let Some(paths) = read("DECHAFF_RULES") {
         let paths = std::env::split_paths(&paths).filter(|path| !path.as_os_str().is_empty());
         config.rules.extend(paths.map(|value| Layered {

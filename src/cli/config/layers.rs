@@ -35,6 +35,10 @@ impl Config {
         self.mode.replace(content.mode.as_ref(), name);
         self.only.replace(content.only.as_ref(), name);
         self.skip.replace(content.skip.as_ref(), name);
+        self.keep.replace(content.keep.as_ref(), name);
+        let (line, story) = (&content.evidence_line, &content.evidence_story);
+        self.evidence_line.replace(line.as_ref(), name);
+        self.evidence_story.replace(story.as_ref(), name);
         self.max_removed_share
             .replace(content.max_removed_share.as_ref(), name);
         self.max_page_bytes
@@ -91,6 +95,7 @@ impl Config {
         for (given, option, list) in [
             (&args.only, "--only", &mut self.only),
             (&args.skip, "--skip", &mut self.skip),
+            (&args.keep, "--keep", &mut self.keep),
         ] {
             if !given.is_empty() {
                 *list = Layered {
@@ -131,6 +136,7 @@ mod tests {
             rules: Vec::new(),
             only: Vec::new(),
             skip: Vec::new(),
+            keep: Vec::new(),
             evidence: None,
             no_evidence: false,
             config: None,

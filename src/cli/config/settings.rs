@@ -3,6 +3,7 @@
 use crate::cli::config::file::FoundFile;
 use crate::cli::config::layered::Layered;
 use dechaff::rulefile::Selector;
+use dechaff::rules::EvidenceParts;
 use dechaff::{Mode, Options};
 use std::path::PathBuf;
 
@@ -13,6 +14,11 @@ pub(crate) struct Config {
     pub(crate) rules: Vec<Layered<PathBuf>>,
     pub(crate) only: Layered<Vec<Selector>>,
     pub(crate) skip: Layered<Vec<Selector>>,
+    pub(crate) keep: Layered<Vec<Selector>>,
+    /// Whether lines that are weighed may go.
+    pub(crate) evidence_line: Layered<bool>,
+    /// Whether other stories after the page's own may go.
+    pub(crate) evidence_story: Layered<bool>,
     /// Where clean text is written.
     pub(crate) out: Layered<Option<PathBuf>>,
     /// Where a diff is written.
@@ -33,6 +39,10 @@ impl Config {
         Options {
             mode: self.mode.value,
             max_removed_share: self.max_removed_share.value,
+            evidence: EvidenceParts {
+                line: self.evidence_line.value,
+                story: self.evidence_story.value,
+            },
         }
     }
 
@@ -43,6 +53,9 @@ impl Config {
             rules: Vec::new(),
             only: Layered::default_of(Vec::new()),
             skip: Layered::default_of(Vec::new()),
+            keep: Layered::default_of(Vec::new()),
+            evidence_line: Layered::default_of(options.evidence.line),
+            evidence_story: Layered::default_of(options.evidence.story),
             out: Layered::default_of(None),
             diff: Layered::default_of(None),
             max_removed_share: Layered::default_of(options.max_removed_share),

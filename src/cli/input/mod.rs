@@ -1,6 +1,7 @@
 //! What commands read: pages, gold texts, and what is known of pages beside.
 
 pub(crate) mod gold;
+pub(crate) mod language;
 pub(crate) mod meta;
 pub(crate) mod page_ids;
 pub(crate) mod pages;

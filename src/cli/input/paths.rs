@@ -16,7 +16,11 @@ pub(crate) fn inputs(args: &InputArgs) -> anyhow::Result<Vec<Input>> {
     }
     let mut inputs: Vec<Input> = args.paths.iter().cloned().map(Input::Path).collect();
     if let Some(list) = &args.files_from {
-        inputs.extend(read_list(list)?.into_iter().map(Input::Listed));
+        inputs.extend(
+            read_list(list, Separator::of(args.null))?
+                .into_iter()
+                .map(Input::Listed),
+        );
     }
     if inputs.is_empty() && args.files_from.is_none() {
         bail!("no input: give files, folders or - for standard input");
@@ -24,7 +28,39 @@ pub(crate) fn inputs(args: &InputArgs) -> anyhow::Result<Vec<Input>> {
     Ok(inputs)
 }
 
-pub(crate) fn read_list(list: &Path) -> anyhow::Result<Vec<PathBuf>> {
+/// What stands between the paths of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Separator {
+    Newline,
+    /// A zero byte: a path may hold anything else.
+    Null,
+}
+
+impl Separator {
+    pub(crate) fn of(null: bool) -> Self {
+        if null { Self::Null } else { Self::Newline }
+    }
+
+    /// The paths of a list, none of them empty.
+    fn split(self, list: &[u8]) -> impl Iterator<Item = &[u8]> {
+        let byte = match self {
+            Self::Newline => b'\n',
+            Self::Null => 0,
+        };
+        let paths = list.split(move |one| *one == byte);
+        let whole = move |path| match self {
+            Self::Newline => without_return(path),
+            Self::Null => path,
+        };
+        paths.map(whole).filter(|path| !path.is_empty())
+    }
+}
+
+fn without_return(line: &[u8]) -> &[u8] {
+    line.strip_suffix(b"\r").unwrap_or(line)
+}
+
+pub(crate) fn read_list(list: &Path, separator: Separator) -> anyhow::Result<Vec<PathBuf>> {
     let bytes = if list == Path::new(DASH) {
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
@@ -32,12 +68,7 @@ pub(crate) fn read_list(list: &Path) -> anyhow::Result<Vec<PathBuf>> {
         std::fs::read(list)
     };
     let bytes = bytes.with_context(|| format!("--files-from {}", list.display()))?;
-    let lines = bytes.split(|byte| *byte == b'\n');
-    let lines = lines.map(|line| line.strip_suffix(b"\r").unwrap_or(line));
-    lines
-        .filter(|line| !line.is_empty())
-        .map(path_from_bytes)
-        .collect()
+    separator.split(&bytes).map(path_from_bytes).collect()
 }
 
 #[cfg(unix)]
@@ -52,4 +83,26 @@ pub(crate) fn path_from_bytes(bytes: &[u8]) -> anyhow::Result<PathBuf> {
     Ok(PathBuf::from(
         std::str::from_utf8(bytes).context("--files-from: paths are UTF-8 here")?,
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_parted_by_newlines_or_zero_bytes() {
+        let split = |separator: Separator, list: &'static str| {
+            let paths = separator.split(list.as_bytes()).map(<[u8]>::to_vec);
+            let text = |path| String::from_utf8(path).expect("it was text");
+            paths.map(text).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            split(Separator::Newline, "a.txt\r\n\nb.txt\n"),
+            ["a.txt", "b.txt"]
+        );
+        assert_eq!(
+            split(Separator::Null, "a\nb.txt\0\0c.txt\0"),
+            ["a\nb.txt", "c.txt"]
+        );
+    }
 }

@@ -8,7 +8,7 @@ use crate::rulefile::code::Code;
 use crate::rulefile::config::packs::PackRef;
 use crate::rulefile::config::placed::{CONFIG_PACK, Placed, Placing};
 use crate::rulefile::config::version;
-use crate::rulefile::config::wire::{WireConfig, WireLimits, WireOutput};
+use crate::rulefile::config::wire::{WireConfig, WireEvidence, WireLimits, WireOutput};
 use crate::rulefile::pack_source::PackSource;
 use crate::rulefile::reporter::Reporter;
 use crate::rulefile::selector::Selector;
@@ -52,8 +52,14 @@ pub struct ConfigFile {
     pub only: Option<Placed<Vec<Selector>>>,
     /// The rules that do not run.
     pub skip: Option<Placed<Vec<Selector>>>,
+    /// The rules whose finds stay.
+    pub keep: Option<Placed<Vec<Selector>>>,
     /// The encoding of pages that are not UTF-8: `auto`, `utf-8` or a name.
     pub encoding: Option<Placed<String>>,
+    /// Whether lines that are weighed may go.
+    pub evidence_line: Option<Placed<bool>>,
+    /// Whether other stories after the page's own may go.
+    pub evidence_story: Option<Placed<bool>>,
     /// Where clean text is written, as it is written: relative to the file's folder.
     pub out: Option<Placed<String>>,
     /// Where a diff is written, as it is written: relative to the file's folder.
@@ -109,6 +115,7 @@ impl ConfigFile {
         };
         let texts =
             |value: &Option<Spanned<String>>| value.as_ref().map(|text| place.spanned(text));
+        let switch = |value: &Option<Spanned<bool>>| value.as_ref().map(|on| place.spanned(on));
         let list = |value: &Option<_>| value.as_ref().map(|list| place.selectors(list));
         let share = limits.max_removed_share.as_ref();
         let overrides = wire.overrides.iter();
@@ -119,7 +126,10 @@ impl ConfigFile {
             rules: wire.rules.iter().map(|path| place.spanned(path)).collect(),
             only: list(&wire.only),
             skip: list(&wire.skip),
+            keep: list(&wire.keep),
             encoding: texts(&wire.encoding),
+            evidence_line: switch(&wire.evidence.line),
+            evidence_story: switch(&wire.evidence.story),
             out: texts(&wire.output.out),
             diff: texts(&wire.output.diff),
             max_removed_share: share.map(|share| place.spanned(share)),
@@ -200,7 +210,12 @@ fn sound_parts(table: &DeTable<'_>) -> WireConfig {
         rules: sound_items(table, "rules"),
         only: sound_value(table, "only"),
         skip: sound_value(table, "skip"),
+        keep: sound_value(table, "keep"),
         encoding: sound_value(table, "encoding"),
+        evidence: sound_table(table, "evidence", |table| WireEvidence {
+            line: sound_value(table, "line"),
+            story: sound_value(table, "story"),
+        }),
         output: sound_table(table, "output", |table| WireOutput {
             out: sound_value(table, "out"),
             diff: sound_value(table, "diff"),
@@ -258,6 +273,14 @@ mod tests {
         assert_eq!(file.skip.map(|skip| skip.line), Some(3));
         assert_eq!(file.max_removed_share.map(|share| share.value), Some(1.0));
         assert!(file.only.is_none() && file.rules.is_empty());
+    }
+
+    #[test]
+    fn evidence_is_switched_by_part() {
+        let file = read("evidence.line = false\nevidence.story = 1");
+        let line = file.evidence_line.expect("it is set");
+        assert_eq!((line.value, line.line), (false, 1));
+        assert!(file.evidence_story.is_none(), "1 is no switch");
     }
 
     #[test]

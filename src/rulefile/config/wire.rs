@@ -33,16 +33,22 @@ pub(crate) struct WireConfig {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub(crate) rules: Vec<Spanned<String>>,
-    /// Run only these rules, by id, kind or pack.
+    /// Run only these rules, by id, kind or pack, or `evidence/line`, `evidence/story`.
     #[schemars(with = "Option<Vec<String>>")]
     pub(crate) only: Option<Spanned<Vec<Spanned<String>>>>,
-    /// Leave out these rules, by id, kind or pack.
+    /// Leave out these rules, by id, kind or pack, or `evidence/line`, `evidence/story`.
     #[schemars(with = "Option<Vec<String>>")]
     pub(crate) skip: Option<Spanned<Vec<Spanned<String>>>>,
+    /// Keep what these rules would cut, by id, kind or pack: `["byline", "date", "credit"]`.
+    #[schemars(with = "Option<Vec<String>>")]
+    pub(crate) keep: Option<Spanned<Vec<Spanned<String>>>>,
     /// What to do with pages that are not UTF-8: `utf-8` (default) reports and skips them, `auto`
     /// detects their encoding, a name such as `windows-1252` sets it.
     #[schemars(with = "Option<String>")]
     pub(crate) encoding: Option<Spanned<String>>,
+    /// What evidence may cut.
+    #[serde(default)]
+    pub(crate) evidence: WireEvidence,
     /// What `dechaff clean` writes where the command line does not say it.
     #[serde(default)]
     pub(crate) output: WireOutput,
@@ -57,6 +63,18 @@ pub(crate) struct WireConfig {
     #[serde(default)]
     #[schemars(with = "Vec<WireException>")]
     pub(crate) protect: Vec<Spanned<WireException>>,
+}
+
+/// `[evidence]`.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WireEvidence {
+    /// Whether lines that are weighed may go (`evidence/line`); `true` by default.
+    #[schemars(with = "Option<bool>")]
+    pub(crate) line: Option<Spanned<bool>>,
+    /// Whether other stories after the page's own may go (`evidence/story`); `true` by default.
+    #[schemars(with = "Option<bool>")]
+    pub(crate) story: Option<Spanned<bool>>,
 }
 
 /// `[output]`.

@@ -13,6 +13,7 @@ use crate::rulefile::reporter::Reporter;
 use crate::rulefile::shipped::shipped_pack_names;
 use crate::rulefile::wire::WireOverride;
 use crate::rules::effect::Level;
+use crate::rules::evidence_part::EvidencePart;
 use crate::text::line_counter::line_of;
 use crate::text::nearest::nearest;
 use std::collections::BTreeMap;
@@ -63,6 +64,7 @@ pub(crate) fn adjustments(files: &mut [ParsedFile]) -> BTreeMap<String, Adjustme
         .iter()
         .flat_map(ParsedFile::wire_rules)
         .map(|(id, rule, _)| (id, rule.get_ref().matcher.get_ref().takes_phrases()))
+        .chain(parts_of_evidence())
         .collect();
     let mut adjustments: BTreeMap<String, Adjustment> = BTreeMap::new();
     // A damaged file may define any rule: that one is missing would be a guess.
@@ -113,6 +115,9 @@ fn known_rule(
             .help(help);
         return false;
     };
+    if EvidencePart::from_id(id).is_some() && !fits_evidence(one, reporter) {
+        return false;
+    }
     if let (Some(first), false) = (one.add.first(), takes) {
         reporter
             .error(
@@ -125,6 +130,36 @@ fn known_rule(
         return false;
     }
     true
+}
+
+/// The parts of evidence, which are on or off as rules are, and take no phrases.
+fn parts_of_evidence() -> impl Iterator<Item = (String, bool)> {
+    let parts = EvidencePart::ALL.iter();
+    parts.map(|part| (part.id().to_owned(), false))
+}
+
+/// Whether the override asks of evidence what it can do; says so where it does not.
+fn fits_evidence(one: &WireOverride, reporter: &mut Reporter) -> bool {
+    let id = one.rule.get_ref();
+    let switches = [Level::Off.word(), Level::On.word()];
+    // A word that is no level is reported as such.
+    let strange = one.level.as_ref().filter(|level| {
+        let word = level.get_ref().as_str();
+        Level::from_word(word).is_some() && !switches.contains(&word)
+    });
+    let wrong = strange.or(one.unless.first()).or(one.add.first());
+    let Some(wrong) = wrong else {
+        return true;
+    };
+    reporter
+        .error(
+            Code::BadOverride,
+            wrong.span(),
+            format!("`{id}` is no rule: it is on or off"),
+            "cannot be adjusted so",
+        )
+        .help("write `level = \"off\"`, or a [[protect]] rule for what must stay");
+    false
 }
 
 /// Whether the id is of a shipped pack of which no rule is loaded.

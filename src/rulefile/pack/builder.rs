@@ -1,6 +1,7 @@
 //! Packs: finding them, putting them in order, overriding and choosing rules.
 
 use crate::matchers::compiled_rule::CompiledRule;
+use crate::rulefile::check::adjustment::Adjustment;
 use crate::rulefile::check::file::ParsedFile;
 use crate::rulefile::check::rule_check::RuleCheck;
 use crate::rulefile::config::file::ConfigFile;
@@ -14,7 +15,9 @@ use crate::rulefile::rules::Rules;
 use crate::rulefile::selector::Selector;
 use crate::rulefile::shipped::shipped_packs;
 use crate::rules::effect::Level;
+use crate::rules::evidence_part::{EvidencePart, EvidenceParts};
 use crate::rules::rule::Rule;
+use std::collections::BTreeMap;
 
 impl Rules {
     /// The rules inside the program.
@@ -38,6 +41,7 @@ pub struct RulesBuilder {
     unreadable: Vec<Diagnostic>,
     only: Vec<Selector>,
     skip: Vec<Selector>,
+    keep: Vec<Selector>,
     lifted: Vec<String>,
 }
 
@@ -130,6 +134,14 @@ impl RulesBuilder {
         self
     }
 
+    /// Turns rules that one of these selects round: what they would cut stays, unless it goes as part
+    /// of something larger.
+    #[must_use]
+    pub fn keep(mut self, selectors: impl IntoIterator<Item = Selector>) -> Self {
+        self.keep.extend(selectors);
+        self
+    }
+
     /// Leaves out the exceptions of these rules, by full id: what overrides make of a rule, and a
     /// protect rule itself.
     #[must_use]
@@ -176,6 +188,7 @@ impl RulesBuilder {
             errors = self.select(&mut rules);
         }
         let hash = hash(texts, &rules);
+        let evidence = self.evidence(&adjustments);
         let mut exceptions = exceptions(overridden, &rules, &self.lifted);
         let chosen = |id: &str| {
             rules
@@ -184,7 +197,9 @@ impl RulesBuilder {
         };
         exceptions.retain(|one| chosen(&one.rule));
         RuleCheck {
-            rules: Rules::new(rules, hash, exceptions).with_prepared(prepared),
+            rules: Rules::new(rules, hash, exceptions)
+                .with_prepared(prepared)
+                .with_evidence(evidence),
             errors,
             files,
         }
@@ -193,9 +208,15 @@ impl RulesBuilder {
     /// Turns off what the selectors leave out, and reports those that select nothing.
     fn select(&self, rules: &mut [CompiledRule]) -> Vec<Diagnostic> {
         let mut unknown = Vec::new();
-        for (option, selectors) in [("--only", &self.only), ("--skip", &self.skip)] {
+        for (option, selectors) in [
+            ("--only", &self.only),
+            ("--skip", &self.skip),
+            ("--keep", &self.keep),
+        ] {
             for selector in selectors {
-                if !rules.iter().any(|one| selector.selects(&one.rule)) {
+                let is_known = rules.iter().any(|one| selector.selects(&one.rule));
+                let is_evidence = selector.names_evidence() && option != "--keep";
+                if !is_known && !is_evidence {
                     unknown.push(unknown_selector(option, selector, rules));
                 }
             }
@@ -204,13 +225,66 @@ impl RulesBuilder {
             if !self.chooses(rule) {
                 rule.level = Level::Off;
             }
+            if rule.level != Level::Off && self.keep.iter().any(|one| one.selects(rule)) {
+                rule.level = Level::Keep;
+            }
         }
         unknown
+    }
+
+    /// Which parts of evidence selectors and overrides leave on. `only` that names rules alone says
+    /// nothing of them: whether there is a model beside those rules is the caller's to know.
+    fn evidence(&self, adjustments: &BTreeMap<String, Adjustment>) -> EvidenceParts {
+        let names_some = self.only.iter().any(Selector::names_evidence);
+        let selected = |list: &[Selector], part| list.iter().any(|one| one.selects_evidence(part));
+        let is_off = |part: EvidencePart| {
+            let adjustment = adjustments.get(part.id());
+            adjustment.is_some_and(|one| one.level == Some(Level::Off))
+        };
+        EvidenceParts::of(|part| {
+            let chosen = !names_some || selected(&self.only, part);
+            chosen && !selected(&self.skip, part) && !is_off(part)
+        })
     }
 
     /// Whether the selectors leave the rule in.
     fn chooses(&self, rule: &Rule) -> bool {
         let chosen = self.only.is_empty() || self.only.iter().any(|one| one.selects(rule));
         chosen && !self.skip.iter().any(|one| one.selects(rule))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rulefile::pack_source::PackSource;
+
+    fn evidence(only: &[&str], skip: &[&str], text: &str) -> EvidenceParts {
+        let selectors = |words: &[&str]| {
+            let read = |word: &&str| word.parse::<Selector>().expect("every word is a selector");
+            words.iter().map(read).collect::<Vec<_>>()
+        };
+        let source = PackSource {
+            name: "mine.toml".to_owned(),
+            text: format!("schema = 1\npack = 'mine'\n{text}"),
+        };
+        let builder = RulesBuilder::new().file(source);
+        let builder = builder.only(selectors(only)).skip(selectors(skip));
+        builder.build().expect("all is known").evidence()
+    }
+
+    #[test]
+    fn evidence_is_chosen_as_rules_are() {
+        let (line, story) = (EvidencePart::Line, EvidencePart::Story);
+        let only = |part| EvidenceParts::of(|one| one == part);
+        let all = EvidenceParts::default();
+        assert_eq!(evidence(&[], &[], ""), all);
+        assert_eq!(evidence(&["core"], &["other", "appended"], ""), all);
+        assert_eq!(evidence(&[], &["evidence/line"], ""), only(story));
+        assert_eq!(evidence(&[], &["story"], ""), only(line));
+        assert_eq!(evidence(&["evidence/story", "core"], &[], ""), only(story));
+        assert!(evidence(&[], &["evidence"], "").is_none());
+        let off = "[[override]]\nrule = 'evidence/line'\nlevel = 'off'";
+        assert_eq!(evidence(&[], &[], off), only(story));
     }
 }

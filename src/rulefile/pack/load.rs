@@ -130,7 +130,12 @@ pub(crate) fn hash_texts(files: &[ParsedFile]) -> blake3::Hasher {
 
 pub(crate) fn hash(mut texts: blake3::Hasher, rules: &[CompiledRule]) -> String {
     let rules = rules.iter().map(|compiled| &compiled.rule);
-    for rule in rules.filter(|rule| rule.level == Level::Off) {
+    for rule in rules.clone().filter(|rule| rule.level == Level::Off) {
+        texts.update(rule.id.as_bytes());
+        texts.update(b"\n");
+    }
+    for rule in rules.filter(|rule| rule.level == Level::Keep) {
+        texts.update(b"keep ");
         texts.update(rule.id.as_bytes());
         texts.update(b"\n");
     }

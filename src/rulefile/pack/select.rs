@@ -5,6 +5,7 @@ use crate::rulefile::code::Code;
 use crate::rulefile::diagnostic::Diagnostic;
 use crate::rulefile::reporter::Reporter;
 use crate::rulefile::selector::Selector;
+use crate::rules::evidence_part::EvidencePart;
 use crate::rules::kind::Kind;
 use crate::text::nearest::nearest;
 
@@ -24,6 +25,7 @@ pub(crate) fn unknown_selector(
             .chain(rule.id.split_once('/').map(|(_, id)| id))
     });
     let words = words
+        .chain(EvidencePart::ALL.iter().map(|part| part.id()))
         .chain(Kind::ALL.iter().map(|kind| kind.word()))
         .filter(|word| *word != selector.word); // a kind of which there is no rule
     let help = match nearest(&selector.word, words) {

@@ -305,6 +305,7 @@ mod tests {
         let options = Options {
             mode: Mode::Thorough,
             max_removed_share: 1.0,
+            ..Options::default()
         };
         let cleaner = Cleaner::new(rules(rule), options);
         let cuts = cleaner.clean(&page).cuts;

@@ -5,7 +5,7 @@ use crate::cli::commands::check::noise::Noise;
 use crate::cli::render::frame::position;
 use crate::cli::render::terminal::{self, counted, escape, paint, wrap};
 use crate::cli::render::window::Window;
-use dechaff::rules::Level;
+use dechaff::rules::{EvidencePart, Level};
 use dechaff::{Confidence, Kind, Page};
 use serde::Serialize;
 use std::io;
@@ -31,11 +31,15 @@ impl NoiseReport {
     /// The findings of one page.
     pub(crate) fn page(&self, name: &str, page: &Page<'_>, noise: &[Noise]) -> String {
         let mut text = String::new();
+        let mut said: Vec<EvidencePart> = Vec::new();
         for one in noise {
             let place = NoisePlace::of(page, one);
             match self.format {
                 ReportFormat::Human => {
-                    text += &self.human(name, page, one, &place);
+                    let part = EvidencePart::from_id(&one.rule);
+                    let news = part.filter(|part| !said.contains(part));
+                    said.extend(news);
+                    text += &self.human(name, page, (one, news), &place);
                 }
                 ReportFormat::Jsonl => {
                     let line = NoiseJson::new(name, page, one, &place);
@@ -48,14 +52,22 @@ impl NoiseReport {
         text
     }
 
-    fn human(&self, name: &str, page: &Page<'_>, noise: &Noise, place: &NoisePlace) -> String {
+    /// A finding as a compiler prints it; of a part of evidence that is new on the page it says how to
+    /// switch it off.
+    fn human(
+        &self,
+        name: &str,
+        page: &Page<'_>,
+        (noise, news): (&Noise, Option<EvidencePart>),
+        place: &NoisePlace,
+    ) -> String {
         let line = page.lines()[place.line - 1].span();
         let start = noise.span.start.clamp(line.start, line.end);
         let marked = start..noise.span.end.clamp(start, line.end);
         let window = Window::new(page.text(), line.range(), marked, self.width);
         let (word, color) = match noise.level {
             Level::Flag => ("flagged", "1;36"),
-            Level::On | Level::Off => ("noise", "1;33"),
+            Level::On | Level::Keep | Level::Off => ("noise", "1;33"),
         };
         let confidence = match noise.confidence {
             Confidence::High => String::new(),
@@ -81,7 +93,8 @@ impl NoiseReport {
         ));
         let carets = self.paint(color, &window.carets());
         row(format!("{gutter} {bar} {}{carets}", window.indent()));
-        for note in notes(noise, place) {
+        let switch = news.map(EvidencePart::how_to_switch_off);
+        for note in notes(noise, place).into_iter().chain(switch) {
             let mut sign = self.paint("1;34", "=");
             for part in wrap(&note, self.width) {
                 row(format!("{gutter} {sign} {part}"));
@@ -177,11 +190,19 @@ impl<'n> NoiseJson<'n> {
     }
 }
 
+/// Why it was found; of what evidence found also how to switch that off.
+fn with_switch(noise: &Noise) -> String {
+    match EvidencePart::from_id(&noise.rule) {
+        Some(part) => format!("{}\n{}", noise.evidence, part.how_to_switch_off()),
+        None => noise.evidence.clone(),
+    }
+}
+
 /// A workflow command; GitHub shows it as an annotation of the file.
 fn github(name: &str, noise: &Noise, place: &NoisePlace) -> String {
     let level = match noise.level {
         Level::Flag => "notice",
-        Level::On | Level::Off => "warning",
+        Level::On | Level::Keep | Level::Off => "warning",
     };
     format!(
         "::{level} file={},line={},endLine={},col={},endColumn={},title={}::{}",
@@ -191,6 +212,6 @@ fn github(name: &str, noise: &Noise, place: &NoisePlace) -> String {
         place.column,
         place.end_column,
         terminal::github_property(&format!("{} ({})", noise.rule, noise.kind)),
-        terminal::github_data(&noise.evidence),
+        terminal::github_data(&with_switch(noise)),
     )
 }

@@ -38,9 +38,9 @@ pub(crate) fn warn(page: &CleanPage) {
             ),
         }
     }
-    let cuts = page.record.cuts.len();
+    let cuts = plural(page.record.cuts.len(), "cut");
     tracing::info!(
-        "{name}: {cuts} cuts, {} of {} words stay",
+        "{name}: {cuts}, {} of {} words stay",
         page.words.1,
         page.words.0
     );

@@ -3,6 +3,7 @@
 use crate::cli::commands::diff::fold::fold;
 use crate::cli::commands::diff::piece::LineSegment;
 use crate::cli::render::terminal::{counted, escape, paint};
+use dechaff::rules::EvidencePart;
 use dechaff::{Cleaned, Cut, Kind, Page, Warning};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -40,6 +41,7 @@ impl Drawing {
             self.line(line, page, &cuts[..here], &margin, &mut out);
         }
         out.push('\n');
+        out += &switches(cleaned);
         out
     }
 
@@ -191,6 +193,17 @@ fn pieces<'c>(page: &Page<'_>, line: usize, cuts: &'c [Cut]) -> Vec<LineSegment<
     pieces
 }
 
+/// How the parts of evidence that cut are switched off.
+fn switches(cleaned: &Cleaned<'_>) -> String {
+    let cuts = |part: &&EvidencePart| cleaned.cuts.iter().any(|cut| cut.rule == part.id());
+    let parts = EvidencePart::ALL.iter().filter(cuts);
+    let mut rows: String = parts.map(|part| part.how_to_switch_off() + "\n").collect();
+    if !rows.is_empty() {
+        rows.push('\n');
+    }
+    rows
+}
+
 /// The colour of a kind, as an SGR code: what belongs together looks alike.
 fn color_of(kind: Kind) -> &'static str {
     match kind {
@@ -200,7 +213,9 @@ fn color_of(kind: Kind) -> &'static str {
         Kind::Nav | Kind::Metadata | Kind::Legal => "34",
         Kind::Duplicate => "35",
         Kind::Share | Kind::Comment | Kind::Newsletter => "36",
-        Kind::Layout | Kind::Other => "90",
+        Kind::Layout => "90",
+        // What evidence guesses needs the eye most.
+        Kind::Other => "1;35",
     }
 }
 
@@ -233,6 +248,11 @@ mod tests {
         let text = drawn(true, None);
         assert!(text.contains("\u{1b}[9;35mPROTESTERS gather outside parliament.\u{1b}[0m"));
         assert!(text.contains("Police fired \\u{1b}[31mtear gas."));
+    }
+
+    #[test]
+    fn guesses_are_not_dim() {
+        assert_ne!(color_of(EvidencePart::Line.kind()), color_of(Kind::Layout));
     }
 
     #[test]

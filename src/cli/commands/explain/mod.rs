@@ -11,7 +11,7 @@ use crate::cli::setup;
 use anyhow::bail;
 
 use dechaff::clean::{ARTICLE_END, WEIGHED_LINE};
-use dechaff::rules::Extent;
+use dechaff::rules::{EvidencePart, Extent};
 use dechaff::{Cleaned, Cleaner, Cut, Finding, Kind, Page, Rule, Span, Verdict, Warning};
 use std::io::{self, Write};
 
@@ -83,6 +83,10 @@ impl LineExplanation<'_> {
                 .try_for_each(|finding| self.print_finding(finding, out))?;
             writeln!(out)?;
         }
+        let all: Vec<&str> = self.cleaned.cuts.iter().map(|cut| &*cut.rule).collect();
+        if Self::print_switches(&all, "", out)? {
+            writeln!(out)?;
+        }
         let findings = counted(self.findings.len(), "finding");
         let lines = counted(self.page.lines().len(), "line");
         writeln!(
@@ -109,7 +113,21 @@ impl LineExplanation<'_> {
         } else if here.is_empty() {
             self.print_takers(line, out)?;
         }
+        let cuts = self.cuts_of(self.page.full_span(line)).iter();
+        let takers: Vec<&str> = cuts.map(|cut| &*cut.rule).collect();
+        Self::print_switches(&takers, "  ", out)?;
         Ok(())
+    }
+
+    /// How the parts of evidence among these authors are switched off; whether there are any.
+    fn print_switches(authors: &[&str], indent: &str, out: &mut dyn Write) -> io::Result<bool> {
+        let parts = EvidencePart::ALL.iter();
+        let mut any = false;
+        for part in parts.filter(|part| authors.contains(&part.id())) {
+            writeln!(out, "{indent}{}", part.how_to_switch_off())?;
+            any = true;
+        }
+        Ok(any)
     }
 
     /// A line may go by a match elsewhere: a heading takes what follows it along.

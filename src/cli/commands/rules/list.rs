@@ -47,6 +47,7 @@ fn row(rule: &Rule) -> [String; 5] {
         (Polarity::Protect, _) => ("-".to_owned(), format!("keeps {extent}")),
         (Polarity::Cut, Level::On) => (rule.kind.to_string(), extent),
         (Polarity::Cut, Level::Flag) => (rule.kind.to_string(), "(flags)".to_owned()),
+        (Polarity::Cut, Level::Keep) => (rule.kind.to_string(), format!("keeps {extent}")),
         (Polarity::Cut, Level::Off) => (rule.kind.to_string(), "(off)".to_owned()),
     };
     let sure = match rule.polarity {

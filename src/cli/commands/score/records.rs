@@ -159,7 +159,7 @@ impl Maker {
         } else if self.options == hash(Some(&Model::shipped())) {
             "by the shipped evidence (give neither --evidence nor --no-evidence nor --only)"
         } else {
-            "by other evidence or with another max_removed_share (give the --evidence and --config that `clean` had)"
+            "by other evidence or with another max_removed_share (give the --evidence, --skip and --config that `clean` had)"
         };
         differences.push(difference.to_owned());
         differences

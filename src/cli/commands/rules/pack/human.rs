@@ -150,6 +150,7 @@ fn kept(rule: &Rule) -> String {
 fn changed(one: &ReviewedOverride) -> String {
     let level = one.level.map(|level| match level {
         Level::Off => "does not run",
+        Level::Keep => "keeps what it finds",
         Level::Flag => "reports, never cuts",
         Level::On => "runs",
     });

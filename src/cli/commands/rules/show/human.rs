@@ -4,7 +4,7 @@ use crate::cli::commands::rules::show::view::{Amount, View, what_happens};
 use crate::cli::render::terminal::{self, counted, escape, paint, wrap};
 use dechaff::Rule;
 use dechaff::rulefile::marked_text;
-use dechaff::rules::{Level, Polarity};
+use dechaff::rules::{EvidencePart, Level, Polarity};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -32,6 +32,30 @@ pub(crate) fn print(
     sheet.entry("in a run", &did)?;
     print_tests(rule, amount, color, out)
 }
+
+/// A page for a part of evidence.
+pub(crate) fn print_evidence(
+    part: EvidencePart,
+    is_on: bool,
+    color: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let width = terminal::width();
+    writeln!(out, "{}", paint(color, "1", part.id()))?;
+    writeln!(out, "{}\n", part.about())?;
+    let mut sheet = RuleSheet { out, color, width };
+    sheet.entry("kind", &[part.kind().to_string()])?;
+    sheet.entry("finds", &[part.how_it_finds().to_owned()])?;
+    sheet.entry("confidence", &[EVIDENCE_CONFIDENCE.to_owned()])?;
+    if !is_on {
+        sheet.entry("level", &["off: does not run".to_owned()])?;
+    }
+    sheet.entry("off", &[part.how_to_switch_off()])
+}
+
+/// What is said where a rule has its confidence.
+pub(crate) const EVIDENCE_CONFIDENCE: &str =
+    "that of each cut: how sure the tables are; what goes, the mode's thresholds say";
 
 /// Prints names and values in two columns, each value wrapped.
 struct RuleSheet<'o> {
@@ -89,6 +113,7 @@ impl RuleSheet<'_> {
         match rule.level {
             Level::On => {}
             Level::Flag => self.entry("level", &["flag: reports, never cuts".to_owned()])?,
+            Level::Keep => self.entry("level", &["keep: what it finds stays".to_owned()])?,
             Level::Off => self.entry("level", &["off: does not run".to_owned()])?,
         }
         let origin = &rule.origin;

@@ -1,16 +1,30 @@
 //! A rule's page in Markdown, as GitHub shows it.
 
+use crate::cli::commands::rules::show::human::EVIDENCE_CONFIDENCE;
 use crate::cli::commands::rules::show::view::{Amount, View, what_happens};
 use crate::cli::render::terminal::escape;
 use dechaff::Rule;
 use dechaff::rulefile::marked_text;
-use dechaff::rules::{Level, Polarity, RuleTest};
+use dechaff::rules::{EvidencePart, Level, Polarity, RuleTest};
 use std::fmt::Write as _;
 
 /// The page of one rule by itself.
 pub(crate) fn page(rule: &Rule, view: View<'_>) -> String {
     let origin = format!("{}:{}", rule.origin.file, rule.origin.line);
     section(rule, "#", &rule.id, &code(&origin), view)
+}
+
+/// The page of a part of evidence.
+pub(crate) fn evidence_page(part: EvidencePart) -> String {
+    format!(
+        "# {}\n\n{}\n\n- **kind:** {}\n- **finds:** {}\n- **confidence:** {}\n- **off:** {}\n",
+        part.id(),
+        part.about(),
+        part.kind(),
+        part.how_it_finds(),
+        EVIDENCE_CONFIDENCE,
+        part.how_to_switch_off()
+    )
 }
 
 /// A rule under a heading of its own; `origin` says in Markdown where it is written.
@@ -49,6 +63,7 @@ pub(crate) fn section(
     match rule.level {
         Level::On => {}
         Level::Flag => entry("level:", "flag, reports and never cuts"),
+        Level::Keep => entry("level:", "keep, what it finds stays"),
         Level::Off => entry("level:", "off, does not run"),
     }
     if let Some(did) = view.in_a_run(rule) {

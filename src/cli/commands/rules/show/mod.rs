@@ -12,7 +12,7 @@ use crate::cli::outcome::Outcome;
 use crate::cli::render::terminal;
 use crate::cli::setup;
 use anyhow::{Context as _, bail};
-use dechaff::rules::Level;
+use dechaff::rules::{EvidencePart, Level};
 use dechaff::tools::stats::RunFigures;
 use dechaff::{Rule, Rules};
 use std::io::{self, Write};
@@ -20,6 +20,9 @@ use std::path::Path;
 
 pub(crate) fn run(args: &RulesShowArgs, global: &GlobalArgs) -> anyhow::Result<Outcome> {
     let rules = setup::rules(&args.rules)?;
+    if let Some(part) = args.id.as_deref().and_then(EvidencePart::from_id) {
+        return show_evidence(part, args.format, rules.evidence().has(part));
+    }
     let figures = args.stats.as_deref().map(read_figures).transpose()?;
     let amount = Amount::asked(global);
     let view = View {
@@ -45,6 +48,19 @@ pub(crate) fn run(args: &RulesShowArgs, global: &GlobalArgs) -> anyhow::Result<O
             }
             PageFormat::Markdown => out.write_all(markdown::page(rule, view).as_bytes())?,
         }
+    }
+    out.flush()?;
+    Ok(Outcome::Done)
+}
+
+/// What is to be said of a part of evidence, which is no rule and has no file.
+fn show_evidence(part: EvidencePart, format: PageFormat, is_on: bool) -> anyhow::Result<Outcome> {
+    let mut out = terminal::out();
+    match format {
+        PageFormat::Human => {
+            human::print_evidence(part, is_on, terminal::color_on(&io::stdout()), &mut out)?;
+        }
+        PageFormat::Markdown => out.write_all(markdown::evidence_page(part).as_bytes())?,
     }
     out.flush()?;
     Ok(Outcome::Done)
@@ -80,6 +96,10 @@ fn find<'r>(rules: &'r Rules, id: &str) -> anyhow::Result<&'r Rule> {
 
 fn nearest(rules: &Rules, id: &str) -> String {
     let wanted = id.rsplit('/').next().unwrap_or(id);
+    if EvidencePart::ALL.iter().any(|part| part.is_named(wanted)) {
+        let ids: Vec<&str> = EvidencePart::ALL.iter().map(|part| part.id()).collect();
+        return format!("did you mean {}?", ids.join(" or "));
+    }
     let distance = |rule: &&Rule| strsim::damerau_levenshtein(rule.bare_id(), wanted);
     match rules
         .iter()
