@@ -67,6 +67,13 @@ hash-lines N N N N N N
 clean N N N N N N
 clean N N N N N N
 clean N N N N N N
+
+STAGE TIME % MB/S
+read N N
+scan N N
+weigh N N
+decide N N
+finish N N
 ";
     assert_eq!(head, expected);
     let lines: Vec<&str> = rest.lines().skip(1).collect();
