@@ -28,7 +28,13 @@ pub(crate) fn read<'s, T: DeserializeOwned + JsonSchema>(
     let (table, errors) = DeTable::parse_recoverable(source);
     for error in &errors {
         let span = error.span().unwrap_or(0..0);
-        reporter.error(Code::Syntax, span, error.message().trim(), "not TOML");
+        let message = error.message().trim();
+        let finding = reporter.error(Code::Syntax, span, message, "not TOML");
+        if message.starts_with("missing escaped value") {
+            finding.help(
+                "in single quotation marks a backslash is itself, as patterns want it: '^\\d+'",
+            );
+        }
     }
     if !errors.is_empty() {
         return Err(None);
@@ -95,6 +101,14 @@ fn report<T: JsonSchema>(table: &Spanned<DeTable<'_>>, what: &str, reporter: &mu
     walk.table(table.get_ref(), &table.span(), &root, what, reporter);
 }
 
+/// What a file may say of a key that it lacks.
+fn example_of(key: &str) -> &'static str {
+    match key {
+        "schema" => "1",
+        _ => "...",
+    }
+}
+
 struct SchemaWalk {
     definitions: Schema,
 }
@@ -157,7 +171,7 @@ impl SchemaWalk {
                         format!("{what} has no `{key}`"),
                         "here",
                     )
-                    .help(format!("add `{key} = ...`"));
+                    .help(format!("add `{key} = {}`", example_of(key)));
             }
         }
     }
@@ -193,12 +207,15 @@ impl SchemaWalk {
                 .collect::<Vec<_>>()
                 .join(" or ");
             let message = format!("`{key}` takes {wanted}, not {found}");
-            reporter.error(
+            let error = reporter.error(
                 Code::WrongType,
                 value.span(),
                 message,
                 format!("{found} here"),
             );
+            if types == ["array"] {
+                error.help(format!("write `{key} = [...]`"));
+            }
             return;
         }
         if let (DeValue::Integer(number), Some(0)) = (
