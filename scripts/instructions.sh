@@ -62,7 +62,7 @@ head -c 5000 <(cat fixtures/*/in.txt) >"$folder/page.txt"
 while IFS=$'\t' read -r name now; do
     old=$(awk -F '\t' -v name="$name" '$1 == name { print $2 }' "$figures" 2>/dev/null || true)
     awk -v name="$name" -v now="$now" -v old="${old:-0}" 'BEGIN {
-        printf "%-10s %14d instructions", name, now
+        printf "%-10s %14.0f instructions", name, now
         if (old > 0) printf ", %+.1f %% of the committed figure", 100 * (now / old - 1)
         print ""
     }'
