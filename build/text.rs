@@ -2,5 +2,9 @@
 
 #[path = "../src/text/fold.rs"]
 pub(crate) mod fold;
+#[path = "../src/text/number.rs"]
+pub(crate) mod number;
 #[path = "../src/text/packed.rs"]
 pub(crate) mod packed;
+#[path = "../src/text/signs.rs"]
+pub(crate) mod signs;

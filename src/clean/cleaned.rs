@@ -5,6 +5,7 @@ use crate::rules::evidence_part::EvidencePart;
 use crate::rules::kind::Kind;
 use crate::rules::mode::Confidence;
 use crate::rules::mode::Mode;
+use crate::text::number::wide_number;
 use crate::text::span::Span;
 use std::sync::Arc;
 
@@ -73,3 +74,11 @@ pub const WEIGHED_LINE: &str = EvidencePart::Line.id();
 
 /// Under which name the cut goes that takes what follows the page's own story.
 pub const ARTICLE_END: &str = EvidencePart::Story.id();
+
+/// The share of words that are gone, 0 to 1.
+pub(crate) fn share_gone(before: usize, after: usize) -> f64 {
+    match before {
+        0 => 0.0,
+        before => 1.0 - wide_number(after) / wide_number(before),
+    }
+}

@@ -1,14 +1,14 @@
 //! A page's whole way: scan, decide, apply, until nothing changes.
 
+use crate::clean::author::{Author, Off};
 use crate::clean::cleaned::{ARTICLE_END, Cleaned, CleanedBy, WEIGHED_LINE};
 use crate::clean::finding::{Finding, finding};
 use crate::clean::options::Options;
 use crate::clean::plain::decide::decide;
-use crate::clean::plain::page_cut::Author;
-use crate::clean::plain::passes::{Ignored, JudgedMatch, PassContext, Run};
+use crate::clean::plain::passes::{JudgedMatch, PassContext, Run};
 use crate::clean::plain::signals::rule_signals;
 use crate::clean::stage_clock::StageClock;
-use crate::clean::workspace::{By, Off, Workspace};
+use crate::clean::workspace::{By, Workspace};
 use crate::model::fitted::Model;
 use crate::model::rule_signals::RuleSignals;
 use crate::page::Page;
@@ -117,12 +117,7 @@ impl Cleaner {
     ) -> Cleaned<'t> {
         let kept = self.pool.lock().ok().and_then(|mut pool| pool.pop());
         let mut workspace = kept.unwrap_or_default();
-        let parts = self.options.evidence;
-        let off = Off {
-            rules: Vec::new(),
-            lines: !parts.line,
-            ends: !parts.story,
-        };
+        let off = self.off();
         let by = By {
             rules: &self.rules,
             scanner: self.fast(),
@@ -142,10 +137,10 @@ impl Cleaner {
 
     #[cfg(test)]
     pub(crate) fn clean_plain<'t>(&self, page: &Page<'t>) -> Cleaned<'t> {
-        self.to_the_end(self.run(page, self.ignored()), self.options.mode)
+        self.to_the_end(self.run(page, self.off()), self.options.mode)
     }
 
-    fn run<'p, 't>(&self, page: &'p Page<'t>, off: Ignored) -> Run<'p, 't, '_> {
+    fn run<'p, 't>(&self, page: &'p Page<'t>, off: Off) -> Run<'p, 't, '_> {
         Run::with(page, self.weighing_model(), off)
     }
 
@@ -156,12 +151,12 @@ impl Cleaner {
     }
 
     /// What the options switch off.
-    fn ignored(&self) -> Ignored {
+    fn off(&self) -> Off {
         let parts = self.options.evidence;
-        Ignored {
+        Off {
             rules: Vec::new(),
-            weighed: !parts.line,
-            article_end: !parts.story,
+            lines: !parts.line,
+            ends: !parts.story,
         }
     }
 
@@ -180,7 +175,7 @@ impl Cleaner {
         each: &mut dyn FnMut(JudgedMatch<'_>),
         watch: &mut W,
     ) -> Cleaned<'t> {
-        let mut run = self.run(page, self.ignored());
+        let mut run = self.run(page, self.off());
         while run.pass_watched(self.parts(self.plain()), each, watch) {}
         self.finish(run)
     }
@@ -192,15 +187,12 @@ impl Cleaner {
         page: &Page<'t>,
         off: impl Fn(&str, Kind) -> bool,
     ) -> Cleaned<'t> {
-        let parts = self.options.evidence;
-        let off = Ignored {
-            rules: self
-                .rules
-                .iter()
-                .map(|rule| off(&rule.id, rule.kind))
-                .collect(),
-            weighed: !parts.line || off(WEIGHED_LINE, EvidencePart::Line.kind()),
-            article_end: !parts.story || off(ARTICLE_END, EvidencePart::Story.kind()),
+        let rules = self.rules.iter().map(|rule| off(&rule.id, rule.kind));
+        let by_options = self.off();
+        let off = Off {
+            rules: rules.collect(),
+            lines: by_options.lines || off(WEIGHED_LINE, EvidencePart::Line.kind()),
+            ends: by_options.ends || off(ARTICLE_END, EvidencePart::Story.kind()),
         };
         self.to_the_end(self.run(page, off), self.options.mode)
     }
@@ -208,7 +200,7 @@ impl Cleaner {
     /// Cleans one page as [`Self::clean`] does, but in that mode and by another model. Hears rules that are
     /// too weak to cut only if it has a model itself.
     pub(crate) fn clean_by<'t>(&self, page: &Page<'t>, model: &Model, mode: Mode) -> Cleaned<'t> {
-        self.to_the_end(Run::with(page, Some(model), self.ignored()), mode)
+        self.to_the_end(Run::with(page, Some(model), self.off()), mode)
     }
 
     /// Makes passes in that mode until nothing changes.
@@ -257,7 +249,7 @@ impl Cleaner {
     /// Everything that rules found on the page, pass by pass, and what became of it.
     pub fn explain(&self, page: &Page<'_>) -> Vec<Finding> {
         let complete = self.complete.get_or_init(|| Scanner::complete(&self.rules));
-        let mut run = self.run(page, self.ignored());
+        let mut run = self.run(page, self.off());
         run.explanations = Some(Vec::new());
         let mut findings = Vec::new();
         while run.pass(self.parts(complete), &mut |judged| {
@@ -274,7 +266,7 @@ impl Cleaner {
         for explanation in run.explanations.take().into_iter().flatten() {
             let evidence = explanation.reasons.join("; ");
             let id = match explanation.author {
-                Author::ArticleEnd => ARTICLE_END,
+                Author::End => ARTICLE_END,
                 _ => WEIGHED_LINE,
             };
             findings.extend(finding(

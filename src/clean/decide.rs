@@ -1,5 +1,6 @@
 //! Which finds become cuts: guards, modes, protection and conflicts, all in this one place. Pure.
 
+use crate::clean::author::Author;
 use crate::clean::extents::Extents;
 use crate::clean::guards::{Asked, Objection, objection};
 use crate::matchers::compiled_rule::CompiledRule;
@@ -19,17 +20,6 @@ pub(crate) enum Outcome {
     TooWeak(Confidence),
     Flagged,
     Protected,
-}
-
-/// Who makes a cut.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Author {
-    /// A rule, by load order.
-    Rule(usize),
-    /// The weighing of a line, with how sure it is.
-    Line(Confidence),
-    /// The end of the page's article.
-    End,
 }
 
 /// A span of the rest that goes.

@@ -1,5 +1,6 @@
 //! A page's whole way: scan, weigh, decide, apply, until nothing changes.
 
+pub(crate) mod author;
 pub(crate) mod cleaned;
 pub(crate) mod cleaner;
 pub(crate) mod decide;

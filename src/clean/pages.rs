@@ -1,7 +1,10 @@
 //! What stands on more lines than one: copies, cut-off lines, slugs, cards, other stories, blank lines.
 
+use crate::matchers::pages::card::{CardLines, CardReader, MAX_SMALL_LINES, MAX_TITLE_COPIES};
 use crate::matchers::pages::overlap::WordOverlap;
+use crate::matchers::pages::slug::MAX_HEADLINE_BYTES;
 use crate::matchers::pages::stamp::is_stamp;
+use crate::matchers::pages::truncated::before_ellipsis;
 use crate::model::fast::facts::PageFacts;
 use crate::page::live::Rest;
 use crate::rulefile::rules::Rules;
@@ -13,6 +16,7 @@ use crate::rules::params::{
 use crate::scan::found::{Found, Place, Why};
 use crate::text::compare::{continues, line_hash, same_line, slug_key};
 use crate::text::keys::KeyTable;
+use crate::text::number::small;
 
 /// Lines of some sorts, by number in order: found while the page is read.
 #[derive(Debug, Default)]
@@ -95,10 +99,6 @@ pub(crate) fn scan_page(
             _ => {}
         }
     }
-}
-
-fn small(count: usize) -> u32 {
-    u32::try_from(count).expect("a page is below 4 GiB")
 }
 
 /// Finds the lines that stand more than once.
@@ -189,24 +189,6 @@ fn truncated(view: PageView<'_>, params: &TruncatedParams, rule: u32, found: &mu
     }
 }
 
-/// What stands before an ellipsis at the line's end, in one or three dots, bracketed or not.
-fn before_ellipsis(line: &str) -> Option<&str> {
-    let last = *line.as_bytes().last()?;
-    // The last bytes of `…` and of a no-break space.
-    if !matches!(last, b'.' | b']' | b')' | b' ' | 0xa6 | 0xa0) {
-        return None;
-    }
-    let open = line.trim_end_matches([']', ')', ' ', '\u{a0}']);
-    let bare = open
-        .strip_suffix('…')
-        .or_else(|| open.strip_suffix("..."))?;
-    let bare = bare.trim_end_matches(['[', '(', '.', ' ', '\u{a0}']);
-    (!bare.is_empty()).then_some(bare)
-}
-
-/// A longer line is neither a headline nor its slug.
-const MAX_HEADLINE_BYTES: usize = 400;
-
 fn slugs(view: PageView<'_>, params: &SlugParams, rule: u32, found: &mut Vec<Found>) {
     let rest = view.rest;
     let is_lower = |text: &str| !text.chars().any(char::is_uppercase);
@@ -237,11 +219,6 @@ fn slugs(view: PageView<'_>, params: &SlugParams, rule: u32, found: &mut Vec<Fou
     }
 }
 
-/// The most short lines between a card's title and the next card.
-const MAX_SMALL_LINES: usize = 5;
-/// The most copies of a title at the head of a card.
-const MAX_TITLE_COPIES: usize = 2;
-
 fn cards(
     view: PageView<'_>,
     params: &CardParams,
@@ -260,120 +237,53 @@ fn cards(
     }
     scratch.filled.clear();
     scratch.filled.extend(rest.filled().map(small));
-    let reader = CardReader {
+    let lines = RestLines {
         rest,
         stamps: &view.marks.stamps,
         filled: &scratch.filled,
+    };
+    let reader = CardReader {
+        lines,
         body: params.body,
     };
-    let mut at = 0;
-    while at < scratch.filled.len() {
-        let (end, cards) = reader.run_of_cards(at);
-        if cards >= params.min {
-            let (first, last) = (scratch.filled[at], scratch.filled[end - 1]);
-            found.push(Found {
-                rule,
-                first,
-                last,
-                place: Place::Trimmed,
-                why: Why::Cards(small(cards), rest.text_ref(first as usize)),
-            });
-        }
-        at = end.max(at + 1);
-    }
+    reader.for_runs(params.min, |from, to, cards| {
+        let (first, last) = (scratch.filled[from], scratch.filled[to]);
+        found.push(Found {
+            rule,
+            first,
+            last,
+            place: Place::Trimmed,
+            why: Why::Cards(small(cards), rest.text_ref(first as usize)),
+        });
+    });
 }
 
-/// Reads cards off a page; lines are counted by rank, blank ones left out.
-struct CardReader<'p> {
+/// What is left of a page, for cards.
+struct RestLines<'p> {
     rest: Rest<'p>,
+    /// The lines that are stamps, and those that are filled.
     stamps: &'p [u32],
     filled: &'p [u32],
-    body: bool,
 }
 
-impl CardReader<'_> {
-    /// Where the run of cards that starts at rank `at` ends, and how many it holds.
-    fn run_of_cards(&self, at: usize) -> (usize, usize) {
-        let (mut end, mut cards) = (at, 0);
-        while let Some(next) = self.card_end(end) {
-            end = next;
-            cards += 1;
-        }
-        (end, cards)
-    }
-
-    fn card_end(&self, title: usize) -> Option<usize> {
-        let line = *self.filled.get(title)? as usize;
-        // No card is without a stamp.
-        let next_stamp = self.stamps[self.stamps.partition_point(|&at| (at as usize) <= line)..]
-            .iter()
-            .find(|&&at| self.rest.is_live(at as usize))?;
-        let reach = (title + 1 + MAX_TITLE_COPIES + MAX_SMALL_LINES).min(self.filled.len() - 1);
-        if *next_stamp > self.filled[reach] || !self.is_title(title) || self.is_stamp(title) {
-            return None;
-        }
-        let small_from = self.after_copies(title, title + 1);
-        let stamped = self.after_stamp(small_from)?;
-        let bullets = self.after_bullets(stamped);
-        let end = self.after_copies(title, bullets);
-        let copies = (small_from - title - 1) + (end - bullets);
-        let has_body = self.body && copies > 0 && self.is_prose(end);
-        Some(end + usize::from(has_body))
-    }
-
-    /// The rank after the copies of the title that stand at `at`.
-    fn after_copies(&self, title: usize, at: usize) -> usize {
-        let copies = (at..at + MAX_TITLE_COPIES)
-            .take_while(|&rank| same_line(self.text(title), self.text(rank)));
-        at + copies.count()
-    }
-
-    /// The rank after the last stamp among the short lines that stand at `at`.
-    fn after_stamp(&self, at: usize) -> Option<usize> {
-        let mut stamped = None;
-        for rank in at..at + MAX_SMALL_LINES {
-            if self.is_stamp(rank) {
-                stamped = Some(rank + 1);
-            } else if !self.is_small(rank) || (stamped.is_some() && self.starts_card(rank)) {
-                break;
-            }
-        }
-        stamped
-    }
-
-    /// Whether the short line could as well be the title of the next card: an age or a date
-    /// follows it.
-    fn starts_card(&self, rank: usize) -> bool {
-        self.is_title(rank)
-            && (rank + 1..=rank + 1 + MAX_SMALL_LINES)
-                .take_while(|&rank| self.is_stamp(rank) || self.is_small(rank))
-                .any(|rank| self.is_stamp(rank))
-    }
-
-    /// A source's name repeated behind a bullet belongs to the card above it.
-    fn after_bullets(&self, at: usize) -> usize {
-        let bullets = (at..at + MAX_SMALL_LINES).take_while(|&rank| {
-            self.text(rank).starts_with(['•', '·', '|']) && self.words(rank) <= 5
-        });
-        at + bullets.count()
-    }
-
+impl RestLines<'_> {
     fn line(&self, rank: usize) -> Option<usize> {
         self.filled.get(rank).map(|&line| line as usize)
     }
+}
+
+impl CardLines for RestLines<'_> {
+    fn count(&self) -> usize {
+        self.filled.len()
+    }
 
     fn text(&self, rank: usize) -> &str {
-        self.line(rank)
-            .map_or("", |line| self.rest.trimmed_text(line))
+        let line = self.line(rank);
+        line.map_or("", |line| self.rest.trimmed_text(line))
     }
 
     fn words(&self, rank: usize) -> usize {
         self.line(rank).map_or(0, |line| self.rest.words(line))
-    }
-
-    fn is_prose(&self, rank: usize) -> bool {
-        let line = self.line(rank);
-        line.is_some_and(|line| self.rest.shape(line).is_prose(self.rest.words(line)))
     }
 
     fn is_title(&self, rank: usize) -> bool {
@@ -381,15 +291,25 @@ impl CardReader<'_> {
         line.is_some_and(|line| self.rest.shape(line).is_title(self.rest.words(line)))
     }
 
-    fn is_stamp(&self, rank: usize) -> bool {
-        self.filled
-            .get(rank)
-            .is_some_and(|line| self.stamps.binary_search(line).is_ok())
+    fn is_prose(&self, rank: usize) -> bool {
+        let line = self.line(rank);
+        line.is_some_and(|line| self.rest.shape(line).is_prose(self.rest.words(line)))
     }
 
-    fn is_small(&self, rank: usize) -> bool {
-        let text = self.text(rank);
-        !text.is_empty() && self.words(rank) <= 5 && !text.ends_with(['.', '!', '?', ':'])
+    fn is_stamp(&self, rank: usize) -> bool {
+        let line = self.filled.get(rank);
+        line.is_some_and(|line| self.stamps.binary_search(line).is_ok())
+    }
+
+    /// No card is without a stamp.
+    fn may_begin(&self, rank: usize) -> bool {
+        let Some(&line) = self.filled.get(rank) else {
+            return false;
+        };
+        let behind = &self.stamps[self.stamps.partition_point(|&at| at <= line)..];
+        let next = behind.iter().find(|&&at| self.rest.is_live(at as usize));
+        let reach = rank + 1 + MAX_TITLE_COPIES + MAX_SMALL_LINES;
+        next.is_some_and(|&next| next <= self.filled[reach.min(self.filled.len() - 1)])
     }
 }
 

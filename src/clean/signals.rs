@@ -1,7 +1,8 @@
 //! What rules say of the lines of a page, for those who weigh them.
 
 use crate::clean::decide::{Decision, Outcome};
-use crate::model::fast::signals::{Cue, RuleSignal, RuleSignals};
+use crate::model::fast::signals::LineSignals;
+use crate::model::rule_signals::{Cue, RuleSignal};
 use crate::page::live::Rest;
 use crate::rulefile::rules::Rules;
 use crate::rules::effect::Polarity;
@@ -17,7 +18,7 @@ pub(crate) fn read_signals(
     rules: &Rules,
     found: &[Found],
     decision: &Decision,
-    signals: &mut RuleSignals,
+    signals: &mut LineSignals,
 ) {
     signals.reset(rest.filled_count());
     mark(rest, decision.kept.spans(), RuleSignal::Protected, signals);
@@ -74,7 +75,7 @@ fn join_touching(spans: impl Iterator<Item = Span>) -> Vec<Span> {
 }
 
 /// Marks the lines of which a span holds all but white space.
-fn mark(rest: Rest<'_>, spans: &[Span], signal: RuleSignal, signals: &mut RuleSignals) {
+fn mark(rest: Rest<'_>, spans: &[Span], signal: RuleSignal, signals: &mut LineSignals) {
     for &span in spans {
         let mut line = rest.line_at(span.start);
         while let Some(at) = line {

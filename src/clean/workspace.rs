@@ -1,7 +1,8 @@
 //! A page's whole way: read once, then scan, decide and cut until nothing changes.
 
-use crate::clean::cleaned::{ARTICLE_END, Cleaned, CleanedBy, Cut, WEIGHED_LINE, Warning};
-use crate::clean::decide::{Author, Decision, RestCut, decide};
+use crate::clean::author::{Author, Off};
+use crate::clean::cleaned::{Cleaned, CleanedBy, Cut, Warning, share_gone};
+use crate::clean::decide::{Decision, RestCut, decide};
 use crate::clean::guards::Asked;
 use crate::clean::language::{LastSample, PageLanguage};
 use crate::clean::options::MAX_PASSES;
@@ -9,34 +10,29 @@ use crate::clean::pages::{LineMarks, PageScratch, PageView, scan_page};
 use crate::clean::signals::read_signals;
 use crate::clean::stage_clock::{Stage, StageClock};
 use crate::clean::verdict::confidence;
-use crate::model::fast::choose::Thresholds;
 use crate::model::fast::ends::finder::ArticleEnd;
 use crate::model::fast::facts::{PageFacts, ReadLine};
 use crate::model::fast::rows::Rows;
-use crate::model::fast::signals::RuleSignals;
+use crate::model::fast::signals::LineSignals;
 use crate::model::fast::vocabulary::{PageVocabulary, Vocabulary};
 use crate::model::fast::weigher::Weigher;
 use crate::model::feature::Feature;
 use crate::model::features::say::say;
 use crate::model::fitted::Model;
 use crate::model::strongest::strongest;
+use crate::model::weigh::MOST_LINES;
 use crate::page::live::{LiveLines, Rest};
 use crate::page::reader::{LineReader, NewWords};
 use crate::page::table::{LineTable, Shape, split_lines, trim};
 use crate::page::{Page, PageMeta};
 use crate::rulefile::rules::Rules;
-use crate::rules::kind::Kind;
-use crate::rules::mode::{Confidence, Mode};
+use crate::rules::mode::Mode;
 use crate::scan::found::{Found, TextRef, Why};
 use crate::scan::scanner::{ScanLine, ScanScratch, Scanner};
 use crate::text::span::{Span, SpanSet};
 use crate::text::word_count::word_count;
 use std::cell::RefCell;
 use std::sync::Arc;
-
-/// Filled lines of a page that is weighed, at most: no article has more, and a page that is made of
-/// lines must not cost more than its share.
-const MOST_LINES: usize = 50_000;
 
 /// What a page is cleaned by.
 #[derive(Clone, Copy)]
@@ -53,31 +49,10 @@ pub(crate) struct By<'c> {
     pub(crate) named: &'c Arc<CleanedBy>,
 }
 
-/// Whose finds do not count; nobody's by default.
-#[derive(Debug, Default)]
-pub(crate) struct Off {
-    /// By load order; empty where all count.
-    pub(crate) rules: Vec<bool>,
-    /// Lines that are weighed.
-    pub(crate) lines: bool,
-    /// The ends of articles.
-    pub(crate) ends: bool,
-}
-
 impl By<'_> {
     fn over(&self, stage: Stage) {
         if let Some(clock) = self.clock {
             clock.over(stage);
-        }
-    }
-}
-
-impl Off {
-    fn is_off(&self, author: Author) -> bool {
-        match author {
-            Author::Rule(rule) => self.rules.get(rule).copied().unwrap_or_default(),
-            Author::Line(_) => self.lines,
-            Author::End => self.ends,
         }
     }
 }
@@ -101,7 +76,7 @@ pub(crate) struct Workspace {
     pages: PageScratch,
     decision: Decision,
     rows: Rows,
-    signals: RuleSignals,
+    signals: LineSignals,
     weigher: Weigher,
     cuts: Vec<(Reason, Span)>,
     last_sample: RefCell<LastSample>,
@@ -354,16 +329,10 @@ impl Workspace {
             before = Some(line);
         }
         rows.gather(&self.facts);
-        let caution = evidence.thresholds(by.mode);
-        let thresholds = Thresholds {
-            shift: caution.shift,
-            guard: caution.guard,
-            own: caution.own,
-            end: caution.article_end,
-        };
+        let thresholds = evidence.thresholds(by.mode);
         let lines = (&self.facts, &self.known.weights[..]);
         self.weigher
-            .weigh(&evidence.fast, &thresholds, lines, rows, &self.signals);
+            .weigh(&evidence.fast, thresholds, lines, rows, &self.signals);
     }
 
     /// The cuts of the rules, and of what is wanted beside them all that they neither cut nor protect.
@@ -571,14 +540,7 @@ impl Workspace {
     }
 
     fn describe(&self, by: By<'_>, text: &str, reason: &Reason, span: Span) -> Cut {
-        let (rule, kind, confidence) = match reason.author {
-            Author::Rule(rule) => {
-                let rule = by.rules.at(rule);
-                (rule.id.as_str(), rule.kind, rule.confidence)
-            }
-            Author::Line(confidence) => (WEIGHED_LINE, Kind::Other, confidence),
-            Author::End => (ARTICLE_END, Kind::Appended, Confidence::Medium),
-        };
+        let (rule, kind, confidence) = reason.author.describe(by.rules);
         let also = reason.also.iter();
         Cut {
             span,
@@ -646,15 +608,4 @@ fn is_spare_blank(rest: Rest<'_>, span: Span) -> bool {
     let all_blank = lines.take_while(|&line| line <= last).all(is_blank);
     let is_last = rest.last_line() == Some(last);
     all_blank && (rest.before(first).is_none_or(is_blank) || is_last)
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "word counts stay far below 2^52"
-)]
-fn share_gone(before: usize, after: usize) -> f64 {
-    match before {
-        0 => 0.0,
-        before => 1.0 - after as f64 / before as f64,
-    }
 }

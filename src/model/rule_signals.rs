@@ -20,8 +20,9 @@ pub(crate) enum RuleSignal {
 }
 
 impl RuleSignal {
-    fn figure(self) -> f32 {
-        number(self as usize) - 1.0
+    /// As a figure: 0 is silence.
+    pub(crate) fn figure(self) -> i8 {
+        self as i8 - 1
     }
 }
 
@@ -149,8 +150,9 @@ impl RuleSignals {
         let end = |reach: usize| (rank + 1 + reach).min(lines.len());
         let before = |reach: usize| &lines[rank.saturating_sub(reach)..rank];
         let after = |reach: usize| &lines[rank + 1..end(reach)];
-        let strongest =
-            |lines: &[RuleSignal]| lines.iter().max().map_or(0.0, |signal| signal.figure());
+        let strongest = |lines: &[RuleSignal]| {
+            f32::from(lines.iter().max().map_or(0, |signal| signal.figure()))
+        };
         let cut = |lines: &[RuleSignal]| {
             let cut = lines
                 .iter()
@@ -158,7 +160,7 @@ impl RuleSignals {
                 .count();
             number(cut) / number(lines.len().max(1))
         };
-        set(Feature::Rule, lines[rank].figure());
+        set(Feature::Rule, f32::from(lines[rank].figure()));
         set(Feature::RuleBefore, strongest(before(NEXT_LINES)));
         set(Feature::RuleAfter, strongest(after(NEXT_LINES)));
         set(Feature::RulesNearBefore, cut(before(NEAR_LINES)));

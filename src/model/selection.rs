@@ -53,78 +53,89 @@ pub(crate) enum Settled {
     Cut,
 }
 
-/// Whether each line goes.
-///
-/// Lines are kept in the order of their probability for as long as the expected F1 of what is kept
-/// rises (the plug-in rule for F-measures; K. Dembczyński and others, "Optimizing the F-measure in
-/// multi-label classification", ICML 2013), where `thresholds.shift` is added to the log-odds of each to
-/// stay. Then runs inside the article come back whose mean log-odds are weak. O(n log n).
-pub(crate) fn choose(lines: &[WeighedLine], thresholds: &Thresholds) -> Vec<bool> {
-    let mut goes = beyond_best(lines, thresholds.shift);
-    for (goes, line) in goes.iter_mut().zip(lines) {
-        *goes &= line.own >= thresholds.own && line.settled.is_none();
-    }
-    bring_back(lines, thresholds.guard, &mut goes);
-    goes
+/// Chooses lines; its buffers are kept from page to page.
+#[derive(Debug, Default)]
+pub(crate) struct Chooser {
+    order: Vec<(f32, u32)>,
+    kept_before: Vec<usize>,
 }
 
-/// The lines that are not among those with the best expected F1.
-fn beyond_best(lines: &[WeighedLine], shift: f32) -> Vec<bool> {
-    let stays = |line: &WeighedLine| match line.settled {
-        Some(Settled::Kept) => 1.0,
-        Some(Settled::Cut) => 0.0,
-        None => line.stays_by(shift),
-    };
-    let mut order: Vec<(f32, usize)> = lines.iter().map(stays).zip(0..).collect();
-    order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let words = |line: usize| number(lines[line].words.max(1));
-    let article: f32 = order.iter().map(|&(stays, line)| stays * words(line)).sum();
-    let article = article / PAGE_RECALL;
-    let (mut good, mut kept, mut best) = (0.0, 0.0, (0.0, 0));
-    for (count, &(stays, line)) in order.iter().enumerate() {
-        good += stays * words(line);
-        kept += words(line);
-        let f1 = 2.0 * good / (kept + article);
-        if f1 > best.0 {
-            best = (f1, count + 1);
+impl Chooser {
+    /// Whether each line goes.
+    ///
+    /// Lines are kept in the order of their probability for as long as the expected F1 of what is kept
+    /// rises (the plug-in rule for F-measures; K. Dembczyński and others, "Optimizing the F-measure in
+    /// multi-label classification", ICML 2013), where `by.shift` is added to the log-odds of each to stay.
+    /// Then runs inside the article come back whose mean log-odds are weak. O(n log n).
+    pub(crate) fn choose(&mut self, lines: &[WeighedLine], by: &Thresholds, goes: &mut Vec<bool>) {
+        goes.clear();
+        goes.resize(lines.len(), false);
+        self.beyond_best(lines, by.shift, goes);
+        for (goes, line) in goes.iter_mut().zip(lines) {
+            *goes &= line.own >= by.own && line.settled.is_none();
+        }
+        if goes.contains(&true) {
+            self.bring_back(lines, by.guard, goes);
         }
     }
-    let mut goes = vec![false; lines.len()];
-    for &(_, line) in &order[best.1..] {
-        goes[line] = true;
-    }
-    goes
-}
 
-/// Brings runs back that stand inside the article and of which nothing is sure: lists, tables,
-/// questions and answers.
-fn bring_back(lines: &[WeighedLine], least: f32, goes: &mut [bool]) {
-    let is_kept = |line: usize, goes: &[bool]| !goes[line] && !lines[line].is_cut();
-    let mut kept_before = Vec::with_capacity(lines.len() + 1);
-    kept_before.push(0);
-    for (line, one) in lines.iter().enumerate() {
-        let own = if is_kept(line, goes) { one.words } else { 0 };
-        kept_before.push(kept_before[line] + own);
+    /// The lines that are not among those with the best expected F1.
+    fn beyond_best(&mut self, lines: &[WeighedLine], shift: f32, goes: &mut [bool]) {
+        let stays = |line: &WeighedLine| match line.settled {
+            Some(Settled::Kept) => 1.0,
+            Some(Settled::Cut) => 0.0,
+            None => line.stays_by(shift),
+        };
+        let order = &mut self.order;
+        order.clear();
+        order.extend(lines.iter().map(stays).zip(0..));
+        order.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let words = |line: u32| number(lines[line as usize].words.max(1));
+        let article: f32 = order.iter().map(|&(stays, line)| stays * words(line)).sum();
+        let article = article / PAGE_RECALL;
+        let (mut good, mut kept, mut best) = (0.0, 0.0, (0.0, 0));
+        for (count, &(stays, line)) in order.iter().enumerate() {
+            good += stays * words(line);
+            kept += words(line);
+            let f1 = 2.0 * good / (kept + article);
+            if f1 > best.0 {
+                best = (f1, count + 1);
+            }
+        }
+        for &(_, line) in &order[best.1..] {
+            goes[line as usize] = true;
+        }
     }
-    let all = kept_before[lines.len()];
-    let mut line = 0;
-    while line < lines.len() {
-        if !goes[line] {
-            line += 1;
-            continue;
+
+    /// Brings runs back that stand inside the article and of which nothing is sure: lists, tables,
+    /// questions and answers.
+    fn bring_back(&mut self, lines: &[WeighedLine], least: f32, goes: &mut [bool]) {
+        let kept_before = &mut self.kept_before;
+        kept_before.clear();
+        kept_before.push(0);
+        let mut all = 0;
+        for (one, &goes) in lines.iter().zip(&*goes) {
+            all += if !goes && !one.is_cut() { one.words } else { 0 };
+            kept_before.push(all);
         }
-        let end = (line..lines.len())
-            .find(|&at| !goes[at])
-            .unwrap_or(lines.len());
-        let (before, after) = (kept_before[line], all - kept_before[end]);
-        let inside = number(before) >= INSIDE_BEFORE * number(all)
-            && number(after) >= INSIDE_AFTER * number(all)
-            && after >= INSIDE_WORDS;
-        let sum: f32 = lines[line..end].iter().map(|one| one.smoothed).sum();
-        if inside && sum < least * number(end - line) {
-            goes[line..end].fill(false);
+        let mut line = 0;
+        while line < lines.len() {
+            if !goes[line] {
+                line += 1;
+                continue;
+            }
+            let stop = goes[line..].iter().position(|&goes| !goes);
+            let end = stop.map_or(lines.len(), |len| line + len);
+            let (before, after) = (kept_before[line], all - kept_before[end]);
+            let inside = number(before) >= INSIDE_BEFORE * number(all)
+                && number(after) >= INSIDE_AFTER * number(all)
+                && after >= INSIDE_WORDS;
+            let sum: f32 = lines[line..end].iter().map(|one| one.smoothed).sum();
+            if inside && sum < least * number(end - line) {
+                goes[line..end].fill(false);
+            }
+            line = end;
         }
-        line = end;
     }
 }
 
@@ -149,7 +160,8 @@ mod tests {
     }
 
     fn chosen(lines: &[WeighedLine]) -> Vec<usize> {
-        let goes = choose(lines, &CAUTION);
+        let mut goes = Vec::new();
+        Chooser::default().choose(lines, &CAUTION, &mut goes);
         (0..lines.len()).filter(|&at| goes[at]).collect()
     }
 

@@ -23,7 +23,7 @@ pub(crate) fn title_above(
     cohesion: &LineCohesion,
 ) -> Option<usize> {
     const NEAR_LINES: usize = 3;
-    let block = *cohesion.block.as_ref()?.start();
+    let block = cohesion.block.as_ref()?.start;
     let is_title = |&rank: &usize| {
         page.lines()[page.filled()[rank]].is_title() && signals.of(rank) != RuleSignal::Cut
     };

@@ -12,7 +12,7 @@ use crate::model::features::row::Row;
 use crate::model::fitted::Model;
 use crate::model::page_features::PageFeatures;
 use crate::model::rule_signals::RuleSignals;
-use crate::model::selection::{WeighedLine, choose};
+use crate::model::selection::{Chooser, WeighedLine};
 use crate::model::settled::{settled, title_above, wrapped};
 use crate::page::Page;
 use crate::page::words::Words;
@@ -54,7 +54,8 @@ impl Model {
         let thresholds = self.thresholds(mode);
         self.look_up(&words, &mut rows);
         let lines = self.lines(page, signals, &rows, &cohesion);
-        let goes = choose(&lines, thresholds);
+        let mut goes = Vec::new();
+        Chooser::default().choose(&lines, thresholds, &mut goes);
         let places = EndPlaces::new(&lines, &goes);
         let read = (page, &words, &content, &cohesion);
         let article_end = self.find_article_end(read, signals, &places, thresholds.article_end);
@@ -101,7 +102,8 @@ impl Model {
             .iter()
             .map(|row| self.line.score(row.figures(), &mut bins))
             .collect();
-        let smoothed = smooth(&own, self.coupling);
+        let mut smoothed = Vec::new();
+        smooth(&own, self.coupling, &mut smoothed);
         let words = |rank: usize| page.lines()[page.filled()[rank]].word_count;
         let wrapped = wrapped(page);
         let line = |rank: usize| WeighedLine {

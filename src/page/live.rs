@@ -8,6 +8,7 @@
 //! before, so that a place is found by a look at one of these blocks.
 
 use crate::page::table::{LineTable, Shape, split_lines};
+use crate::text::number::small;
 use crate::text::span::Span;
 
 /// Lines of a block: one bit each in a number.
@@ -189,10 +190,6 @@ impl LiveLines {
         let below = self.first_filled[line / BLOCK] & ((1 << (line % BLOCK)) - 1);
         (self.rows_before[line / BLOCK] + below.count_ones()) as usize
     }
-}
-
-fn small(count: usize) -> u32 {
-    u32::try_from(count).expect("longer pages are refused")
 }
 
 impl<'p> Rest<'p> {

@@ -8,6 +8,7 @@ use crate::page::page_words::{Form, PageWords, STEM_CHARS, Token};
 use crate::text::chars::{self, CharClass, CharClasses};
 use crate::text::mix::{self, load};
 use crate::text::runs::{EACH, find_runs};
+use crate::text::signs::sign_bit;
 
 /// What is counted on a line.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -508,15 +509,6 @@ impl OddWord {
         open.counts.capitalised += u32::from(self.is_capitalised);
         open.counts.capitals += u32::from(all);
         Form::new(self.is_capitalised, all, open.is_middle)
-    }
-}
-
-/// A bit for a sign of ASCII; none for other characters.
-fn sign_bit(c: u32) -> u64 {
-    match c {
-        32..96 => 1 << (c - 32),
-        96..128 => 1 << (c - 64),
-        _ => 0,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::page::line::{LONG_WORDS, PROSE_WORDS, TITLE_WORDS};
 use crate::text::fold::is_space;
+use crate::text::number::small;
 use crate::text::span::Span;
 
 /// The shape of a line.
@@ -182,10 +183,6 @@ pub(crate) fn trim(text: &str, span: Span) -> Span {
     let start = span.end - from_start.len();
     let body = from_start.trim_end_matches(is_space);
     Span::new(start, start + body.len())
-}
-
-fn small(offset: usize) -> u32 {
-    u32::try_from(offset).expect("longer pages are refused")
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::matchers::compiled_rule::CompiledRule;
 use crate::matchers::phrases::index::{IndexBuilder, PhraseIndex, Stands};
 use crate::matchers::phrases::spell::{MAX_PHRASE_LINE_BYTES, SpellScratch, without_bullet};
 use crate::matchers::phrases::start::is_bullet;
-use crate::matchers::re::filter::{DIGITS, PatternFilter};
+use crate::matchers::re::filter::PatternFilter;
 use crate::matchers::re::parse;
 use crate::page::page_words::WordMarks;
 use crate::page::reader::LineCounts;
@@ -21,6 +21,9 @@ use crate::scan::needles::Needles;
 use crate::scan::prepared::PreparedScan;
 use crate::text::chars::CharClasses;
 use crate::text::fold::fold_char;
+use crate::text::number::small;
+use crate::text::signs::DIGITS;
+use crate::text::signs::sign_bit;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -632,16 +635,4 @@ fn fold_digits(word: &str) -> String {
     word.chars()
         .map(|c| if c.is_ascii_digit() { '0' } else { c })
         .collect()
-}
-
-fn small(count: usize) -> u32 {
-    u32::try_from(count).expect("a page is below 4 GiB")
-}
-
-fn sign_bit(c: u32) -> u64 {
-    match c {
-        32..96 => 1 << (c - 32),
-        96..128 => 1 << (c - 64),
-        _ => 0,
-    }
 }

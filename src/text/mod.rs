@@ -13,6 +13,7 @@ pub(crate) mod number;
 #[allow(dead_code, reason = "the build makes what the program reads")]
 pub(crate) mod packed;
 pub(crate) mod runs;
+pub(crate) mod signs;
 pub(crate) mod span;
 pub(crate) mod stop_words;
 pub(crate) mod word_count;

@@ -11,3 +11,18 @@ pub(crate) fn number(count: usize) -> f32 {
 pub(crate) fn wide_number(count: usize) -> f64 {
     count as f64
 }
+
+/// A smaller count as a figure of 32 bits.
+#[expect(clippy::cast_precision_loss, reason = "figures are put into bins")]
+pub(crate) fn small_number(count: u32) -> f32 {
+    count as f32
+}
+
+/// A place or a count in 32 bits.
+///
+/// # Panics
+///
+/// From 4 GiB on. Pages of that size are not read, and rule files and models are far below it.
+pub(crate) fn small(count: usize) -> u32 {
+    u32::try_from(count).expect("pages of 4 GiB are not read")
+}

@@ -1,7 +1,8 @@
 //! Which finds become cuts: guards, modes, protection and conflicts, all in this one place. Pure.
 
+use crate::clean::author::Author;
 use crate::clean::plain::extents::Extents;
-use crate::clean::plain::page_cut::{Author, Decision, PageCut};
+use crate::clean::plain::page_cut::{Decision, PageCut};
 use crate::clean::verdict::Verdict;
 use crate::matchers::compiled_rule::CompiledRule;
 use crate::page::Page;

@@ -1,7 +1,7 @@
 //! What the model says of lines, for those who ask why.
 
+use crate::clean::author::Author;
 use crate::clean::plain::apply::Remains;
-use crate::clean::plain::page_cut::Author;
 use crate::clean::verdict::Verdict;
 use crate::clean::verdict::confidence;
 use crate::model::fitted::Model;
@@ -37,7 +37,7 @@ pub(crate) fn explain_lines(
         {
             explanations.push(Explanation {
                 spans: remains.in_original(line(rank)),
-                author: Author::ArticleEnd,
+                author: Author::End,
                 reasons: end.reasons.clone(),
                 verdict: Verdict::Cut,
             });
@@ -46,9 +46,7 @@ pub(crate) fn explain_lines(
             let goes = weighing.goes[rank] || rank >= past;
             explanations.push(Explanation {
                 spans: remains.in_original(line(rank)),
-                author: Author::Weighed {
-                    confidence: confidence(weighed.smoothed),
-                },
+                author: Author::Line(confidence(weighed.smoothed)),
                 reasons: model.reasons(weighing, rank),
                 verdict: if goes {
                     Verdict::Cut

@@ -1,7 +1,7 @@
 //! Cuts of the page at hand, and who makes them.
 
+use crate::clean::author::Author;
 use crate::clean::verdict::Verdict;
-use crate::rules::mode::Confidence;
 use crate::text::span::{Span, SpanSet};
 
 /// A span of the page at hand that goes.
@@ -13,17 +13,6 @@ pub(crate) struct PageCut {
     /// Every other rule that would have cut some of the same bytes, in load order.
     pub(crate) also: Vec<usize>,
     pub(crate) evidence: Vec<String>,
-}
-
-/// Who makes a cut.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Author {
-    /// A rule, by load order.
-    Rule(usize),
-    /// The weighing of a line, with how sure it is.
-    Weighed { confidence: Confidence },
-    /// The end of the page's own story.
-    ArticleEnd,
 }
 
 /// What was decided about the finds of a page.

@@ -1,11 +1,12 @@
 //! A page on its way through the passes.
 
-use crate::clean::cleaned::{ARTICLE_END, Cleaned, CleanedBy, Cut, WEIGHED_LINE, Warning};
+use crate::clean::author::{Author, Off};
+use crate::clean::cleaned::{Cleaned, CleanedBy, Cut, Warning, share_gone};
 use crate::clean::options::MAX_PASSES;
 use crate::clean::plain::apply::Remains;
 use crate::clean::plain::decide::decide;
 use crate::clean::plain::explanation::{Explanation, explain_lines};
-use crate::clean::plain::page_cut::{Author, PageCut};
+use crate::clean::plain::page_cut::PageCut;
 use crate::clean::plain::signals::rule_signals;
 use crate::clean::plain::weighed::{join, wanted};
 use crate::clean::verdict::Verdict;
@@ -13,14 +14,12 @@ use crate::model::fitted::Model;
 use crate::page::Page;
 use crate::page::line::Line;
 use crate::rulefile::rules::Rules;
-use crate::rules::kind::Kind;
-use crate::rules::mode::{Confidence, Mode};
+use crate::rules::mode::Mode;
 use crate::rules::rule::Rule;
 use crate::scan::plain::line_cache::LineCache;
 use crate::scan::plain::rule_match::RuleMatch;
 use crate::scan::plain::scanner::Scanner;
 use crate::scan::plain::watch::Watch;
-use crate::text::number::wide_number;
 use crate::text::span::{Span, SpanSet};
 use crate::text::word_count::word_count;
 use std::sync::Arc;
@@ -54,39 +53,18 @@ pub(crate) struct Run<'p, 't, 'e> {
     /// Whether the next pass weighs: the first does, and each after which rules found nothing more.
     weighs: bool,
     /// Whose finds do not count.
-    off: Ignored,
+    off: Off,
     pub(crate) explanations: Option<Vec<Explanation>>,
-}
-
-/// Whose finds do not count; nobody's by default.
-#[derive(Default)]
-pub(crate) struct Ignored {
-    /// By load order; empty where all count.
-    pub(crate) rules: Vec<bool>,
-    /// Lines that are weighed.
-    pub(crate) weighed: bool,
-    /// The ends of stories.
-    pub(crate) article_end: bool,
-}
-
-impl Ignored {
-    fn is_off(&self, author: Author) -> bool {
-        match author {
-            Author::Rule(rule) => self.rules.get(rule).copied().unwrap_or_default(),
-            Author::Weighed { .. } => self.weighed,
-            Author::ArticleEnd => self.article_end,
-        }
-    }
 }
 
 impl<'p, 't, 'e> Run<'p, 't, 'e> {
     /// A page that rules alone clean.
     pub(crate) fn new(page: &'p Page<'t>) -> Self {
-        Self::with(page, None, Ignored::default())
+        Self::with(page, None, Off::default())
     }
 
     /// A page that rules and a model clean, as far as they are not off.
-    pub(crate) fn with(page: &'p Page<'t>, model: Option<&'e Model>, off: Ignored) -> Self {
+    pub(crate) fn with(page: &'p Page<'t>, model: Option<&'e Model>, off: Off) -> Self {
         Self {
             page,
             removed: SpanSet::default(),
@@ -225,21 +203,14 @@ impl<'p, 't, 'e> Run<'p, 't, 'e> {
 
     /// Words up to the end of the page's own story: where other stories begin, the page is over.
     fn own_words(&self) -> usize {
-        let is_end = |cut: &&(PageCut, Span)| cut.0.author == Author::ArticleEnd;
+        let is_end = |cut: &&(PageCut, Span)| cut.0.author == Author::End;
         let ends = self.cuts.iter().filter(is_end).map(|(_, span)| span.start);
         let end = ends.min().unwrap_or(self.page.text().len());
         word_count(&self.page.text()[..end])
     }
 
     fn describe(&self, cut: &PageCut, span: Span, rules: &Rules) -> Cut {
-        let (rule, kind, confidence) = match cut.author {
-            Author::Rule(rule) => {
-                let rule = rules.at(rule);
-                (rule.id.as_str(), rule.kind, rule.confidence)
-            }
-            Author::Weighed { confidence } => (WEIGHED_LINE, Kind::Other, confidence),
-            Author::ArticleEnd => (ARTICLE_END, Kind::Appended, Confidence::Medium),
-        };
+        let (rule, kind, confidence) = cut.author.describe(rules);
         let also = cut.also.iter();
         Cut {
             span,
@@ -262,11 +233,4 @@ fn is_spare_blank(page: &Page<'_>, span: Span) -> bool {
     let whole = lines[first].span.start == span.start && lines[last].next == span.end;
     let spare = first == 0 || lines[first - 1].is_blank() || last + 1 == lines.len();
     whole && spare && lines[first..=last].iter().all(Line::is_blank)
-}
-
-fn share_gone(before: usize, after: usize) -> f64 {
-    match before {
-        0 => 0.0,
-        before => 1.0 - wide_number(after) / wide_number(before),
-    }
 }

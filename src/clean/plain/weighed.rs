@@ -1,6 +1,7 @@
 //! From weighed lines to cuts: what rules settled stays settled.
 
-use crate::clean::plain::page_cut::{Author, Decision, PageCut};
+use crate::clean::author::Author;
+use crate::clean::plain::page_cut::{Decision, PageCut};
 use crate::clean::verdict::confidence;
 use crate::model::fitted::Model;
 use crate::model::weigh::Weighing;
@@ -14,15 +15,12 @@ pub(crate) fn wanted(
     weighing: &Weighing,
     off: impl Fn(Author) -> bool,
 ) -> Vec<PageCut> {
-    let end = weighing
-        .article_end
-        .as_ref()
-        .filter(|_| !off(Author::ArticleEnd));
+    let end = weighing.article_end.as_ref().filter(|_| !off(Author::End));
     let past = end.map_or(page.filled().len(), |end| end.line);
     let mut cuts = Vec::new();
     for rank in (0..past).filter(|&rank| weighing.goes[rank]) {
         let confidence = confidence(weighing.lines[rank].smoothed);
-        let author = Author::Weighed { confidence };
+        let author = Author::Line(confidence);
         if !off(author) {
             cuts.push(PageCut {
                 span: page.full_span(page.filled()[rank]),
@@ -35,7 +33,7 @@ pub(crate) fn wanted(
     if let Some(end) = end {
         cuts.push(PageCut {
             span: Span::new(page.full_span(page.filled()[past]).start, page.text().len()),
-            author: Author::ArticleEnd,
+            author: Author::End,
             also: Vec::new(),
             evidence: end.reasons.clone(),
         });
@@ -52,7 +50,7 @@ pub(crate) fn join(decision: Decision, wanted: Vec<PageCut>) -> Vec<PageCut> {
     let mut cuts = decision.cuts;
     for one in wanted {
         let mut free = taken.missing(one.span);
-        if one.author != Author::ArticleEnd {
+        if one.author != Author::End {
             free = free
                 .into_iter()
                 .flat_map(|span| decision.kept.missing(span))

@@ -10,7 +10,7 @@ use crate::text::compare::slug_key;
 pub(crate) struct Slug(pub(crate) SlugParams);
 
 /// A longer line is neither a headline nor its slug.
-const MAX_HEADLINE_BYTES: usize = 400;
+pub(crate) const MAX_HEADLINE_BYTES: usize = 400;
 
 impl PageMatcher for Slug {
     fn find(&self, page: &Page<'_>, found: &mut Vec<Match>) {

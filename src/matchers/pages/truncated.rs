@@ -36,7 +36,14 @@ impl PageMatcher for Truncated {
 }
 
 /// What stands before an ellipsis at the line's end, in one or three dots, bracketed or not.
-fn before_ellipsis(line: &str) -> Option<&str> {
+pub(crate) fn before_ellipsis(line: &str) -> Option<&str> {
+    // Nearly every line ends with another byte; the last two are those of `…` and of a no-break space.
+    if !matches!(
+        line.as_bytes().last()?,
+        b'.' | b']' | b')' | b' ' | 0xa6 | 0xa0
+    ) {
+        return None;
+    }
     let open = line.trim_end_matches([']', ')', ' ', '\u{a0}']);
     let bare = open
         .strip_suffix('…')

@@ -8,6 +8,7 @@
 
 use crate::matchers::phrases::matching::{ends_in_word, match_len, number_len};
 use crate::text::fold::fold_char;
+use crate::text::number::small;
 use crate::text::packed::{PackedReader, PackedWriter};
 
 /// How a phrase must stand in a line.
@@ -360,10 +361,6 @@ fn key_of(phrase: &str) -> Vec<u8> {
 
 fn common_len(one: &[u8], other: &[u8]) -> usize {
     one.iter().zip(other).take_while(|(a, b)| a == b).count()
-}
-
-fn small(number: usize) -> u32 {
-    u32::try_from(number).expect("rule files are far below 4 GB")
 }
 
 /// Whether a word may be over before that byte of a phrase.

@@ -8,6 +8,7 @@ use crate::matchers::re::opening::Openings;
 use crate::matchers::re::program::{self, Program, Ranges, Step};
 use crate::matchers::re::requirement::{AnyOf, Piece, requirements};
 use crate::text::packed::{PackedReader, PackedWriter};
+use crate::text::signs::{DIGITS, QUOTES, sign_bit};
 use regex_syntax::hir::{Hir, HirKind, Look};
 use std::collections::BTreeMap;
 
@@ -201,24 +202,11 @@ fn signs_of(program: &Program, classes: &[Ranges]) -> u64 {
         })
     };
     let all = (0_u8..128).filter(|byte| reads(char::from(*byte)));
-    all.fold(QUOTES, |bits, byte| bits | sign_bit(byte))
+    all.fold(QUOTES, |bits, byte| match byte {
+        b'0'..=b'9' => bits | DIGITS,
+        _ => bits | sign_bit(byte.into()),
+    })
 }
-
-/// The bits of quotation marks: a line has them for those of other alphabets, too.
-const QUOTES: u64 = 1 << (b'"' - 32) | 1 << (b'\'' - 32) | 1 << (b'`' - 64);
-
-/// The bit of a sign of ASCII among those of a line; all digits have one, letters and white space none.
-pub(crate) fn sign_bit(byte: u8) -> u64 {
-    match byte {
-        b'0'..=b'9' => DIGITS,
-        _ if byte.is_ascii_alphanumeric() || !byte.is_ascii_graphic() => 0,
-        32..96 => 1 << (byte - 32),
-        _ => 1 << (byte - 64),
-    }
-}
-
-/// The bit of digits: none of them is a sign.
-pub(crate) const DIGITS: u64 = 1 << (b'0' - 32);
 
 fn meet(masks: &[Vec<u64>; REQUIREMENTS], met: &mut [u64]) {
     for (met, mask) in met.iter_mut().zip(masks.iter().flatten()) {

@@ -54,7 +54,7 @@ pub(crate) fn candidates(
 ) -> Vec<EndCandidate> {
     let all = content.tokens().len();
     // A story that ends above the page's main block is no story: a notice, a teaser.
-    let block = lines.block.as_ref().map_or(0, |block| *block.start());
+    let block = lines.block.as_ref().map_or(0, |block| block.start);
     let first = first_after_prose(page).max(block + 1);
     let fits = |&line: &usize| {
         let before = content.start(line);

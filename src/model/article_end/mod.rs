@@ -6,6 +6,7 @@
 //! log-likelihood ratios of seen and unseen words. Tables over them are fitted (`fit`).
 
 pub(crate) mod candidates;
+pub(crate) mod end_layout;
 pub(crate) mod figures;
 pub(crate) mod items;
 pub(crate) mod layout;

@@ -1,6 +1,7 @@
 //! Where the page's own story ends, as far as that can be told.
 
 use crate::model::article_end::candidates::{EndCandidate, candidates};
+use crate::model::article_end::end_layout::EndLayout;
 use crate::model::article_end::figures::say;
 use crate::model::cohesion::content::Content;
 use crate::model::cohesion::lines::LineCohesion;
@@ -12,14 +13,6 @@ use crate::page::Page;
 use crate::page::words::Words;
 use crate::text::number::number;
 
-/// How much less evidence an end needs where the layout says that there is one, and nothing near says
-/// that the story goes on. Chosen on spliced pages of left-out hosts: more finds no more stories, and costs
-/// pages that are as they came.
-const LAYOUT_BONUS: f32 = 3.5;
-/// Up to which share of the next words, and of all the rest, may have been said before for all of it, and
-/// from which on there is nothing of it.
-const LAYOUT_SAID: (f32, f32) = (0.3, 0.5);
-
 /// The end of a page's own story.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ArticleEnd {
@@ -29,63 +22,23 @@ pub(crate) struct ArticleEnd {
     pub(crate) reasons: Vec<String>,
 }
 
-/// What the layout of a place says of an end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum EndLayout {
-    /// A rule knows the line for a heading of other stories.
-    Heading,
-    /// A card begins: a title that stands twice, with an age beside it.
-    Card,
-    /// The line comes again on the page, but for its digits: a template's line (a count of comments, a
-    /// label), as digests and threads have it after each of their parts. Or it is the next item of a numbered
-    /// list. No story begins with one.
-    Part,
-    /// Nothing.
-    Plain,
-}
-
-impl EndLayout {
-    /// Looks at a candidate, whose line is a heading or not.
-    fn of(candidate: &EndCandidate, is_heading: bool) -> Self {
-        match () {
-            () if is_heading => Self::Heading,
-            () if candidate.is_card => Self::Card,
-            () if candidate.comes_again || candidate.is_next_item => Self::Part,
-            () => Self::Plain,
-        }
-    }
-
-    /// The log-odds that it adds where `said` of what follows was said before: the more the words go on, the
-    /// less the layout says.
-    fn bonus(self, said: f32) -> f32 {
-        let (all, none) = LAYOUT_SAID;
-        match self {
-            Self::Heading | Self::Card => {
-                LAYOUT_BONUS * ((none - said) / (none - all)).clamp(0.0, 1.0)
-            }
-            Self::Part => f32::NEG_INFINITY,
-            Self::Plain => 0.0,
-        }
-    }
-
-    fn reason(self, bonus: f32) -> Option<String> {
-        let what = match self {
-            Self::Heading => "a rule knows the line for a heading of other stories",
-            Self::Card => "a card begins here",
-            Self::Part | Self::Plain => return None,
-        };
-        (bonus > 0.0).then(|| format!("{what}: {bonus:+.1}"))
+fn layout_of(candidate: &EndCandidate, is_heading: bool) -> EndLayout {
+    match () {
+        () if is_heading => EndLayout::Heading,
+        () if candidate.is_card => EndLayout::Card,
+        () if candidate.comes_again || candidate.is_next_item => EndLayout::Part,
+        () => EndLayout::Plain,
     }
 }
 
 /// The log-odds that the layout of a candidate adds, whose line is a heading or not.
 pub(crate) fn layout_bonus(candidate: &EndCandidate, is_heading: bool) -> f32 {
-    EndLayout::of(candidate, is_heading).bonus(candidate.most_said)
+    layout_of(candidate, is_heading).bonus(candidate.most_said)
 }
 
 /// The words of the article that a page's weighed lines must be expected to hold before its story ends: as
 /// few as the articles have that ends are learned from, but for what is lost of them.
-const LEAST_ARTICLE_WORDS: f32 = 100.0;
+pub(crate) const LEAST_ARTICLE_WORDS: f32 = 100.0;
 
 /// Where a story may end, as far as the lines say.
 pub(crate) struct EndPlaces {
@@ -131,7 +84,7 @@ impl Model {
         let openings = article_end.openings.scores(words);
         let candidates = candidates(page, words, content, lines, &article_end.words, &openings);
         candidates.iter().find_map(|candidate| {
-            let layout = EndLayout::of(candidate, signals.is_heading(candidate.line));
+            let layout = layout_of(candidate, signals.is_heading(candidate.line));
             let bonus = layout.bonus(candidate.most_said);
             if !places.allow(candidate.line, bonus > 0.0) {
                 return None;
@@ -165,29 +118,6 @@ mod tests {
     use crate::model::selection::Settled;
 
     #[test]
-    fn the_more_the_words_go_on_the_less_the_layout_says() {
-        for (layout, said, expected) in [
-            (EndLayout::Heading, 0.0, LAYOUT_BONUS),
-            (EndLayout::Card, 0.3, LAYOUT_BONUS),
-            (EndLayout::Heading, 0.4, LAYOUT_BONUS / 2.0),
-            (EndLayout::Heading, 0.5, 0.0),
-            (EndLayout::Card, 0.9, 0.0),
-            (EndLayout::Plain, 0.0, 0.0),
-        ] {
-            let bonus = layout.bonus(said);
-            assert!(
-                (bonus - expected).abs() < 1e-5,
-                "{layout:?} {said}: {bonus}"
-            );
-            assert_eq!(
-                layout.reason(bonus).is_some(),
-                expected > 0.0,
-                "{layout:?} {said}"
-            );
-        }
-    }
-
-    #[test]
     fn parts_of_a_page_are_no_ends_but_headings_and_cards_are() {
         for (is_heading, is_card, comes_again, is_next_item, expected) in [
             (false, false, false, false, EndLayout::Plain),
@@ -204,7 +134,7 @@ mod tests {
                 is_next_item,
                 most_said: 0.0,
             };
-            assert_eq!(EndLayout::of(&candidate, is_heading), expected);
+            assert_eq!(layout_of(&candidate, is_heading), expected);
             let is_refused = layout_bonus(&candidate, is_heading).is_infinite();
             assert_eq!(is_refused, expected == EndLayout::Part, "{expected:?}");
         }

@@ -8,10 +8,10 @@ use crate::model::article_end::figures::Figures;
 use crate::model::cohesion::content::{Content, ContentWord};
 use crate::text::number::number;
 
-const NEAR: usize = 60;
-const FAR: usize = 240;
+pub(crate) const NEAR: usize = 60;
+pub(crate) const FAR: usize = 240;
 /// Content words on each side of a place that are compared with each other.
-const SIDE: usize = 120;
+pub(crate) const SIDE: usize = 120;
 
 /// The words up to a place that moves down the page.
 pub(crate) struct Topics<'c> {
@@ -142,7 +142,7 @@ impl<'c> Topics<'c> {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a share needs no more")]
-fn ratio(part: f64, whole: f64) -> f32 {
+pub(crate) fn ratio(part: f64, whole: f64) -> f32 {
     if whole > 1e-9 {
         (part / whole) as f32
     } else {

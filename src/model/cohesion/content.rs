@@ -2,6 +2,7 @@
 
 use crate::page::words::Words;
 use crate::text::hash::KeyMap;
+use crate::text::number::small;
 use crate::text::words::Word;
 
 /// Words that stand in more texts than this weight tells count as grammar: `ln(texts / texts with
@@ -133,15 +134,6 @@ impl Content {
     pub(crate) fn reach(&self, kind: u32) -> (u32, u32) {
         (self.first[kind as usize], self.last[kind as usize])
     }
-}
-
-/// Counts of words and lines of one page: a page has fewer than 2^32 bytes.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a page of 4 GiB is refused long before"
-)]
-fn small(count: usize) -> u32 {
-    count as u32
 }
 
 #[cfg(test)]

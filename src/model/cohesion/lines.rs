@@ -6,12 +6,12 @@
 use crate::model::cohesion::content::{Content, ContentWord};
 use crate::page::Page;
 use crate::page::line::TITLE_WORDS;
-use std::ops::RangeInclusive;
+use std::ops::Range;
 
 /// Content words of a window: what a reader sees of a text at a glance.
-const WINDOW: usize = 60;
+pub(crate) const WINDOW: usize = 60;
 /// Fewer content words than this are no window.
-const LEAST_WINDOW: usize = 8;
+pub(crate) const LEAST_WINDOW: usize = 8;
 /// A share of nothing.
 pub(crate) const NONE: f32 = -0.1;
 
@@ -45,7 +45,7 @@ pub(crate) struct LineCohesion {
     /// Share of the line's words in the line that looks like the headline.
     pub(crate) title_share: Vec<f32>,
     /// The main block: the run of lines with the most words in long lines.
-    pub(crate) block: Option<RangeInclusive<usize>>,
+    pub(crate) block: Option<Range<usize>>,
     /// The line that looks like the headline: at the top of the block or above it, and told there.
     pub(crate) headline: Option<usize>,
     /// The least of `suffix` + `window_after` on the page, and where.
@@ -55,7 +55,11 @@ pub(crate) struct LineCohesion {
 impl LineCohesion {
     /// Reads the content words of the page. O(n), with [`WINDOW`] steps a line.
     pub(crate) fn new(page: &Page<'_>, content: &Content) -> Self {
-        let block = main_block(page);
+        let words = page
+            .filled()
+            .iter()
+            .map(|&line| page.lines()[line].word_count);
+        let block = main_block(words);
         let shares = Shares { content };
         let (suffix, prefix) = shares.halves();
         let (near_before, near_after) = shares.near();
@@ -102,11 +106,10 @@ impl LineCohesion {
 
 /// The run of lines whose long lines, less the short ones, have the most words: the maximum segment
 /// sum (Kadane; J. Bentley, "Programming Pearls", 1984). `None` where no line is long.
-fn main_block(page: &Page<'_>) -> Option<RangeInclusive<usize>> {
+pub(crate) fn main_block(words: impl Iterator<Item = usize>) -> Option<Range<usize>> {
     let (mut best, mut found) = (0, None);
     let (mut sum, mut start) = (0_i64, 0);
-    for (rank, &line) in page.filled().iter().enumerate() {
-        let words = page.lines()[line].word_count;
+    for (rank, words) in words.enumerate() {
         if sum <= 0 {
             (sum, start) = (0, rank);
         }
@@ -116,7 +119,7 @@ fn main_block(page: &Page<'_>) -> Option<RangeInclusive<usize>> {
             signed(words.min(FREE_WORDS)) - GAP
         };
         if sum > best {
-            (best, found) = (sum, Some(start..=rank));
+            (best, found) = (sum, Some(start..rank + 1));
         }
     }
     found
@@ -129,14 +132,14 @@ fn signed(count: usize) -> i64 {
 /// The line at the top of the block, or above it, that shares the most with it.
 fn headline(
     page: &Page<'_>,
-    block: &RangeInclusive<usize>,
+    block: &Range<usize>,
     shares: &Shares<'_>,
     in_block: &[f32],
 ) -> Option<usize> {
     const TOP_LINES: usize = 3;
     const LEAST_SHARE: f32 = 0.4;
     let mut best = (0.0, None);
-    for (rank, &share) in in_block.iter().enumerate().take(block.start() + TOP_LINES) {
+    for (rank, &share) in in_block.iter().enumerate().take(block.start + TOP_LINES) {
         let words = page.lines()[page.filled()[rank]].word_count;
         if (3..=TITLE_WORDS).contains(&words) && share >= LEAST_SHARE {
             let score = shares.weight_of(rank) * share * share;
@@ -264,7 +267,7 @@ impl Shares<'_> {
     }
 
     /// For each line, the share of its words that stand in another line of the block.
-    fn in_block(&self, block: &RangeInclusive<usize>) -> Vec<f32> {
+    fn in_block(&self, block: &Range<usize>) -> Vec<f32> {
         let mut lines_with = vec![(0_u32, u32::MAX); self.content.kind_count()];
         for line in block.clone() {
             for token in self.content.of_line(line) {
@@ -295,7 +298,7 @@ impl Shares<'_> {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a share needs no more")]
-fn ratio(part: f64, whole: f64) -> f32 {
+pub(crate) fn ratio(part: f64, whole: f64) -> f32 {
     if whole > 1e-6 {
         (part / whole) as f32
     } else {
@@ -341,7 +344,7 @@ mod tests {
             "Home\nNews\nThe mill and the flood\n{long}\n{long}\nShare\n{long}\nmore\nother\n"
         );
         let (lines, _) = cohesion(&text);
-        assert_eq!(lines.block, Some(3..=6));
+        assert_eq!(lines.block, Some(3..7));
         assert!(
             lines.block_share[2] > 0.4,
             "the title's words are in the block"

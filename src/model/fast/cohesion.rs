@@ -3,24 +3,11 @@
 //! Shares are of weight: rare words count more. The figures are those that the project's first
 //! experiments found to tell noise from article; `docs/evidence.md` names what each is worth.
 
+use crate::model::cohesion::lines::{LEAST_WINDOW, NONE, WINDOW, main_block, ratio};
 use crate::model::fast::rows::Rows;
+use crate::page::line::TITLE_WORDS;
+use crate::text::number::small;
 use std::ops::Range;
-
-/// Content words of a window: what a reader sees of a text at a glance.
-const WINDOW: usize = 60;
-/// Fewer content words than this are no window.
-const LEAST_WINDOW: usize = 8;
-/// A share of nothing.
-pub(crate) const NONE: f32 = -0.1;
-
-/// Words from which a line adds to the main block.
-const BLOCK_WORDS: u32 = 12;
-/// What a shorter line takes from it, less its words up to [`FREE_WORDS`].
-const GAP: i64 = 8;
-const FREE_WORDS: u32 = 4;
-
-/// Up to how many words a line may be a title.
-const TITLE_WORDS: u32 = 25;
 
 /// How much of a page's lines is said elsewhere on the page. By rank.
 #[derive(Debug, Default)]
@@ -74,7 +61,7 @@ impl Cohesion {
         self.windows(rows);
         self.halves(rows, weights);
         self.near(rows, weights);
-        self.block = main_block(rows);
+        self.block = main_block((0..rows.len()).map(|rank| rows.words(rank) as usize));
         if let Some(block) = self.block.clone() {
             self.in_block(rows, &block, weights);
             self.headline = self.headline(rows, &block);
@@ -233,7 +220,7 @@ impl Cohesion {
         let mut best = (0.0, None);
         let shares = self.block_share.iter().enumerate();
         for (rank, &share) in shares.take(block.start + TOP_LINES) {
-            if (3..=TITLE_WORDS).contains(&rows.words(rank)) && share >= LEAST_SHARE {
+            if (3..=TITLE_WORDS).contains(&(rows.words(rank) as usize)) && share >= LEAST_SHARE {
                 let weight: f32 = self.weight[rows.content_of(rank)].iter().sum();
                 let worth = weight * share * share;
                 if worth > best.0 {
@@ -323,47 +310,7 @@ fn both_shares(
     (share(0), share(1))
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a share needs no more")]
-fn ratio(part: f64, whole: f64) -> f32 {
-    if whole > 1e-6 {
-        (part / whole) as f32
-    } else {
-        1.0
-    }
-}
-
-fn small(count: usize) -> u32 {
-    u32::try_from(count).expect("a page is below 4 GiB")
-}
-
 fn fill<T: Copy>(buffer: &mut Vec<T>, len: usize, value: T) {
     buffer.clear();
     buffer.resize(len, value);
-}
-
-/// The run of lines whose long lines, less the short ones, have the most words: the maximum segment
-/// sum (Kadane; J. Bentley, "Programming Pearls", 1984). `None` where no line is long.
-fn main_block(rows: &Rows) -> Option<Range<usize>> {
-    let (mut best, mut found) = (0, None);
-    let (mut sum, mut start) = (0_i64, 0);
-    for rank in 0..rows.len() {
-        let words = rows.words(rank);
-        if sum <= 0 {
-            (sum, start) = (0, rank);
-        }
-        sum += if words >= BLOCK_WORDS {
-            i64::from(words)
-        } else {
-            i64::from(words.min(FREE_WORDS)) - GAP
-        };
-        if sum > best {
-            (best, found) = (sum, Some(start..rank + 1));
-        }
-    }
-    found
-}
-
-#[cfg(test)]
-mod tests {
-    // compared with the old engine in `fast::twin`
 }

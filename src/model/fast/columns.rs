@@ -4,11 +4,13 @@
 //! comparing whole numbers; the figure itself is computed for reasons alone.
 
 use crate::model::fast::cohesion::Cohesion;
-use crate::model::fast::facts::{PageFacts, number};
+use crate::model::fast::facts::PageFacts;
 use crate::model::fast::rows::Rows;
-use crate::model::fast::signals::{Cue, RuleSignal, RuleSignals};
+use crate::model::fast::signals::LineSignals;
 use crate::model::feature::Feature;
+use crate::model::rule_signals::{Cue, RuleSignal};
 use crate::text::keys::KeyTable;
+use crate::text::number::{small, small_number};
 use std::ops::Range;
 
 /// Distances in lines that are told apart.
@@ -128,7 +130,7 @@ pub(crate) struct Sources<'p> {
     pub(crate) facts: &'p PageFacts,
     pub(crate) rows: &'p Rows,
     pub(crate) cohesion: &'p Cohesion,
-    pub(crate) signals: &'p RuleSignals,
+    pub(crate) signals: &'p LineSignals,
 }
 
 impl Columns {
@@ -253,8 +255,11 @@ impl Columns {
             self.count(F::Words, (0..len).map(|rank| whole(rows.words(rank))));
         }
         if is(F::Place) {
-            let whole = number(all.max(1));
-            self.share(F::Place, before.iter().map(|&words| number(words) / whole));
+            let whole = small_number(all.max(1));
+            self.share(
+                F::Place,
+                before.iter().map(|&words| small_number(words) / whole),
+            );
         }
         if is(F::WordsBefore) {
             self.count(F::WordsBefore, before.iter().map(|&words| whole(words)));
@@ -407,14 +412,14 @@ impl Columns {
         if is(F::PageProse) {
             let prose = (0..len).filter(|&rank| rows.is_prose[rank]);
             let words: u32 = prose.map(|rank| rows.words(rank)).sum();
-            let share = number(words) / number(rows.all_words().max(1));
+            let share = small_number(words) / small_number(rows.all_words().max(1));
             self.share(F::PageProse, std::iter::repeat_n(share, len));
         }
         if is(F::PageShort) {
             let short = (0..len)
                 .filter(|&rank| rows.words(rank) < SHORT_WORDS)
                 .count();
-            let share = number(small(short)) / number(small(len.max(1)));
+            let share = small_number(small(short)) / small_number(small(len.max(1)));
             self.share(F::PageShort, std::iter::repeat_n(share, len));
         }
     }
@@ -444,7 +449,7 @@ impl Columns {
         if is(F::BlockOfPage) {
             let share = block.as_ref().map_or(0.0, |block| {
                 let own = rows.words_before[block.end] - rows.words_before[block.start];
-                number(own) / number(rows.all_words().max(1))
+                small_number(own) / small_number(rows.all_words().max(1))
             });
             self.share(F::BlockOfPage, std::iter::repeat_n(share, len));
         }
@@ -518,10 +523,17 @@ impl Columns {
         let lines = &from.signals.of_line;
         let len = lines.len();
         if is(F::Rule) {
-            self.count(F::Rule, lines.iter().map(|signal| signal.figure()));
+            self.count(
+                F::Rule,
+                lines.iter().map(|signal| i32::from(signal.figure())),
+            );
         }
-        let strongest =
-            |range: Range<usize>| lines[range].iter().max().map_or(0, |one| one.figure());
+        let strongest = |range: Range<usize>| {
+            lines[range]
+                .iter()
+                .max()
+                .map_or(0, |one| i32::from(one.figure()))
+        };
         if is(F::RuleBefore) {
             let before = |rank: usize| strongest(rank.saturating_sub(NEXT)..rank);
             self.count(F::RuleBefore, (0..len).map(before));
@@ -540,7 +552,7 @@ impl Columns {
         }));
         let cut = |range: Range<usize>| {
             let own = cut_before[range.end] - cut_before[range.start];
-            number(own) / number(small(range.len().max(1)))
+            small_number(own) / small_number(small(range.len().max(1)))
         };
         if is(F::RulesNearBefore) {
             let before = |rank: usize| cut(rank.saturating_sub(NEAR)..rank);
@@ -555,7 +567,7 @@ impl Columns {
             let rows = from.rows;
             let own = (0..len).filter(|&rank| lines[rank] == RuleSignal::Cut);
             let words: u32 = own.map(|rank| rows.words(rank)).sum();
-            let share = number(words) / number(rows.all_words().max(1));
+            let share = small_number(words) / small_number(rows.all_words().max(1));
             self.share(F::RulesOnPage, std::iter::repeat_n(share, len));
         }
     }
@@ -624,10 +636,6 @@ fn whole(count: u32) -> i32 {
 
 fn index(count: usize) -> i32 {
     i32::try_from(count).unwrap_or(i32::MAX)
-}
-
-fn small(count: usize) -> u32 {
-    u32::try_from(count).expect("a page is below 4 GiB")
 }
 
 /// Which lines are the same as others, and which but for their digits.

@@ -6,6 +6,7 @@ use crate::page::language::FrequentWords;
 use crate::page::page_words::{PageWords, Token};
 use crate::page::reader::LineCounts;
 use crate::text::edges::{End, Start};
+use crate::text::number::{small, small_number};
 
 /// Words under which a line with a number, or a unit of time, counts as short.
 const SHORT_WORDS: usize = 8;
@@ -149,7 +150,7 @@ impl PageFacts {
         );
         let counts = &line.counts;
         let is_short = line.tokens.len() <= SHORT_WORDS;
-        let all = number(small(line.tokens.len().max(1)));
+        let all = small_number(small(line.tokens.len().max(1)));
         let links = counts.links
             + if may_be_link {
                 count_links(line.text)
@@ -164,12 +165,12 @@ impl PageFacts {
             english,
             foreign,
             content: (from, small(self.content.len())),
-            mean_chars: number(counts.chars) / all,
-            stop_share: number(stop) / all,
-            capital_share: number(counts.capitalised) / all,
-            capitals_share: number(counts.capitals) / all,
-            digit_share: number(counts.digits) / number(small(line.text.len().max(1))),
-            comma_rate: number(counts.commas) / all,
+            mean_chars: small_number(counts.chars) / all,
+            stop_share: small_number(stop) / all,
+            capital_share: small_number(counts.capitalised) / all,
+            capitals_share: small_number(counts.capitals) / all,
+            digit_share: small_number(counts.digits) / small_number(small(line.text.len().max(1))),
+            comma_rate: small_number(counts.commas) / all,
             lexicon,
             opening,
             start: Start::of(line.text),
@@ -188,16 +189,6 @@ impl PageFacts {
 
 fn at_most(count: u32, most: u8) -> u8 {
     u8::try_from(count).map_or(most, |count| count.min(most))
-}
-
-/// Counts of one line or page as a figure, which is put into bins.
-#[expect(clippy::cast_precision_loss, reason = "figures are put into bins")]
-pub(super) fn number(count: u32) -> f32 {
-    count as f32
-}
-
-fn small(count: usize) -> u32 {
-    u32::try_from(count).expect("a page is below 4 GiB")
 }
 
 fn count_links(text: &str) -> u32 {

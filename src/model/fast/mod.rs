@@ -1,6 +1,5 @@
 //! Weighing: what is known of lines, and what the fitted tables make of it.
 pub(crate) mod additive;
-pub(crate) mod choose;
 pub(crate) mod cohesion;
 pub(crate) mod columns;
 pub(crate) mod ends;
@@ -8,7 +7,6 @@ pub(crate) mod facts;
 pub(crate) mod lexicon;
 pub(crate) mod rows;
 pub(crate) mod signals;
-pub(crate) mod smooth;
 pub(crate) mod vocabulary;
 pub(crate) mod weigher;
 

@@ -1,6 +1,7 @@
 //! The filled lines of a page that are left, in their order, with what depends on what is left.
 
 use crate::model::fast::facts::{ContentToken, LineFacts, PageFacts};
+use crate::text::number::small;
 
 /// The lines that are left, by rank.
 #[derive(Debug, Default)]
@@ -49,8 +50,7 @@ impl Rows {
             let (from, to) = line.content;
             self.content
                 .extend_from_slice(&facts.content[from as usize..to as usize]);
-            self.starts
-                .push(u32::try_from(self.content.len()).expect("a page is below 4 GiB"));
+            self.starts.push(small(self.content.len()));
         }
     }
 

@@ -4,6 +4,7 @@ use crate::model::cohesion::content::LEAST_WEIGHT;
 use crate::model::fast::lexicon::{AloneEntries, Lexicons, Role};
 use crate::page::page_words::WordMarks;
 use crate::text::keys::KeyTable;
+use crate::text::number::small;
 
 /// Marks a word that carries grammar rather than a subject.
 pub(crate) const NO_KIND: u32 = u32::MAX;
@@ -251,10 +252,6 @@ impl PageVocabulary {
         self.kinds[at] = (self.page, kind);
         kind
     }
-}
-
-fn small(count: usize) -> u32 {
-    u32::try_from(count).expect("words are counted in u32")
 }
 
 /// Whether "http" or "www" stands in the word, in whatever case.

@@ -1,15 +1,19 @@
 //! Weighs the lines of a page that are left: how likely each is noise, and which should go.
 
+use crate::model::chain::smooth;
 use crate::model::fast::FastModel;
 use crate::model::fast::additive::ModelScratch;
-use crate::model::fast::choose::{Chooser, Settled, Thresholds, Weighed};
 use crate::model::fast::cohesion::Cohesion;
 use crate::model::fast::columns::{Columns, Sources};
 use crate::model::fast::ends::finder::{ArticleEnd, EndFinder, Question};
-use crate::model::fast::facts::{PageFacts, number};
+use crate::model::fast::facts::PageFacts;
 use crate::model::fast::rows::Rows;
-use crate::model::fast::signals::{RuleSignal, RuleSignals};
-use crate::model::fast::smooth::smooth;
+use crate::model::fast::signals::LineSignals;
+use crate::model::rule_signals::RuleSignal;
+use crate::model::selection::{Chooser, WeighedLine};
+use crate::model::settled::settled;
+use crate::model::thresholds::Thresholds;
+use crate::text::number::number;
 
 /// Weighs pages; its buffers are kept from page to page.
 #[derive(Debug, Default)]
@@ -24,7 +28,7 @@ pub(crate) struct Weigher {
     ends: EndFinder,
     is_wrapped: Vec<bool>,
     /// What is known of each line, by rank.
-    pub(crate) lines: Vec<Weighed>,
+    pub(crate) lines: Vec<WeighedLine>,
     /// Whether each line goes.
     pub(crate) goes: Vec<bool>,
     /// Where other stories begin; all that follows goes.
@@ -39,7 +43,7 @@ impl Weigher {
         thresholds: &Thresholds,
         (facts, weights): (&PageFacts, &[f32]),
         rows: &Rows,
-        signals: &RuleSignals,
+        signals: &LineSignals,
     ) {
         self.cohesion.read(rows, weights);
         let from = Sources {
@@ -65,13 +69,13 @@ impl Weigher {
 
     /// What is decided of each line before it is weighed. The headline stays: people's golds differ in
     /// whether they hold it, so that tables cannot tell.
-    fn settle(&mut self, facts: &PageFacts, rows: &Rows, signals: &RuleSignals) {
+    fn settle(&mut self, facts: &PageFacts, rows: &Rows, signals: &LineSignals) {
         let headlines = [self.cohesion.headline, self.title_above(rows, signals)];
         self.find_wrapped(facts, rows);
         self.lines.clear();
         for rank in 0..rows.len() {
             let stays = self.is_wrapped[rank] || headlines.contains(&Some(rank));
-            self.lines.push(Weighed {
+            self.lines.push(WeighedLine {
                 words: rows.words(rank) as usize,
                 own: self.own[rank],
                 smoothed: self.smoothed[rank],
@@ -82,7 +86,7 @@ impl Weigher {
 
     /// The first line just above the main block that looks like a headline and that no rule cuts, whether or
     /// not its words come again.
-    fn title_above(&self, rows: &Rows, signals: &RuleSignals) -> Option<usize> {
+    fn title_above(&self, rows: &Rows, signals: &LineSignals) -> Option<usize> {
         const NEAR_LINES: usize = 3;
         let block = self.cohesion.block.as_ref()?.start;
         let is_title =
@@ -113,14 +117,14 @@ impl Weigher {
         thresholds: &Thresholds,
         (facts, weights): (&PageFacts, &[f32]),
         rows: &Rows,
-        signals: &RuleSignals,
+        signals: &LineSignals,
     ) -> Option<ArticleEnd> {
         let ends = model.ends.as_ref()?;
         self.expected.clear();
         let mut sum = 0.0;
         for line in &self.lines {
             self.expected.push(sum);
-            sum += number(small(line.words)) * line.stays();
+            sum += number(line.words) * line.stays();
         }
         let question = Question {
             facts,
@@ -129,22 +133,9 @@ impl Weigher {
             signals,
             weights,
             expected: &self.expected,
-            is_clean: !self.goes.contains(&true) && !self.lines.iter().any(Weighed::is_cut),
-            least: thresholds.end,
+            is_clean: !self.goes.contains(&true) && !self.lines.iter().any(WeighedLine::is_cut),
+            least: thresholds.article_end,
         };
         self.ends.find(ends, &question)
     }
-}
-
-fn settled(signal: RuleSignal, stays: bool) -> Option<Settled> {
-    match signal {
-        RuleSignal::Protected => Some(Settled::Kept),
-        RuleSignal::Cut => Some(Settled::Cut),
-        _ if stays => Some(Settled::Kept),
-        RuleSignal::Silent | RuleSignal::Low | RuleSignal::Medium => None,
-    }
-}
-
-fn small(count: usize) -> u32 {
-    u32::try_from(count).expect("a page is below 4 GiB")
 }

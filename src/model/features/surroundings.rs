@@ -7,7 +7,7 @@ use crate::page::line::Line;
 use crate::page::words::Words;
 use crate::text::hash::KeyMap;
 use crate::text::number::number;
-use std::ops::RangeInclusive;
+use std::ops::Range;
 
 /// Distances in lines that are told apart.
 const FAR: usize = 40;
@@ -196,8 +196,8 @@ pub(crate) fn distance(rank: usize, line: usize) -> f32 {
 
 impl Surroundings<'_, '_> {
     /// Where the line stands to the main block of the page.
-    pub(crate) fn set_block(&self, row: &mut Row, block: &RangeInclusive<usize>, rank: usize) {
-        let (first, end) = (*block.start(), *block.end() + 1);
+    pub(crate) fn set_block(&self, row: &mut Row, block: &Range<usize>, rank: usize) {
+        let (first, end) = (block.start, block.end);
         let (lines, words) = if rank < first {
             (distance(rank, first), -log(self.words(rank + 1, first)))
         } else if rank >= end {

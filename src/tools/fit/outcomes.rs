@@ -3,7 +3,7 @@
 
 use crate::clean::cleaner::Cleaner;
 use crate::model::fitted::Model;
-use crate::model::selection::{Settled, WeighedLine, choose};
+use crate::model::selection::{Chooser, Settled, WeighedLine};
 use crate::model::thresholds::Thresholds;
 use crate::page::Page;
 use crate::rules::mode::Mode;
@@ -44,8 +44,9 @@ pub(crate) fn weigh_once(
         outcome
     };
     let mut outcomes = ByMode::default();
+    let (mut chooser, mut chosen) = (Chooser::default(), Vec::new());
     for thresholds in choices {
-        let chosen = choose(&lines, thresholds);
+        chooser.choose(&lines, thresholds, &mut chosen);
         for (outcomes, past) in outcomes.iter_mut().zip(past) {
             outcomes.push(outcome(&chosen, past));
         }

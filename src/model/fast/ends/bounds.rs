@@ -3,6 +3,7 @@
 use crate::model::additive::{AdditiveModel, bin};
 use crate::model::article_end::figures::FIGURES;
 use crate::model::article_end::word_ratios::WordRatios;
+use crate::text::number::number;
 
 /// How much of a place is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -164,9 +165,4 @@ impl Bound {
             below,
         });
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "tables are small")]
-fn number(count: usize) -> f32 {
-    count as f32
 }

@@ -1,68 +1,22 @@
 //! Finds where the article of a page ends.
 
+use crate::model::article_end::candidates::{LEAST_PROSE, MOST_CANDIDATES};
+use crate::model::article_end::end_layout::EndLayout;
 use crate::model::article_end::figures::FIGURES;
 use crate::model::article_end::figures::{Figures, say};
+use crate::model::article_end::search::LEAST_ARTICLE_WORDS;
+use crate::model::article_end::word_ratios::{LEAST_AFTER, LEAST_BEFORE};
 use crate::model::fast::cohesion::Cohesion;
 use crate::model::fast::ends::bounds::{EndModel, Known};
-use crate::model::fast::ends::layout::{PageLayout, small};
+use crate::model::fast::ends::layout::PageLayout;
 use crate::model::fast::ends::topics::Topics;
 use crate::model::fast::ends::windows::Windows;
-use crate::model::fast::facts::{PageFacts, number};
+use crate::model::fast::facts::PageFacts;
 use crate::model::fast::rows::Rows;
-use crate::model::fast::signals::RuleSignals;
+use crate::model::fast::signals::LineSignals;
 use crate::model::fitted::Model;
 use crate::model::strongest::strongest;
-
-/// Content words that stand before an end of an article at least.
-const LEAST_BEFORE: u32 = 30;
-/// Content words that follow it at least.
-const LEAST_AFTER: u32 = 8;
-/// Words in lines of prose that stand before it at least: what stands before an article (who wrote it, a
-/// notice) is none.
-const LEAST_PROSE: u32 = 100;
-/// Places of a page that are looked at at most, those with the least in common with what stands before:
-/// pages made of thousands of lines must not cost more than their share.
-const MOST_PLACES: usize = 2000;
-/// The words of the article that a page's weighed lines must be expected to hold before it ends: as few as
-/// the articles have that ends are learned from, but for what is lost of them.
-const LEAST_EXPECTED: f32 = 100.0;
-/// How much less evidence an end needs where the layout says that there is one, and nothing near says
-/// that the article goes on. Chosen on spliced pages of left-out hosts: more finds no more stories, and costs
-/// pages that are as they came.
-const LAYOUT_BONUS: f32 = 3.5;
-/// Up to which share of the next words, and of all the rest, may have been said before for all of it, and
-/// from which on there is nothing of it.
-const LAYOUT_SAID: (f32, f32) = (0.3, 0.5);
-
-/// What the layout of a place says of an end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Layout {
-    /// A rule knows the line for a heading of other stories.
-    Heading,
-    /// A card begins: a title that stands twice, with an age beside it.
-    Card,
-    /// The line comes again on the page, but for its digits: a template's line (a count of comments, a
-    /// label), as digests and threads have it after each of their parts. Or it is the next item of a numbered
-    /// list. No story begins with one.
-    Part,
-    /// Nothing.
-    Plain,
-}
-
-impl Layout {
-    /// The log-odds that it adds where `said` of what follows was said before: the more the words go on, the
-    /// less the layout says.
-    pub(crate) fn bonus(self, said: f32) -> f32 {
-        let (all, none) = LAYOUT_SAID;
-        match self {
-            Self::Heading | Self::Card => {
-                LAYOUT_BONUS * ((none - said) / (none - all)).clamp(0.0, 1.0)
-            }
-            Self::Part => f32::NEG_INFINITY,
-            Self::Plain => 0.0,
-        }
-    }
-}
+use crate::text::number::{small, small_number};
 
 /// The end of an article.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,7 +25,7 @@ pub(crate) struct ArticleEnd {
     pub(crate) line: usize,
     /// By [`FIGURES`].
     pub(crate) figures: [f32; FIGURES.len()],
-    pub(crate) layout: Layout,
+    pub(crate) layout: EndLayout,
     pub(crate) bonus: f32,
     pub(crate) log_odds: f32,
 }
@@ -84,16 +38,7 @@ impl ArticleEnd {
             self.log_odds
         );
         let mut reasons = vec![sum];
-        let what = match self.layout {
-            Layout::Heading => Some("a rule knows the line for a heading of other stories"),
-            Layout::Card => Some("a card begins here"),
-            Layout::Part | Layout::Plain => None,
-        };
-        let bonus = self.bonus;
-        reasons.extend(
-            what.filter(|_| bonus > 0.0)
-                .map(|what| format!("{what}: {bonus:+.1}")),
-        );
+        reasons.extend(self.layout.reason(self.bonus));
         if let Some(story) = &evidence.article_end {
             reasons.extend(strongest(&story.tables, &self.figures, say));
         }
@@ -106,7 +51,7 @@ pub(crate) struct Question<'p> {
     pub(crate) facts: &'p PageFacts,
     pub(crate) rows: &'p Rows,
     pub(crate) cohesion: &'p Cohesion,
-    pub(crate) signals: &'p RuleSignals,
+    pub(crate) signals: &'p LineSignals,
     /// The weight of each content word.
     pub(crate) weights: &'p [f32],
     /// For each line, how many words of the article are expected before it.
@@ -140,13 +85,13 @@ struct PageOfPlaces {
 
 impl EndFinder {
     /// The first place from which on other stories follow. O(n log n) in lines, with at most 360 steps for
-    /// each place that may be one, of which there are at most [`MOST_PLACES`].
+    /// each place that may be one, of which there are at most [`MOST_CANDIDATES`].
     pub(crate) fn find(&mut self, model: &EndModel, page: &Question<'_>) -> Option<ArticleEnd> {
         self.find_places(page);
         let may_be = self
             .places
             .iter()
-            .any(|&line| page.expected[line] >= LEAST_EXPECTED);
+            .any(|&line| page.expected[line] >= LEAST_ARTICLE_WORDS);
         if !may_be {
             return None;
         }
@@ -172,18 +117,20 @@ impl EndFinder {
     }
 
     /// The layout of a place and what it adds, where an article may end there.
-    fn allowed(&self, page: &Question<'_>, line: usize) -> Option<(Layout, f32)> {
-        if page.expected[line] < LEAST_EXPECTED {
+    fn allowed(&self, page: &Question<'_>, line: usize) -> Option<(EndLayout, f32)> {
+        if page.expected[line] < LEAST_ARTICLE_WORDS {
             return None;
         }
         let layout = match () {
-            () if page.signals.is_heading[line] => Layout::Heading,
-            () if PageLayout::is_card(page.facts, page.rows, line) => Layout::Card,
-            () if self.layout.comes_again(line) || self.layout.is_next_item(line) => Layout::Part,
-            () => Layout::Plain,
+            () if page.signals.is_heading[line] => EndLayout::Heading,
+            () if PageLayout::is_card(page.facts, page.rows, line) => EndLayout::Card,
+            () if self.layout.comes_again(line) || self.layout.is_next_item(line) => {
+                EndLayout::Part
+            }
+            () => EndLayout::Plain,
         };
         let bonus = layout.bonus(most_said(page, line));
-        let is_allowed = layout != Layout::Part && (bonus > 0.0 || page.is_clean);
+        let is_allowed = layout != EndLayout::Part && (bonus > 0.0 || page.is_clean);
         is_allowed.then_some((layout, bonus))
     }
 
@@ -197,7 +144,7 @@ impl EndFinder {
         self.places.clear();
         self.places.extend((told..rows.len()).filter(|&line| {
             let before = rows.starts[line];
-            before >= LEAST_BEFORE && all - before >= LEAST_AFTER
+            before as usize >= LEAST_BEFORE && (all - before) as usize >= LEAST_AFTER
         }));
     }
 
@@ -215,7 +162,7 @@ impl EndFinder {
         }
         let ranks = &self.ranks;
         self.places
-            .retain(|&line| (ranks[line] as usize) < MOST_PLACES);
+            .retain(|&line| (ranks[line] as usize) < MOST_CANDIDATES);
         self.medians.clear();
         let windows = self
             .places
@@ -237,7 +184,7 @@ impl EndFinder {
         page: &Question<'_>,
         all: &PageOfPlaces,
         line: usize,
-        layout: Layout,
+        layout: EndLayout,
         bonus: f32,
     ) -> Option<ArticleEnd> {
         let Question {
@@ -290,15 +237,15 @@ impl EndFinder {
             suffix: cohesion.suffix[line],
             window: cohesion.window_after[line],
             line_said: cohesion.said_before[line],
-            words_before: number(before).ln_1p(),
-            words_after: number(after).ln_1p(),
-            share_after: number(after) / number(before + after),
-            rank: number(rank.min(20)),
-            rank_share: number(rank) / number(small(all.count)),
+            words_before: small_number(before).ln_1p(),
+            words_after: small_number(after).ln_1p(),
+            share_after: small_number(after) / small_number(before + after),
+            rank: small_number(rank.min(20)),
+            rank_share: small_number(rank) / small_number(small(all.count)),
             dip: dip(page, line),
             page_window: all.window,
             page_least: all.least,
-            content_share: number(before + after) / number(rows.all_words().max(1)),
+            content_share: small_number(before + after) / small_number(rows.all_words().max(1)),
             opening: opening(line),
             opening_next: if line + 1 < rows.len() {
                 opening(line + 1)
@@ -323,7 +270,7 @@ fn depth(page: &Question<'_>, line: usize) -> f32 {
 fn first_told(rows: &Rows) -> usize {
     let mut words = 0;
     for rank in 0..rows.len() {
-        if words >= LEAST_PROSE {
+        if words as usize >= LEAST_PROSE {
             return rank;
         }
         words += if rows.is_prose[rank] {

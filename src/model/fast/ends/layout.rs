@@ -2,9 +2,11 @@
 
 use crate::model::article_end::figures::Figures;
 use crate::model::fast::columns::Copies;
-use crate::model::fast::facts::{MOST_ITEMS, NO_ITEM, PageFacts, number};
+use crate::model::fast::facts::{MOST_ITEMS, NO_ITEM, PageFacts};
 use crate::model::fast::rows::Rows;
 use crate::text::keys::KeyTable;
+use crate::text::number::small;
+use crate::text::number::small_number;
 
 /// Words under which a line counts as short.
 const SHORT_WORDS: u32 = 8;
@@ -39,7 +41,7 @@ impl PageLayout {
             let seen = self.seen.entry(rows.line(facts, rank).hash);
             self.is_copy.push(std::mem::replace(seen, true));
         }
-        self.prose_share = number(prose) / number(rows.all_words().max(1));
+        self.prose_share = small_number(prose) / small_number(rows.all_words().max(1));
         self.copies.read(facts, rows);
         self.read_items(facts, rows);
     }
@@ -87,23 +89,24 @@ impl PageLayout {
         } else {
             0
         };
-        figures.line_words = number(own.words);
-        figures.line_start = number(own.start as u32);
-        figures.line_end = number(own.end as u32);
-        figures.previous_end = number(before.end as u32);
-        figures.previous_start = number(before.start as u32);
-        figures.previous_words = number(before.words);
-        figures.next_words = number(next);
+        figures.line_words = small_number(own.words);
+        figures.line_start = small_number(own.start as u32);
+        figures.line_end = small_number(own.end as u32);
+        figures.previous_end = small_number(before.end as u32);
+        figures.previous_start = small_number(before.start as u32);
+        figures.previous_words = small_number(before.words);
+        figures.next_words = small_number(next);
         figures.blank_before = flag(rows.is_apart[rank]);
-        figures.short_before = number(self.short_before[rank]) / number(small(rank));
+        figures.short_before = small_number(self.short_before[rank]) / small_number(small(rank));
         let short_after = self.short_before[count] - self.short_before[rank];
-        figures.short_after = number(short_after) / number(small(count - rank));
+        figures.short_after = small_number(short_after) / small_number(small(count - rank));
         figures.prose_share = self.prose_share;
-        figures.copies_near = number(small(self.is_copy[card].iter().filter(|is| **is).count()));
-        figures.ages_near = number(ages_near(facts, rows, rank));
+        figures.copies_near =
+            small_number(small(self.is_copy[card].iter().filter(|is| **is).count()));
+        figures.ages_near = small_number(ages_near(facts, rows, rank));
         figures.title_like = flag(rows.is_title[rank]);
         figures.line_again = flag(stands_again(facts, rows, rank));
-        figures.page_lines = number(small(count)).ln_1p();
+        figures.page_lines = small_number(small(count)).ln_1p();
     }
 }
 
@@ -117,8 +120,4 @@ fn stands_again(facts: &PageFacts, rows: &Rows, rank: usize) -> bool {
 fn ages_near(facts: &PageFacts, rows: &Rows, rank: usize) -> u32 {
     let card = rank..(rank + CARD_LINES).min(rows.len());
     small(card.filter(|&at| rows.line(facts, at).is_age).count())
-}
-
-pub(super) fn small(count: usize) -> u32 {
-    u32::try_from(count).expect("a page is below 4 GiB")
 }

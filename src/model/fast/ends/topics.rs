@@ -5,13 +5,10 @@
 //! two texts; A. Bhattacharyya, "On a measure of divergence between two statistical populations", 1943).
 
 use crate::model::article_end::figures::Figures;
+use crate::model::article_end::topics::{FAR, NEAR, SIDE, ratio};
 use crate::model::fast::facts::ContentToken;
 use crate::model::fast::rows::Rows;
-
-const NEAR: usize = 60;
-const FAR: usize = 240;
-/// Content words on each side of a place that are compared with each other.
-const SIDE: usize = 120;
+use crate::text::number::small;
 
 /// The words up to a place that moves down the page.
 #[derive(Debug, Default)]
@@ -41,8 +38,7 @@ impl Topics {
         self.headline.clear();
         if let Some(line) = headline {
             let words = rows.content[rows.content_of(line)].iter();
-            self.headline
-                .extend(words.map(|token| number(token.kind())));
+            self.headline.extend(words.map(|token| small(token.kind())));
             self.headline.sort_unstable();
             self.headline.dedup();
         }
@@ -108,11 +104,11 @@ impl Topics {
         let (mut dot, mut after_square) = (0.0, 0.0);
         self.kinds.clear();
         self.kinds
-            .extend(after.iter().map(|token| number(token.kind())));
+            .extend(after.iter().map(|token| small(token.kind())));
         self.kinds.sort_unstable();
         for same in self.kinds.chunk_by(|a, b| a == b) {
             let weight = f64::from(weights[same[0] as usize]).powi(2);
-            let count = f64::from(number(same.len()));
+            let count = f64::from(small(same.len()));
             after_square += weight * count;
             dot += weight * (count * f64::from(self.own[same[0] as usize])).sqrt();
         }
@@ -138,18 +134,5 @@ impl Topics {
             self.own[token.kind()] = 0;
         }
         if all > 0.0 { ratio(said, all) } else { -0.1 }
-    }
-}
-
-fn number(count: usize) -> u32 {
-    u32::try_from(count).expect("a page is below 4 GiB")
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "a share needs no more")]
-fn ratio(part: f64, whole: f64) -> f32 {
-    if whole > 1e-9 {
-        (part / whole) as f32
-    } else {
-        0.0
     }
 }

@@ -3,9 +3,9 @@
 use crate::model::article_end::figures::Figures;
 use crate::model::article_end::word_ratios::{WordRatios, length_class, weight_class};
 use crate::model::fast::cohesion::Cohesion;
-use crate::model::fast::ends::layout::small;
-use crate::model::fast::facts::number;
 use crate::model::fast::rows::Rows;
+use crate::text::number::small;
+use crate::text::number::small_number;
 use std::ops::Range;
 
 const WINDOW: usize = 60;
@@ -133,7 +133,7 @@ impl Windows {
         figures.window_step = figures.window - figures.window_previous;
         let window = start..(start + WINDOW).min(rows.content.len());
         let sum = self.sum_evidence((rows, cohesion), evidence, line, window, (0.0, 0));
-        (figures.evidence_60, figures.kinds) = (sum.0, number(small(sum.1)));
+        (figures.evidence_60, figures.kinds) = (sum.0, small_number(small(sum.1)));
     }
 
     /// Tells all the rest; the window must have been told just before.
@@ -157,7 +157,7 @@ impl Windows {
         let rest = (start + WINDOW).min(end)..(start + NEAR).min(end);
         let (sum, kinds) = self.sum_evidence((rows, cohesion), evidence, line, rest, before);
         figures.evidence_240 = sum;
-        figures.evidence_mean = sum / number(small(kinds.max(1)));
+        figures.evidence_mean = sum / small_number(small(kinds.max(1)));
         let rare = (start..end)
             .filter(|&at| cohesion.weight[at] > RARE)
             .take(90);
@@ -245,7 +245,7 @@ fn names_near(rows: &Rows, cohesion: &Cohesion, line: usize) -> f32 {
         said += u32::from(cohesion.first[at] < small(line));
     }
     if all >= 2 {
-        number(said) / number(all)
+        small_number(said) / small_number(all)
     } else {
         -0.1
     }
