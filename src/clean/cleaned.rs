@@ -1,6 +1,6 @@
 //! A cleaned page, and what went from it.
 
-use crate::page::PageMeta;
+use crate::page::{Page, PageMeta};
 use crate::rules::evidence_part::EvidencePart;
 use crate::rules::kind::Kind;
 use crate::rules::mode::Confidence;
@@ -38,6 +38,8 @@ pub enum Warning {
     },
     /// Cuts still made room for other cuts when the last allowed pass ended.
     Unsettled,
+    /// The page has 4 GiB or more: it was kept whole, unread.
+    TooLarge,
 }
 
 /// A cleaned page.
@@ -74,6 +76,27 @@ pub const WEIGHED_LINE: &str = EvidencePart::Line.id();
 
 /// Under which name the cut goes that takes what follows the page's own story.
 pub const ARTICLE_END: &str = EvidencePart::Story.id();
+
+impl<'t> Cleaned<'t> {
+    /// A page that stays as it came.
+    pub(crate) fn whole(
+        page: &Page<'t>,
+        words: usize,
+        warning: Warning,
+        by: &Arc<CleanedBy>,
+    ) -> Self {
+        Self {
+            text: page.text().to_owned(),
+            cuts: Vec::new(),
+            warnings: vec![warning],
+            words_before: words,
+            words_after: words,
+            original: page.text(),
+            meta: page.meta().clone(),
+            by: Arc::clone(by),
+        }
+    }
+}
 
 /// The share of words that are gone, 0 to 1.
 pub(crate) fn share_gone(before: usize, after: usize) -> f64 {

@@ -1,9 +1,9 @@
 //! A page's whole way: scan, decide, apply, until nothing changes.
 
 use crate::clean::author::{Author, Off};
-use crate::clean::cleaned::{ARTICLE_END, Cleaned, CleanedBy, WEIGHED_LINE};
+use crate::clean::cleaned::{ARTICLE_END, Cleaned, CleanedBy, WEIGHED_LINE, Warning};
 use crate::clean::finding::{Finding, finding};
-use crate::clean::options::Options;
+use crate::clean::options::{MAX_PAGE_BYTES, Options};
 use crate::clean::plain::decide::decide;
 use crate::clean::plain::passes::{JudgedMatch, PassContext, Run};
 use crate::clean::plain::signals::rule_signals;
@@ -19,6 +19,7 @@ use crate::rules::mode::Mode;
 use crate::scan::plain::scanner::Scanner;
 use crate::scan::plain::watch::Watch;
 use crate::scan::scanner::Scanner as LineScanner;
+use crate::text::word_count::word_count;
 use std::sync::{Arc, Mutex, OnceLock};
 
 /// Cleans pages by rules. Build one a run and share it between threads.
@@ -104,7 +105,8 @@ impl Cleaner {
     ///
     /// The page is read again after its cuts were made, until nothing changes, so that "the last
     /// three lines" are those that survive and a cleaned page is clean. O(n) in bytes a pass,
-    /// and at most [`MAX_PASSES`](crate::clean::MAX_PASSES) passes. Never fails, whatever the text.
+    /// and at most [`MAX_PASSES`](crate::clean::MAX_PASSES) passes. Never fails, whatever the text; one of
+    /// [`MAX_PAGE_BYTES`] or more stays as it is, with a warning.
     pub fn clean<'t>(&self, page: &Page<'t>) -> Cleaned<'t> {
         self.clean_by_clock(page, None)
     }
@@ -115,6 +117,19 @@ impl Cleaner {
         page: &Page<'t>,
         clock: Option<&StageClock<'_>>,
     ) -> Cleaned<'t> {
+        self.clean_up_to(MAX_PAGE_BYTES, page, clock)
+    }
+
+    fn clean_up_to<'t>(
+        &self,
+        most_bytes: usize,
+        page: &Page<'t>,
+        clock: Option<&StageClock<'_>>,
+    ) -> Cleaned<'t> {
+        if page.text().len() >= most_bytes {
+            let words = word_count(page.text());
+            return Cleaned::whole(page, words, Warning::TooLarge, &self.by);
+        }
         let kept = self.pool.lock().ok().and_then(|mut pool| pool.pop());
         let mut workspace = kept.unwrap_or_default();
         let off = self.off();
@@ -396,6 +411,17 @@ mod tests {
         let page = Page::new("By Ada Finch\nRain fell.\nMore\nBy Tom Reed\nSnow fell.\n");
         assert_eq!(cleaner.clean(&page).text, "By Ada Finch\nRain fell.\n");
         assert_ne!(cleaner.rules().hash(), Rules::shipped().hash());
+    }
+
+    #[test]
+    fn pages_that_are_too_large_stay_as_they_are() {
+        let cleaner = Cleaner::shipped();
+        let page = Page::new("Leave a Reply\n\n\n\n");
+        let whole = cleaner.clean_up_to(17, &page, None);
+        assert_eq!(whole.warnings, [Warning::TooLarge]);
+        assert_eq!((whole.text.as_str(), whole.words_after), (page.text(), 3));
+        let read = cleaner.clean_up_to(18, &page, None);
+        assert!(!read.warnings.contains(&Warning::TooLarge) && read.text.is_empty());
     }
 
     proptest! {

@@ -17,4 +17,4 @@ pub(crate) mod verdict;
 pub(crate) mod workspace;
 
 pub use crate::clean::cleaned::{ARTICLE_END, WEIGHED_LINE};
-pub use crate::clean::options::MAX_PASSES;
+pub use crate::clean::options::{MAX_PAGE_BYTES, MAX_PASSES};

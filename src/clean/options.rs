@@ -53,6 +53,9 @@ impl Options {
 /// Dev pages settle after two to five passes; the bound is there for pages made to do harm.
 pub const MAX_PASSES: usize = 64;
 
+/// Pages of so many bytes are kept as they are: places in a page are counted in 32 bits.
+pub const MAX_PAGE_BYTES: usize = u32::MAX as usize;
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -488,7 +488,6 @@ impl Workspace {
 
     fn finish<'t>(&mut self, by: By<'_>, page: &Page<'t>, is_unsettled: bool) -> Cleaned<'t> {
         let text = page.text();
-        let (original, meta, cleaned_by) = (text, page.meta().clone(), Arc::clone(by.named));
         let rest = self.rest(text);
         let words_before = (0..self.table.len())
             .map(|line| self.table.words(line))
@@ -496,16 +495,8 @@ impl Workspace {
         let words_after = rest.word_count();
         let removed_share = share_gone(self.own_words(text, words_before), words_after);
         if removed_share > by.max_removed_share {
-            return Cleaned {
-                text: text.to_owned(),
-                cuts: Vec::new(),
-                warnings: vec![Warning::KeptWhole { removed_share }],
-                words_before,
-                words_after: words_before,
-                original,
-                meta,
-                by: cleaned_by,
-            };
+            let warning = Warning::KeptWhole { removed_share };
+            return Cleaned::whole(page, words_before, warning, by.named);
         }
         let text_after = rest.to_text();
         self.cuts.sort_by_key(|(_, span)| *span);
@@ -523,9 +514,9 @@ impl Workspace {
             },
             words_before,
             words_after,
-            original,
-            meta,
-            by: cleaned_by,
+            original: text,
+            meta: page.meta().clone(),
+            by: Arc::clone(by.named),
         }
     }
 

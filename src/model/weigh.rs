@@ -36,9 +36,10 @@ pub(crate) struct Weighing {
 
 impl Model {
     /// Whether lines of a page may be judged by what was learned: in another language only in thorough mode,
-    /// and never where it is filler or of more than [`MOST_LINES`] lines.
+    /// and never where it is filler, of more than [`MOST_LINES`] lines, or of more bytes than 32 bits count.
     pub(crate) fn judges(&self, page: &Page<'_>, mode: Mode) -> bool {
-        page.filled().len() <= MOST_LINES
+        u32::try_from(page.text().len()).is_ok()
+            && page.filled().len() <= MOST_LINES
             && !page.is_filler()
             && (mode == Mode::Thorough || !page.is_foreign_to(&self.language))
     }

@@ -167,16 +167,8 @@ impl<'p, 't, 'e> Run<'p, 't, 'e> {
         let words_after = word_count(remains.text());
         let removed_share = share_gone(self.own_words(), words_after);
         if removed_share > max_removed_share {
-            return Cleaned {
-                text: self.page.text().to_owned(),
-                cuts: Vec::new(),
-                warnings: vec![Warning::KeptWhole { removed_share }],
-                words_before,
-                words_after: words_before,
-                original,
-                meta,
-                by,
-            };
+            let warning = Warning::KeptWhole { removed_share };
+            return Cleaned::whole(self.page, words_before, warning, &by);
         }
         self.cuts.sort_by_key(|(_, span)| *span);
         let cuts = self

@@ -67,7 +67,7 @@ impl RunSummary {
         self.words_after += page.words.1;
         for warning in &page.warnings {
             match warning {
-                Warning::KeptWhole { .. } => self.pages_kept_whole += 1,
+                Warning::KeptWhole { .. } | Warning::TooLarge => self.pages_kept_whole += 1,
                 Warning::Unsettled => self.pages_unsettled += 1,
             }
         }

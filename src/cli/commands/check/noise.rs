@@ -44,6 +44,7 @@ fn warnings(cleaned: &Cleaned<'_>) -> Vec<String> {
             "kept whole, since {:.0} % of its words would go; `dechaff explain` shows why",
             removed_share * 100.0
         ),
+        Warning::TooLarge => "kept whole, since it has 4 GiB or more".to_owned(),
         Warning::Unsettled => {
             "its cuts made room for more when cleaning stopped; there may be more noise".to_owned()
         }

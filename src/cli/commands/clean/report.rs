@@ -32,6 +32,7 @@ pub(crate) fn warn(page: &CleanPage) {
                 "{name}: kept whole, {:.0} % of its words would have gone; `dechaff explain` shows why",
                 removed_share * 100.0
             ),
+            Warning::TooLarge => tracing::warn!("{name}: kept whole, it has 4 GiB or more"),
             Warning::Unsettled => tracing::warn!(
                 "{name}: its cuts made room for more cuts {} times over; cleaning it again may cut more",
                 dechaff::clean::MAX_PASSES
