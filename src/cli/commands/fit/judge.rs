@@ -146,11 +146,11 @@ pub(crate) fn print(corpus: &Corpus, judged: &JudgedModel) -> String {
     for (at, mode) in Mode::ALL.iter().enumerate() {
         let _ = write!(
             out,
-            "\n{mode}\n\n| folder | pages | F1 before | F1 after | F1 gain | recall loss | headroom recovered | damage5 |\n"
+            "\n{mode}\n\n| folder | pages | F1 before | F1 after | F1 gain | recall loss | headroom recovered | damage5 | gutted |\n"
         );
         let _ = writeln!(
             out,
-            "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
+            "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
         );
         for folder in &corpus.folders {
             let scores = folder
@@ -165,13 +165,12 @@ pub(crate) fn print(corpus: &Corpus, judged: &JudgedModel) -> String {
                 continue;
             };
             let headroom = 100.0 * change.headroom_recovered.unwrap_or_default();
-            let damage = report
-                .summary
-                .damage
-                .map_or(0.0, |damage| damage.damage5_percent);
+            let (damage, gutted) = report.summary.damage.map_or((0.0, 0), |damage| {
+                (damage.damage5_percent, damage.pages_gutted)
+            });
             let _ = writeln!(
                 out,
-                "| {} | {} | {:.3} | {:.3} | {:+.4} | {:.4} | {headroom:.1} % | {damage:.2} % |",
+                "| {} | {} | {:.3} | {:.3} | {:+.4} | {:.4} | {headroom:.1} % | {damage:.2} % | {gutted} |",
                 folder.name,
                 folder.pages.len(),
                 summary.before.f1,
