@@ -134,7 +134,7 @@ fn a_fitted_file_says_what_it_was_made_of_and_cleans() {
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     let told = stderr(&output);
     assert!(
-        told.contains("WARN careful mode lost"),
+        told.contains("warning: careful mode lost"),
         "few pages are too few: {told}"
     );
     assert!(told.ends_with("\n40 pages: own.toml\n"), "{told}");
