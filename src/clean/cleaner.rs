@@ -51,8 +51,10 @@ pub struct Cleaner {
 }
 
 impl Cleaner {
-    /// A cleaner with these rules and no model. Costs the compilation of the prefilter, once.
-    /// What rule files and selectors switch off of evidence is off in [`Self::options`].
+    /// A cleaner with these rules and no evidence: rules alone cut, which is less than `dechaff clean`
+    /// does. [`Self::builder`] is what the command has, and [`Self::with_model`] gives this one evidence.
+    /// Costs the compilation of the prefilter, once. What rule files and selectors switch off of evidence is
+    /// off in [`Self::options`].
     pub fn new(rules: Rules, options: Options) -> Self {
         let options = Options {
             evidence: options.evidence.and(rules.evidence()),
