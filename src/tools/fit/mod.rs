@@ -5,6 +5,7 @@
 //! deterministic for a seed, whatever the number of threads: random choices follow from the seed, and
 //! sums that threads share are sums of integers.
 
+pub(crate) mod adapt;
 pub(crate) mod article_end;
 pub(crate) mod background;
 pub(crate) mod boost;
@@ -27,6 +28,7 @@ pub(crate) mod vocabulary;
 pub(crate) mod weights;
 pub(crate) mod work;
 
+pub use crate::tools::fit::adapt::{Adaptation, Adapted, StartModel};
 pub use crate::tools::fit::fitting::{Fit, Fitted, ModeThresholds, Spliced};
 pub use crate::tools::fit::options::FitOptions;
 pub use crate::tools::fit::sample::LabelledPage;

@@ -71,6 +71,13 @@ impl<F: Fn(usize) -> usize + Sync> ModelJudge<F> {
 }
 
 impl JudgedModel {
+    /// F1 by shingles of the clean text, as a mean of pages and modes.
+    pub(crate) fn mean_f1(&self) -> f64 {
+        let f1 = |score: &PageScore| score.shingles.after.unwrap_or(score.shingles.before).f1;
+        let of_page = |scores: &[PageScore; 3]| scores.iter().map(f1).sum::<f64>() / 3.0;
+        self.0.iter().map(of_page).sum::<f64>() / number(self.0.len().max(1))
+    }
+
     /// By how much recall fell in careful mode, as a mean of pages.
     pub(crate) fn careful_loss(&self) -> f64 {
         let loss = |scores: &[PageScore; 3]| {
