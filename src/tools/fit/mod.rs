@@ -23,13 +23,15 @@ pub(crate) mod options;
 pub(crate) mod outcomes;
 pub(crate) mod pages;
 pub(crate) mod sample;
+pub(crate) mod start;
 pub(crate) mod thresholds;
 pub(crate) mod vocabulary;
 pub(crate) mod weights;
 pub(crate) mod work;
 
-pub use crate::tools::fit::adapt::{Adaptation, Adapted, StartModel};
+pub use crate::tools::fit::adapt::{Adaptation, Adapted};
 pub use crate::tools::fit::fitting::{Fit, Fitted, ModeThresholds, Spliced};
 pub use crate::tools::fit::options::FitOptions;
 pub use crate::tools::fit::sample::LabelledPage;
+pub use crate::tools::fit::start::StartModel;
 pub use crate::tools::fit::work::Each;
