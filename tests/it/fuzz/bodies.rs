@@ -1,5 +1,5 @@
-//! What holds whatever the input is: run by cargo-fuzz from `fuzz_targets/`, and by proptest from
-//! `tests/it/fuzz.rs`. A body panics where it does not hold.
+//! What holds whatever the input is: run by proptest from here, and by cargo-fuzz from `fuzz/`, where
+//! this file is a crate. A body panics where it does not hold.
 
 use dechaff::tools::format::format_rules;
 use dechaff::{Cleaner, Mode, Options, PackSource, Page, Record, RuleErrors, Rules, RulesBuilder};

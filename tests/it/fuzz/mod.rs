@@ -1,4 +1,4 @@
-//! The bodies of `fuzz/` on inputs that proptest draws: no nightly, no cargo-fuzz, and near to what there is.
+//! The bodies of the targets in `fuzz/` on inputs that proptest draws: no nightly, no cargo-fuzz, and near to what there is.
 
 use crate::common;
 use crate::common::pages::{page_text, phrases_of};
@@ -8,7 +8,6 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 #[allow(unreachable_pub, reason = "they are a crate of their own as well")]
-#[path = "../../fuzz/bodies.rs"]
 mod bodies;
 
 /// A text with parts taken out, doubled and put in.
