@@ -10,4 +10,4 @@ cargo package --locked --allow-dirty
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
 cd "$target/package/dechaff-$version"
 # A name below tests/cmd has a colon, which a package may not: what is printed is tested in the project alone.
-cargo test --locked --lib --examples --test it -- --skip cli::
+cargo test --locked --no-fail-fast --lib --examples --test it -- --skip cli::
