@@ -53,7 +53,9 @@ pub fn pattern(pattern: &str, line: &str) {
     // Boundaries are those of ASCII words here, and `cut` names what goes.
     let differs = ["\\b", "\\B", "\\<", "\\>", "?<", "?P<"];
     let line: String = line.chars().filter(|c| !matches!(c, '\n' | '\r')).collect();
-    if line.trim().is_empty() || differs.iter().any(|sign| pattern.contains(sign)) {
+    // Blank lines are not looked at.
+    let is_blank = Page::new(&line).lines().iter().all(dechaff::Line::is_blank);
+    if is_blank || differs.iter().any(|sign| pattern.contains(sign)) {
         return;
     }
     let text = toml::Value::from(pattern);
