@@ -1,17 +1,18 @@
 #!/usr/bin/env bash
-# Prints the quality table of docs/quality.md: cleans every set and extractor of DEV with the
+# Prints a table of docs/quality-tables.md: cleans every set and extractor of DEV with the
 # default options and scores the result against the text that people marked.
 #
 #   scripts/quality.sh DEV [OPTION...]        options go to `dechaff clean`, such as --mode
 #
 # DEV holds <set>/gold/<id>.txt and <set>/raw/<extractor>/<id>.txt.
+# The last row counts all pages, and those that are gutted; score.py does not know of these.
 # Set DECHAFF to the program, SETS and EXTRACTORS to a few names for a part of the table, JOBS to how
 # many are scored at once, SCORE to the path of score.py to score with that.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 if [ $# -lt 1 ] || [ ! -d "$1" ]; then
-    sed -n '2,10s/^# \{0,1\}//p' "$0" >&2
+    sed -n '2,11s/^# \{0,1\}//p' "$0" >&2
     exit 2
 fi
 dev=$(cd "$1" && pwd)
@@ -65,8 +66,9 @@ import json, sys
 
 work, rows = sys.argv[1], sys.argv[2:]
 print("| set | extractor | pages | F1 before | F1 after | F1 gain | recall loss "
-      "| headroom recovered | damage5 | noise words removed |")
-print("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+      "| headroom recovered | damage5 | noise words removed | gutted |")
+print("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+pages = gutted = 0
 for row in rows:
     with open(f"{work}/{row}.json") as file:
         s = json.load(file)
@@ -74,5 +76,9 @@ for row in rows:
     lost = f" ({s['missing_after']} missing)" if s["missing_after"] else ""
     print(f"| {name} | {extractor} | {s['pages']}{lost} | {s['sh_f']:.3f} | {s['sh_af']:.3f} "
           f"| {s['sh_gain']:+.4f} | {s['sh_recall_loss']:.4f} | {100 * s['sh_headroom']:.1f} % "
-          f"| {s['damage5']:.2f} % | {100 * s['noise_words_removed']:.1f} % |")
+          f"| {s['damage5']:.2f} % | {100 * s['noise_words_removed']:.1f} % "
+          f"| {s.get('pages_gutted', '')} |")
+    pages += s["pages"]
+    gutted += s.get("pages_gutted", 0)
+print(f"| all | | {pages} | | | | | | | | {gutted} |")
 PY

@@ -44,6 +44,7 @@ mod scan;
 mod text;
 pub mod tools;
 
+pub use clean::builder::CleanerBuilder;
 pub use clean::cleaned::{Cleaned, Cut, Warning};
 pub use clean::cleaner::Cleaner;
 pub use clean::finding::Finding;

@@ -14,7 +14,7 @@ use std::sync::Arc;
 pub struct Cut {
     /// Which bytes of the original went.
     pub span: Span,
-    /// The line of the original on which it starts, from 0.
+    /// The line of the original on which it starts, from 0 as in [`Page::lines`].
     pub line: usize,
     /// The rule that made it, `pack/id`.
     pub rule: String,

@@ -8,6 +8,7 @@ use crate::clean::plain::decide::decide;
 use crate::clean::plain::passes::{JudgedMatch, PassContext, Run};
 use crate::clean::plain::signals::rule_signals;
 use crate::clean::stage_clock::StageClock;
+use crate::clean::story::shelter::Sheltered;
 use crate::clean::workspace::{By, Workspace};
 use crate::model::fitted::Model;
 use crate::model::rule_signals::RuleSignals;
@@ -51,8 +52,10 @@ pub struct Cleaner {
 }
 
 impl Cleaner {
-    /// A cleaner with these rules and no model. Costs the compilation of the prefilter, once.
-    /// What rule files and selectors switch off of evidence is off in [`Self::options`].
+    /// A cleaner with these rules and no evidence: rules alone cut, which is less than `dechaff clean`
+    /// does. [`Self::builder`] is what the command has, and [`Self::with_model`] gives this one evidence.
+    /// Costs the compilation of the prefilter, once. What rule files and selectors switch off of evidence is
+    /// off in [`Self::options`].
     pub fn new(rules: Rules, options: Options) -> Self {
         let options = Options {
             evidence: options.evidence.and(rules.evidence()),
@@ -178,7 +181,13 @@ impl Cleaner {
     /// What the rules say of the filled lines of a page as it came.
     pub(crate) fn rule_signals(&self, page: &Page<'_>) -> RuleSignals {
         let found = self.plain().scan(page, &self.rules);
-        let decision = decide(page, &self.rules, &found, self.options.mode);
+        let decision = decide(
+            page,
+            &self.rules,
+            &found,
+            self.options.mode,
+            &Sheltered::default(),
+        );
         rule_signals(page, &self.rules, &found, &decision)
     }
 

@@ -1,6 +1,7 @@
 //! A page's whole way: scan, weigh, decide, apply, until nothing changes.
 
 pub(crate) mod author;
+pub(crate) mod builder;
 pub(crate) mod cleaned;
 pub(crate) mod cleaner;
 pub(crate) mod decide;

@@ -16,14 +16,15 @@ use crate::cli::commands::{
     score,
 };
 use crate::cli::outcome::{Outcome, UNUSABLE};
-use crate::cli::render::terminal;
+use crate::cli::render::{human, terminal};
 use clap::Parser;
 use std::process::ExitCode;
 
 /// Parses the arguments, runs the command, prints what went wrong.
 pub(crate) fn run() -> ExitCode {
     let cli = Cli::parse();
-    terminal::start(&cli.global);
+    terminal::set_color(cli.global.color);
+    human::start_log(&cli.global);
     match dispatch(&cli) {
         Ok(outcome) => ExitCode::from(outcome.status()),
         Err(error) if terminal::is_broken_pipe(&error) => ExitCode::SUCCESS,

@@ -65,7 +65,8 @@ pub struct CutRecord {
     pub start: usize,
     /// First byte after it.
     pub end: usize,
-    /// The line on which it starts, from 1.
+    /// The line on which it starts, from 0 as [`Cut::line`]; from 1 in JSON, which people read.
+    #[serde(with = "line_from_one")]
     pub line: usize,
     /// The rule that made it, `pack/id`.
     pub rule: String,
@@ -86,7 +87,7 @@ impl CutRecord {
         Self {
             start: cut.span.start,
             end: cut.span.end,
-            line: cut.line + 1,
+            line: cut.line,
             rule: cut.rule.clone(),
             also: cut.also.clone(),
             kind: cut.kind,
@@ -94,6 +95,23 @@ impl CutRecord {
             text: original[cut.span.range()].to_owned(),
             evidence: cut.evidence.clone(),
         }
+    }
+}
+
+/// Lines count from 0 in code and from 1 for people.
+mod line_from_one {
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
+
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde hands on a reference"
+    )]
+    pub(super) fn serialize<S: Serializer>(line: &usize, to: S) -> Result<S::Ok, S::Error> {
+        (line + 1).serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<usize, D::Error> {
+        Ok(usize::deserialize(from)?.saturating_sub(1))
     }
 }
 

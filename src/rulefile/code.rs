@@ -99,12 +99,29 @@ codes! {
     UnreachablePhrase = "W010", "unreachable-phrase";
     /// An `allow` of a warning that is not given.
     UnusedAllow = "W011", "unused-allow";
+    /// A file calls its pack by the name of a shipped one; `rules pack --check` looks for it.
+    ShippedName = "W012", "shipped-name";
+    /// A rule takes more than its line, and no guard holds it back; `rules pack --check` looks for it.
+    FarReaching = "W013", "far-reaching";
+    /// A protect rule keeps much, and no guard holds it back; `rules pack --check` looks for it.
+    BroadProtect = "W014", "broad-protect";
 }
 
 impl Code {
     /// Whether it names a warning: the rules can be used, but somebody should look.
     pub fn is_warning(self) -> bool {
         self.id().starts_with('W')
+    }
+
+    /// Whether `allow` can keep it back: a warning on a rule, and not on a pack of somebody else.
+    pub fn can_be_allowed(self) -> bool {
+        let never = [
+            Self::UnusedAllow,
+            Self::ShippedName,
+            Self::FarReaching,
+            Self::BroadProtect,
+        ];
+        self.is_warning() && !never.contains(&self)
     }
 
     /// The code of that name, as in `no-near-miss`.

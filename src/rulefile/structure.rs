@@ -56,19 +56,30 @@ pub(crate) fn sound_items<T: DeserializeOwned + JsonSchema>(
     table: &DeTable<'_>,
     key: &str,
 ) -> Vec<Spanned<T>> {
+    items(table, key)
+        .into_iter()
+        .filter_map(Result::ok)
+        .collect()
+}
+
+/// The tables of the list `key`, each read as [`sound_items`] does, or as it is where that fails.
+pub(crate) fn items<'t, T: DeserializeOwned + JsonSchema>(
+    table: &DeTable<'t>,
+    key: &str,
+) -> Vec<Result<Spanned<T>, Spanned<DeValue<'t>>>> {
     let schema = schemars::schema_for!(T).to_value();
     let walk = SchemaWalk {
         definitions: schema.get("$defs").cloned().unwrap_or_default(),
     };
     let items = table.get(key).and_then(|value| value.get_ref().as_array());
-    let read = |item: &Spanned<DeValue<'_>>| {
+    let read = |item: &Spanned<DeValue<'t>>| {
         let mut item = item.clone();
         if let DeValue::Table(table) = item.get_mut() {
             walk.drop_unknown_keys(table, &schema);
         }
-        Spanned::<T>::deserialize(ValueDeserializer::from(item)).ok()
+        Spanned::<T>::deserialize(ValueDeserializer::from(item.clone())).map_err(|_| item)
     };
-    items.into_iter().flatten().filter_map(read).collect()
+    items.into_iter().flatten().map(read).collect()
 }
 
 /// The value of `key`, where it has the right shape.

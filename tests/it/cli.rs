@@ -161,7 +161,7 @@ fn standard_input_is_a_page() {
     ];
     let (status, found) = with_stdin(&check, page);
     assert_eq!(status, Some(1));
-    assert!(found.starts_with(r#"{"path":"p.txt","line":3,"#), "{found}");
+    assert!(found.starts_with(r#"{"file":"p.txt","line":3,"#), "{found}");
     let (status, shown) = with_stdin(&["diff", "-", "--only", "layout"], page);
     assert_eq!(status, Some(0));
     assert!(shown.contains("3 core/blank-run ┃ [--]"), "{shown}");

@@ -339,7 +339,7 @@ fn a_changed_pack_is_compared_page_by_page() {
     let (status, out, err) = diff(&["--format", "jsonl", "--exit-code"]);
     assert_eq!((status, out.lines().count()), (Some(1), 60));
     assert!(out.starts_with(
-        "{\"path\":\"pages/00.txt\",\"line\":3,\"column\":1,\"change\":\"vanishes\","
+        "{\"file\":\"pages/00.txt\",\"line\":3,\"column\":1,\"change\":\"vanishes\","
     ));
     assert!(err.starts_with("60 of 60 pages differ"), "{err}");
     let same = [

@@ -228,6 +228,31 @@ fn every_document_with_commands_is_run() {
 }
 
 #[test]
+fn every_path_of_the_guide_for_contributors_is_there() {
+    let guide = fs::read_to_string(root().join("CONTRIBUTING.md")).expect("it is there");
+    let quoted = guide.split('`').skip(1).step_by(2);
+    let linked = guide
+        .split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next());
+    let is_path = |word: &&str| {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "_./-".contains(c);
+        word.contains('/') && word.chars().all(plain)
+    };
+    // A part in capitals stands for a name of one's own.
+    let is_example = |path: &&str| {
+        path.split('/')
+            .any(|part| part.len() > 2 && part.chars().all(|c| c.is_ascii_uppercase()))
+    };
+    let paths = quoted
+        .chain(linked)
+        .filter(is_path)
+        .filter(|path| !is_example(path));
+    let missing: Vec<&str> = paths.filter(|path| !root().join(path).exists()).collect();
+    assert!(missing.is_empty(), "CONTRIBUTING.md names {missing:?}");
+}
+
+#[test]
 fn hashes_are_left_out() {
     let hash = "0123456789abcdef".repeat(4);
     for (text, wanted) in [

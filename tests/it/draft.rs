@@ -71,6 +71,7 @@ fn draft(page: &Page<'_>, line: usize, must_stay: &[MustStay]) -> Result<RuleDra
     draft_rule(&Example {
         page,
         line,
+        last: line,
         pack: "t",
         taken: &BTreeSet::new(),
         must_stay,

@@ -75,8 +75,8 @@ fn lines_that_weigh_enough_go_and_say_why() {
         cut.evidence,
         [
             "log-odds of noise +6.0, with its neighbours +6.0",
-            "2 words: +5.5",
-            "ends in a word: +0.5",
+            "2 words: +5.2",
+            "ends in a word: +0.2",
         ]
     );
 }
@@ -162,8 +162,8 @@ fn explain_tells_of_lines_that_look_like_noise() {
         (
             2,
             Verdict::Outweighed,
-            "log-odds of noise +1.0, with its neighbours +1.0; 6 words: +0.5; \
-             ends in a word: +0.5"
+            "log-odds of noise +1.0, with its neighbours +1.0; ends in a word: +0.2; \
+             6 words: +0.2"
                 .to_owned()
         )
     );

@@ -5,7 +5,9 @@
 use crate::common::FEW_TABLES;
 use crate::common::labelled::scraped;
 use dechaff::clean::WEIGHED_LINE;
-use dechaff::tools::fit::{Each, Fit, FitOptions, LabelledPage, ModeThresholds};
+use dechaff::tools::fit::{
+    Adaptation, Each, Fit, FitOptions, LabelledPage, ModeThresholds, StartModel,
+};
 use dechaff::{Cleaner, Mode, Model, Options, Page, Rules, RulesBuilder};
 use std::fs;
 use std::path::Path;
@@ -134,7 +136,7 @@ fn a_fitted_file_says_what_it_was_made_of_and_cleans() {
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     let told = stderr(&output);
     assert!(
-        told.contains("WARN careful mode lost"),
+        told.contains("warning: careful mode lost"),
         "few pages are too few: {told}"
     );
     assert!(told.ends_with("\n40 pages: own.toml\n"), "{told}");
@@ -156,6 +158,96 @@ fn a_fitted_file_says_what_it_was_made_of_and_cleans() {
     assert!(cuts.contains(WEIGHED_LINE));
     let output = dechaff(root.path(), "verify clean --against raw");
     assert_eq!(output.status.code(), Some(0), "{output:?}");
+}
+
+#[test]
+fn few_pages_move_given_tables_and_no_file_is_written_that_is_worse() {
+    let root = written();
+    let args = "fit --from few.toml --gold gold --before raw -o own.toml --report";
+    let output = dechaff(root.path(), args);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let said = stdout(&output);
+    assert!(
+        said.contains("on hosts that were left out, F1 is "),
+        "{said}"
+    );
+    assert!(said.contains("| feature | moved |"), "{said}");
+    let read = |name: &str| fs::read_to_string(root.path().join(name)).unwrap();
+    let text = read("own.toml");
+    assert!(
+        text.contains("\n# Started from: few.toml (blake3 "),
+        "{text}"
+    );
+    assert!(text.contains(" --from few.toml "), "{text}");
+    let score = |evidence: &str| {
+        let clean =
+            format!("clean raw --evidence {evidence} --no-config --out {evidence}.clean -q");
+        assert!(dechaff(root.path(), &clean).status.success());
+        let score =
+            format!("score --gold gold --before raw --after {evidence}.clean --format json");
+        let report: serde_json::Value =
+            serde_json::from_str(&stdout(&dechaff(root.path(), &score))).unwrap();
+        report["sh_af"].as_f64().unwrap()
+    };
+    let (before, now) = (score("few.toml"), score("own.toml"));
+    assert!(now >= before, "{before} became {now}");
+
+    let args = "fit --from own.toml --gold gold --before raw -o again.toml --folds 0";
+    let output = dechaff(root.path(), args);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("--folds 0: nothing says whether"),
+        "{output:?}"
+    );
+    assert!(!root.path().join("again.toml").exists());
+}
+
+#[test]
+fn a_file_that_does_worse_than_its_start_is_written_only_by_force() {
+    let root = written();
+    let pages = labelled();
+    let options = FitOptions {
+        folds: 2,
+        ..FitOptions::default()
+    };
+    let start = StartModel::shipped();
+    let by = cleaner(Mode::Careful, Model::shipped());
+    let read = Adaptation::new(&pages, &start, &by, &options, &in_order);
+    // What one half of the hosts teaches is wrong for the other.
+    for (at, page) in pages
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| read.fold(*at) == 1)
+    {
+        let own: Vec<&str> = page.gold.lines().collect();
+        let noise = page.text.lines().filter(|line| !own.contains(line));
+        let gold = noise.collect::<Vec<_>>().join("\n");
+        let path = root.path().join(format!("gold/{}.txt", pages[at].id));
+        fs::write(path, gold).unwrap();
+    }
+    let args = "fit --from few.toml --gold gold --before raw -o own.toml --folds 2";
+    let output = dechaff(root.path(), args);
+    let said = stderr(&output);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    let words = "own.toml: not written: on hosts that were left out, F1 is ";
+    assert!(said.contains(words), "{said}");
+    assert!(!root.path().join("own.toml").exists());
+    let output = dechaff(root.path(), &format!("{args} --force"));
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(root.path().join("own.toml").exists());
+}
+
+#[test]
+fn a_start_is_of_the_language_of_the_pages() {
+    let root = written();
+    let args = "fit --from shipped --lang de --gold gold --before raw -o own.toml";
+    let output = dechaff(root.path(), args);
+    assert_eq!(output.status.code(), Some(2));
+    let said = stderr(&output);
+    assert!(
+        said.contains("--lang de: the evidence that it starts from is for `en`"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -372,7 +464,7 @@ fn explain_says_why_a_line_weighs_what_it_does() {
          | Port Ellery\n    \
          2 words, label; 0 % of the page's words stand before it\n  \
          cut       evidence/line\n            \
-         log-odds of noise +6.0, with its neighbours +6.0; 2 words: +5.5; ends in a word: +0.5\n  \
+         log-odds of noise +6.0, with its neighbours +6.0; 2 words: +5.2; ends in a word: +0.2\n  \
          `--skip evidence/line` or `evidence.line = false` in dechaff.toml switches it off\n"
     );
     let third = explain(3);
@@ -380,7 +472,7 @@ fn explain_says_why_a_line_weighs_what_it_does() {
          | Tram Conductor Sings to Empty Carriage\n    \
          6 words, title; 42 % of the page's words stand before it\n  \
          too weak  evidence/line\n            \
-         log-odds of noise +1.0, with its neighbours +1.0; 6 words: +0.5; ends in a word: +0.5\n            \
+         log-odds of noise +1.0, with its neighbours +1.0; ends in a word: +0.2; 6 words: +0.2\n            \
          it does not suffice in careful mode\n  \
          no rule matched\n";
     assert!(third.starts_with(wanted), "{third}");

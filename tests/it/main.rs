@@ -18,6 +18,7 @@ mod evidence;
 mod fit;
 mod fixtures;
 mod format;
+mod fuzz;
 mod generate;
 mod hostile_pages;
 mod hostile_rules;

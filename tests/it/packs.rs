@@ -4,7 +4,7 @@
 use crate::common;
 use dechaff::io::source::RuleFiles;
 use dechaff::rulefile::{Code, ConfigFile, pack_hash, shipped_pack, shipped_pack_names};
-use dechaff::tools::review::{Concern, review_pack};
+use dechaff::tools::review::review_pack;
 use dechaff::{PackSource, RuleErrors, Rules, RulesBuilder};
 
 const LAKE: &str = "schema = 1\npack = \"lake\"\n[[rule]]\nid = \"pager\"\nkind = \"nav\"\nmatch.line = [\"Older posts\"]\n";
@@ -115,8 +115,8 @@ fn shipped_packs_hide_nothing_and_reach_no_further_than_their_guards() {
             .iter()
             .filter(|note| {
                 matches!(
-                    note.concern,
-                    Concern::BroadProtect | Concern::MatchesAnything | Concern::ShippedName
+                    note.code,
+                    Code::BroadProtect | Code::FindsEverything | Code::ShippedName
                 )
             })
             .map(|note| note.message.as_str())
@@ -133,17 +133,13 @@ fn a_review_says_what_a_pack_would_do() {
     );
     let review = review_pack(&[("a.toml".to_owned(), text.into_bytes())]);
     let review = review.expect("the pack is sound");
-    let concerns: Vec<(Concern, usize)> = review
-        .notes
-        .iter()
-        .map(|note| (note.concern, note.line))
-        .collect();
+    let found = review.notes.iter().map(|note| (note.code, note.line()));
     assert_eq!(
-        concerns,
+        found.collect::<Vec<_>>(),
         [
-            (Concern::FarReaching, 3),
-            (Concern::MatchesAnything, 8),
-            (Concern::BroadProtect, 8)
+            (Code::FarReaching, 4),
+            (Code::BroadProtect, 9),
+            (Code::FindsEverything, 10)
         ]
     );
     let [change] = review.overrides.as_slice() else {
@@ -153,6 +149,19 @@ fn a_review_says_what_a_pack_would_do() {
         (change.rule.as_str(), change.phrases_added, change.line),
         ("en/share-button", 2, 11)
     );
+    let narrow = format!("{LAKE}[[rule]]\nid = 'x'\nkind = 'other'\nmatch.regex = '^$|^x$'\n");
+    let review = review_pack(&[("a.toml".to_owned(), narrow.clone().into_bytes())]);
+    let codes: Vec<Code> = review
+        .expect("it is sound")
+        .notes
+        .iter()
+        .map(|note| note.code)
+        .collect();
+    assert_eq!(codes, [Code::NoLiteralAnchor]);
+    let check = RulesBuilder::new().file(source("a.toml", &narrow)).check();
+    let warnings = check.warnings(|file| file == "a.toml", None);
+    assert!(warnings.iter().any(|one| one.code == Code::NoLiteralAnchor));
+    assert!(warnings.iter().all(|one| one.code != Code::FindsEverything));
     for harmless in [
         "when.last = 9\n",
         "[[override]]\nrule = 'lake/pager'\nlevel = 'off'\n",

@@ -39,9 +39,18 @@ macro_rules! prints {
     ($name:ident, $args:expr, $file:expr) => {
         #[test]
         fn $name() {
-            assert_eq!(printed($args), expected($file));
+            assert_eq!(without_gutted(&printed($args)), expected($file));
         }
     };
+}
+
+/// A report as `score.py` prints it, which does not know of gutted pages.
+fn without_gutted(report: &str) -> String {
+    let lines = report.lines().map(|line| {
+        let own = line.find("   gutted ").unwrap_or(line.len());
+        format!("{}\n", &line[..own])
+    });
+    lines.collect()
 }
 
 prints!(before, "--gold gold --before before", "before.txt");
@@ -114,17 +123,17 @@ same_figures!(
 /// All numbers of an object of numbers and pairs of numbers.
 fn figures(object: &Value) -> Vec<(String, f64)> {
     let fields = object.as_object().unwrap().iter();
-    fields
-        .flat_map(|(name, value)| {
-            let values = value
-                .as_array()
-                .cloned()
-                .unwrap_or_else(|| vec![value.clone()]);
-            values
-                .into_iter()
-                .map(|value| (name.clone(), value.as_f64().unwrap()))
-        })
-        .collect()
+    let both = fields.filter(|(name, _)| *name != "pages_gutted");
+    both.flat_map(|(name, value)| {
+        let values = value
+            .as_array()
+            .cloned()
+            .unwrap_or_else(|| vec![value.clone()]);
+        values
+            .into_iter()
+            .map(|value| (name.clone(), value.as_f64().unwrap()))
+    })
+    .collect()
 }
 
 #[test]
@@ -139,7 +148,49 @@ fn json_keeps_the_order_of_score_py() {
             .collect()
     };
     let ours = printed("--gold gold --before before --after after --format json");
-    assert_eq!(names(&ours), names(&expected("after.json")));
+    let ours: Vec<String> = names(&ours)
+        .into_iter()
+        .filter(|name| name != "pages_gutted")
+        .collect();
+    assert_eq!(ours, names(&expected("after.json")));
+}
+
+#[test]
+fn pages_that_lost_over_half_of_gold_are_gutted() {
+    let args = "--gold gold --before before --after after";
+    let report: Value = serde_json::from_str(&printed(&format!("{args} --format json"))).unwrap();
+    assert_eq!(report["pages_gutted"], 2);
+    assert!(printed(args).contains("worse 2   gutted 2\n"));
+}
+
+#[test]
+fn pages_of_all_endings_are_scored() {
+    let root = tempfile::tempdir().unwrap();
+    for (path, text) in [
+        ("gold/one.txt", "The boat left at noon."),
+        ("gold/two.md", "The boat came back."),
+        ("before/one.md", "The boat left at noon.\nShare"),
+        ("before/two.text", "The boat came back.\nShare"),
+        ("before/two.md", "The boat"),
+        ("after/one.md", "The boat left at noon."),
+        ("after/two.text", "The boat came back."),
+    ] {
+        let path = root.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let args = "--gold gold --before before --after after --format json";
+    let output = run_in(root.path(), args);
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(
+        stderr,
+        "warning: two.md: left out, two.text has the same id\n"
+    );
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(
+        (&report["pages"], &report["sh_af"]),
+        (&2.into(), &1.0.into())
+    );
 }
 
 #[test]
@@ -174,7 +225,7 @@ fn nothing_to_score_is_an_error() {
         ),
         (
             "--gold gold --before before --ids README.md",
-            "error: README.md names no page of before: an id is a page's path below it without .txt, such as bridge or gold/bridge\n",
+            "error: README.md names no page of before: an id is a page's path below it without its ending, such as bridge or gold/bridge\n",
         ),
         (
             "--gold gold --before before --after notes",

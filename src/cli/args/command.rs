@@ -58,9 +58,10 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Score text against gold pages
     ///
-    /// Pages are the .txt files of BEFORE and its sub-folders; a page's id is its path without .txt.
-    /// Its gold text is GOLD/<id>/gold.txt or GOLD/<id>.txt, its cleaned text AFTER/<id>.txt. A page
-    /// without gold is left out; a page missing from AFTER is scored as empty and counted.
+    /// Pages are the .txt, .text and .md files of BEFORE and its sub-folders; a page's id is its path
+    /// without the ending. Its gold text is GOLD/<id>/gold.txt or GOLD/<id>.txt (.text, .md), its cleaned
+    /// text has the same path below AFTER. A page without gold is left out; a page missing from AFTER is
+    /// scored as empty and counted. Pages that lost over half of gold's words are counted as gutted.
     Score(ScoreArgs),
     /// Fit evidence to labelled pages: tables, lexicon and thresholds
     ///

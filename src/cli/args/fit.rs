@@ -18,6 +18,14 @@ pub(crate) struct FitArgs {
     /// The evidence file to write; it may not lie among what is read
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: PathBuf,
+    /// Start from the shipped evidence (`shipped`) or from a file, and move only its tables, each bin by as
+    /// much as the pages tell of it; for few pages. What does worse than its start on hosts that were left out
+    /// is not written
+    #[arg(long, value_name = "shipped|FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) from: Option<PathBuf>,
+    /// Write the file even where it does worse than what it starts from, or where nothing was judged
+    #[arg(long, requires = "from")]
+    pub(crate) force: bool,
     /// Language of the pages, such as en, en-GB or english
     #[arg(long, value_name = "LANG", default_value = "en", value_parser = fitted_language)]
     pub(crate) lang: String,

@@ -318,8 +318,8 @@ pub(crate) enum PackFormat {
 
 #[derive(Debug, Args)]
 pub(crate) struct RulesNewArgs {
-    /// The page, and the number of the line that should go
-    #[arg(long, value_name = "FILE:LINE", value_hint = ValueHint::FilePath)]
+    /// The page, and the number of the line that should go, or of the first and last one of a box
+    #[arg(long, value_name = "FILE:LINE[-LAST]", value_hint = ValueHint::FilePath)]
     pub(crate) from: String,
     /// Append the rule to this file, which is made where it is not there; by default it is printed
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]

@@ -5,8 +5,8 @@ use anyhow::{Context as _, ensure};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The endings of pages, which their gold does not have.
-const ENDINGS: [&str; 3] = [".txt", ".text", ".md"];
+/// The endings of pages, and of gold texts, in the order in which they are looked for.
+pub(crate) const ENDINGS: [&str; 3] = [".txt", ".text", ".md"];
 
 /// A folder of gold texts, laid out as `score` reads it.
 #[derive(Debug)]
@@ -40,15 +40,14 @@ impl GoldFolder {
 
     /// The gold text of that id, a path without its ending; `None` where there is none.
     pub(crate) fn of(&self, id: &str) -> anyhow::Result<Option<String>> {
-        let file = first_file([
-            self.0.join(id).join("gold.txt"),
-            self.0.join(format!("{id}.txt")),
-        ]);
+        let own = [self.0.join(id).join("gold.txt")];
+        let with = |ending: &str| self.0.join(format!("{id}{ending}"));
+        let file = first_file(own.into_iter().chain(ENDINGS.map(with)));
         file.map(|path| read_lossy(&path)).transpose()
     }
 }
 
-pub(crate) fn first_file(paths: [PathBuf; 2]) -> Option<PathBuf> {
+pub(crate) fn first_file(paths: impl IntoIterator<Item = PathBuf>) -> Option<PathBuf> {
     paths.into_iter().find(|path| path.exists())
 }
 

@@ -48,6 +48,34 @@ impl PagePlace {
     }
 }
 
+/// A place as [`PagePlace::read`] has it, or `FILE:FIRST-LAST`, and its last line.
+pub(crate) fn read_range(
+    written: &str,
+    exists: &dyn Fn(&Path) -> bool,
+) -> anyhow::Result<(PagePlace, Option<usize>)> {
+    let parted = written.rsplit_once(':').and_then(|(name, lines)| {
+        let (first, last) = lines.split_once('-')?;
+        Some((name, first.parse().ok()?, last.parse().ok()?))
+    });
+    match parted {
+        Some((name, first, last)) if !exists(Path::new(written)) && exists(Path::new(name)) => {
+            if first == 0 || last < first {
+                bail!("{first}-{last}: lines count from 1, and the first one comes first");
+            }
+            let place = PagePlace {
+                file: name.into(),
+                line: Some(first),
+            };
+            Ok((place, Some(last)))
+        }
+        _ => {
+            let place = PagePlace::read(written, exists)?;
+            let last = place.line;
+            Ok((place, last))
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,6 +98,20 @@ mod tests {
         assert_eq!(read("b:7:8"), ok("b:7", Some(8)));
         assert_eq!(read("c:12:5"), ok("c:12", Some(5)));
         assert_eq!(read("-:3"), ok("-", Some(3)));
+    }
+
+    #[test]
+    fn lines_from_one_to_another() {
+        let range = |written: &str| {
+            let exists = |path: &Path| path == Path::new("a.txt") || path == Path::new("b:1-2");
+            let read = read_range(written, &exists).map_err(|error| error.to_string());
+            read.map(|(place, last)| (place.line, last))
+        };
+        assert_eq!(range("a.txt:35-39"), Ok((Some(35), Some(39))));
+        assert_eq!(range("a.txt:35"), Ok((Some(35), Some(35))));
+        assert_eq!(range("b:1-2"), Ok((None, None)));
+        let backwards = "3-2: lines count from 1, and the first one comes first";
+        assert_eq!(range("a.txt:3-2"), Err(backwards.to_owned()));
     }
 
     #[test]

@@ -1,31 +1,17 @@
 //! Standard streams: colour, log, errors, and text of strangers made safe to show.
 
-use crate::cli::args::common::{ColorWhen, GlobalArgs};
+use crate::cli::args::common::ColorWhen;
 use anyhow::Error;
 use dechaff::RuleErrors;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write as _};
 use std::sync::OnceLock;
-use tracing::Level;
 
 static COLOR: OnceLock<ColorWhen> = OnceLock::new();
 
-/// Sets colour and log as the command line asks.
-pub(crate) fn start(global: &GlobalArgs) {
-    let _ = COLOR.set(global.color);
-    let level = match (global.quiet, global.verbose) {
-        (true, _) => Level::ERROR,
-        (false, 0) => Level::WARN,
-        (false, 1) => Level::INFO,
-        (false, _) => Level::DEBUG,
-    };
-    tracing_subscriber::fmt()
-        .with_writer(io::stderr)
-        .with_max_level(level)
-        .with_ansi(color_on(&io::stderr()))
-        .with_target(false)
-        .without_time()
-        .init();
+/// Sets colour as the command line asks.
+pub(crate) fn set_color(when: ColorWhen) {
+    let _ = COLOR.set(when);
 }
 
 /// Whether to colour what goes to `stream`: as asked, else on a terminal where `NO_COLOR` is
@@ -115,18 +101,6 @@ pub(crate) fn paint(on: bool, codes: &str, text: &str) -> String {
     } else {
         text.to_owned()
     }
-}
-
-/// The text as the message of a GitHub workflow command.
-pub(crate) fn github_data(text: &str) -> String {
-    text.replace('%', "%25")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
-}
-
-/// The text as a property of a GitHub workflow command.
-pub(crate) fn github_property(text: &str) -> String {
-    github_data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
 /// The text in rows of at most `width` characters, broken at single spaces; a word that is longer

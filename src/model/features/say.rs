@@ -34,9 +34,14 @@ fn yes(figure: f32) -> &'static str {
     if figure > 0.5 { "" } else { "no " }
 }
 
-fn tone(figure: f32) -> String {
-    let sign = if figure > 0.0 { "noise" } else { "article" };
-    format!("reads like {sign} ({figure:+.1})")
+/// What wording says for noise: that it is noise's own, or else that noise has it, or stands beside it, more
+/// often than other wording.
+fn wording(whose: &str, place: &str, figure: f32) -> String {
+    if figure > 0.0 {
+        format!("{whose} reads like noise ({figure:+.1})")
+    } else {
+        format!("{whose} ({figure:+.1}) is {place} noise more often than other wording")
+    }
 }
 
 fn cue(what: &str, side: &str, lines: f32) -> String {
@@ -48,7 +53,7 @@ fn cue(what: &str, side: &str, lines: f32) -> String {
     }
 }
 
-/// What a figure says of a line, in a few words.
+/// What a figure says for the noise of a line, in a few words.
 pub(crate) fn say(feature: Feature, figure: f32) -> String {
     use Feature as F;
     match feature {
@@ -121,11 +126,15 @@ pub(crate) fn say(feature: Feature, figure: f32) -> String {
         F::NearAfter => format!("{} said just after", percent(figure)),
         F::DipDepth => format!("the page's subject changes ({figure:.2})"),
         F::DipLines => format!("{figure:+.0} lines from where the subject changes"),
-        F::Lexicon => format!("its wording {}", tone(figure)),
-        F::LexiconBefore1 => format!("the line before {}", tone(figure)),
-        F::LexiconAfter1 => format!("the line after {}", tone(figure)),
-        F::LexiconBefore2 | F::LexiconBefore3 => format!("a line above {}", tone(figure)),
-        F::LexiconAfter2 | F::LexiconAfter3 => format!("a line below {}", tone(figure)),
+        F::Lexicon => wording("its wording", "in", figure),
+        F::LexiconBefore1 => wording("the wording of the line before", "beside", figure),
+        F::LexiconAfter1 => wording("the wording of the line after", "beside", figure),
+        F::LexiconBefore2 | F::LexiconBefore3 => {
+            wording("the wording of a line above", "near", figure)
+        }
+        F::LexiconAfter2 | F::LexiconAfter3 => {
+            wording("the wording of a line below", "near", figure)
+        }
         F::Rule => format!("{} it", signal(figure)),
         F::RuleBefore => format!("{} a line just before", signal(figure)),
         F::RuleAfter => format!("{} a line just after", signal(figure)),
@@ -162,6 +171,16 @@ mod tests {
                 Feature::Lexicon,
                 1.25,
                 "its wording reads like noise (+1.2)",
+            ),
+            (
+                Feature::Lexicon,
+                -0.4,
+                "its wording (-0.4) is in noise more often than other wording",
+            ),
+            (
+                Feature::LexiconAfter1,
+                -0.4,
+                "the wording of the line after (-0.4) is beside noise more often than other wording",
             ),
             (Feature::BlankAfter, 0.0, "no blank line after"),
             (

@@ -4,6 +4,7 @@ use crate::matchers::compiled_rule::CompiledRule;
 use crate::matchers::re::Trust;
 use crate::rulefile::allow::WireAllow;
 use crate::rulefile::check::adjustment::Adjustment;
+use crate::rulefile::check::loose::check_loose_rule;
 use crate::rulefile::check::names::{bad_name, check_allow, is_kebab};
 use crate::rulefile::check::rule::{RuleContext, check_rule, check_tests};
 use crate::rulefile::check::size;
@@ -95,6 +96,12 @@ impl ParsedFile {
         std::mem::replace(&mut self.reporter, fresh).finish()
     }
 
+    /// The pack whose rules the file has; `None` where that cannot be told.
+    pub(crate) fn pack(&self) -> Option<String> {
+        let pack = self.wire.as_ref()?.pack.get_ref();
+        (pack != UNNAMED).then(|| pack.clone())
+    }
+
     /// Whether the file's rules are those of `pack`, as far as that can be told.
     pub(crate) fn may_belong_to(&self, pack: &str) -> bool {
         let wire = self.wire.as_ref();
@@ -166,28 +173,40 @@ impl ParsedFile {
 }
 
 /// Parses the file; where its structure is wrong, reports everything and keeps the rules that are
-/// sound, so that their own errors show in the same run.
+/// sound, so that their own errors show in the same run; and so do the ids and tests of the others.
 pub(crate) fn read_file(source: &str, reporter: &mut Reporter) -> Option<WireFile> {
     structure::read(source, "the file", reporter)
-        .map_or_else(|table| sound_parts(table.as_ref()?), Some)
+        .map_or_else(|table| Some(sound_parts(table.as_ref()?, reporter)), Some)
 }
 
-pub(crate) fn sound_parts(table: &DeTable<'_>) -> Option<WireFile> {
-    let pack = table.get("pack")?;
+/// What a pack goes by whose name cannot be read, until that is mended.
+const UNNAMED: &str = "unnamed";
+
+pub(crate) fn sound_parts(table: &DeTable<'_>, reporter: &mut Reporter) -> WireFile {
+    let pack = table.get("pack");
+    let name = pack.and_then(|pack| pack.get_ref().as_str());
     let schema = table
         .get("schema")
         .and_then(|value| value.get_ref().as_integer());
     let schema =
         schema.and_then(|number| i64::from_str_radix(number.as_str(), number.radix()).ok());
-    Some(WireFile {
+    let mut sound = |key: &str| {
+        let read = structure::items::<WireRule>(table, key).into_iter();
+        let keep = |item: Result<_, _>| item.map_err(|item| check_loose_rule(&item, reporter)).ok();
+        read.filter_map(keep).collect()
+    };
+    WireFile {
         schema: Spanned::new(0..0, schema.unwrap_or(1)),
-        pack: Spanned::new(pack.span(), pack.get_ref().as_str()?.to_owned()),
+        pack: Spanned::new(
+            pack.map_or(0..0, Spanned::span),
+            name.unwrap_or(UNNAMED).to_owned(),
+        ),
         allow: structure::sound_value(table, "allow")
             .map_or_else(WireAllow::default, Spanned::into_inner),
-        rule: structure::sound_items(table, "rule"),
-        protect: structure::sound_items(table, "protect"),
-        overrides: Vec::new(),
-    })
+        rule: sound("rule"),
+        protect: sound("protect"),
+        overrides: structure::sound_items(table, "override"),
+    }
 }
 
 pub(crate) fn check_header(file: &WireFile, reporter: &mut Reporter) {

@@ -3,6 +3,7 @@
 pub(crate) mod adjustment;
 pub(crate) mod file;
 pub(crate) mod guards;
+pub(crate) mod loose;
 pub(crate) mod names;
 pub(crate) mod problems;
 pub(crate) mod rule;

@@ -5,12 +5,13 @@ use crate::matchers::compiled_rule::CompiledRule;
 use crate::matchers::re::{Pattern, Trust};
 use crate::rulefile::check::adjustment::Adjustment;
 use crate::rulefile::check::guards::{check_guards, check_reachable};
-use crate::rulefile::check::names::{bad_name, check_allow, is_kebab};
+use crate::rulefile::check::loose::{bad_marks, check_id};
+use crate::rulefile::check::names::check_allow;
 use crate::rulefile::check::problems::report_problem;
 use crate::rulefile::check::size;
 use crate::rulefile::check::values::{check_count, check_word};
 use crate::rulefile::code::Code;
-use crate::rulefile::marks::{self, MarkError};
+use crate::rulefile::marks;
 use crate::rulefile::reporter::Reporter;
 use crate::rulefile::wire::WireRule;
 use crate::rules::effect::{Extent, Level, Polarity};
@@ -39,9 +40,7 @@ pub(crate) fn check_rule(
 ) -> Option<CompiledRule> {
     let line = lines.line_of(wire.span().start);
     let rule = wire.get_ref();
-    if !is_kebab(rule.id.get_ref()) {
-        bad_name("a rule's id", rule.id.get_ref(), rule.id.span(), reporter);
-    }
+    check_id(rule.id.get_ref(), rule.id.span(), reporter);
     check_allow(&rule.allow, reporter);
     let matcher = check_matcher(rule, context, reporter);
     let (mut guards, mut unless) = check_guards(&rule.when, context.trust, reporter);
@@ -211,15 +210,7 @@ pub(crate) fn check_tests(
         let line = lines.line_of(test.span().start);
         match marks::read(test.get_ref(), line) {
             Ok(test) => tests.push(test),
-            Err(error) => {
-                let message = match error {
-                    MarkError::NotClosed(_) => "a mark `[-` is not closed",
-                    MarkError::NotOpened(_) => "a mark `-]` closes nothing",
-                };
-                reporter
-                    .error(Code::BadMarks, test.span(), message, "in this test")
-                    .help("write [-what must go-]; marks do not nest");
-            }
+            Err(error) => bad_marks(error, test.span(), reporter),
         }
     }
     tests

@@ -1,7 +1,7 @@
 //! Patterns that are slow, or that match more than anybody means.
 
 use crate::matchers::phrases::Phrases;
-use crate::matchers::re::{MAX_NESTING, finds_everything, parse};
+use crate::matchers::re::{MAX_NESTING, Pattern, parse};
 use crate::rulefile::check::problems::inside_string;
 use crate::rulefile::code::Code;
 use crate::rulefile::lint::subject::{LintWarning, Subject};
@@ -20,19 +20,20 @@ pub(crate) fn warnings(subject: &Subject<'_>) -> Vec<LintWarning> {
 }
 
 /// A rule without a literal runs on every line; worse, its pattern may match in every line.
-fn anchorless(subject: &Subject<'_>) -> Option<LintWarning> {
+pub(crate) fn anchorless(subject: &Subject<'_>) -> Option<LintWarning> {
     if !subject.compiled.runs_on_every_line() {
         return None;
     }
     let id = subject.wire.id.get_ref();
     let matcher = subject.wire.matcher.get_ref();
     if let Some(pattern) = &matcher.regex {
-        if parse(pattern.get_ref()).is_ok_and(|hir| finds_everything(&hir)) {
+        let compiled = subject.compiled.pattern.as_ref();
+        if compiled.is_some_and(Pattern::finds_everything) {
             return Some(LintWarning {
                 code: Code::FindsEverything,
                 span: pattern.span(),
                 message: format!("the pattern of `{id}` finds something in every line"),
-                label: "matches where nothing stands".to_owned(),
+                label: "matches whatever stands there".to_owned(),
                 help:
                     "make some part of it necessary: `+` in place of `*`, no `?` around all of it"
                         .to_owned(),

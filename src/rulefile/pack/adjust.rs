@@ -67,8 +67,15 @@ pub(crate) fn adjustments(files: &mut [ParsedFile]) -> BTreeMap<String, Adjustme
         .chain(parts_of_evidence())
         .collect();
     let mut adjustments: BTreeMap<String, Adjustment> = BTreeMap::new();
-    // A damaged file may define any rule: that one is missing would be a guess.
-    let damaged = files.iter().any(ParsedFile::is_damaged);
+    // A damaged file may define any rule of its pack: that one is missing would be a guess.
+    let damaged = files.iter().filter(|file| file.is_damaged());
+    let damaged: Vec<Option<String>> = damaged.map(ParsedFile::pack).collect();
+    let may_define = |id: &str| {
+        let pack = id.split('/').next();
+        damaged
+            .iter()
+            .any(|one| one.is_none() || one.as_deref() == pack)
+    };
     for file in files {
         let overrides = file
             .wire
@@ -77,7 +84,7 @@ pub(crate) fn adjustments(files: &mut [ParsedFile]) -> BTreeMap<String, Adjustme
         for one in overrides.into_iter().flatten() {
             let one = one.into_inner();
             let id = one.rule.get_ref().clone();
-            let unsure = damaged && !takes_phrases.contains_key(&id);
+            let unsure = !takes_phrases.contains_key(&id) && may_define(&id);
             if !unsure && known_rule(&one, &takes_phrases, &mut file.reporter) {
                 apply_override(one, adjustments.entry(id).or_default(), &mut file.reporter);
             }

@@ -2,6 +2,7 @@
 
 pub(crate) mod kind;
 pub(crate) mod name;
+pub(crate) mod noise_box;
 pub(crate) mod pattern;
 pub(crate) mod rule;
 pub(crate) mod sample;

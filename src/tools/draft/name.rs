@@ -53,13 +53,19 @@ pub(crate) fn id_of(words: &str, ending: &str, pack: &str, taken: &BTreeSet<Stri
 /// How much of a line `about` quotes.
 const QUOTED_CHARS: usize = 60;
 
-/// One sentence on what goes.
-pub(crate) fn about(line: &str, what: &str, remove: Extent) -> String {
+/// The start of a line, in one row.
+pub(crate) fn quote_of(line: &str) -> String {
     let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut quoted: String = line.chars().take(QUOTED_CHARS).collect();
     if quoted.len() < line.len() {
         quoted = quoted.trim_end().to_owned() + "…";
     }
+    quoted
+}
+
+/// One sentence on what goes.
+pub(crate) fn about(line: &str, what: &str, remove: Extent) -> String {
+    let quoted = quote_of(line);
     match remove {
         Extent::Section => format!("Heading \"{quoted}\" and the short lines under it."),
         Extent::Tail => format!("Heading \"{quoted}\" and all that follows it."),

@@ -15,6 +15,7 @@ use crate::rules::inline_test::TestOutcome;
 use crate::rules::mode::Mode;
 use crate::scan::plain::scanner::Scanner;
 use crate::text::span::Span;
+use crate::tools::draft::noise_box::NoiseBox;
 use crate::tools::draft::sample::{self, SampleWindow};
 use crate::tools::draft::shape::DraftSubject;
 use crate::tools::draft::spec::{DraftGuard, Spec};
@@ -38,8 +39,10 @@ pub struct MustStay {
 pub struct Example<'e> {
     /// The page.
     pub page: &'e Page<'e>,
-    /// The line that should go, from 0.
+    /// The line that should go, from 0; the first of several.
     pub line: usize,
+    /// The last line that should go, from 0: `line`, where there is one.
+    pub last: usize,
     /// The pack of the rule.
     pub pack: &'e str,
     /// Full ids that are taken.
@@ -64,7 +67,7 @@ pub struct RuleDraft {
 /// Why no rule was drafted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DraftError {
-    /// The line is blank.
+    /// The line is blank, or the first or last one of several.
     Blank,
     /// The line holds `[-` or `-]`, which mark what goes in a test.
     Marks,
@@ -84,7 +87,9 @@ pub enum DraftError {
 impl fmt::Display for DraftError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Blank => f.write_str("the line is blank; core/blank-run looks after blank lines"),
+            Self::Blank => f.write_str(
+                "the line is blank, or the first or last of several is; core/blank-run looks after blank lines",
+            ),
             Self::Marks => f.write_str(
                 "the line, or one that would go with it, holds [- or -], which mark what goes in a test",
             ),
@@ -101,7 +106,7 @@ impl fmt::Display for DraftError {
 
 impl std::error::Error for DraftError {}
 
-/// Drafts a rule for a line.
+/// Drafts a rule for a line, or for a box of several lines.
 ///
 /// The draft stands alone: with a header (`schema`, `pack`) before it, it is a rule file in which
 /// `rules check` finds nothing and whose tests pass. Costs one cleaning by one rule of every text
@@ -120,7 +125,7 @@ impl std::error::Error for DraftError {}
 ///
 /// let page = Page::new("The boat left at noon.\nTide table: high at six\nNobody was late.\n");
 /// let taken = BTreeSet::new();
-/// let draft = draft_rule(&Example { page: &page, line: 1, pack: "mine", taken: &taken, must_stay: &[] })?;
+/// let draft = draft_rule(&Example { page: &page, line: 1, last: 1, pack: "mine", taken: &taken, must_stay: &[] })?;
 /// assert_eq!(draft.id, "mine/tide-table-line");
 /// assert!(draft.toml.contains("match.start = [\"Tide table:\"]"));
 /// # Ok::<(), dechaff::tools::draft::DraftError>(())
@@ -130,8 +135,14 @@ pub fn draft_rule(example: &Example<'_>) -> Result<RuleDraft, DraftError> {
     if page.lines().get(line).is_none_or(Line::is_blank) {
         return Err(DraftError::Blank);
     }
-    let wanted = page.trimmed_text(line);
-    if wanted.contains("[-") || wanted.contains("-]") {
+    if page.lines().get(example.last).is_none_or(Line::is_blank) || example.last < line {
+        return Err(DraftError::Blank);
+    }
+    let marked = |at: usize| {
+        let wanted = page.trimmed_text(at);
+        wanted.contains("[-") || wanted.contains("-]")
+    };
+    if (line..=example.last).any(marked) {
         return Err(DraftError::Marks);
     }
     let subject = DraftSubject {
@@ -140,7 +151,18 @@ pub fn draft_rule(example: &Example<'_>) -> Result<RuleDraft, DraftError> {
         pack: example.pack,
         taken: example.taken,
     };
-    let candidates = subject.candidates();
+    let candidates = if example.last > line {
+        let noise_box = NoiseBox {
+            page,
+            first: line,
+            last: example.last,
+            pack: example.pack,
+            taken: example.taken,
+        };
+        noise_box.candidates()
+    } else {
+        subject.candidates()
+    };
     let places = subject.places();
     let tighter = candidates
         .iter()
@@ -186,16 +208,15 @@ pub(crate) fn passing_tests(
     example: &Example<'_>,
     near: &[String],
 ) -> Option<Vec<String>> {
-    let (page, line) = (example.page, example.line);
-    let own = sample::near_misses(spec, page.trimmed_text(line));
+    let page = example.page;
+    let own = sample::near_misses(spec, page.trimmed_text(spec.anchor));
+    let lines = (example.line, example.last);
     // Lines beside it may be such lines too, and the line alone is a test as well.
     let windows = [
-        SampleWindow::around(page, line, spec),
-        SampleWindow::of_one(line),
+        SampleWindow::around(page, lines, spec),
+        SampleWindow::alone(lines),
     ];
-    let shown = windows
-        .into_iter()
-        .filter_map(|window| window.test(page, line));
+    let shown = windows.into_iter().filter_map(|window| window.test(page));
     let mut tests = shown
         .map(|shown| {
             std::iter::once(shown)
@@ -284,6 +305,7 @@ mod tests {
         draft_rule(&Example {
             page: &page,
             line,
+            last: line,
             pack: "t",
             taken: &BTreeSet::new(),
             must_stay,
@@ -312,6 +334,38 @@ mod tests {
         assert!(
             matches!(error, DraftError::MustStay { line: 1, .. }),
             "{error}"
+        );
+    }
+
+    fn draft_box(text: &str, (line, last): (usize, usize)) -> RuleDraft {
+        let page = Page::new(text);
+        let example = Example {
+            page: &page,
+            line,
+            last,
+            pack: "t",
+            taken: &BTreeSet::new(),
+            must_stay: &[],
+        };
+        draft_rule(&example).expect("a draft")
+    }
+
+    #[test]
+    fn a_box_goes_whole() {
+        let before = "The council met on Tuesday to discuss the new bridge over the river.";
+        let after = "The vote was put off until the spring, when the report will be ready.";
+        let poll = "Should the town build a bridge?\nYes\nNo\nVote";
+        let block = draft_box(&format!("{before}\n\n{poll}\n\n{after}\n"), (2, 5));
+        assert!(block.toml.contains("remove = \"block\""), "{}", block.toml);
+        assert!(block.toml.contains("  No\n  Vote-]"), "{}", block.toml);
+        let form = "Get the weekly letter\nYour address\nSign up";
+        let counted = draft_box(&format!("{before}\n{form}\n{after}\n"), (1, 3));
+        assert!(counted.toml.contains("plus_lines = 2"), "{}", counted.toml);
+        assert!(counted.toml.contains("when.next = "), "{}", counted.toml);
+        assert!(
+            counted.toml.contains("kind = \"newsletter\""),
+            "{}",
+            counted.toml
         );
     }
 

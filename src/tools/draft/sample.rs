@@ -6,20 +6,21 @@ use crate::text::number::wide_number;
 use crate::text::word_count;
 use crate::tools::draft::spec::{DraftGuard, Find, Spec};
 
-/// Sentences around a near-miss, and the end that makes a sentence of a label. Each is prose as
-/// guards see it.
+/// Sentences around a near-miss, such as any local paper has. Each is prose as guards see it.
 const PROSE: [&str; 3] = [
-    "The boat left the quay at noon on Friday with forty people and a goat on board.",
-    "Nobody on the island could say when the next one would come or who would steer it.",
-    "The harbour master wrote the time into his book and went back to mend the nets.",
+    "The council met on Tuesday evening to talk about the budget for the coming year.",
+    "Residents have until the end of the month to send their comments to the town hall.",
+    "Work on the road should take six weeks and will cost less than was planned at first.",
 ];
-const TITLES: [&str; 3] = [
-    "Goat Elected to the Council",
-    "Ferry Crews Vote to Sail Again",
-    "Rain Floods Two Cellars in the Old Town",
+const TITLES: [&str; 2] = [
+    "Council Agrees on the Budget",
+    "Main Road to Close for Six Weeks",
 ];
-const END: &str = "said the sign on the wall of the old school, which the children read aloud";
-const FILLER: &str = "and then the tide came in while the men on the quay went on with their talk";
+const LABELS: [&str; 2] = ["Yes", "No"];
+/// The end that makes a sentence of a label, and what makes that longer.
+const SAID: &str = "said the notice";
+const WHERE: &str = "on the door of the town hall";
+const FILLER: &str = "and for most of the week nobody could say who had put it up or why";
 
 /// How many lines on each side of the line its test shows.
 const CONTEXT: usize = 1;
@@ -30,29 +31,29 @@ const SECTION_LINES: usize = 4;
 pub(crate) struct SampleWindow {
     first: usize,
     last: usize,
-    /// The last line that goes.
-    gone: usize,
+    /// The first line that goes, and the last.
+    gone: (usize, usize),
 }
 
 impl SampleWindow {
-    /// The line alone.
-    pub(crate) fn of_one(line: usize) -> Self {
+    /// The lines that should go, alone.
+    pub(crate) fn alone(lines: (usize, usize)) -> Self {
         Self {
-            first: line,
-            last: line,
-            gone: line,
+            first: lines.0,
+            last: lines.1,
+            gone: lines,
         }
     }
 
-    /// The line with its neighbours: as many of those before and after it as the guards need.
-    pub(crate) fn around(page: &Page<'_>, line: usize, spec: &Spec) -> Self {
+    /// The lines with their neighbours: as many of those before and after them as the guards need.
+    pub(crate) fn around(page: &Page<'_>, (line, last): (usize, usize), spec: &Spec) -> Self {
         let filled = page.filled();
         let rank = page.lines()[line].rank;
         let mut from = rank.saturating_sub(CONTEXT);
         let gone = match spec.remove {
             Extent::Section => section_end(page, rank).min(rank + SECTION_LINES),
             Extent::Tail => (filled.len() - 1).min(rank + SECTION_LINES),
-            _ => rank,
+            _ => page.lines()[last].rank,
         };
         let is_last = |guard: &DraftGuard| matches!(guard, DraftGuard::Last(_));
         let mut to = match spec.remove {
@@ -86,13 +87,14 @@ impl SampleWindow {
         Self {
             first: filled[from],
             last: filled[to],
-            gone: filled[gone],
+            gone: (line, filled[gone]),
         }
     }
 
-    /// The lines as a test, with marks from `line` to the last one that goes. `None` where a line
+    /// The lines as a test, with marks from the first to the last one that goes. `None` where a line
     /// holds a mark itself. Lines are trimmed and blank ones between them are one.
-    pub(crate) fn test(&self, page: &Page<'_>, line: usize) -> Option<String> {
+    pub(crate) fn test(&self, page: &Page<'_>) -> Option<String> {
+        let (from, to) = self.gone;
         let mut out = String::new();
         let mut blank = false;
         for at in self.first..=self.last {
@@ -102,7 +104,7 @@ impl SampleWindow {
             }
             let text = page.trimmed_text(at);
             if text.contains("[-") || text.contains("-]") || text.contains('\r') {
-                if at < line || at > self.gone {
+                if at < from || at > to {
                     continue;
                 }
                 return None;
@@ -111,11 +113,11 @@ impl SampleWindow {
                 out.push_str(if blank { "\n\n" } else { "\n" });
             }
             blank = false;
-            if at == line {
+            if at == from {
                 out.push_str("[-");
             }
             out.push_str(text);
-            if at == self.gone {
+            if at == to {
                 out.push_str("-]");
             }
         }
@@ -153,7 +155,7 @@ pub(crate) fn near_misses(spec: &Spec, line: &str) -> Vec<String> {
         .map(|guard| near_miss(spec, line, *guard))
         .collect();
     if !matches!(spec.find, Find::Start(_)) {
-        tests.push(format!("{} {END}.", line.trim()));
+        tests.push(format!("{} {SAID} {WHERE}.", line.trim()));
     }
     tests
 }
@@ -161,7 +163,7 @@ pub(crate) fn near_misses(spec: &Spec, line: &str) -> Vec<String> {
 fn near_miss(spec: &Spec, line: &str, guard: DraftGuard) -> String {
     let line = match guard {
         DraftGuard::MaxWords(most) => longer(spec, line, most),
-        DraftGuard::UnlessStop => format!("{}.", line.trim()),
+        DraftGuard::UnlessStop => format!("{}{SAID}.", start_of(spec, line)),
         _ => line.trim().to_owned(),
     };
     let (mut before, mut after) = (Vec::new(), Vec::new());
@@ -177,37 +179,42 @@ fn near_miss(spec: &Spec, line: &str, guard: DraftGuard) -> String {
             _ => {}
         }
     }
-    if spec.has(|one| *one == DraftGuard::NextTitle) {
-        if guard == DraftGuard::NextTitle {
+    for (next, lines) in [
+        (DraftGuard::NextTitle, TITLES),
+        (DraftGuard::NextLabel, LABELS),
+    ] {
+        if guard == next {
             after.insert(0, PROSE[0]);
-        } else {
-            after.splice(0..0, [TITLES[0], TITLES[1]]);
+        } else if spec.has(|one| *one == next) {
+            after.splice(0..0, lines);
         }
     }
     let lines = before.into_iter().chain([line.as_str()]).chain(after);
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// What the rule looks for at a line's start, and more words than the guard allows.
-fn longer(spec: &Spec, line: &str, most: usize) -> String {
-    let start = match &spec.find {
+/// What the rule looks for at a line's start, ready to go on.
+fn start_of(spec: &Spec, line: &str) -> String {
+    let mut start = match &spec.find {
         Find::Start(phrase) => phrase.replace('#', "12"),
         _ => line.trim().to_owned(),
     };
-    let mut out = start;
-    let stop = if spec.has(|one| *one == DraftGuard::UnlessStop) {
-        ""
-    } else {
-        "."
-    };
-    if !out.ends_with(' ') {
-        out.push(' ');
+    if !start.ends_with(' ') {
+        start.push(' ');
     }
-    out.push_str(END);
+    start
+}
+
+/// The same in a sentence of more words than the guard allows.
+fn longer(spec: &Spec, line: &str, most: usize) -> String {
+    let mut out = format!("{}{SAID} {WHERE}", start_of(spec, line));
     while word_count::word_count(&out) <= most {
         out.push_str(", ");
         out.push_str(FILLER);
     }
-    out.push_str(stop);
+    // A wrapped sentence, where its end would keep it, too.
+    if !spec.has(|one| *one == DraftGuard::UnlessStop) {
+        out.push('.');
+    }
     out
 }

@@ -34,7 +34,7 @@ pub(crate) struct DraftSubject<'d> {
 }
 
 impl DraftSubject<'_> {
-    fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         self.page.trimmed_text(self.line)
     }
 
@@ -80,6 +80,8 @@ impl DraftSubject<'_> {
             },
             find,
             remove,
+            plus_lines: 0,
+            anchor: self.line,
             guards: Vec::new(),
             without_literal,
         }
@@ -125,7 +127,7 @@ impl DraftSubject<'_> {
     }
 
     /// A label with other text behind it.
-    fn start(&self, label: &str) -> Spec {
+    pub(crate) fn start(&self, label: &str) -> Spec {
         let mut spec = self.spec(
             Find::Start(folded(label)),
             "line",
@@ -179,7 +181,7 @@ impl DraftSubject<'_> {
     }
 
     /// The line is the phrase.
-    fn whole(&self) -> Option<Spec> {
+    pub(crate) fn whole(&self) -> Option<Spec> {
         let is_label = self.page.lines()[self.line].word_count <= LABEL_WORDS;
         let (ending, what) = if is_label {
             ("label", "Label")
@@ -201,7 +203,7 @@ impl DraftSubject<'_> {
     }
 
     /// The line, letter for letter: what no phrase can say.
-    fn exact(&self) -> Spec {
+    pub(crate) fn exact(&self) -> Spec {
         let text = self.text();
         let mut end = text.len().min(MAX_PHRASE_BYTES);
         while !text.is_char_boundary(end) {
@@ -270,7 +272,7 @@ fn ends_sentence(text: &str) -> bool {
 
 /// The label at the line's start, with the sign that ends it: a colon, a bar, a dash or a second
 /// space.
-fn label_of(text: &str) -> Option<String> {
+pub(crate) fn label_of(text: &str) -> Option<String> {
     let signs = [": ", " | ", " – ", " — ", " » ", " > ", " - "];
     let end = signs
         .iter()

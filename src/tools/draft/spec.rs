@@ -20,6 +20,7 @@ pub(crate) enum DraftGuard {
     Last(usize),
     After(f64),
     NextTitle,
+    NextLabel,
     MaxWords(usize),
     /// The line does not end as a sentence does.
     UnlessStop,
@@ -33,6 +34,9 @@ pub(crate) struct Spec {
     pub(crate) kind: Option<Kind>,
     pub(crate) find: Find,
     pub(crate) remove: Extent,
+    pub(crate) plus_lines: usize,
+    /// The line of the page that the rule finds.
+    pub(crate) anchor: usize,
     pub(crate) guards: Vec<DraftGuard>,
     /// Whether the line has no literal to look for first, and none could be added.
     pub(crate) without_literal: bool,
@@ -83,6 +87,9 @@ impl Spec {
         if self.remove != Extent::Line {
             key("remove", &quoted_visibly(self.remove.word()));
         }
+        if self.plus_lines > 0 {
+            key("plus_lines", &self.plus_lines.to_string());
+        }
         let mut guards = self.guards.clone();
         guards.sort_by_key(DraftGuard::rank);
         for guard in guards {
@@ -106,7 +113,7 @@ impl DraftGuard {
             Self::First(_) => 0,
             Self::Last(_) => 1,
             Self::After(_) => 2,
-            Self::NextTitle => 3,
+            Self::NextTitle | Self::NextLabel => 3,
             Self::MaxWords(_) => 4,
             Self::UnlessStop => 5,
         }
@@ -118,6 +125,7 @@ impl DraftGuard {
             Self::Last(lines) => ("last", lines.to_string()),
             Self::After(share) => ("after", format!("{share:?}")),
             Self::NextTitle => ("next", quoted_visibly("title")),
+            Self::NextLabel => ("next", quoted_visibly("label")),
             Self::MaxWords(words) => ("max_words", words.to_string()),
             Self::UnlessStop => ("unless", format!("[{}]", literal(STOP))),
         }

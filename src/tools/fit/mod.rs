@@ -5,6 +5,7 @@
 //! deterministic for a seed, whatever the number of threads: random choices follow from the seed, and
 //! sums that threads share are sums of integers.
 
+pub(crate) mod adapt;
 pub(crate) mod article_end;
 pub(crate) mod background;
 pub(crate) mod boost;
@@ -22,12 +23,15 @@ pub(crate) mod options;
 pub(crate) mod outcomes;
 pub(crate) mod pages;
 pub(crate) mod sample;
+pub(crate) mod start;
 pub(crate) mod thresholds;
 pub(crate) mod vocabulary;
 pub(crate) mod weights;
 pub(crate) mod work;
 
+pub use crate::tools::fit::adapt::{Adaptation, Adapted};
 pub use crate::tools::fit::fitting::{Fit, Fitted, ModeThresholds, Spliced};
 pub use crate::tools::fit::options::FitOptions;
 pub use crate::tools::fit::sample::LabelledPage;
+pub use crate::tools::fit::start::StartModel;
 pub use crate::tools::fit::work::Each;

@@ -12,7 +12,7 @@ use serde_json::{Value, json as value};
 ///
 /// Keys start with `sh_` for shingles and `bow_` for words; then `p`, `r`, `f` for precision,
 /// recall and F1, with `o` before them for the oracle and `a` for the cleaned pages. `score.py` has
-/// not the lists `most_damaged` and `most_helped`, which are there if they were asked for, nor
+/// neither `pages_gutted` nor the lists `most_damaged` and `most_helped`, which are there if they were asked for, nor
 /// `costly_cuts` and `by_rule` or `by_kind`, which are there if they hold something.
 ///
 /// # Panics
@@ -29,6 +29,7 @@ pub fn json(report: &ScoreReport) -> String {
         fields.put("noise_words_removed", damage.noise_removed_share);
         fields.put("pages_better", damage.pages_better);
         fields.put("pages_worse", damage.pages_worse);
+        fields.put("pages_gutted", damage.pages_gutted);
     }
     if let Some(missing) = report.missing_after {
         fields.put("missing_after", missing);

@@ -14,6 +14,9 @@ const SEED: u32 = 1;
 /// A page counts as better or worse if its F1 moved by more than this.
 const NOTICEABLE: f64 = 0.001;
 
+/// A page is gutted if it lost more per cent of gold's words than this.
+const GUTTED_PERCENT: f64 = 50.0;
+
 /// The pages of a set and what they come to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScoreReport {
@@ -113,6 +116,8 @@ pub struct Damage {
     pub pages_better: usize,
     /// Pages whose F1 fell by more than 0.001.
     pub pages_worse: usize,
+    /// Pages that lost over half of gold's words.
+    pub pages_gutted: usize,
 }
 
 /// A 95 % interval: the 2.5 and 97.5 percentiles of 400 bootstrap samples of the pages.
@@ -294,6 +299,7 @@ fn damage(pages: &[PageScore]) -> Option<Damage> {
         },
         pages_better: moved(|before, after| after > before + NOTICEABLE),
         pages_worse: moved(|before, after| after < before - NOTICEABLE),
+        pages_gutted: lost.iter().filter(|&&lost| lost > GUTTED_PERCENT).count(),
     })
 }
 

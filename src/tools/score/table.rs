@@ -10,7 +10,7 @@ use crate::tools::score::snippets::{SnippetCounts, SnippetReport};
 use crate::tools::score::summary::{Damage, MeasureSummary, ScoreReport};
 use std::fmt::Write;
 
-/// A report for a terminal, to the letter as `score.py` prints it.
+/// A report for a terminal, as `score.py` prints it, and how many pages are gutted.
 pub fn table(report: &ScoreReport) -> String {
     let mut text = format!("pages {}", report.summary.pages);
     if let Some(missing) = report.missing_after {
@@ -228,12 +228,13 @@ fn measure_rows(text: &mut String, name: &str, measure: &MeasureSummary) {
 
 fn damage_line(damage: &Damage) -> String {
     format!(
-        "noise words removed {:.1}%   damage5 {:.2}% of gold words   max {:.1}%   pages better {} / worse {}",
+        "noise words removed {:.1}%   damage5 {:.2}% of gold words   max {:.1}%   pages better {} / worse {}   gutted {}",
         100.0 * damage.noise_removed_share,
         damage.damage5_percent,
         damage.max_percent,
         damage.pages_better,
         damage.pages_worse,
+        damage.pages_gutted,
     )
 }
 

@@ -3,29 +3,22 @@
 use crate::cli::args::common::ReportFormat;
 use crate::cli::commands::check::noise::Noise;
 use crate::cli::render::frame::position;
-use crate::cli::render::terminal::{self, counted, escape, paint, wrap};
-use crate::cli::render::window::Window;
+use crate::cli::render::github::{Annotation, Grade};
+use crate::cli::render::human::Finding;
+use crate::cli::render::jsonl;
+use crate::cli::render::terminal::{color_on, counted, width};
 use dechaff::rules::{EvidencePart, Level};
 use dechaff::{Confidence, Kind, Page};
 use serde::Serialize;
 use std::io;
 
-/// How wide the snippet of a line may be beside its line number.
-const GUTTER: usize = 10;
-
 pub(crate) struct NoiseReport {
     format: ReportFormat,
-    color: bool,
-    width: usize,
 }
 
 impl NoiseReport {
     pub(crate) fn new(format: ReportFormat) -> Self {
-        Self {
-            format,
-            color: terminal::color_on(&io::stdout()),
-            width: terminal::width() - GUTTER,
-        }
+        Self { format }
     }
 
     /// The findings of one page.
@@ -39,79 +32,56 @@ impl NoiseReport {
                     let part = EvidencePart::from_id(&one.rule);
                     let news = part.filter(|part| !said.contains(part));
                     said.extend(news);
-                    text += &self.human(name, page, (one, news), &place);
+                    text += &human(name, page, (one, news), &place);
+                    text.push('\n');
                 }
                 ReportFormat::Jsonl => {
-                    let line = NoiseJson::new(name, page, one, &place);
-                    text += &serde_json::to_string(&line).expect("its keys are all strings");
+                    text += &jsonl::line(&NoiseJson::new(name, page, one, &place));
                 }
-                ReportFormat::Github => text += &github(name, one, &place),
-            }
-            text.push('\n');
-        }
-        text
-    }
-
-    /// A finding as a compiler prints it; of a part of evidence that is new on the page it says how to
-    /// switch it off.
-    fn human(
-        &self,
-        name: &str,
-        page: &Page<'_>,
-        (noise, news): (&Noise, Option<EvidencePart>),
-        place: &NoisePlace,
-    ) -> String {
-        let line = page.lines()[place.line - 1].span();
-        let start = noise.span.start.clamp(line.start, line.end);
-        let marked = start..noise.span.end.clamp(start, line.end);
-        let window = Window::new(page.text(), line.range(), marked, self.width);
-        let (word, color) = match noise.level {
-            Level::Flag => ("flagged", "1;36"),
-            Level::On | Level::Keep | Level::Off => ("noise", "1;33"),
-        };
-        let confidence = match noise.confidence {
-            Confidence::High => String::new(),
-            weaker => format!(", {weaker} confidence"),
-        };
-        let NoisePlace { line, column, .. } = place;
-        let head = self.paint(color, &format!("{word}[{}]", noise.rule));
-        let number = line.to_string();
-        let gutter = " ".repeat(number.len());
-        let bar = self.paint("1;34", "|");
-        let mut text = format!("{head}: {}{confidence}\n", noise.kind);
-        let mut row = |row: String| {
-            text.push_str(row.trim_end());
-            text.push('\n');
-        };
-        let arrow = self.paint("1;34", "-->");
-        row(format!("{gutter}{arrow} {}:{line}:{column}", escape(name)));
-        row(format!("{gutter} {bar}"));
-        row(format!(
-            "{} {bar} {}",
-            self.paint("1;34", &number),
-            window.text
-        ));
-        let carets = self.paint(color, &window.carets());
-        row(format!("{gutter} {bar} {}{carets}", window.indent()));
-        let switch = news.map(EvidencePart::how_to_switch_off);
-        for note in notes(noise, place).into_iter().chain(switch) {
-            let mut sign = self.paint("1;34", "=");
-            for part in wrap(&note, self.width) {
-                row(format!("{gutter} {sign} {part}"));
-                " ".clone_into(&mut sign);
+                ReportFormat::Github => {
+                    text += &github(name, one, &place).to_string();
+                    text.push('\n');
+                }
             }
         }
         text
     }
+}
 
-    fn paint(&self, codes: &str, text: &str) -> String {
-        paint(self.color, codes, text)
-    }
+/// A finding as a compiler prints it; of a part of evidence that is new on the page it says how to
+/// switch it off.
+fn human(
+    name: &str,
+    page: &Page<'_>,
+    (noise, news): (&Noise, Option<EvidencePart>),
+    place: &NoisePlace,
+) -> String {
+    let line = page.lines()[place.line - 1].span();
+    let start = noise.span.start.clamp(line.start, line.end);
+    let marked = start..noise.span.end.clamp(start, line.end);
+    let is_flagged = noise.level == Level::Flag;
+    let word = if is_flagged { "flagged" } else { "noise" };
+    let confidence = match noise.confidence {
+        Confidence::High => String::new(),
+        weaker => format!(", {weaker} confidence"),
+    };
+    let switch = news.map(EvidencePart::how_to_switch_off);
+    let finding = Finding {
+        is_warning: !is_flagged,
+        id: &noise.rule,
+        title: format!("{word} ({}{confidence})", noise.kind),
+        file: name,
+        line: place.line,
+        text: &page.text()[line.range()],
+        marked: marked.start - line.start..marked.end - line.start,
+        notes: notes(noise, place).into_iter().chain(switch).collect(),
+    };
+    finding.draw(color_on(&io::stdout()), width())
 }
 
 /// What stands below the line: why it was found, how far it reaches, who else found it.
 fn notes(noise: &Noise, place: &NoisePlace) -> Vec<String> {
-    let mut notes = vec![escape(&noise.evidence)];
+    let mut notes = vec![noise.evidence.clone()];
     if place.end_line > place.line {
         let more = counted(place.end_line - place.line, "more line");
         notes.push(format!("and {more}, to line {}", place.end_line));
@@ -153,7 +123,7 @@ impl NoisePlace {
 
 #[derive(Serialize)]
 struct NoiseJson<'n> {
-    path: &'n str,
+    file: &'n str,
     line: usize,
     column: usize,
     end_line: usize,
@@ -170,9 +140,9 @@ struct NoiseJson<'n> {
 }
 
 impl<'n> NoiseJson<'n> {
-    fn new(path: &'n str, page: &Page<'n>, noise: &'n Noise, place: &NoisePlace) -> Self {
+    fn new(file: &'n str, page: &Page<'n>, noise: &'n Noise, place: &NoisePlace) -> Self {
         Self {
-            path,
+            file,
             line: place.line,
             column: place.column,
             end_line: place.end_line,
@@ -198,20 +168,17 @@ fn with_switch(noise: &Noise) -> String {
     }
 }
 
-/// A workflow command; GitHub shows it as an annotation of the file.
-fn github(name: &str, noise: &Noise, place: &NoisePlace) -> String {
-    let level = match noise.level {
-        Level::Flag => "notice",
-        Level::On | Level::Keep | Level::Off => "warning",
-    };
-    format!(
-        "::{level} file={},line={},endLine={},col={},endColumn={},title={}::{}",
-        terminal::github_property(name),
-        place.line,
-        place.end_line,
-        place.column,
-        place.end_column,
-        terminal::github_property(&format!("{} ({})", noise.rule, noise.kind)),
-        terminal::github_data(&with_switch(noise)),
-    )
+fn github<'a>(name: &'a str, noise: &Noise, place: &NoisePlace) -> Annotation<'a> {
+    Annotation {
+        grade: match noise.level {
+            Level::Flag => Grade::Notice,
+            Level::On | Level::Keep | Level::Off => Grade::Warning,
+        },
+        file: name,
+        line: place.line,
+        column: Some(place.column),
+        end: Some((place.end_line, place.end_column)),
+        title: Some(format!("{} ({})", noise.rule, noise.kind)),
+        message: with_switch(noise),
+    }
 }

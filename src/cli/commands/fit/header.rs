@@ -41,6 +41,7 @@ fn command(args: &FitArgs) -> String {
     let paths = |paths: &[PathBuf]| paths.iter().map(|path| shown(path)).collect::<Vec<_>>();
     add("--gold", paths(&args.gold));
     add("--before", paths(&args.before));
+    add("--from", args.from.iter().map(|file| shown(file)).collect());
     if args.lang != "en" {
         add("--lang", vec![word(&args.lang)]);
     }
@@ -110,6 +111,7 @@ mod tests {
             "dechaff fit --gold g h --before b c --lang de --seed 7 --folds 0 --date 2026-01-31 \
              --rules one.toml --rules two.toml --only en,other --skip ad -o own.toml --no-config",
             "dechaff fit --gold g --before b --seed 1 --folds 2 --config mine.toml -o own.toml",
+            "dechaff fit --gold g --before b --from shipped --seed 1 --folds 2 -o own.toml",
         ] {
             assert_eq!(written(line), line);
         }

@@ -71,6 +71,13 @@ impl<F: Fn(usize) -> usize + Sync> ModelJudge<F> {
 }
 
 impl JudgedModel {
+    /// F1 by shingles of the clean text, as a mean of pages and modes.
+    pub(crate) fn mean_f1(&self) -> f64 {
+        let f1 = |score: &PageScore| score.shingles.after.unwrap_or(score.shingles.before).f1;
+        let of_page = |scores: &[PageScore; 3]| scores.iter().map(f1).sum::<f64>() / 3.0;
+        self.0.iter().map(of_page).sum::<f64>() / number(self.0.len().max(1))
+    }
+
     /// By how much recall fell in careful mode, as a mean of pages.
     pub(crate) fn careful_loss(&self) -> f64 {
         let loss = |scores: &[PageScore; 3]| {
@@ -146,11 +153,11 @@ pub(crate) fn print(corpus: &Corpus, judged: &JudgedModel) -> String {
     for (at, mode) in Mode::ALL.iter().enumerate() {
         let _ = write!(
             out,
-            "\n{mode}\n\n| folder | pages | F1 before | F1 after | F1 gain | recall loss | headroom recovered | damage5 |\n"
+            "\n{mode}\n\n| folder | pages | F1 before | F1 after | F1 gain | recall loss | headroom recovered | damage5 | gutted |\n"
         );
         let _ = writeln!(
             out,
-            "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
+            "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
         );
         for folder in &corpus.folders {
             let scores = folder
@@ -165,13 +172,12 @@ pub(crate) fn print(corpus: &Corpus, judged: &JudgedModel) -> String {
                 continue;
             };
             let headroom = 100.0 * change.headroom_recovered.unwrap_or_default();
-            let damage = report
-                .summary
-                .damage
-                .map_or(0.0, |damage| damage.damage5_percent);
+            let (damage, gutted) = report.summary.damage.map_or((0.0, 0), |damage| {
+                (damage.damage5_percent, damage.pages_gutted)
+            });
             let _ = writeln!(
                 out,
-                "| {} | {} | {:.3} | {:.3} | {:+.4} | {:.4} | {headroom:.1} % | {damage:.2} % |",
+                "| {} | {} | {:.3} | {:.3} | {:+.4} | {:.4} | {headroom:.1} % | {damage:.2} % | {gutted} |",
                 folder.name,
                 folder.pages.len(),
                 summary.before.f1,

@@ -1,17 +1,19 @@
 //! `dechaff fit`: evidence from labelled pages.
 
+pub(crate) mod adapt;
 pub(crate) mod header;
 pub(crate) mod judge;
+pub(crate) mod learned;
 pub(crate) mod read;
 
 use crate::cli::args::common::{GlobalArgs, ModeArg, RuleArgs};
 use crate::cli::args::fit::FitArgs;
 use crate::cli::commands::fit::judge::ModelJudge;
+use crate::cli::commands::fit::learned::{Learned, cleaner, readable};
 use crate::cli::commands::fit::read::Corpus;
 use crate::cli::input::meta::MetaFolder;
 use crate::cli::outcome::Outcome;
 use crate::cli::render::terminal;
-use crate::cli::setup::prepare_rules;
 use crate::cli::target::{Target, lies_in};
 use anyhow::{Context as _, ensure};
 use dechaff::io::batch::thread_pool;
@@ -28,11 +30,14 @@ pub(crate) fn run(args: &FitArgs, global: &GlobalArgs) -> anyhow::Result<Outcome
     let pool = thread_pool(args.jobs).context("cannot start threads")?;
     let corpus = pool.install(|| read::read(args))?;
     corpus.log();
-    let learned = pool.install(|| learn(args, &corpus))?;
-    publish(target, &learned.fitted.text)?;
+    let learned = pool.install(|| match &args.from {
+        Some(from) => adapt::adapt(args, from, &corpus, &each),
+        None => learn(args, &corpus),
+    })?;
+    publish(target, &learned.text)?;
     if args.report {
         let mut out = terminal::out();
-        writeln!(out, "{}\n{}", learned.report, gains(&learned.fitted))?;
+        writeln!(out, "{}\n{}", learned.report, learned.features)?;
         out.flush()?;
     }
     if !global.quiet {
@@ -71,7 +76,8 @@ fn target(args: &FitArgs) -> anyhow::Result<Target> {
     let pages = args.gold.iter().chain(&args.before).map(|path| &**path);
     let pages = pages.chain(metas.iter().map(MetaFolder::path));
     let RuleArgs { rules, config, .. } = &args.rules;
-    let settings = rules.iter().chain(config).map(|path| &**path);
+    let start = args.from.iter().filter(|from| !adapt::is_shipped(from));
+    let settings = rules.iter().chain(config).chain(start).map(|path| &**path);
     for input in pages.chain(settings) {
         ensure!(
             !lies_in(output, input),
@@ -86,13 +92,6 @@ fn target(args: &FitArgs) -> anyhow::Result<Target> {
 /// By how much recall may fall in careful mode before `fit` warns: several times what the shipped file
 /// loses on raw text.
 const CAREFUL_LOSS: f64 = 0.02;
-
-/// What the pages taught.
-struct Learned {
-    fitted: Fitted,
-    /// How it does on hosts that were left out, in Markdown; empty where nothing was judged.
-    report: String,
-}
 
 fn learn(args: &FitArgs, corpus: &Corpus) -> anyhow::Result<Learned> {
     // With any evidence at all, rules that are too weak to cut are heard.
@@ -110,7 +109,11 @@ fn learn(args: &FitArgs, corpus: &Corpus) -> anyhow::Result<Learned> {
     };
     let header = header::header(args, corpus, &report);
     let fitted = fit.learn(|_| true, &thresholds, &header, &each);
-    Ok(Learned { fitted, report })
+    Ok(Learned {
+        features: gains(&fitted),
+        text: fitted.text,
+        report,
+    })
 }
 
 /// The thresholds that do best on hosts that are left out, and how well they do.
@@ -129,7 +132,7 @@ fn judge(
     let thresholds = fit.thresholds(cleaner, &folds, &each);
     let of_fold = |fold: &Arc<Model>| Arc::new(thresholds.of(fold));
     let folds: Vec<_> = folds.iter().map(of_fold).collect();
-    let cleaner_in = |mode| self::cleaner(args, ModeArg::from(mode));
+    let cleaner_in = |mode| learned::cleaner(args, ModeArg::from(mode));
     let judge = ModelJudge::new(cleaner_in, &folds, |page| fit.fold(page))?;
     let judged = judge.pages(corpus);
     let loss = judged.careful_loss();
@@ -146,15 +149,6 @@ fn judge(
     Ok((thresholds, report))
 }
 
-/// Rules alone, in that mode.
-fn cleaner(args: &FitArgs, mode: ModeArg) -> anyhow::Result<Cleaner> {
-    let rules = RuleArgs {
-        mode: Some(mode),
-        ..args.rules.clone()
-    };
-    Ok(prepare_rules(&rules, None)?.cleaner)
-}
-
 /// Work on all threads, a page at a time: pages differ much in what they cost.
 fn each(count: usize, work: &(dyn Fn(usize) + Sync)) {
     (0..count).into_par_iter().with_max_len(1).for_each(work);
@@ -165,12 +159,6 @@ fn publish(mut target: Target, text: &str) -> anyhow::Result<()> {
     readable(&target.path().display().to_string(), text)?;
     target.append(text)?;
     target.finish()
-}
-
-fn readable(name: &str, text: &str) -> anyhow::Result<Model> {
-    let why =
-        "what was fitted cannot be read back, so nothing is written; this is a fault of dechaff";
-    Model::parse(name, text).context(why)
 }
 
 /// What each feature buys, in Markdown.

@@ -3,7 +3,7 @@
 use crate::cli::args::fit::FitArgs;
 use crate::cli::input::gold::GoldFolder;
 use crate::cli::input::meta::MetaFolder;
-use crate::cli::input::page_ids::add_ids;
+use crate::cli::input::page_ids::{PageFile, PageFiles};
 use crate::cli::render::terminal::{counted, escape};
 use anyhow::{Context as _, bail, ensure};
 use dechaff::io::source::{DecodeError, Decoded, EncodingChoice};
@@ -82,10 +82,10 @@ fn nearest<'g>(golds: &'g [PathBuf], before: &Path) -> &'g Path {
 
 /// Adds the pages of `before` whose gold texts are in `gold`.
 fn add_folder(corpus: &mut Corpus, gold: &Path, before: &Path) -> anyhow::Result<()> {
-    let (mut ids, mut failed) = (Vec::new(), Vec::new());
-    add_ids(before, "", &mut ids, &mut failed)?;
-    ids.sort_unstable();
-    failed.sort_unstable();
+    let PageFiles {
+        pages: files,
+        unnamed: mut failed,
+    } = PageFiles::find(before)?;
     let pair = LabelledPair {
         before,
         gold,
@@ -93,15 +93,15 @@ fn add_folder(corpus: &mut Corpus, gold: &Path, before: &Path) -> anyhow::Result
         meta: MetaFolder::beside(gold),
         folder: corpus.folders.len(),
     };
-    let read: Vec<_> = ids.par_iter().map(|id| pair.page(id)).collect();
+    let read: Vec<_> = files.par_iter().map(|file| pair.page(file)).collect();
     let start = corpus.pages.len();
-    for (id, page) in ids.iter().zip(read) {
+    for (file, page) in files.iter().zip(read) {
         match page {
             Ok(Some(page)) => corpus.pages.push(page),
             Ok(None) => corpus
                 .without_gold
-                .push(pair.path(id).display().to_string()),
-            Err(error) => failed.push(format!("{id}: {error:#}")),
+                .push(pair.path(file).display().to_string()),
+            Err(error) => failed.push(format!("{}: {error:#}", file.id)),
         }
     }
     let pages = start..corpus.pages.len();
@@ -127,12 +127,13 @@ struct LabelledPair<'f> {
 }
 
 impl LabelledPair<'_> {
-    fn path(&self, id: &str) -> PathBuf {
-        self.before.join(format!("{id}.txt"))
+    fn path(&self, file: &PageFile) -> PathBuf {
+        self.before.join(&file.path)
     }
 
-    /// The page of that id; `None` where it has no gold.
-    fn page(&self, id: &str) -> anyhow::Result<Option<LabelledPage>> {
+    /// The page in that file; `None` where it has no gold.
+    fn page(&self, file: &PageFile) -> anyhow::Result<Option<LabelledPage>> {
+        let id = &file.id;
         let Some(gold) = self.golds.of(id)? else {
             return Ok(None);
         };
@@ -143,7 +144,7 @@ impl LabelledPair<'_> {
             host: known.host,
             title: known.title,
             gold,
-            text: read_utf8(&self.path(id))?,
+            text: read_utf8(&self.path(file))?,
         }))
     }
 }

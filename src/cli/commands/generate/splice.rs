@@ -4,7 +4,7 @@ use crate::cli::args::common::GlobalArgs;
 use crate::cli::args::generate::SpliceArgs;
 use crate::cli::input::gold::GoldFolder;
 use crate::cli::input::meta::MetaFolder;
-use crate::cli::input::page_ids::add_ids;
+use crate::cli::input::page_ids::PageFiles;
 use crate::cli::outcome::Outcome;
 use crate::cli::render::terminal::{counted, escape};
 use crate::cli::target::{check_empty, lies_in};
@@ -188,16 +188,18 @@ fn read_all(gold: &Path, meta: &MetaFolder) -> anyhow::Result<Golds> {
 /// The ids of the gold texts of a folder and its sub-folders, sorted: that of `<id>.txt`, and of
 /// `<id>/gold.txt`; and files whose names cannot be ids.
 fn gold_ids(gold: &Path) -> anyhow::Result<(Vec<String>, Vec<String>)> {
-    let (mut ids, mut unnamed) = (Vec::new(), Vec::new());
-    add_ids(gold, "", &mut ids, &mut unnamed)?;
-    for id in &mut ids {
-        if let Some(folder) = id.strip_suffix("/gold") {
-            *id = folder.to_owned();
-        }
-    }
+    let PageFiles { pages, unnamed } = PageFiles::find(gold)?;
+    let texts = pages
+        .into_iter()
+        .filter(|page| page.path.strip_suffix(".txt").is_some());
+    let mut ids: Vec<String> = texts
+        .map(|page| match page.id.strip_suffix("/gold") {
+            Some(folder) => folder.to_owned(),
+            None => page.id,
+        })
+        .collect();
     ids.sort_unstable();
     ids.dedup();
-    unnamed.sort_unstable();
     Ok((ids, unnamed))
 }
 

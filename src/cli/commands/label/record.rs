@@ -1,6 +1,7 @@
 //! How labels are written: a record a line of a page. Pure.
 
 use crate::cli::args::label::{LabelArgs, LabelFormat};
+use crate::cli::render::jsonl;
 use dechaff::tools::score::LineLabel;
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -75,7 +76,7 @@ impl LabelWriter {
     fn record(&self, record: &LabelRecord<'_>, written: &mut String) {
         match self.format {
             LabelFormat::Jsonl => {
-                *written += &serde_json::to_string(record).expect("its keys are all strings");
+                *written += &jsonl::line(record);
             }
             LabelFormat::Tsv => {
                 let (page, label) = (field(record.page), record.label);
@@ -89,9 +90,9 @@ impl LabelWriter {
                     *written += "\t";
                     *written += &field(text);
                 }
+                written.push('\n');
             }
         }
-        written.push('\n');
     }
 }
 

@@ -2,7 +2,9 @@
 
 use crate::cli::args::common::ReportFormat;
 use crate::cli::commands::rules::asked::Asked;
-use crate::cli::render::terminal::{self, counted, escape, github_data, github_property, paint};
+use crate::cli::render::github::{Annotation, Grade};
+use crate::cli::render::jsonl;
+use crate::cli::render::terminal::{self, counted, escape, paint};
 use dechaff::Rule;
 use dechaff::tools::mutants::{Mutant, mutant_places, mutants_of};
 use rayon::prelude::*;
@@ -83,16 +85,19 @@ fn print(survivor: &Survivor<'_>, format: ReportFormat, out: &mut dyn Write) -> 
             writeln!(out, "    help: {}\n", escape(help))?;
         }
         ReportFormat::Jsonl => {
-            serde_json::to_writer(&mut *out, survivor)?;
-            writeln!(out)?;
+            write!(out, "{}", jsonl::line(survivor))?;
         }
         ReportFormat::Github => {
-            let message = format!("{}\n{help}", survivor.message());
-            let (file, message) = (github_property(file), github_data(&message));
-            writeln!(
-                out,
-                "::error file={file},line={line},col={column}::{message}"
-            )?;
+            let annotation = Annotation {
+                grade: Grade::Error,
+                file,
+                line: *line,
+                column: Some(*column),
+                end: None,
+                title: None,
+                message: format!("{}\n{help}", survivor.message()),
+            };
+            writeln!(out, "{annotation}")?;
         }
     }
     Ok(())

@@ -3,7 +3,7 @@
 use crate::cli::args::common::GlobalArgs;
 use crate::cli::args::rules::RulesNewArgs;
 use crate::cli::input::pages;
-use crate::cli::input::place::PagePlace;
+use crate::cli::input::place::{PagePlace, read_range};
 use crate::cli::outcome::Outcome;
 use crate::cli::render::terminal::{self, counted, escape};
 use crate::cli::setup;
@@ -20,11 +20,11 @@ use std::path::Path;
 const PACK: &str = "local";
 
 pub(crate) fn run(args: &RulesNewArgs, global: &GlobalArgs) -> anyhow::Result<Outcome> {
-    let place = PagePlace::read(&args.from, &|path| path.exists())?;
-    let Some(number) = place.line else {
+    let (place, last) = read_range(&args.from, &|path| path.exists())?;
+    let (Some(number), Some(last)) = (place.line, last) else {
+        let file = place.file.display();
         bail!(
-            "--from names a page and a line, as in {}:12",
-            place.file.display()
+            "--from names a page and a line, or its first and last, as in {file}:12 or {file}:12-16"
         );
     };
     let prepared = setup::prepare_rules(&args.rules, Some(&place.file))?;
@@ -35,13 +35,18 @@ pub(crate) fn run(args: &RulesNewArgs, global: &GlobalArgs) -> anyhow::Result<Ou
         Err(why) => bail!("{name}: {}", escape(why)),
     };
     let page = Page::with_meta(text, input.meta);
-    if number > page.lines().len() {
+    if last > page.lines().len() {
         bail!("{name} has {}", counted(page.lines().len(), "line"));
     }
-    if let Some(rule) = cut_by(&prepared.cleaner, &page, number - 1)
+    let lines = if last > number {
+        format!("{number}-{last}")
+    } else {
+        number.to_string()
+    };
+    if let Some(rule) = cut_by(&prepared.cleaner, &page, (number - 1, last - 1))
         && !args.force
     {
-        bail!("{name}:{number} goes already, by {rule}; --force drafts a rule all the same");
+        bail!("{name}:{lines} goes already, by {rule}; --force drafts a rule all the same");
     }
     let target = RuleTarget::read(args)?;
     let must_stay = must_stay(args)?;
@@ -50,6 +55,7 @@ pub(crate) fn run(args: &RulesNewArgs, global: &GlobalArgs) -> anyhow::Result<Ou
     let example = Example {
         page: &page,
         line: number - 1,
+        last: last - 1,
         pack: &target.pack,
         taken: &taken,
         must_stay: &must_stay,
@@ -57,7 +63,7 @@ pub(crate) fn run(args: &RulesNewArgs, global: &GlobalArgs) -> anyhow::Result<Ou
     let draft = match draft_rule(&example) {
         Ok(draft) => draft,
         Err(error) => {
-            tracing::error!("{name}:{number}: {}", escape(&error.to_string()));
+            tracing::error!("{name}:{lines}: {}", escape(&error.to_string()));
             return Ok(Outcome::Found);
         }
     };
@@ -72,12 +78,20 @@ fn ids(rules: &dechaff::Rules) -> BTreeSet<String> {
     rules.iter().map(|rule| rule.id.clone()).collect()
 }
 
-/// The rule that cuts the line, if one does.
-fn cut_by(cleaner: &Cleaner, page: &Page<'_>, line: usize) -> Option<String> {
-    let body = page.lines()[line].trimmed();
+/// The rules that cut the lines from the first to the last, if all of them go.
+fn cut_by(cleaner: &Cleaner, page: &Page<'_>, (first, last): (usize, usize)) -> Option<String> {
     let cuts = cleaner.clean(page).cuts;
-    let covers = |cut: &&dechaff::Cut| cut.span.start <= body.start && body.end <= cut.span.end;
-    cuts.iter().find(covers).map(|cut| cut.rule.clone())
+    let mut rules = BTreeSet::new();
+    for line in page.lines()[first..=last]
+        .iter()
+        .filter(|line| !line.is_blank())
+    {
+        let body = line.trimmed();
+        let covers = |cut: &&dechaff::Cut| cut.span.start <= body.start && body.end <= cut.span.end;
+        rules.insert(cuts.iter().find(covers)?.rule.clone());
+    }
+    let rules: Vec<String> = rules.into_iter().collect();
+    (!rules.is_empty()).then(|| rules.join(", "))
 }
 
 fn in_words(draft: &RuleDraft, must_stay: &[MustStay]) -> String {

@@ -6,7 +6,9 @@ use crate::cli::commands::rules::asked::Asked;
 use crate::cli::commands::rules::mutants;
 use crate::cli::config::settings::Config;
 use crate::cli::outcome::Outcome;
-use crate::cli::render::terminal::{self, counted, escape, github_data, github_property, paint};
+use crate::cli::render::github::{Annotation, Grade};
+use crate::cli::render::jsonl;
+use crate::cli::render::terminal::{self, counted, escape, paint};
 use crate::cli::setup;
 use dechaff::Rule;
 use dechaff::rules::{Fate, TestOutcome};
@@ -54,8 +56,7 @@ fn print_failures(
         match format {
             ReportFormat::Human => print_failure(failure, color, out)?,
             ReportFormat::Jsonl => {
-                serde_json::to_writer(&mut *out, &FailureJson::from(*failure))?;
-                writeln!(out)?;
+                write!(out, "{}", jsonl::line(&FailureJson::from(*failure)))?;
             }
             ReportFormat::Github => writeln!(out, "{}", github(failure))?,
         }
@@ -91,15 +92,17 @@ impl<'r> From<&'r TestReport> for FailureJson<'r> {
     }
 }
 
-fn github(report: &TestReport) -> String {
+fn github(report: &TestReport) -> Annotation<'_> {
     let rows = word_diff(&report.pieces, false).join("\n");
-    let message = format!("{}\n{rows}", title(report));
-    format!(
-        "::error file={},line={}::{}",
-        github_property(&report.file),
-        report.line,
-        github_data(&message)
-    )
+    Annotation {
+        grade: Grade::Error,
+        file: &report.file,
+        line: report.line,
+        column: None,
+        end: None,
+        title: None,
+        message: format!("{}\n{rows}", title(report)),
+    }
 }
 
 fn title(report: &TestReport) -> String {

@@ -3,6 +3,7 @@
 use crate::cli::args::score::{ScoreArgs, ScoreBy};
 use crate::cli::commands::score::records::{Again, Records};
 use crate::cli::commands::score::unaccounted::Unaccounted;
+use crate::cli::input::page_ids::PageFile;
 use anyhow::ensure;
 use dechaff::tools::score::{
     Charge, CostlyCut, Missed, PageAttribution, attribution, costly_cuts, worst_cuts,
@@ -53,12 +54,12 @@ impl Cutting {
     pub(crate) fn judge(
         &self,
         args: &ScoreArgs,
-        id: &str,
+        page: &PageFile,
         texts: [&str; 3],
     ) -> Result<JudgedCuts, Unaccounted> {
         let [gold, before, after] = texts;
         let by = args.by.unwrap_or(ScoreBy::Rule);
-        let record = self.records.of(id, self.again.as_ref())?;
+        let record = self.records.of(&page.path, self.again.as_ref())?;
         let charges = charges(&record, before, by)?;
         let attribution = match &self.again {
             Some(again) => page_account(texts, &charges, by, again, &record)?,
@@ -68,7 +69,7 @@ impl Cutting {
             Vec::new()
         } else {
             let missed = Missed::new(gold, after);
-            let costly = costly_cuts(id, before, &charges, &attribution.costs, &missed);
+            let costly = costly_cuts(&page.id, before, &charges, &attribution.costs, &missed);
             worst_cuts(costly, args.worst)
         };
         Ok(JudgedCuts {

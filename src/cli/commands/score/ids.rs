@@ -1,16 +1,16 @@
 //! Which pages are scored.
 
 use crate::cli::input::gold::read_lossy;
-use crate::cli::input::page_ids::add_ids;
+use crate::cli::input::page_ids::{PageFile, PageFiles};
 use crate::cli::render::terminal::counted;
 use anyhow::{bail, ensure};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// The ids of the pages to score, and what went on when they were looked up.
+/// The pages to score, and what went on when they were looked up.
 pub(crate) struct Chosen {
-    /// Sorted.
-    pub(crate) ids: Vec<String>,
+    /// Sorted by id.
+    pub(crate) pages: Vec<PageFile>,
     /// Names that cannot be ids.
     pub(crate) unnamed: Vec<String>,
     /// What is to be said of the list.
@@ -18,19 +18,16 @@ pub(crate) struct Chosen {
 }
 
 impl Chosen {
-    /// The ids of all pages of `before`, or of those that `list` names, plain or after the name of
+    /// All pages of `before`, or of those that `list` names, plain or after the name of
     /// `gold`.
     ///
     /// # Errors
     ///
     /// If a folder or the list cannot be read, or if the list names none of the pages.
     pub(crate) fn find(before: &Path, gold: &Path, list: Option<&Path>) -> anyhow::Result<Self> {
-        let (mut ids, mut unnamed) = (Vec::new(), Vec::new());
-        add_ids(before, "", &mut ids, &mut unnamed)?;
-        ids.sort_unstable();
-        unnamed.sort_unstable();
+        let PageFiles { pages, unnamed } = PageFiles::find(before)?;
         let mut found = Self {
-            ids,
+            pages,
             unnamed,
             remark: None,
         };
@@ -47,14 +44,14 @@ impl Chosen {
         let (listed, list) = (wanted.len(), list.display());
         ensure!(listed > 0, "{list} names no page: it is empty");
         let set = gold.file_name().unwrap_or_default().to_string_lossy();
-        let example = self.ids.first().cloned();
-        self.ids.retain(|id| {
+        let example = self.pages.first().map(|page| page.id.clone());
+        self.pages.retain(|PageFile { id, .. }| {
             let plain = wanted.remove(id.as_str());
             wanted.remove(format!("{set}/{id}").as_str()) || plain
         });
-        if let Some(example) = example.filter(|_| self.ids.is_empty()) {
+        if let Some(example) = example.filter(|_| self.pages.is_empty()) {
             bail!(
-                "{list} names no page of {}: an id is a page's path below it without .txt, such as {example} or {set}/{example}",
+                "{list} names no page of {}: an id is a page's path below it without its ending, such as {example} or {set}/{example}",
                 before.display()
             );
         }

@@ -10,6 +10,7 @@ use crate::cli::commands::score::cutting::{Cutting, JudgedCuts};
 use crate::cli::commands::score::ids::Chosen;
 use crate::cli::commands::score::unaccounted::{LeftOut, Unaccounted};
 use crate::cli::input::gold::{GoldFolder, first_file, read_lossy};
+use crate::cli::input::page_ids::PageFile;
 use crate::cli::outcome::Outcome;
 use crate::cli::render::terminal::{counted, escape};
 use anyhow::{Context, bail, ensure};
@@ -36,18 +37,18 @@ pub(crate) fn run(args: &ScoreArgs) -> anyhow::Result<Outcome> {
         ensure!(folder.is_dir(), "{} is not a folder", folder.display());
     }
     let Chosen {
-        ids,
+        pages,
         unnamed,
         remark,
     } = Chosen::find(&args.before, &args.gold, args.ids.as_deref())?;
     let (text, mut notes) = if args.snippets {
-        snippet_report(args, &ids)?
+        snippet_report(args, &pages)?
     } else {
-        page_report(args, &ids)?
+        page_report(args, &pages)?
     };
     notes.failures.extend(unnamed);
     notes.remarks.splice(0..0, remark);
-    notes.print(ids.len())?;
+    notes.print(pages.len())?;
     io::stdout()
         .lock()
         .write_all(text.as_bytes())
@@ -72,15 +73,15 @@ struct Notes {
 impl Notes {
     /// Sorts pages that were scored from those that were not, in the order of the ids.
     fn sort<T>(
-        ids: &[String],
+        pages: &[PageFile],
         results: Vec<anyhow::Result<Option<T>>>,
-    ) -> (Vec<(String, T)>, Self) {
-        let (mut scored, mut notes) = (Vec::with_capacity(ids.len()), Self::default());
-        for (id, result) in ids.iter().zip(results) {
+    ) -> (Vec<(PageFile, T)>, Self) {
+        let (mut scored, mut notes) = (Vec::with_capacity(pages.len()), Self::default());
+        for (page, result) in pages.iter().zip(results) {
             match result {
-                Ok(Some(score)) => scored.push((id.clone(), score)),
+                Ok(Some(score)) => scored.push((page.clone(), score)),
                 Ok(None) => notes.without_gold += 1,
-                Err(error) => notes.failures.push(format!("{id}: {error:#}")),
+                Err(error) => notes.failures.push(format!("{}: {error:#}", page.id)),
             }
         }
         (scored, notes)
@@ -104,15 +105,15 @@ impl Notes {
     }
 }
 
-fn page_report(args: &ScoreArgs, ids: &[String]) -> anyhow::Result<(String, Notes)> {
+fn page_report(args: &ScoreArgs, files: &[PageFile]) -> anyhow::Result<(String, Notes)> {
     let cutting = Cutting::find(args)?;
-    let judge = |id: &String| page(args, id, cutting.as_ref());
-    let (pages, mut notes) = Notes::sort(ids, ids.par_iter().map(judge).collect());
+    let judge = |file: &PageFile| page(args, file, cutting.as_ref());
+    let (pages, mut notes) = Notes::sort(files, files.par_iter().map(judge).collect());
     ensure!(!pages.is_empty(), nothing_scored(args, &notes));
     let missing = missing_after(args, &pages, &mut notes)?;
     let mut attribution = args.by.map(|by| Attribution::new(word(by)));
     let (mut scores, mut costly, mut left_out) = (Vec::new(), Vec::new(), LeftOut::default());
-    for (id, page) in pages {
+    for (PageFile { id, .. }, page) in pages {
         match page.judged {
             Some(Ok(judged)) => {
                 if let Some(attribution) = &mut attribution {
@@ -153,21 +154,22 @@ fn word(by: ScoreBy) -> &'static str {
 /// If it lacks them all: then it is another folder than was meant.
 fn missing_after<T>(
     args: &ScoreArgs,
-    pages: &[(String, T)],
+    pages: &[(PageFile, T)],
     notes: &mut Notes,
 ) -> anyhow::Result<Option<usize>> {
     let Some(after) = &args.after else {
         return Ok(None);
     };
-    let is_missing = |id: &str| !after.join(format!("{id}.txt")).exists();
-    let mut missing = pages.iter().filter(|(id, _)| is_missing(id));
+    let is_missing = |page: &PageFile| !after.join(&page.path).exists();
+    let mut missing = pages.iter().filter(|(page, _)| is_missing(page));
     let Some((example, _)) = missing.next() else {
         return Ok(Some(0));
     };
     let (count, after) = (1 + missing.count(), after.display());
     if count == pages.len() {
         bail!(
-            "{after} holds none of the cleaned pages, such as {after}/{example}.txt: give the folder into which {} was cleaned",
+            "{after} holds none of the cleaned pages, such as {after}/{}: give the folder into which {} was cleaned",
+            example.path,
             args.before.display()
         );
     }
@@ -176,7 +178,8 @@ fn missing_after<T>(
         if count == 1 { "is" } else { "are" },
     );
     notes.remarks.push(format!(
-        "{count} of {all} {verb} missing from {after} and scored as empty, such as {example}"
+        "{count} of {all} {verb} missing from {after} and scored as empty, such as {}",
+        example.id
     ));
     Ok(Some(count))
 }
@@ -190,39 +193,41 @@ struct ScoredPage {
 /// Scores one page; `None` if it has no gold text.
 fn page(
     args: &ScoreArgs,
-    id: &str,
+    file: &PageFile,
     cutting: Option<&Cutting>,
 ) -> anyhow::Result<Option<ScoredPage>> {
-    let name = format!("{id}.txt");
-    let Some(gold) = GoldFolder::at(&args.gold).of(id)? else {
+    let Some(gold) = GoldFolder::at(&args.gold).of(&file.id)? else {
         return Ok(None);
     };
     let after = args
         .after
         .as_ref()
-        .map(|folder| read_if_there(&folder.join(&name)))
+        .map(|folder| read_if_there(&folder.join(&file.path)))
         .transpose()?;
     let oracle = if args.no_oracle {
         Oracle::Skip
     } else {
         Oracle::Search
     };
-    let before = read_lossy(&args.before.join(&name))?;
+    let before = read_lossy(&args.before.join(&file.path))?;
     let cleaned = after
         .as_ref()
         .map(|after| after.as_deref().unwrap_or_default());
     let score = score_page(&gold, &before, cleaned, oracle);
     let judged = cutting.zip(after.flatten()).map(|(cutting, after)| {
         let texts = [gold.as_str(), &before, &after];
-        cutting.judge(args, id, texts)
+        cutting.judge(args, file, texts)
     });
     Ok(Some(ScoredPage { score, judged }))
 }
 
-fn snippet_report(args: &ScoreArgs, ids: &[String]) -> anyhow::Result<(String, Notes)> {
+fn snippet_report(args: &ScoreArgs, files: &[PageFile]) -> anyhow::Result<(String, Notes)> {
     let (pages, mut notes) = Notes::sort(
-        ids,
-        ids.par_iter().map(|id| snippet_page(args, id)).collect(),
+        files,
+        files
+            .par_iter()
+            .map(|file| snippet_page(args, file))
+            .collect(),
     );
     ensure!(!pages.is_empty(), nothing_scored(args, &notes));
     missing_after(args, &pages, &mut notes)?;
@@ -241,7 +246,8 @@ fn snippet_report(args: &ScoreArgs, ids: &[String]) -> anyhow::Result<(String, N
 type CountedSnippets = (SnippetCounts, Option<SnippetCounts>);
 
 /// Counts the snippets of one page; `None` if nothing was noted of it.
-fn snippet_page(args: &ScoreArgs, id: &str) -> anyhow::Result<Option<CountedSnippets>> {
+fn snippet_page(args: &ScoreArgs, page: &PageFile) -> anyhow::Result<Option<CountedSnippets>> {
+    let id = &page.id;
     let notes = first_file([
         args.gold.join(id).join("meta.json"),
         args.gold.join(format!("{id}.json")),
@@ -253,7 +259,7 @@ fn snippet_page(args: &ScoreArgs, id: &str) -> anyhow::Result<Option<CountedSnip
         return Ok(None);
     }
     let count = |folder: &PathBuf| -> anyhow::Result<SnippetCounts> {
-        let text = read_if_there(&folder.join(format!("{id}.txt")))?.unwrap_or_default();
+        let text = read_if_there(&folder.join(&page.path))?.unwrap_or_default();
         Ok(snippets.count_in(&text))
     };
     Ok(Some((

@@ -113,9 +113,9 @@ impl Records {
         }
     }
 
-    /// The record of the page `id`, which `again` made if it is given.
-    pub(crate) fn of(&self, id: &str, again: Option<&Again>) -> Result<Record, Unaccounted> {
-        let place = self.places.get(&format!("{id}.txt"));
+    /// The record of the page at that path, which `again` made if it is given.
+    pub(crate) fn of(&self, path: &str, again: Option<&Again>) -> Result<Record, Unaccounted> {
+        let place = self.places.get(path);
         let place = place.ok_or(Unaccounted::NoRecord)?;
         if again.is_some_and(|again| again.maker != Some(place.maker)) {
             return Err(Unaccounted::OtherOptions);

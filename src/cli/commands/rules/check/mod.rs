@@ -7,11 +7,12 @@ use crate::cli::args::rules::RulesCheckArgs;
 use crate::cli::commands::rules::asked::Asked;
 use crate::cli::config::settings::Config;
 use crate::cli::outcome::Outcome;
-use crate::cli::render::terminal::{self, counted, github_data, github_property};
+use crate::cli::render::github::{Annotation, Grade};
+use crate::cli::render::jsonl::{self, DiagnosticJson};
+use crate::cli::render::terminal::{self, counted};
 use crate::cli::setup;
 use dechaff::rulefile::{Diagnostic, Severity};
 use dechaff::{Rule, RuleErrors, Rules};
-use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
@@ -90,59 +91,27 @@ fn print(found: &[Diagnostic], format: ReportFormat, out: &mut dyn Write) -> any
         }
         ReportFormat::Jsonl => {
             for one in found {
-                serde_json::to_writer(&mut *out, &json(one))?;
-                writeln!(out)?;
+                write!(out, "{}", jsonl::line(&DiagnosticJson::new(one)))?;
             }
         }
     }
     Ok(())
 }
 
-fn github(one: &Diagnostic) -> String {
-    let message = match &one.help {
-        Some(help) => format!("{}\n{help}", one.message),
-        None => one.message.clone(),
-    };
-    format!(
-        "::{} file={},line={},col={},title={} {}::{}",
-        severity(one),
-        github_property(&one.file),
-        one.line(),
-        one.column(),
-        one.code.id(),
-        one.code.name(),
-        github_data(&message),
-    )
-}
-
-fn severity(one: &Diagnostic) -> &'static str {
-    match one.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    }
-}
-
-#[derive(Serialize)]
-struct DiagnosticJson<'d> {
-    code: &'d str,
-    name: &'d str,
-    severity: &'d str,
-    file: &'d str,
-    line: usize,
-    column: usize,
-    message: &'d str,
-    help: Option<&'d str>,
-}
-
-fn json(one: &Diagnostic) -> DiagnosticJson<'_> {
-    DiagnosticJson {
-        code: one.code.id(),
-        name: one.code.name(),
-        severity: severity(one),
+fn github(one: &Diagnostic) -> Annotation<'_> {
+    Annotation {
+        grade: match one.severity {
+            Severity::Error => Grade::Error,
+            Severity::Warning => Grade::Warning,
+        },
         file: &one.file,
         line: one.line(),
-        column: one.column(),
-        message: &one.message,
-        help: one.help.as_deref(),
+        column: Some(one.column()),
+        end: None,
+        title: Some(format!("{} {}", one.code.id(), one.code.name())),
+        message: match &one.help {
+            Some(help) => format!("{}\n{help}", one.message),
+            None => one.message.clone(),
+        },
     }
 }

@@ -4,6 +4,7 @@ use crate::cli::args::rules::DiffFormat;
 use crate::cli::commands::rules::diff::judge::GoldJudge;
 use crate::cli::commands::rules::diff::summary::GoldWords;
 use crate::cli::render::frame::{Frame, Mark, position, text_start};
+use crate::cli::render::jsonl;
 use crate::cli::render::terminal::{counted, escape, paint};
 use dechaff::tools::stats::{CutChange, CutChangeKind};
 use dechaff::{Cut, Kind, Page, Span};
@@ -29,9 +30,7 @@ impl Printer {
             match self.format {
                 DiffFormat::Human => out += &self.human(name, page, change, gold),
                 DiffFormat::Jsonl => {
-                    let line = DifferenceJson::new(name, page, change, gold);
-                    out += &serde_json::to_string(&line).expect("its keys are all strings");
-                    out.push('\n');
+                    out += &jsonl::line(&DifferenceJson::new(name, page, change, gold));
                 }
             }
         }
@@ -100,7 +99,7 @@ fn gold_words(gold: Option<GoldWords>) -> String {
 
 #[derive(Serialize)]
 struct DifferenceJson<'c> {
-    path: &'c str,
+    file: &'c str,
     line: usize,
     column: usize,
     change: &'static str,
@@ -130,7 +129,7 @@ struct JsonSpan<'t> {
 }
 
 impl<'c> DifferenceJson<'c> {
-    fn new(path: &'c str, page: &Page<'c>, change: &'c CutChange, gold: Option<GoldWords>) -> Self {
+    fn new(file: &'c str, page: &Page<'c>, change: &'c CutChange, gold: Option<GoldWords>) -> Self {
         let (line, column) = position(page, text_start(page, change.hull()));
         let cut = |cut: &'c Cut| JsonCut {
             start: cut.span.start,
@@ -145,7 +144,7 @@ impl<'c> DifferenceJson<'c> {
             text: &text[span.range()],
         };
         Self {
-            path,
+            file,
             line,
             column,
             change: change.kind.word(),

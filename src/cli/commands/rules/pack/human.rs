@@ -3,10 +3,10 @@
 use crate::cli::commands::rules::pack::reviewed::{Pack, Reviewed};
 use crate::cli::render::terminal::{self, counted, escape, paint, wrap};
 
-use dechaff::Rule;
-use dechaff::rulefile::shipped_pack_names;
+use dechaff::rulefile::{Code, Diagnostic, shipped_pack_names};
 use dechaff::rules::{Level, Polarity};
-use dechaff::tools::review::{Concern, PackReview, ReviewNote, ReviewedOverride};
+use dechaff::tools::review::{PackReview, ReviewedOverride};
+use dechaff::{Rule, RuleErrors};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -219,27 +219,17 @@ fn tests(pack: &Pack, rules: &[&Rule]) -> Vec<String> {
 }
 
 /// The notes that deserve a paragraph.
-fn warnings(review: &PackReview) -> impl Iterator<Item = &ReviewNote> {
+fn warnings(review: &PackReview) -> impl Iterator<Item = &Diagnostic> {
     let notes = review.notes.iter();
-    notes.filter(|note| note.concern != Concern::Slow)
+    notes.filter(|note| note.code != Code::NoLiteralAnchor)
 }
 
 fn print_notes(review: &PackReview, color: bool, out: &mut dyn Write) -> io::Result<()> {
-    for ReviewNote {
-        concern,
-        message,
-        help,
-        file,
-        line,
-    } in warnings(review)
-    {
-        let title = format!("warning[{}]", concern.name());
-        let title = paint(color, "1;33", &title);
-        writeln!(out, "\n{title}: {}", escape(message))?;
-        writeln!(out, " --> {}:{line}", escape(file))?;
-        writeln!(out, "  = help: {help}")?;
+    let notes: Vec<Diagnostic> = warnings(review).cloned().collect();
+    if notes.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    writeln!(out, "\n{}", RuleErrors::new(notes).render(color))
 }
 
 fn print_end(pack: &Pack, review: &PackReview, out: &mut dyn Write) -> anyhow::Result<()> {

@@ -1,10 +1,10 @@
 //! The report of `rules pack --check` as JSON Lines.
 
 use crate::cli::commands::rules::pack::reviewed::{Pack, Reviewed};
+use crate::cli::render::jsonl::{self, DiagnosticJson};
 use dechaff::Rule;
-use dechaff::rulefile::Diagnostic;
 use dechaff::rules::{Level, Polarity};
-use dechaff::tools::review::{PackReview, ReviewNote, ReviewedOverride};
+use dechaff::tools::review::{PackReview, ReviewedOverride};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -13,8 +13,10 @@ pub(crate) fn print(pack: &Pack, reviewed: &Reviewed, out: &mut dyn Write) -> an
     let review = match reviewed {
         Ok(review) => review,
         Err(errors) => {
-            let found = errors.diagnostics().iter();
-            return found.map(error).try_for_each(|line| print_line(&line, out));
+            let found = errors.diagnostics().iter().map(DiagnosticJson::new);
+            return found
+                .map(PackJson::Error)
+                .try_for_each(|line| print_line(&line, out));
         }
     };
     print_line(&of_pack(pack, review), out)?;
@@ -23,16 +25,15 @@ pub(crate) fn print(pack: &Pack, reviewed: &Reviewed, out: &mut dyn Write) -> an
         .filter(|rule| rule.polarity == Polarity::Protect);
     let overrides = review.overrides.iter().map(of_override);
     let lines = overrides.chain(keeps.map(protect));
-    for line in lines.chain(review.notes.iter().map(warning)) {
+    let notes = review.notes.iter().map(DiagnosticJson::new);
+    for line in lines.chain(notes.map(PackJson::Warning)) {
         print_line(&line, out)?;
     }
     Ok(())
 }
 
 fn print_line(line: &PackJson<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
-    serde_json::to_writer(&mut *out, line)?;
-    writeln!(out)?;
-    Ok(())
+    Ok(write!(out, "{}", jsonl::line(line))?)
 }
 
 #[derive(Serialize)]
@@ -70,22 +71,8 @@ enum PackJson<'r> {
         file: &'r str,
         line: usize,
     },
-    Warning {
-        name: &'r str,
-        file: &'r str,
-        line: usize,
-        message: &'r str,
-        help: &'r str,
-    },
-    Error {
-        code: &'r str,
-        name: &'r str,
-        file: &'r str,
-        line: usize,
-        column: usize,
-        message: &'r str,
-        help: Option<&'r str>,
-    },
+    Warning(DiagnosticJson<'r>),
+    Error(DiagnosticJson<'r>),
 }
 
 fn of_pack<'r>(pack: &'r Pack, review: &'r PackReview) -> PackJson<'r> {
@@ -129,27 +116,5 @@ fn protect(rule: &Rule) -> PackJson<'_> {
         only: rule.guards_in_words(),
         file: &rule.origin.file,
         line: rule.origin.line,
-    }
-}
-
-fn warning(note: &ReviewNote) -> PackJson<'_> {
-    PackJson::Warning {
-        name: note.concern.name(),
-        file: &note.file,
-        line: note.line,
-        message: &note.message,
-        help: note.help,
-    }
-}
-
-fn error(one: &Diagnostic) -> PackJson<'_> {
-    PackJson::Error {
-        code: one.code.id(),
-        name: one.code.name(),
-        file: &one.file,
-        line: one.line(),
-        column: one.column(),
-        message: &one.message,
-        help: one.help.as_deref(),
     }
 }
