@@ -19,6 +19,7 @@ mod fit;
 mod fixtures;
 mod format;
 mod generate;
+mod harm;
 mod hostile_pages;
 mod hostile_rules;
 mod inputs;
