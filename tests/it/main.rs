@@ -20,6 +20,7 @@ mod fixtures;
 mod format;
 mod fuzz;
 mod generate;
+mod harm;
 mod hostile_pages;
 mod hostile_rules;
 mod inputs;
