@@ -1,8 +1,9 @@
 //! Which finds become cuts: guards, modes, protection and conflicts, all in this one place. Pure.
 
 use crate::clean::author::Author;
-use crate::clean::extents::Extents;
+use crate::clean::extents::{Extents, FilledLines};
 use crate::clean::guards::{Asked, Objection, objection};
+use crate::clean::story::shelter::Sheltered;
 use crate::matchers::compiled_rule::CompiledRule;
 use crate::rulefile::rules::Rules;
 use crate::rules::effect::{Level, Polarity};
@@ -20,6 +21,7 @@ pub(crate) enum Outcome {
     TooWeak(Confidence),
     Flagged,
     Protected,
+    Sheltered,
 }
 
 /// A span of the rest that goes.
@@ -56,6 +58,7 @@ pub(crate) fn decide(
     page: Asked<'_>,
     found: &[Found],
     mode: Mode,
+    (lines, sheltered): (&FilledLines<'_>, &Sheltered),
     decision: &mut Decision,
 ) {
     let Decision {
@@ -69,7 +72,7 @@ pub(crate) fn decide(
     cuts.clear();
     let first = |one: &Found| first_outcome(&compiled[one.rule as usize], page, one, mode);
     outcomes.extend(found.iter().map(first));
-    let extents = Extents::new(page.rest);
+    let extents = Extents::new(lines);
     let keeps = |rule: &Rule| rule.level == Level::Keep && rule.polarity == Polarity::Cut;
     *protected = protected_by(rules, &extents, found, outcomes, |rule| !keeps(rule));
     *kept = protected_by(rules, &extents, found, outcomes, keeps);
@@ -78,9 +81,15 @@ pub(crate) fn decide(
         if *outcome != Outcome::Cut {
             continue;
         }
-        let span = extents.of(rules.at(one.rule as usize), one);
+        let rule = rules.at(one.rule as usize);
+        let span = sheltered.other_copy(rule, extents.of(rule, one));
         if protected.covers(span) || kept.covers(span) {
             *outcome = Outcome::Protected;
+        } else if sheltered.covers(span)
+            || sheltered.keeps_prose(|| extents.takes_most(span))
+            || extents.breaks_sentence(rule, one)
+        {
+            *outcome = Outcome::Sheltered;
         } else {
             wanted.push(Candidate {
                 rule: one.rule,

@@ -1,11 +1,16 @@
 //! How far a cut reaches from what was found.
 
+use crate::clean::story::lines::StoryLines;
+use crate::clean::story::reach::Reach;
+use crate::clean::story::shelter::{LEAST_BYTES, is_most};
+use crate::clean::story::wrapped::{is_later_piece, sentence_end};
 use crate::page::live::Rest;
 use crate::rules::effect::Extent;
 use crate::rules::rule::Rule;
 use crate::scan::found::Found;
+use crate::text::number::small;
 use crate::text::span::Span;
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::ops::RangeInclusive;
 
 /// Reaches of cuts on what is left of a page. The last block and the last section are kept: a page of nothing
@@ -14,8 +19,64 @@ pub(crate) struct Extents<'p> {
     rest: Rest<'p>,
     /// Lines of one block, and its bytes.
     block: Cell<(Lines, Span)>,
-    /// Lines that end with the same section.
-    section: Cell<Lines>,
+    lines: &'p FilledLines<'p>,
+    /// Read when the first rule asks.
+    reach: OnceCell<Reach>,
+}
+
+/// The filled lines of what is left, by rank.
+pub(crate) struct FilledLines<'p> {
+    rest: Rest<'p>,
+    lines: Vec<u32>,
+}
+
+impl<'p> FilledLines<'p> {
+    pub(crate) fn of(rest: Rest<'p>) -> Self {
+        Self {
+            rest,
+            lines: rest.filled().map(small).collect(),
+        }
+    }
+
+    pub(crate) fn line(&self, rank: usize) -> usize {
+        self.lines[rank] as usize
+    }
+}
+
+impl StoryLines for FilledLines<'_> {
+    fn full_span(&self, rank: usize) -> Span {
+        self.rest.full_span(self.line(rank))
+    }
+
+    fn trimmed_span(&self, rank: usize) -> Span {
+        self.rest.trimmed_span(self.line(rank))
+    }
+
+    fn ends_sentence(&self, rank: usize) -> bool {
+        self.rest.shape(self.line(rank)).ends_sentence()
+    }
+
+    fn is_apart(&self, rank: usize) -> bool {
+        let line = self.line(rank);
+        rank > 0 && self.rest.before(line) != Some(self.line(rank - 1))
+    }
+
+    fn count(&self) -> usize {
+        self.lines.len()
+    }
+
+    fn text(&self, rank: usize) -> &str {
+        self.rest.trimmed_text(self.line(rank))
+    }
+
+    fn words(&self, rank: usize) -> usize {
+        self.rest.words(self.line(rank))
+    }
+
+    fn is_prose(&self, rank: usize) -> bool {
+        let line = self.line(rank);
+        self.rest.shape(line).is_prose(self.rest.words(line))
+    }
 }
 
 /// The first and the last of some lines; none where the first comes after the last.
@@ -24,11 +85,12 @@ type Lines = (usize, usize);
 const NO_LINES: Lines = (1, 0);
 
 impl<'p> Extents<'p> {
-    pub(crate) fn new(rest: Rest<'p>) -> Self {
+    pub(crate) fn new(lines: &'p FilledLines<'p>) -> Self {
         Self {
-            rest,
+            rest: lines.rest,
             block: Cell::new((NO_LINES, Span::new(0, 0))),
-            section: Cell::new(NO_LINES),
+            lines,
+            reach: OnceCell::new(),
         }
     }
 
@@ -42,11 +104,15 @@ impl<'p> Extents<'p> {
         match rule.remove {
             Extent::Match if rule.plus_lines == 0 => found.span(rest),
             Extent::Match => Span::new(found.span(rest).start, rest.full_span(last).end),
-            Extent::Line => whole(last),
+            Extent::Line if rule.looks_at_whole_pages() => whole(last),
+            Extent::Line => whole(self.sentence_end(last)),
             Extent::Rest => Span::new(found.span(rest).start, rest.line_end(last)),
             Extent::Block => self.block(first, last),
             Extent::Section => whole(self.section_end(last)),
-            Extent::Tail => Span::new(start, rest.len_bytes()),
+            Extent::Tail => match self.end(last, Reach::tail_end) {
+                Some(end) => whole(end),
+                None => Span::new(start, rest.len_bytes()),
+            },
         }
     }
 
@@ -72,26 +138,63 @@ impl<'p> Extents<'p> {
         span
     }
 
-    /// The last line that is not blank before the next line of prose.
+    fn reach(&self) -> &Reach {
+        self.reach.get_or_init(|| Reach::read(self.lines))
+    }
+
+    /// The last line of the sentence that was wrapped into a line and those below it.
+    fn sentence_end(&self, line: usize) -> usize {
+        if !self.rest.is_filled(line) || self.rest.shape(line).ends_sentence() {
+            return line;
+        }
+        self.lines
+            .line(sentence_end(self.lines, self.rest.rank(line)))
+    }
+
+    /// Whether a rule would take a later piece of a wrapped sentence alone.
+    pub(crate) fn breaks_sentence(&self, rule: &Rule, found: &Found) -> bool {
+        let (line, _) = found.lines();
+        rule.remove == Extent::Line
+            && !rule.looks_at_whole_pages()
+            && self.rest.is_filled(line)
+            && is_later_piece(self.lines, self.rest.rank(line))
+    }
+
+    /// The last line of a section: the page's last where no prose ends it.
     fn section_end(&self, line: usize) -> usize {
-        let known = self.section.get();
-        if range(known).contains(&line) {
-            return known.1;
+        let end = self.end(line, Reach::section_end);
+        let lines = self.lines;
+        let last = || lines.line(lines.count().saturating_sub(1)).max(line);
+        end.unwrap_or_else(last)
+    }
+
+    /// The last line, from `line` on, that goes where a cut ends before a line of the story.
+    fn end(&self, line: usize, first_kept: FirstKept<'p>) -> Option<usize> {
+        let (lines, reach) = (self.lines, self.reach());
+        let next = self.rest.rank(line) + usize::from(self.rest.is_filled(line));
+        let kept = first_kept(reach, lines, next)?;
+        Some(if kept > next {
+            lines.line(kept - 1)
+        } else {
+            line
+        })
+    }
+
+    /// Whether a cut takes most of the prose that is left.
+    pub(crate) fn takes_most(&self, span: Span) -> bool {
+        if span.len_bytes() < LEAST_BYTES {
+            return false;
         }
         let rest = self.rest;
-        let mut end = line;
-        let mut next = rest.filled_after(line);
-        while let Some(at) = next {
-            if rest.shape(at).is_prose(rest.words(at)) {
-                break;
-            }
-            end = at;
-            next = rest.filled_after(at);
-        }
-        self.section.set((line, end));
-        end
+        let (lines, reach) = (self.lines, self.reach());
+        let line = |at: usize| rest.line_at(at).filter(|_| at < rest.len_bytes());
+        let rank = |at: usize| line(at).map_or(lines.count(), |line| rest.rank(line));
+        is_most(reach, rank(span.start)..rank(span.end), lines.count())
     }
 }
+
+/// The first line that stays of those from a rank on.
+type FirstKept<'p> = fn(&Reach, &FilledLines<'p>, usize) -> Option<usize>;
 
 fn range(lines: Lines) -> RangeInclusive<usize> {
     lines.0..=lines.1

@@ -14,6 +14,7 @@ pub(crate) mod pages;
 pub(crate) mod plain;
 pub(crate) mod signals;
 pub(crate) mod stage_clock;
+pub(crate) mod story;
 pub(crate) mod verdict;
 pub(crate) mod workspace;
 

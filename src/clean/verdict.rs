@@ -17,6 +17,8 @@ pub enum Verdict {
     Flagged,
     /// A protect rule keeps all of it.
     Protected,
+    /// The page's own story stays: its headline, a line of code or of a table, or most of its prose.
+    Sheltered,
     /// The evidence does not suffice for what the mode asks.
     Outweighed,
 }

@@ -3,12 +3,14 @@
 use crate::clean::author::{Author, Off};
 use crate::clean::cleaned::{Cleaned, CleanedBy, Cut, Warning, share_gone};
 use crate::clean::decide::{Decision, RestCut, decide};
+use crate::clean::extents::FilledLines;
 use crate::clean::guards::Asked;
 use crate::clean::language::{LastSample, PageLanguage};
 use crate::clean::options::MAX_PASSES;
 use crate::clean::pages::{LineMarks, PageScratch, PageView, scan_page};
 use crate::clean::signals::read_signals;
 use crate::clean::stage_clock::{Stage, StageClock};
+use crate::clean::story::shelter::Sheltered;
 use crate::clean::verdict::confidence;
 use crate::model::fast::ends::finder::ArticleEnd;
 use crate::model::fast::facts::{PageFacts, ReadLine};
@@ -74,6 +76,7 @@ pub(crate) struct Workspace {
     new_found: Vec<Found>,
     found: Vec<Found>,
     pages: PageScratch,
+    sheltered: Sheltered,
     decision: Decision,
     rows: Rows,
     signals: LineSignals,
@@ -282,7 +285,11 @@ impl Workspace {
             host,
             language,
         };
-        decide(by.rules, asked, &self.found, by.mode, &mut self.decision);
+        let lines = FilledLines::of(rest);
+        let sheltered = Sheltered::of(&lines);
+        let (story, decision) = ((&lines, &sheltered), &mut self.decision);
+        decide(by.rules, asked, &self.found, by.mode, story, decision);
+        self.sheltered = sheltered;
         by.over(Stage::Decide);
         let mut has_weighed = false;
         if let Some(evidence) = by.evidence
@@ -301,6 +308,7 @@ impl Workspace {
             by.over(Stage::Weigh);
         }
         let cuts = self.join(by, text, has_weighed);
+        let cuts = self.sheltered.spare(cuts, |cut| &mut cut.span);
         let settled = by.evidence.is_none() || weighs && cuts.is_empty();
         let grew = self.remove(by, text, &cuts);
         by.over(Stage::Decide);
@@ -350,12 +358,14 @@ impl Workspace {
             taken.insert(cut.span);
         }
         let kept = &self.decision.kept;
+        let sheltered = &self.sheltered.lines;
         for one in wanted {
             let mut free = taken.missing(one.span);
             if one.author != Author::End {
                 free = free
                     .into_iter()
                     .flat_map(|span| kept.missing(span))
+                    .flat_map(|span| sheltered.missing(span))
                     .collect();
             }
             for span in free {

@@ -133,9 +133,13 @@ fn appended_words_are_the_noise_that_score_counts() {
         serde_json::from_slice(&dechaff(root.path(), &args).stdout).unwrap()
     };
     let removed = |score: &Value| score["noise_words_removed"].as_f64().unwrap();
-    assert!(removed(&score("heading")) > 0.99);
-    assert!(removed(&score("cards")) > 0.99);
-    assert!(removed(&score("glued")) < 0.5);
+    // A heading above most of a page's prose ends no page: of two stories after the own, the second goes.
+    let layouts = ["heading", "cards", "glued"];
+    let [heading, cards, glued] = layouts.map(|layout| removed(&score(layout)));
+    assert!(
+        heading > 0.3 && cards > 0.3 && glued < 0.5,
+        "{heading} {cards} {glued}"
+    );
     assert_eq!(score("untouched")["damage_max"], 0.0);
 }
 

@@ -36,4 +36,5 @@ mod rule_pages;
 mod schema;
 mod score_cli;
 mod score_py;
+mod story;
 mod synthesize;

@@ -3,6 +3,7 @@
 use crate::clean::author::Author;
 use crate::clean::plain::extents::Extents;
 use crate::clean::plain::page_cut::{Decision, PageCut};
+use crate::clean::story::shelter::Sheltered;
 use crate::clean::verdict::Verdict;
 use crate::matchers::compiled_rule::CompiledRule;
 use crate::page::Page;
@@ -17,7 +18,13 @@ use crate::text::span::{Span, SpanSet};
 ///
 /// Where rules want the same bytes, the more confident rule has them, then the longer span, then
 /// the rule that was loaded first. O(n log n) in finds.
-pub(crate) fn decide(page: &Page<'_>, rules: &Rules, found: &[RuleMatch], mode: Mode) -> Decision {
+pub(crate) fn decide(
+    page: &Page<'_>,
+    rules: &Rules,
+    found: &[RuleMatch],
+    mode: Mode,
+    sheltered: &Sheltered,
+) -> Decision {
     let mut verdicts: Vec<Verdict> = found
         .iter()
         .map(|one| first_verdict(page, &rules.compiled()[one.rule], one, mode))
@@ -31,9 +38,15 @@ pub(crate) fn decide(page: &Page<'_>, rules: &Rules, found: &[RuleMatch], mode: 
         if *verdict != Verdict::Cut {
             continue;
         }
-        let span = extents.of(rules.at(one.rule), one);
+        let rule = rules.at(one.rule);
+        let span = sheltered.other_copy(rule, extents.of(rule, one));
         if protected.covers(span) || kept.covers(span) {
             *verdict = Verdict::Protected;
+        } else if sheltered.covers(span)
+            || sheltered.keeps_prose(|| extents.takes_most(span))
+            || extents.breaks_sentence(rule, one)
+        {
+            *verdict = Verdict::Sheltered;
         } else {
             wanted.push(CutCandidate { span, found: one });
         }

@@ -6,9 +6,11 @@ use crate::clean::options::MAX_PASSES;
 use crate::clean::plain::apply::Remains;
 use crate::clean::plain::decide::decide;
 use crate::clean::plain::explanation::{Explanation, explain_lines};
+use crate::clean::plain::extents::PageLines;
 use crate::clean::plain::page_cut::PageCut;
 use crate::clean::plain::signals::rule_signals;
 use crate::clean::plain::weighed::{join, wanted};
+use crate::clean::story::shelter::Sheltered;
 use crate::clean::verdict::Verdict;
 use crate::model::fitted::Model;
 use crate::page::Page;
@@ -54,13 +56,18 @@ pub(crate) struct Run<'p, 't, 'e> {
     weighs: bool,
     /// Whose finds do not count.
     off: Off,
+    /// Whether the page's story is sheltered; not where rules are tried by themselves.
+    shelters: bool,
     pub(crate) explanations: Option<Vec<Explanation>>,
 }
 
 impl<'p, 't, 'e> Run<'p, 't, 'e> {
-    /// A page that rules alone clean.
+    /// A page on which rules are tried by themselves, whatever its story is.
     pub(crate) fn new(page: &'p Page<'t>) -> Self {
-        Self::with(page, None, Off::default())
+        Self {
+            shelters: false,
+            ..Self::with(page, None, Off::default())
+        }
     }
 
     /// A page that rules and a model clean, as far as they are not off.
@@ -75,6 +82,7 @@ impl<'p, 't, 'e> Run<'p, 't, 'e> {
             model,
             weighs: model.is_some(),
             off,
+            shelters: true,
             explanations: None,
         }
     }
@@ -103,7 +111,12 @@ impl<'p, 't, 'e> Run<'p, 't, 'e> {
         if !self.off.rules.is_empty() {
             found.retain(|found| !self.off.is_off(Author::Rule(found.rule)));
         }
-        let decision = decide(&page, by.rules, &found, by.mode);
+        let sheltered = if self.shelters {
+            Sheltered::of(&PageLines(&page))
+        } else {
+            Sheltered::default()
+        };
+        let decision = decide(&page, by.rules, &found, by.mode, &sheltered);
         for (found, verdict) in found.iter().zip(&decision.verdicts) {
             let spans = remains.in_original(found.matched.span);
             each(JudgedMatch {
@@ -124,10 +137,11 @@ impl<'p, 't, 'e> Run<'p, 't, 'e> {
                     explanations.extend(lines.into_iter().filter(heard));
                 }
                 let off = |author| self.off.is_off(author);
-                join(decision, wanted(&page, model, &weighing, off))
+                join(decision, wanted(&page, model, &weighing, off), &sheltered)
             }
             _ => decision.cuts,
         };
+        let cuts = sheltered.spare(cuts, |cut| &mut cut.span);
         // A blank line more or less is a feature of its neighbours.
         let settled = self.model.is_none() || weighed && cuts.is_empty();
         let grew = self.remove(&page, &remains, cuts);

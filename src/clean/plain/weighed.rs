@@ -2,6 +2,7 @@
 
 use crate::clean::author::Author;
 use crate::clean::plain::page_cut::{Decision, PageCut};
+use crate::clean::story::shelter::Sheltered;
 use crate::clean::verdict::confidence;
 use crate::model::fitted::Model;
 use crate::model::weigh::Weighing;
@@ -42,7 +43,11 @@ pub(crate) fn wanted(
 }
 
 /// The cuts of the rules, and of what is wanted beside them all that they neither cut nor protect.
-pub(crate) fn join(decision: Decision, wanted: Vec<PageCut>) -> Vec<PageCut> {
+pub(crate) fn join(
+    decision: Decision,
+    wanted: Vec<PageCut>,
+    sheltered: &Sheltered,
+) -> Vec<PageCut> {
     let mut taken = decision.protected;
     for cut in &decision.cuts {
         taken.insert(cut.span);
@@ -54,6 +59,7 @@ pub(crate) fn join(decision: Decision, wanted: Vec<PageCut>) -> Vec<PageCut> {
             free = free
                 .into_iter()
                 .flat_map(|span| decision.kept.missing(span))
+                .flat_map(|span| sheltered.lines.missing(span))
                 .collect();
         }
         for span in free {

@@ -6,7 +6,7 @@ use crate::rulefile::check::file::ParsedFile;
 use crate::rulefile::check::rule_check::RuleCheck;
 use crate::rulefile::config::file::ConfigFile;
 use crate::rulefile::diagnostic::{Diagnostic, RuleErrors};
-use crate::rulefile::exception::{exceptions, lift_protects, overridden};
+use crate::rulefile::exception::{Exception, ExceptionKind, exceptions, lift_protects, overridden};
 use crate::rulefile::pack::adjust::{adjustments, report_duplicates};
 use crate::rulefile::pack::load::{LoadSource, ShippedFrom, hash, hash_texts, not_utf8, parse_all};
 use crate::rulefile::pack::select::unknown_selector;
@@ -16,7 +16,7 @@ use crate::rulefile::selector::Selector;
 use crate::rulefile::shipped::shipped_packs;
 use crate::rules::effect::Level;
 use crate::rules::evidence_part::{EvidencePart, EvidenceParts};
-use crate::rules::rule::Rule;
+use crate::rules::rule::{Origin, Rule};
 use std::collections::BTreeMap;
 
 impl Rules {
@@ -195,7 +195,7 @@ impl RulesBuilder {
                 .iter()
                 .any(|one| one.rule.id == id && self.chooses(&one.rule))
         };
-        exceptions.retain(|one| chosen(&one.rule));
+        exceptions.retain(|one| chosen(&one.rule) && !is_of_shipped(one));
         RuleCheck {
             rules: Rules::new(rules, hash, exceptions)
                 .with_prepared(prepared)
@@ -252,6 +252,15 @@ impl RulesBuilder {
         let chosen = self.only.is_empty() || self.only.iter().any(|one| one.selects(rule));
         chosen && !self.skip.iter().any(|one| one.selects(rule))
     }
+}
+
+/// Whether a protect rule is of the shipped packs: no exception of a user's.
+fn is_of_shipped(exception: &Exception) -> bool {
+    let is_shipped = |origin: &Origin| {
+        let mut packs = shipped_packs().iter();
+        packs.any(|(name, _)| origin.file.ends_with(name))
+    };
+    exception.kind == ExceptionKind::Protect && exception.origins.iter().all(is_shipped)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::clean::plain::decide::decide;
 use crate::clean::plain::passes::{PassContext, Run};
+use crate::clean::story::shelter::Sheltered;
 use crate::page::{Page, PageMeta};
 use crate::rulefile::marks;
 use crate::rulefile::rules::Rules;
@@ -103,7 +104,13 @@ pub(crate) fn removed_by(rule: &Rule, parts: PassContext<'_>, test: &RuleTest) -
         }
         Polarity::Protect => {
             let found = parts.scanner.scan(&page, parts.rules);
-            let decision = decide(&page, parts.rules, &found, parts.mode);
+            let decision = decide(
+                &page,
+                parts.rules,
+                &found,
+                parts.mode,
+                &Sheltered::default(),
+            );
             let kept = decision.protected;
             kept.missing(Span::new(0, test.text.len()))
                 .into_iter()

@@ -174,7 +174,7 @@ impl Finds {
         };
         let fate = match judged.verdict {
             Verdict::Guarded(_) => MatchFate::Guarded,
-            Verdict::Protected => MatchFate::Protected,
+            Verdict::Protected | Verdict::Sheltered => MatchFate::Protected,
             Verdict::Cut => MatchFate::Wanted,
             Verdict::Protects | Verdict::TooWeak(_) | Verdict::Flagged | Verdict::Outweighed => {
                 MatchFate::Other

@@ -219,6 +219,11 @@ impl LineExplanation<'_> {
                 "protected ",
                 Some("a protect rule keeps it".to_owned()),
             ),
+            Verdict::Sheltered => (
+                "32",
+                "sheltered ",
+                Some("the page's headline, code, table or most of its prose stays".to_owned()),
+            ),
             Verdict::Outweighed => {
                 let mode = self.cleaner.options().mode;
                 (

@@ -1,0 +1,135 @@
+//! Lines of code: between fences, or some in a row that plainly are code.
+
+use crate::clean::story::lines::StoryLines;
+
+/// Lines in a row, a few others among them, that make code of what could be chance.
+const LEAST_LINES: usize = 3;
+
+/// Marks the lines of code of a page.
+pub(crate) fn code_lines(lines: &impl StoryLines, kept: &mut [bool]) {
+    fenced(lines, kept);
+    let is_code: Vec<bool> = (0..lines.count())
+        .map(|rank| reads_as_code(lines.text(rank)))
+        .collect();
+    let mut rank = 0;
+    while rank < is_code.len() {
+        if !is_code[rank] {
+            rank += 1;
+            continue;
+        }
+        let (mut last, mut found) = (rank, 1);
+        // A line between two of code is of it: a comment, a name, a brace's content.
+        let mut next = rank + 1;
+        while next < is_code.len() && next - last <= 2 {
+            if is_code[next] {
+                (last, found) = (next, found + 1);
+            }
+            next += 1;
+        }
+        if found >= LEAST_LINES {
+            kept[rank..=last].fill(true);
+        }
+        rank = last + 1;
+    }
+}
+
+/// Marks what stands between fences of Markdown, and the fences; one that is never closed opens nothing.
+fn fenced(lines: &impl StoryLines, kept: &mut [bool]) {
+    let mut open: Option<(usize, &str)> = None;
+    for rank in 0..lines.count() {
+        let text = lines.text(rank);
+        match open {
+            Some((from, fence)) if text == fence => {
+                kept[from..=rank].fill(true);
+                open = None;
+            }
+            None => open = fence(text).map(|fence| (rank, fence)),
+            Some(_) => {}
+        }
+    }
+}
+
+/// The fence with which a line begins, where no more than the name of a language stands behind it.
+fn fence(text: &str) -> Option<&str> {
+    let sign = text.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let len = text.chars().take_while(|&c| c == sign).count();
+    let info = &text[len..];
+    (len >= 3 && !info.contains(sign) && info.split_whitespace().count() <= 3).then(|| &text[..len])
+}
+
+/// Whether a line is a statement that begins with a word of code, as in languages without signs.
+fn is_statement(text: &str) -> bool {
+    const WORDS: [&str; 6] = ["import ", "from ", "return ", "class ", "def ", "let "];
+    let begins = WORDS.iter().any(|word| text.starts_with(word));
+    begins && text.split_whitespace().count() <= 6 && !text.ends_with(['.', '!', '?'])
+}
+
+/// Whether a line is code whatever stands around it: it ends as statements and blocks do, or holds signs that
+/// prose does not have.
+fn reads_as_code(text: &str) -> bool {
+    const ENDS: [&str; 10] = ["{", "}", "};", "});", ");", "),", "},", "->", "=>", "(;"];
+    const SIGNS: [&str; 14] = [
+        "::", "=>", "->", "==", "!=", ":=", "&&", "||", "();", "()", "</", "/>", " = ", "[]",
+    ];
+    const STARTS: [&str; 7] = ["$ ", "#include", "fn ", "def ", "#!/", "SELECT ", "//"];
+    const MOST_BYTES: usize = 200;
+    if text.len() > MOST_BYTES {
+        return false;
+    }
+    let starts = STARTS.iter().any(|start| text.starts_with(start)) && !text.ends_with('.');
+    if starts || is_statement(text) {
+        return true;
+    }
+    // Most lines of prose have none of these.
+    let may_be = text.bytes().any(|byte| b"{}()<>=;:&|[".contains(&byte));
+    may_be
+        && (ENDS.iter().any(|end| text.ends_with(end))
+            || SIGNS.iter().any(|sign| text.contains(sign))
+            || (text.ends_with(';') && !text.contains(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clean::plain::extents::PageLines;
+    use crate::page::Page;
+
+    const NONE: [usize; 0] = [];
+
+    fn kept(text: &str) -> Vec<usize> {
+        let page = Page::new(text);
+        let lines = PageLines(&page);
+        let mut kept = vec![false; lines.count()];
+        code_lines(&lines, &mut kept);
+        (0..kept.len()).filter(|&rank| kept[rank]).collect()
+    }
+
+    #[test]
+    fn what_stands_between_fences_is_code() {
+        assert_eq!(kept("Say:\n```html\nShare\nHome\n```\nDone."), [1, 2, 3, 4]);
+        assert_eq!(kept("Say:\n```\nShare\nHome\nDone."), NONE);
+    }
+
+    #[test]
+    fn some_lines_of_code_in_a_row_are_code_with_what_stands_between() {
+        assert_eq!(
+            kept("use std::{\n    pin::{Pin, pin},\n    future,\n    task::Context,\n};\nShare"),
+            [0, 1, 2, 3, 4]
+        );
+        assert_eq!(
+            kept("from PIL import Image\nimport sys\nimage = open(sys.argv[1])"),
+            [0, 1, 2]
+        );
+    }
+
+    #[test]
+    fn prose_and_labels_are_no_code() {
+        assert_eq!(
+            kept(
+                "From here, import duties rise.\nReturn to the quay.\nLet us sail.\nShare\nHome (1)"
+            ),
+            NONE
+        );
+        assert_eq!(kept("He said: \"Go\".\nfn main() {\nShare"), NONE);
+    }
+}

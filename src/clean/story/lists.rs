@@ -1,0 +1,114 @@
+//! Lists of short lines that belong to the text around them.
+//!
+//! A row of labels is a menu or a share bar, or what a manual says of its buttons. It is of the text where a
+//! sentence that ends in a colon announces it, or where the sentences beside it speak of most of its lines.
+
+use crate::clean::story::lines::StoryLines;
+use crate::clean::story::stems::{different_stems, stems};
+use std::ops::Range;
+
+/// Words of a sentence that announces a list; "Share this article on:" has fewer.
+const ANNOUNCING_WORDS: usize = 7;
+/// Words of a line of such a list.
+const LABEL_WORDS: usize = 4;
+/// Words of a line of a list that its neighbours speak of: the name of a button.
+const NAME_WORDS: usize = 2;
+/// Lines of a list that its neighbours speak of.
+const LEAST_LINES: usize = 3;
+/// Lines of a list; what is longer is an archive or a menu.
+const MOST_LINES: usize = 40;
+/// How many sentences before and after a list may speak of it.
+const NEAR_SENTENCES: usize = 3;
+
+/// Marks the lines of lists that belong to the text.
+pub(crate) fn list_lines(lines: &impl StoryLines, kept: &mut [bool]) {
+    let mut from = 0;
+    for rank in 0..=lines.count() {
+        if rank < lines.count() && is_short(lines, rank) {
+            continue;
+        }
+        let list = from..rank;
+        // With nothing behind it a list is the page's foot.
+        let is_inside = from > 0 && rank < lines.count();
+        if is_inside
+            && list.len() <= MOST_LINES
+            && (is_announced(lines, from) || is_told(lines, &list))
+        {
+            kept[list].fill(true);
+        }
+        from = rank + 1;
+    }
+}
+
+/// Whether a line could be of a list of labels.
+fn is_short(lines: &impl StoryLines, rank: usize) -> bool {
+    lines.words(rank) <= LABEL_WORDS && !lines.ends_sentence(rank)
+}
+
+fn is_announced(lines: &impl StoryLines, first: usize) -> bool {
+    let above = first - 1;
+    lines.text(above).ends_with(':') && lines.words(above) >= ANNOUNCING_WORDS
+}
+
+/// Whether the sentences around a list speak of most of its lines.
+fn is_told(lines: &impl StoryLines, list: &Range<usize>) -> bool {
+    let is_name = |rank: usize| lines.words(rank) <= NAME_WORDS;
+    if list.len() < LEAST_LINES || !list.clone().all(is_name) {
+        return false;
+    }
+    let before = list.start.saturating_sub(NEAR_SENTENCES)..list.start;
+    let after = list.end..(list.end + NEAR_SENTENCES).min(lines.count());
+    let mut told: Vec<u64> = before
+        .chain(after)
+        .filter(|&rank| lines.ends_sentence(rank))
+        .flat_map(|rank| stems(lines.text(rank)))
+        .collect();
+    told.sort_unstable();
+    let is_told = |rank: &usize| {
+        let own = different_stems(lines.text(*rank));
+        own.iter().any(|stem| told.binary_search(stem).is_ok())
+    };
+    3 * list.clone().filter(is_told).count() >= 2 * list.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clean::plain::extents::PageLines;
+    use crate::page::Page;
+
+    const NONE: [usize; 0] = [];
+
+    fn kept(text: &str) -> Vec<usize> {
+        let page = Page::new(text);
+        let lines = PageLines(&page);
+        let mut kept = vec![false; lines.count()];
+        list_lines(&lines, &mut kept);
+        (0..kept.len()).filter(|&rank| kept[rank]).collect()
+    }
+
+    #[test]
+    fn a_list_that_a_sentence_announces_is_of_the_text() {
+        let list = "The wheel at the left opens a menu of four entries:\nSettings\nHelp\nThe first one rings.";
+        assert_eq!(kept(list), [1, 2]);
+        assert_eq!(
+            kept("Share this with friends:\nFacebook\nEmail\nThe ferry sails."),
+            NONE
+        );
+        assert_eq!(
+            kept("The wheel at the left opens a menu of four entries:\nSettings\nHelp"),
+            NONE,
+            "the foot"
+        );
+    }
+
+    #[test]
+    fn a_list_of_which_its_neighbours_speak_is_of_the_text() {
+        let told = "The toolbar appears below.\nPrint\nShare\nDelete\nPrint costs ten pence. Share it, or delete it.";
+        assert_eq!(kept(told), [1, 2, 3]);
+        assert_eq!(
+            kept("The toolbar appears below.\nPrint\nShare\nDelete\nThe ferry sails on Monday."),
+            NONE
+        );
+    }
+}

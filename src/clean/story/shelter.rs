@@ -1,0 +1,146 @@
+//! What stays of a page whatever single rules and weighed lines say.
+
+use crate::clean::story::code::code_lines;
+use crate::clean::story::headline::headline;
+use crate::clean::story::lines::StoryLines;
+use crate::clean::story::lists::list_lines;
+use crate::clean::story::reach::Reach;
+use crate::clean::story::table::table_lines;
+use crate::rules::effect::Extent;
+use crate::rules::matcher::Matcher;
+use crate::rules::rule::Rule;
+use crate::text::compare::same_line;
+use crate::text::span::{Span, SpanSet};
+use std::ops::Range;
+
+/// The least words of prose that one cut of a rule may not take if they are most of the page's.
+const MOST_OF: usize = 100;
+
+/// Cuts of fewer bytes are not most of anything.
+pub(crate) const LEAST_BYTES: usize = 400;
+
+/// What stays of a page, in its bytes.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(crate) struct Sheltered {
+    headline: Option<Headline>,
+    /// The lines before it that say the same.
+    copies: Vec<Span>,
+    /// Lines that go as part of something larger alone.
+    pub(crate) lines: SpanSet,
+    /// Whether most of the prose stays.
+    keeps_prose: bool,
+}
+
+/// The lines before a headline that are the same.
+fn copies_before(lines: &impl StoryLines, headline: usize) -> Vec<Span> {
+    let (text, words) = (lines.text(headline), lines.words(headline));
+    let is_copy = |&rank: &usize| lines.words(rank) == words && same_line(lines.text(rank), text);
+    let copies = (0..headline).filter(is_copy);
+    copies.map(|rank| lines.full_span(rank)).collect()
+}
+
+/// Where the headline is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Headline {
+    /// With what ends the line.
+    line: Span,
+    /// Without white space.
+    text: Span,
+    words: Vec<Span>,
+}
+
+impl Headline {
+    fn of(lines: &impl StoryLines, rank: usize) -> Self {
+        let text = lines.trimmed_span(rank);
+        let own = lines.text(rank);
+        let at = |word: &str| word.as_ptr() as usize - own.as_ptr() as usize;
+        let words = own.split_whitespace();
+        Self {
+            line: lines.full_span(rank),
+            text,
+            words: words
+                .map(|word| Span::new(at(word), at(word) + word.len()).shifted(text.start))
+                .collect(),
+        }
+    }
+}
+
+impl Sheltered {
+    /// Reads a page. O(n) in its text.
+    pub(crate) fn of(lines: &impl StoryLines) -> Self {
+        let mut kept = vec![false; lines.count()];
+        code_lines(lines, &mut kept);
+        table_lines(lines, &mut kept);
+        list_lines(lines, &mut kept);
+        let headline = headline(lines);
+        let copies = headline.map(|headline| copies_before(lines, headline));
+        let kept = (0..kept.len()).filter(|&rank| kept[rank]);
+        Self {
+            headline: headline.map(|rank| Headline::of(lines, rank)),
+            copies: copies.unwrap_or_default(),
+            lines: kept.map(|rank| lines.full_span(rank)).collect(),
+            keeps_prose: true,
+        }
+    }
+
+    /// Whether a cut would take most of the prose, and may not.
+    pub(crate) fn keeps_prose(&self, takes_most: impl FnOnce() -> bool) -> bool {
+        self.keeps_prose && takes_most()
+    }
+
+    /// Whether a cut would take nothing but what stays.
+    pub(crate) fn covers(&self, span: Span) -> bool {
+        let is_headline = |own: &Headline| holds(span, own.text) && holds(own.line, span);
+        self.lines.covers(span) || self.headline.as_ref().is_some_and(is_headline)
+    }
+
+    /// The span that a rule takes for that of one copy of a line: where it is the headline, the copy before.
+    pub(crate) fn other_copy(&self, rule: &Rule, span: Span) -> Span {
+        let is_repeat =
+            matches!(rule.matcher, Matcher::Duplicate(_)) && rule.remove == Extent::Line;
+        let is_headline = self.headline.as_ref().is_some_and(|own| own.line == span);
+        match self.copies.last() {
+            Some(&copy) if is_repeat && is_headline => copy,
+            _ => span,
+        }
+    }
+
+    /// Leaves the headline where all cuts together take it whole.
+    pub(crate) fn spare<C: Clone>(
+        &self,
+        cuts: Vec<C>,
+        span: impl Fn(&mut C) -> &mut Span,
+    ) -> Vec<C> {
+        let Some(headline) = &self.headline else {
+            return cuts;
+        };
+        let near = |cut: &mut C| Some(*span(cut)).filter(|cut| cut.overlaps(headline.line));
+        let mut cuts = cuts;
+        let taken: SpanSet = cuts.iter_mut().filter_map(near).collect();
+        if !headline.words.iter().all(|&word| taken.covers(word)) {
+            return cuts;
+        }
+        let kept = SpanSet::from_iter([headline.line]);
+        let pieces = cuts.into_iter().flat_map(|mut cut| {
+            let own = *span(&mut cut);
+            kept.missing(own)
+                .into_iter()
+                .map(move |piece| (cut.clone(), piece))
+        });
+        let put = pieces.map(|(mut cut, piece)| {
+            *span(&mut cut) = piece;
+            cut
+        });
+        put.collect()
+    }
+}
+
+fn holds(outer: Span, inner: Span) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
+/// Whether the prose of some lines is most of what a page has of it.
+pub(crate) fn is_most(reach: &Reach, ranks: Range<usize>, all: usize) -> bool {
+    let taken = reach.prose_words(ranks);
+    taken >= MOST_OF && 2 * taken > reach.prose_words(0..all)
+}

@@ -1,0 +1,22 @@
+//! Content words of lines, by which lines are told to be of one story.
+
+use crate::text::hash::TextHash;
+use crate::text::words::stem_chars;
+
+/// Words of fewer letters carry grammar rather than a subject.
+const MIN_CHARS: usize = 5;
+
+/// The stems of a line's content words, as keys.
+pub(crate) fn stems(text: &str) -> impl Iterator<Item = u64> + '_ {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.len() >= MIN_CHARS && word.chars().nth(MIN_CHARS - 1).is_some())
+        .map(|word| TextHash::of(stem_chars(word)).key())
+}
+
+/// The different stems of a line, in the order of their keys.
+pub(crate) fn different_stems(text: &str) -> Vec<u64> {
+    let mut all: Vec<u64> = stems(text).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}

@@ -1,0 +1,66 @@
+//! Sentences that were wrapped into lines: they go whole or stay whole.
+
+use crate::clean::story::lines::StoryLines;
+
+/// Words of a line that goes on in the next one; a label has fewer.
+const LEAST_WORDS: usize = 6;
+
+/// Whether a line is a later piece of a sentence.
+pub(crate) fn is_later_piece(lines: &impl StoryLines, rank: usize) -> bool {
+    rank > 0 && goes_on(lines, rank - 1) && lines.ends_sentence(last_piece(lines, rank))
+}
+
+/// The last line of the sentence that a line begins; the line itself where the sentence has no end.
+pub(crate) fn sentence_end(lines: &impl StoryLines, rank: usize) -> usize {
+    let last = last_piece(lines, rank);
+    if lines.ends_sentence(last) {
+        last
+    } else {
+        rank
+    }
+}
+
+/// Lines of a sentence at most.
+const MOST_PIECES: usize = 40;
+
+fn last_piece(lines: &impl StoryLines, rank: usize) -> usize {
+    let most = (rank + MOST_PIECES).min(lines.count() - 1);
+    (rank..most).find(|&at| !goes_on(lines, at)).unwrap_or(most)
+}
+
+fn goes_on(lines: &impl StoryLines, rank: usize) -> bool {
+    let next = lines.text(rank + 1).chars().next();
+    lines.words(rank) >= LEAST_WORDS
+        && !lines.ends_sentence(rank)
+        && !lines.is_apart(rank + 1)
+        && next.is_some_and(char::is_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clean::plain::extents::PageLines;
+    use crate::page::Page;
+
+    #[test]
+    fn a_wrapped_sentence_is_one() {
+        let page = Page::new("The editor of the paper reads all of the\ncomments.\nShare\nmore");
+        let lines = PageLines(&page);
+        assert!(is_later_piece(&lines, 1) && !is_later_piece(&lines, 0));
+        assert_eq!((sentence_end(&lines, 0), sentence_end(&lines, 2)), (1, 2));
+    }
+
+    #[test]
+    fn a_title_with_a_button_below_is_no_sentence() {
+        let page = Page::new("Harbour Search Gets Its Biggest Change in Decades\nread more\nNext");
+        let lines = PageLines(&page);
+        assert!(!is_later_piece(&lines, 1));
+        assert_eq!(sentence_end(&lines, 0), 0);
+    }
+
+    #[test]
+    fn a_blank_line_parts() {
+        let page = Page::new("The editor of the paper reads all of the\n\ncomments.");
+        assert!(!is_later_piece(&PageLines(&page), 1));
+    }
+}
