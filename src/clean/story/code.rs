@@ -57,6 +57,18 @@ fn fence(text: &str) -> Option<&str> {
     (len >= 3 && !info.contains(sign) && info.split_whitespace().count() <= 3).then(|| &text[..len])
 }
 
+/// The bytes that lines of code have and most lines of prose have not.
+const IS_SIGN: [bool; 256] = {
+    let signs = *b"{}<>=;&|[";
+    let mut is_sign = [false; 256];
+    let mut at = 0;
+    while at < signs.len() {
+        is_sign[signs[at] as usize] = true;
+        at += 1;
+    }
+    is_sign
+};
+
 /// Whether a line is a statement that begins with a word of code, as in languages without signs.
 fn is_statement(text: &str) -> bool {
     const WORDS: [&str; 6] = ["import ", "from ", "return ", "class ", "def ", "let "];
@@ -81,7 +93,10 @@ fn reads_as_code(text: &str) -> bool {
         return true;
     }
     // Most lines of prose have none of these.
-    let may_be = text.bytes().any(|byte| b"{}()<>=;:&|[".contains(&byte));
+    let bytes = text.as_bytes();
+    let is_pair = |at: usize| matches!(bytes.get(at..at + 2), Some(b"::" | b"()" | b");" | b"),"));
+    let may_be = bytes.iter().any(|&byte| IS_SIGN[usize::from(byte)])
+        || memchr::memchr3_iter(b':', b'(', b')', bytes).any(is_pair);
     may_be
         && (ENDS.iter().any(|end| text.ends_with(end))
             || SIGNS.iter().any(|sign| text.contains(sign))

@@ -12,19 +12,26 @@ const REACH: usize = 60;
 const FULL: usize = 6;
 /// What a line that is farther off needs more of.
 const A_LINE_OFF: f64 = 0.01;
+/// Words of the block's prose in which a headline is told, if it is.
+const TOLD_WORDS: usize = 150;
 /// What a line needs to count: two of its words, or all of a short line's, are told below.
 const LEAST: f64 = 0.2;
 
 /// The headline of the page's main block: of the lines above its first prose that could be one, that of which
 /// the most is told in the block; of copies, the one nearest to the prose. `None` where no line qualifies.
-/// O(n) in the words of the block.
+/// O(n) in lines.
 pub(crate) fn headline(lines: &impl StoryLines) -> Option<usize> {
     let block = main_block((0..lines.count()).map(|rank| lines.words(rank)))?;
     let prose = block.clone().find(|&rank| lines.is_prose(rank))?;
     let mut told: KeyTable<u32> = KeyTable::default();
-    for rank in prose..block.end {
-        if lines.is_prose(rank) {
-            stems(lines.text(rank)).for_each(|stem| *told.entry(stem) = 1);
+    let mut words = 0;
+    for rank in (prose..block.end).filter(|&rank| lines.is_prose(rank)) {
+        if words >= TOLD_WORDS {
+            break;
+        }
+        words += lines.words(rank);
+        for stem in stems(lines.text(rank)) {
+            *told.entry(stem) = 1;
         }
     }
     let mut best = (LEAST, None);

@@ -14,7 +14,7 @@
 use crate::clean::story::lines::{StoryLines, is_heading};
 use crate::clean::story::stems::{different_stems, stems};
 use crate::text::keys::KeyTable;
-use crate::text::number::{small, wide_number};
+use crate::text::number::wide_number;
 use std::ops::Range;
 
 /// Words of prose with which a story has begun.
@@ -23,69 +23,40 @@ const BEGUN_WORDS: usize = 20;
 const SAID_BEFORE: f64 = 0.3;
 /// A single line of prose under a heading may be a teaser.
 const RUN_LINES: usize = 2;
+/// Words of prose before a cut, and lines behind it, that are compared: a call costs no more, however long the page is.
+const SAID_WORDS: usize = 1000;
+const RUN_MOST_LINES: usize = 12;
 /// Titles of other stories stand between, seldom more than so many.
 const NEAR_LINES: usize = 12;
 /// Lines of a run that a heading above it is compared with.
 const TOLD_LINES: usize = 3;
 
-/// Prose of a page: where it stands and what it has in common.
+/// Prose of a page: where it stands.
 #[derive(Debug, Default)]
 pub(crate) struct Reach {
     /// Words of prose before each line, and in all.
     prose_before: Vec<usize>,
-    runs: Vec<Run>,
-    /// For the different words of each run the first line of prose that has them, in order.
-    firsts: Vec<u32>,
-}
-
-/// Lines of prose in a row.
-#[derive(Debug)]
-struct Run {
-    lines: Range<usize>,
-    /// Its words among `firsts`.
-    firsts: Range<usize>,
+    /// Lines of prose in a row.
+    runs: Vec<Range<usize>>,
 }
 
 impl Reach {
-    /// Reads the prose of a page. O(n log n) in its words.
+    /// Reads which lines of a page are prose. O(n) in lines.
     pub(crate) fn read(lines: &impl StoryLines) -> Self {
         let mut reach = Self::default();
-        let mut first_seen: KeyTable<u32> = KeyTable::default();
-        let mut keys: Vec<u64> = Vec::new();
         let (mut words, mut from) = (0, 0);
         for rank in 0..=lines.count() {
             reach.prose_before.push(words);
             if rank < lines.count() && lines.is_prose(rank) {
                 words += lines.words(rank);
-                for key in stems(lines.text(rank)) {
-                    let first = first_seen.entry(key);
-                    if *first == 0 {
-                        *first = small(rank + 1);
-                    }
-                    keys.push(key);
-                }
                 continue;
             }
             if from < rank {
-                reach.close(from..rank, &mut keys, &first_seen);
+                reach.runs.push(from..rank);
             }
             from = rank + 1;
         }
         reach
-    }
-
-    fn close(&mut self, lines: Range<usize>, keys: &mut Vec<u64>, first_seen: &KeyTable<u32>) {
-        keys.sort_unstable();
-        keys.dedup();
-        let from = self.firsts.len();
-        let firsts = keys.iter().filter_map(|&key| first_seen.get(key));
-        self.firsts.extend(firsts.map(|rank| rank - 1));
-        self.firsts[from..].sort_unstable();
-        keys.clear();
-        self.runs.push(Run {
-            lines,
-            firsts: from..self.firsts.len(),
-        });
     }
 
     /// The first line, from `next` on, that a cut to the page's end must not take; none where all may go.
@@ -94,7 +65,7 @@ impl Reach {
         let after = self.prose_before[lines.count()] - before;
         let has_begun = before >= BEGUN_WORDS && after <= before;
         let run = self.runs_from(next).first()?;
-        (!has_begun || self.goes_on(run, next)).then(|| above(lines, run, next))
+        (!has_begun || self.goes_on(lines, run, next)).then(|| above(lines, run, next))
     }
 
     /// Words of prose on the lines of a range.
@@ -109,29 +80,44 @@ impl Reach {
     }
 
     /// Runs of which a line stands at `next` or behind it.
-    fn runs_from(&self, next: usize) -> &[Run] {
-        let first = self.runs.partition_point(|run| run.lines.end <= next);
+    fn runs_from(&self, next: usize) -> &[Range<usize>] {
+        let first = self.runs.partition_point(|run| run.end <= next);
         &self.runs[first..]
     }
 
-    fn goes_on(&self, run: &Run, next: usize) -> bool {
-        let firsts = &self.firsts[run.firsts.clone()];
-        let said = firsts.partition_point(|&first| (first as usize) < next);
-        run.lines.len() >= RUN_LINES
-            && run.lines.start <= next + NEAR_LINES
-            && !firsts.is_empty()
-            && wide_number(said) / wide_number(firsts.len()) > SAID_BEFORE
+    /// Whether a run is of the story that stands before `next`.
+    fn goes_on(&self, lines: &impl StoryLines, run: &Range<usize>, next: usize) -> bool {
+        if run.len() < RUN_LINES || run.start > next + NEAR_LINES {
+            return false;
+        }
+        let mut said: KeyTable<u32> = KeyTable::default();
+        let mut words = 0;
+        for rank in (0..next).rev().filter(|&rank| lines.is_prose(rank)) {
+            if words >= SAID_WORDS {
+                break;
+            }
+            words += lines.words(rank);
+            for stem in stems(lines.text(rank)) {
+                *said.entry(stem) = 1;
+            }
+        }
+        let own = run.clone().take(RUN_MOST_LINES);
+        let mut own: Vec<u64> = own.flat_map(|rank| stems(lines.text(rank))).collect();
+        own.sort_unstable();
+        own.dedup();
+        let known = own.iter().filter(|&&stem| said.get(stem).is_some()).count();
+        !own.is_empty() && wide_number(known) / wide_number(own.len()) > SAID_BEFORE
     }
 }
 
 /// The first line of a run, or the heading right above it that names its subject; not before `next`.
-fn above(lines: &impl StoryLines, run: &Run, next: usize) -> usize {
-    let start = run.lines.start.max(next);
+fn above(lines: &impl StoryLines, run: &Range<usize>, next: usize) -> usize {
+    let start = run.start.max(next);
     if start == next || !is_heading(lines, start - 1) {
         return start;
     }
     let named = different_stems(lines.text(start - 1));
-    let near = start..run.lines.end.min(start + TOLD_LINES);
+    let near = start..run.end.min(start + TOLD_LINES);
     let mut told: Vec<u64> = near.flat_map(|line| stems(lines.text(line))).collect();
     told.sort_unstable();
     let known = named.iter().filter(|stem| told.binary_search(stem).is_ok());
