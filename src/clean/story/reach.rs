@@ -65,7 +65,7 @@ impl Reach {
         let after = self.prose_before[lines.count()] - before;
         let has_begun = before >= BEGUN_WORDS && after <= before;
         let run = self.runs_from(next).first()?;
-        (!has_begun || self.goes_on(lines, run, next)).then(|| above(lines, run, next))
+        (!has_begun || goes_on(lines, run, next)).then(|| above(lines, run, next))
     }
 
     /// Words of prose on the lines of a range.
@@ -84,30 +84,30 @@ impl Reach {
         let first = self.runs.partition_point(|run| run.end <= next);
         &self.runs[first..]
     }
+}
 
-    /// Whether a run is of the story that stands before `next`.
-    fn goes_on(&self, lines: &impl StoryLines, run: &Range<usize>, next: usize) -> bool {
-        if run.len() < RUN_LINES || run.start > next + NEAR_LINES {
-            return false;
-        }
-        let mut said: KeyTable<u32> = KeyTable::default();
-        let mut words = 0;
-        for rank in (0..next).rev().filter(|&rank| lines.is_prose(rank)) {
-            if words >= SAID_WORDS {
-                break;
-            }
-            words += lines.words(rank);
-            for stem in stems(lines.text(rank)) {
-                *said.entry(stem) = 1;
-            }
-        }
-        let own = run.clone().take(RUN_MOST_LINES);
-        let mut own: Vec<u64> = own.flat_map(|rank| stems(lines.text(rank))).collect();
-        own.sort_unstable();
-        own.dedup();
-        let known = own.iter().filter(|&&stem| said.get(stem).is_some()).count();
-        !own.is_empty() && wide_number(known) / wide_number(own.len()) > SAID_BEFORE
+/// Whether a run is of the story that stands before `next`.
+fn goes_on(lines: &impl StoryLines, run: &Range<usize>, next: usize) -> bool {
+    if run.len() < RUN_LINES || run.start > next + NEAR_LINES {
+        return false;
     }
+    let mut said: KeyTable<u32> = KeyTable::default();
+    let mut words = 0;
+    for rank in (0..next).rev().filter(|&rank| lines.is_prose(rank)) {
+        if words >= SAID_WORDS {
+            break;
+        }
+        words += lines.words(rank);
+        for stem in stems(lines.text(rank)) {
+            *said.entry(stem) = 1;
+        }
+    }
+    let own = run.clone().take(RUN_MOST_LINES);
+    let mut own: Vec<u64> = own.flat_map(|rank| stems(lines.text(rank))).collect();
+    own.sort_unstable();
+    own.dedup();
+    let known = own.iter().filter(|&&stem| said.get(stem).is_some()).count();
+    !own.is_empty() && wide_number(known) / wide_number(own.len()) > SAID_BEFORE
 }
 
 /// The first line of a run, or the heading right above it that names its subject; not before `next`.
