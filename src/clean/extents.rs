@@ -181,7 +181,7 @@ impl<'p> Extents<'p> {
     }
 
     /// Whether a cut takes most of the prose that is left.
-    pub(crate) fn takes_most(&self, span: Span) -> bool {
+    pub(crate) fn takes_most(&self, rule: &Rule, span: Span) -> bool {
         if span.len_bytes() < LEAST_BYTES {
             return false;
         }
@@ -189,7 +189,7 @@ impl<'p> Extents<'p> {
         let (lines, reach) = (self.lines, self.reach());
         let line = |at: usize| rest.line_at(at).filter(|_| at < rest.len_bytes());
         let rank = |at: usize| line(at).map_or(lines.count(), |line| rest.rank(line));
-        is_most(reach, rank(span.start)..rank(span.end), lines.count())
+        is_most(rule, reach, rank(span.start)..rank(span.end), lines.count())
     }
 }
 

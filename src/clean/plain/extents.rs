@@ -154,7 +154,7 @@ impl<'p, 't> Extents<'p, 't> {
     }
 
     /// Whether a cut takes most of the page's prose.
-    pub(crate) fn takes_most(&self, span: Span) -> bool {
+    pub(crate) fn takes_most(&self, rule: &Rule, span: Span) -> bool {
         let page = self.page;
         let all = page.filled().len();
         let rank = |at: usize| {
@@ -165,7 +165,7 @@ impl<'p, 't> Extents<'p, 't> {
             }
         };
         span.len_bytes() >= LEAST_BYTES
-            && is_most(self.reach(), rank(span.start)..rank(span.end), all)
+            && is_most(rule, self.reach(), rank(span.start)..rank(span.end), all)
     }
 
     fn lines(&self, wanted: fn(&Line) -> bool) -> Vec<usize> {

@@ -73,6 +73,15 @@ impl Reach {
         self.prose_before[ranks.end] - self.prose_before[ranks.start]
     }
 
+    /// Words of the longest row of prose lines that begins on the lines of a range.
+    pub(crate) fn longest_row(&self, ranks: Range<usize>) -> usize {
+        let first = self.runs.partition_point(|run| run.start < ranks.start);
+        let runs = self.runs[first..].iter();
+        let inside = runs.take_while(|run| run.start < ranks.end);
+        let words = inside.map(|run| self.prose_words(run.start..run.end.min(ranks.end)));
+        words.max().unwrap_or(0)
+    }
+
     /// The next line of prose from `next` on, or the heading above it.
     pub(crate) fn section_end(&self, lines: &impl StoryLines, next: usize) -> Option<usize> {
         let run = self.runs_from(next).first()?;

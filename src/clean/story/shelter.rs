@@ -139,8 +139,12 @@ fn holds(outer: Span, inner: Span) -> bool {
     outer.start <= inner.start && inner.end <= outer.end
 }
 
-/// Whether the prose of some lines is most of what a page has of it.
-pub(crate) fn is_most(reach: &Reach, ranks: Range<usize>, all: usize) -> bool {
-    let taken = reach.prose_words(ranks);
+/// Whether a rule would take most of the prose that a page has on some of its lines. Cards are stories each, so that
+/// the longest of them counts.
+pub(crate) fn is_most(rule: &Rule, reach: &Reach, ranks: Range<usize>, all: usize) -> bool {
+    let taken = match rule.matcher {
+        Matcher::Card(_) => reach.longest_row(ranks),
+        _ => reach.prose_words(ranks),
+    };
     taken >= MOST_OF && 2 * taken > reach.prose_words(0..all)
 }
