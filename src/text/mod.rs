@@ -15,6 +15,7 @@ pub(crate) mod packed;
 pub(crate) mod runs;
 pub(crate) mod signs;
 pub(crate) mod span;
+pub(crate) mod stems;
 pub(crate) mod stop_words;
 pub(crate) mod word_count;
 pub(crate) mod words;

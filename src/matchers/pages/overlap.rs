@@ -4,9 +4,8 @@
 //! letters carry grammar rather than a subject and do not count.
 
 use crate::page::Page;
-use crate::text::hash::TextHash;
 use crate::text::number::wide_number;
-use crate::text::words::stem_chars;
+use crate::text::stems::stems;
 
 const MIN_CHARS: usize = 4;
 
@@ -23,7 +22,7 @@ impl WordOverlap {
     pub(crate) fn new(page: &Page<'_>) -> Self {
         let mut words: Vec<(u64, usize)> = Vec::new();
         for &line in page.filled() {
-            words.extend(stems(page.line_text(line)).map(|stem| (stem, line)));
+            words.extend(stems(page.line_text(line), MIN_CHARS).map(|stem| (stem, line)));
         }
         words.sort_unstable();
         let mut changes = Changes::new(page.lines().len());
@@ -37,7 +36,7 @@ impl WordOverlap {
     pub(crate) fn of_lines(lines: &[&str]) -> Self {
         let mut words: Vec<(u64, usize)> = Vec::new();
         for (line, text) in lines.iter().enumerate() {
-            words.extend(stems(text).map(|stem| (stem, line)));
+            words.extend(stems(text, MIN_CHARS).map(|stem| (stem, line)));
         }
         words.sort_unstable();
         let mut changes = Changes::new(lines.len());
@@ -99,13 +98,6 @@ impl Changes {
     }
 }
 
-/// The content words of a text, as hashes of their stems.
-fn stems(text: &str) -> impl Iterator<Item = u64> + '_ {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| word.chars().nth(MIN_CHARS - 1).is_some())
-        .map(|word| TextHash::of(stem_chars(word)).key())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,7 +128,7 @@ mod tests {
         let vocabulary = WordOverlap::new(&page);
         let words = |range: std::ops::Range<usize>| {
             range
-                .flat_map(|line| stems(page.line_text(line)))
+                .flat_map(|line| stems(page.line_text(line), MIN_CHARS))
                 .collect::<std::collections::BTreeSet<_>>()
         };
         for line in 0..page.lines().len() {
