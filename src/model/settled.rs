@@ -4,6 +4,7 @@ use crate::model::cohesion::lines::LineCohesion;
 use crate::model::rule_signals::{RuleSignal, RuleSignals};
 use crate::model::selection::Settled;
 use crate::page::Page;
+use crate::page::line::goes_on;
 
 /// What is decided of a line before it is weighed; `stays` where that is not for a rule's sake.
 pub(crate) fn settled(signal: RuleSignal, stays: bool) -> Option<Settled> {
@@ -33,16 +34,14 @@ pub(crate) fn title_above(
 /// For each filled line, whether it is one of the lines into which a sentence was wrapped: a line by
 /// itself says nothing there.
 pub(crate) fn wrapped(page: &Page<'_>) -> Vec<bool> {
-    const LEAST_WORDS: usize = 6;
     let filled = page.filled();
     let mut wrapped = vec![false; filled.len()];
     for rank in 1..filled.len() {
         let (above, own) = (filled[rank - 1], filled[rank]);
-        let goes_on = own == above + 1
-            && page.lines()[above].word_count >= LEAST_WORDS
-            && !page.lines()[above].ends_sentence()
-            && page.trimmed_text(own).starts_with(char::is_lowercase);
-        if goes_on {
+        let line = &page.lines()[above];
+        let is_apart = own != above + 1;
+        let begins_small = page.trimmed_text(own).starts_with(char::is_lowercase);
+        if goes_on(line.word_count, line.sentence_end, is_apart, begins_small) {
             (wrapped[rank - 1], wrapped[rank]) = (true, true);
         }
     }

@@ -67,10 +67,29 @@ impl Line {
         (3..=TITLE_WORDS).contains(&self.word_count) && self.title_start && !self.full_stop
     }
 
+    /// Whether the line could stand over what follows it: as a title, of one word or more.
+    pub(crate) fn is_heading(&self) -> bool {
+        (1..=TITLE_WORDS).contains(&self.word_count) && self.title_start && !self.full_stop
+    }
+
     /// Whether the line could be a label or button: one to four words and no sentence's end.
     pub fn is_label(&self) -> bool {
         (1..=4).contains(&self.word_count) && !self.sentence_end
     }
+}
+
+/// Words of a line whose sentence may go on in the next one; a label has fewer.
+const WRAPPED_WORDS: usize = 6;
+
+/// Whether a sentence was wrapped behind a line of so many words: no sentence ends there, and the next line
+/// follows at once and begins small.
+pub(crate) fn goes_on(
+    words: usize,
+    ends_sentence: bool,
+    is_apart: bool,
+    begins_small: bool,
+) -> bool {
+    words >= WRAPPED_WORDS && !ends_sentence && !is_apart && begins_small
 }
 
 /// From how many words on a line that ends a sentence counts as prose.

@@ -1,9 +1,7 @@
 //! Sentences that were wrapped into lines: they go whole or stay whole.
 
 use crate::clean::story::lines::StoryLines;
-
-/// Words of a line that goes on in the next one; a label has fewer.
-const LEAST_WORDS: usize = 6;
+use crate::page::line;
 
 /// Whether a line is a later piece of a sentence.
 pub(crate) fn is_later_piece(lines: &impl StoryLines, rank: usize) -> bool {
@@ -28,12 +26,20 @@ fn last_piece(lines: &impl StoryLines, rank: usize) -> usize {
     (rank..most).find(|&at| !goes_on(lines, at)).unwrap_or(most)
 }
 
+/// Whether the sentence of a line goes on in the next; of a short line the piece above counts, too.
 fn goes_on(lines: &impl StoryLines, rank: usize) -> bool {
-    let next = lines.text(rank + 1).chars().next();
-    lines.words(rank) >= LEAST_WORDS
-        && !lines.ends_sentence(rank)
-        && !lines.is_apart(rank + 1)
-        && next.is_some_and(char::is_lowercase)
+    let above = rank
+        .checked_sub(1)
+        .filter(|&above| follows(lines, above, lines.words(above)));
+    let words = lines.words(rank) + above.map_or(0, |above| lines.words(above));
+    follows(lines, rank, words)
+}
+
+/// Whether the next line follows on a sentence of so many words.
+fn follows(lines: &impl StoryLines, rank: usize, words: usize) -> bool {
+    let begins_small = lines.text(rank + 1).starts_with(char::is_lowercase);
+    let is_apart = lines.is_apart(rank + 1);
+    line::goes_on(words, lines.ends_sentence(rank), is_apart, begins_small)
 }
 
 #[cfg(test)]
@@ -56,6 +62,15 @@ mod tests {
         let lines = PageLines(&page);
         assert!(!is_later_piece(&lines, 1));
         assert_eq!(sentence_end(&lines, 0), 0);
+    }
+
+    #[test]
+    fn a_short_piece_goes_on_as_its_sentence_does() {
+        let page =
+            Page::new("They had been told, in the newest\nedition, to refrain from all\ncomments.");
+        assert!(is_later_piece(&PageLines(&page), 2));
+        let page = Page::new("They sail.\nEdition to refrain from all\ncomments.");
+        assert!(!is_later_piece(&PageLines(&page), 2));
     }
 
     #[test]

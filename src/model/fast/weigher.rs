@@ -13,6 +13,7 @@ use crate::model::rule_signals::RuleSignal;
 use crate::model::selection::{Chooser, WeighedLine};
 use crate::model::settled::settled;
 use crate::model::thresholds::Thresholds;
+use crate::page::line::goes_on;
 use crate::text::number::number;
 
 /// Weighs pages; its buffers are kept from page to page.
@@ -97,15 +98,12 @@ impl Weigher {
     /// For each line, whether it is one of the lines into which a sentence was wrapped: a line by itself says
     /// nothing there.
     fn find_wrapped(&mut self, facts: &PageFacts, rows: &Rows) {
-        const LEAST_WORDS: u32 = 6;
         self.is_wrapped.clear();
         self.is_wrapped.resize(rows.len(), false);
         for rank in 1..rows.len() {
-            let goes_on = !rows.is_apart[rank]
-                && rows.words(rank - 1) >= LEAST_WORDS
-                && !rows.ends_sentence[rank - 1]
-                && rows.line(facts, rank).begins_small;
-            if goes_on {
+            let (words, ends) = (rows.words(rank - 1) as usize, rows.ends_sentence[rank - 1]);
+            let begins_small = rows.line(facts, rank).begins_small;
+            if goes_on(words, ends, rows.is_apart[rank], begins_small) {
                 self.is_wrapped[rank - 1..=rank].fill(true);
             }
         }
