@@ -86,7 +86,7 @@ pub(crate) fn decide(
         if protected.covers(span) || kept.covers(span) {
             *outcome = Outcome::Protected;
         } else if sheltered.covers(span)
-            || sheltered.keeps_prose(|| extents.takes_most(rule, span))
+            || (sheltered.keeps_prose && extents.takes_most(rule, span))
             || extents.breaks_sentence(rule, one)
         {
             *outcome = Outcome::Sheltered;

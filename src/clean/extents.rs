@@ -13,8 +13,8 @@ use crate::text::span::Span;
 use std::cell::{Cell, OnceCell};
 use std::ops::RangeInclusive;
 
-/// Reaches of cuts on what is left of a page. The last block and the last section are kept: a page of nothing
-/// but labels asks for the same one at each of its lines.
+/// Reaches of cuts on what is left of a page. The last block is kept: a page of nothing but labels asks for the
+/// same one at each of its lines.
 pub(crate) struct Extents<'p> {
     rest: Rest<'p>,
     /// Lines of one block, and its bytes.
@@ -28,13 +28,16 @@ pub(crate) struct Extents<'p> {
 pub(crate) struct FilledLines<'p> {
     rest: Rest<'p>,
     lines: Vec<u32>,
+    /// The lines that read as code, by number in order.
+    code: &'p [u32],
 }
 
 impl<'p> FilledLines<'p> {
-    pub(crate) fn of(rest: Rest<'p>) -> Self {
+    pub(crate) fn of(rest: Rest<'p>, code: &'p [u32]) -> Self {
         Self {
             rest,
             lines: rest.filled().map(small).collect(),
+            code,
         }
     }
 
@@ -54,6 +57,15 @@ impl StoryLines for FilledLines<'_> {
 
     fn ends_sentence(&self, rank: usize) -> bool {
         self.rest.shape(self.line(rank)).ends_sentence()
+    }
+
+    fn is_heading(&self, rank: usize) -> bool {
+        let line = self.line(rank);
+        self.rest.shape(line).is_heading(self.rest.words(line))
+    }
+
+    fn is_code(&self, rank: usize) -> bool {
+        self.code.binary_search(&self.lines[rank]).is_ok()
     }
 
     fn is_apart(&self, rank: usize) -> bool {

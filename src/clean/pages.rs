@@ -1,5 +1,6 @@
 //! What stands on more lines than one: copies, cut-off lines, slugs, cards, other stories, blank lines.
 
+use crate::clean::story::code::reads_as_code;
 use crate::matchers::pages::card::{CardLines, CardReader, MAX_SMALL_LINES, MAX_TITLE_COPIES};
 use crate::matchers::pages::overlap::WordOverlap;
 use crate::matchers::pages::slug::MAX_HEADLINE_BYTES;
@@ -25,12 +26,15 @@ pub(crate) struct LineMarks {
     pub(crate) cut_off: Vec<u32>,
     /// Those that are nothing but an age or a date.
     pub(crate) stamps: Vec<u32>,
+    /// Those that read as code.
+    pub(crate) code: Vec<u32>,
 }
 
 impl LineMarks {
     pub(crate) fn clear(&mut self) {
         self.cut_off.clear();
         self.stamps.clear();
+        self.code.clear();
     }
 
     /// Notes what a line is.
@@ -46,6 +50,7 @@ impl LineMarks {
         };
         note(&mut self.cut_off, before_ellipsis(trimmed).is_some());
         note(&mut self.stamps, is_stamp(trimmed));
+        note(&mut self.code, reads_as_code(trimmed));
     }
 }
 

@@ -285,7 +285,7 @@ impl Workspace {
             host,
             language,
         };
-        let lines = FilledLines::of(rest);
+        let lines = FilledLines::of(rest, &self.marks.code);
         let sheltered = Sheltered::of(&lines);
         let (story, decision) = ((&lines, &sheltered), &mut self.decision);
         decide(by.rules, asked, &self.found, by.mode, story, decision);

@@ -56,6 +56,12 @@ impl Shape {
             && self.0 & (Self::TITLE_START | Self::FULL_STOP) == Self::TITLE_START
     }
 
+    /// Whether a line of so many words could stand over what follows it: as a title, of one word or more.
+    pub(crate) fn is_heading(self, words: usize) -> bool {
+        (1..=TITLE_WORDS).contains(&words)
+            && self.0 & (Self::TITLE_START | Self::FULL_STOP) == Self::TITLE_START
+    }
+
     /// Whether a line of so many words could be a label or button.
     pub(crate) fn is_label(self, words: usize) -> bool {
         (1..=4).contains(&words) && !self.ends_sentence()

@@ -43,7 +43,7 @@ pub(crate) fn decide(
         if protected.covers(span) || kept.covers(span) {
             *verdict = Verdict::Protected;
         } else if sheltered.covers(span)
-            || sheltered.keeps_prose(|| extents.takes_most(rule, span))
+            || (sheltered.keeps_prose && extents.takes_most(rule, span))
             || extents.breaks_sentence(rule, one)
         {
             *verdict = Verdict::Sheltered;

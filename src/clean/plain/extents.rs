@@ -1,5 +1,6 @@
 //! How much goes where a rule matches.
 
+use crate::clean::story::code::reads_as_code;
 use crate::clean::story::lines::StoryLines;
 use crate::clean::story::reach::Reach;
 use crate::clean::story::shelter::{LEAST_BYTES, is_most};
@@ -41,6 +42,14 @@ impl StoryLines for PageLines<'_, '_> {
 
     fn ends_sentence(&self, rank: usize) -> bool {
         self.line(rank).sentence_end
+    }
+
+    fn is_heading(&self, rank: usize) -> bool {
+        self.line(rank).is_heading()
+    }
+
+    fn is_code(&self, rank: usize) -> bool {
+        reads_as_code(self.text(rank))
     }
 
     fn is_apart(&self, rank: usize) -> bool {

@@ -8,9 +8,7 @@ const LEAST_LINES: usize = 3;
 /// Marks the lines of code of a page.
 pub(crate) fn code_lines(lines: &impl StoryLines, kept: &mut [bool]) {
     fenced(lines, kept);
-    let is_code: Vec<bool> = (0..lines.count())
-        .map(|rank| reads_as_code(lines.text(rank)))
-        .collect();
+    let is_code: Vec<bool> = (0..lines.count()).map(|rank| lines.is_code(rank)).collect();
     let mut rank = 0;
     while rank < is_code.len() {
         if !is_code[rank] {
@@ -78,7 +76,7 @@ fn is_statement(text: &str) -> bool {
 
 /// Whether a line is code whatever stands around it: it ends as statements and blocks do, or holds signs that
 /// prose does not have.
-fn reads_as_code(text: &str) -> bool {
+pub(crate) fn reads_as_code(text: &str) -> bool {
     const ENDS: [&str; 10] = ["{", "}", "};", "});", ");", "),", "},", "->", "=>", "(;"];
     const SIGNS: [&str; 14] = [
         "::", "=>", "->", "==", "!=", ":=", "&&", "||", "();", "()", "</", "/>", " = ", "[]",
@@ -106,17 +104,12 @@ fn reads_as_code(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clean::plain::extents::PageLines;
-    use crate::page::Page;
+    use crate::clean::story::lines::marked;
 
     const NONE: [usize; 0] = [];
 
     fn kept(text: &str) -> Vec<usize> {
-        let page = Page::new(text);
-        let lines = PageLines(&page);
-        let mut kept = vec![false; lines.count()];
-        code_lines(&lines, &mut kept);
-        (0..kept.len()).filter(|&rank| kept[rank]).collect()
+        marked(text, |lines, kept| code_lines(lines, kept))
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The headline of a page's story.
 
-use crate::clean::story::lines::{StoryLines, is_heading};
+use crate::clean::story::lines::StoryLines;
 use crate::clean::story::stems::{different_stems, stems};
 use crate::model::cohesion::lines::main_block;
 use crate::text::keys::KeyTable;
@@ -36,7 +36,7 @@ pub(crate) fn headline(lines: &impl StoryLines) -> Option<usize> {
     }
     let mut best = (LEAST, None);
     for rank in (prose.saturating_sub(REACH)..prose).rev() {
-        if lines.words(rank) < 2 || !is_heading(lines, rank) {
+        if lines.words(rank) < 2 || !lines.is_heading(rank) {
             continue;
         }
         let own = different_stems(lines.text(rank));

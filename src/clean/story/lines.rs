@@ -1,6 +1,9 @@
 //! The lines of a page as its story is read from them.
 
-use crate::page::line::{sentence_tail, starts_title};
+#[cfg(test)]
+use crate::clean::plain::extents::PageLines;
+#[cfg(test)]
+use crate::page::Page;
 use crate::text::span::Span;
 
 /// Lines that are not blank, by rank.
@@ -20,6 +23,12 @@ pub(crate) trait StoryLines {
     /// Whether a line ends as a sentence does.
     fn ends_sentence(&self, rank: usize) -> bool;
 
+    /// Whether a line could be a heading or a headline.
+    fn is_heading(&self, rank: usize) -> bool;
+
+    /// Whether a line [reads as code](crate::clean::story::code::reads_as_code).
+    fn is_code(&self, rank: usize) -> bool;
+
     /// Whether a blank line stands before a line.
     fn is_apart(&self, rank: usize) -> bool;
 
@@ -30,17 +39,12 @@ pub(crate) trait StoryLines {
     fn trimmed_span(&self, rank: usize) -> Span;
 }
 
-/// Up to how many words a line stands over what follows it.
-const HEADING_WORDS: usize = 25;
-
-/// Whether a line could be a heading or a headline: it begins as one does, and is no sentence.
-pub(crate) fn is_heading(lines: &impl StoryLines, rank: usize) -> bool {
-    let starts = lines.text(rank).chars().next();
-    (1..=HEADING_WORDS).contains(&lines.words(rank))
-        && !ends_in_stop(lines.text(rank))
-        && starts.is_some_and(starts_title)
-}
-
-fn ends_in_stop(text: &str) -> bool {
-    sentence_tail(text) == Some('.') && !text.ends_with("...")
+/// The lines of a text that are marked, by rank.
+#[cfg(test)]
+pub(crate) fn marked(text: &str, mark: impl FnOnce(&PageLines<'_, '_>, &mut [bool])) -> Vec<usize> {
+    let page = Page::new(text);
+    let lines = PageLines(&page);
+    let mut kept = vec![false; lines.count()];
+    mark(&lines, &mut kept);
+    (0..kept.len()).filter(|&rank| kept[rank]).collect()
 }

@@ -74,17 +74,12 @@ fn is_told(lines: &impl StoryLines, list: &Range<usize>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clean::plain::extents::PageLines;
-    use crate::page::Page;
+    use crate::clean::story::lines::marked;
 
     const NONE: [usize; 0] = [];
 
     fn kept(text: &str) -> Vec<usize> {
-        let page = Page::new(text);
-        let lines = PageLines(&page);
-        let mut kept = vec![false; lines.count()];
-        list_lines(&lines, &mut kept);
-        (0..kept.len()).filter(|&rank| kept[rank]).collect()
+        marked(text, |lines, kept| list_lines(lines, kept))
     }
 
     #[test]

@@ -11,7 +11,7 @@
 //!
 //! Prose that comes later, with other lines of prose between, is of comments more often than of the story.
 
-use crate::clean::story::lines::{StoryLines, is_heading};
+use crate::clean::story::lines::StoryLines;
 use crate::clean::story::stems::{different_stems, stems};
 use crate::text::keys::KeyTable;
 use crate::text::number::wide_number;
@@ -24,7 +24,7 @@ const SAID_BEFORE: f64 = 0.3;
 /// A single line of prose under a heading may be a teaser.
 const RUN_LINES: usize = 2;
 /// Words of prose before a cut, and lines behind it, that are compared: a call costs no more, however long the page is.
-const SAID_WORDS: usize = 1000;
+const SAID_WORDS: usize = 4000;
 const RUN_MOST_LINES: usize = 12;
 /// Titles of other stories stand between, seldom more than so many.
 const NEAR_LINES: usize = 12;
@@ -122,7 +122,7 @@ fn goes_on(lines: &impl StoryLines, run: &Range<usize>, next: usize) -> bool {
 /// The first line of a run, or the heading right above it that names its subject; not before `next`.
 fn above(lines: &impl StoryLines, run: &Range<usize>, next: usize) -> usize {
     let start = run.start.max(next);
-    if start == next || !is_heading(lines, start - 1) {
+    if start == next || !lines.is_heading(start - 1) {
         return start;
     }
     let named = different_stems(lines.text(start - 1));

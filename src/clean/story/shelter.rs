@@ -27,16 +27,8 @@ pub(crate) struct Sheltered {
     copies: Vec<Span>,
     /// Lines that go as part of something larger alone.
     pub(crate) lines: SpanSet,
-    /// Whether most of the prose stays.
-    keeps_prose: bool,
-}
-
-/// The lines before a headline that are the same.
-fn copies_before(lines: &impl StoryLines, headline: usize) -> Vec<Span> {
-    let (text, words) = (lines.text(headline), lines.words(headline));
-    let is_copy = |&rank: &usize| lines.words(rank) == words && same_line(lines.text(rank), text);
-    let copies = (0..headline).filter(is_copy);
-    copies.map(|rank| lines.full_span(rank)).collect()
+    /// Whether no rule may take most of the prose.
+    pub(crate) keeps_prose: bool,
 }
 
 /// Where the headline is.
@@ -83,11 +75,6 @@ impl Sheltered {
         }
     }
 
-    /// Whether a cut would take most of the prose, and may not.
-    pub(crate) fn keeps_prose(&self, takes_most: impl FnOnce() -> bool) -> bool {
-        self.keeps_prose && takes_most()
-    }
-
     /// Whether a cut would take nothing but what stays.
     pub(crate) fn covers(&self, span: Span) -> bool {
         let is_headline = |own: &Headline| holds(span, own.text) && holds(own.line, span);
@@ -108,31 +95,34 @@ impl Sheltered {
     /// Leaves the headline where all cuts together take it whole.
     pub(crate) fn spare<C: Clone>(
         &self,
-        cuts: Vec<C>,
+        mut cuts: Vec<C>,
         span: impl Fn(&mut C) -> &mut Span,
     ) -> Vec<C> {
         let Some(headline) = &self.headline else {
             return cuts;
         };
-        let near = |cut: &mut C| Some(*span(cut)).filter(|cut| cut.overlaps(headline.line));
-        let mut cuts = cuts;
-        let taken: SpanSet = cuts.iter_mut().filter_map(near).collect();
+        let taken: SpanSet = cuts.iter_mut().map(|cut| *span(cut)).collect();
         if !headline.words.iter().all(|&word| taken.covers(word)) {
             return cuts;
         }
-        let kept = SpanSet::from_iter([headline.line]);
-        let pieces = cuts.into_iter().flat_map(|mut cut| {
-            let own = *span(&mut cut);
-            kept.missing(own)
-                .into_iter()
-                .map(move |piece| (cut.clone(), piece))
-        });
-        let put = pieces.map(|(mut cut, piece)| {
-            *span(&mut cut) = piece;
-            cut
-        });
-        put.collect()
+        let stays = SpanSet::from_iter([headline.line]);
+        let mut spared = Vec::with_capacity(cuts.len());
+        for mut cut in cuts {
+            for piece in stays.missing(*span(&mut cut)) {
+                *span(&mut cut) = piece;
+                spared.push(cut.clone());
+            }
+        }
+        spared
     }
+}
+
+/// The lines before a headline that are the same.
+fn copies_before(lines: &impl StoryLines, headline: usize) -> Vec<Span> {
+    let (text, words) = (lines.text(headline), lines.words(headline));
+    let is_copy = |&rank: &usize| lines.words(rank) == words && same_line(lines.text(rank), text);
+    let copies = (0..headline).filter(is_copy);
+    copies.map(|rank| lines.full_span(rank)).collect()
 }
 
 fn holds(outer: Span, inner: Span) -> bool {

@@ -65,17 +65,12 @@ fn tick(text: &str) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clean::plain::extents::PageLines;
-    use crate::page::Page;
+    use crate::clean::story::lines::marked;
 
     const NONE: [usize; 0] = [];
 
     fn kept(text: &str) -> Vec<usize> {
-        let page = Page::new(text);
-        let lines = PageLines(&page);
-        let mut kept = vec![false; lines.count()];
-        table_lines(&lines, &mut kept);
-        (0..kept.len()).filter(|&rank| kept[rank]).collect()
+        marked(text, |lines, kept| table_lines(lines, kept))
     }
 
     #[test]
