@@ -4,7 +4,7 @@ use crate::clean::story::lines::StoryLines;
 use crate::clean::story::reach::Reach;
 use crate::clean::story::shelter::{LEAST_BYTES, is_most};
 use crate::clean::story::wrapped::{is_later_piece, sentence_end};
-use crate::page::live::Rest;
+use crate::page::live::rest::Rest;
 use crate::rules::effect::Extent;
 use crate::rules::rule::Rule;
 use crate::scan::found::Found;

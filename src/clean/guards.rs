@@ -3,7 +3,7 @@
 use crate::clean::language::PageLanguage;
 use crate::matchers::compiled_rule::CompiledRule;
 use crate::matchers::guards::covers;
-use crate::page::live::Rest;
+use crate::page::live::rest::Rest;
 use crate::rules::guard::{Guards, Neighbour};
 use crate::scan::found::Found;
 

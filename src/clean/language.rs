@@ -4,7 +4,7 @@ use crate::model::fast::facts::PageFacts;
 use crate::page::language::{
     FrequentWords, LANG_SAMPLE_BYTES, detect_lang, reads_as_english, sample_len, two_letters,
 };
-use crate::page::live::Rest;
+use crate::page::live::rest::Rest;
 use std::cell::{OnceCell, RefCell};
 
 /// The last text whose language was detected: most pages are asked for more than once, and their start

@@ -7,7 +7,7 @@ use crate::matchers::pages::slug::MAX_HEADLINE_BYTES;
 use crate::matchers::pages::stamp::is_stamp;
 use crate::matchers::pages::truncated::before_ellipsis;
 use crate::model::fast::facts::PageFacts;
-use crate::page::live::Rest;
+use crate::page::live::rest::Rest;
 use crate::rulefile::rules::Rules;
 use crate::rules::matcher::Matcher;
 use crate::rules::params::{

@@ -3,7 +3,7 @@
 use crate::clean::decide::{Decision, Outcome};
 use crate::model::fast::signals::LineSignals;
 use crate::model::rule_signals::{Cue, RuleSignal};
-use crate::page::live::Rest;
+use crate::page::live::rest::Rest;
 use crate::rulefile::rules::Rules;
 use crate::rules::effect::Polarity;
 use crate::rules::kind::Kind;

@@ -3,6 +3,8 @@
 pub(crate) mod language;
 pub(crate) mod line;
 pub(crate) mod live;
+mod odd_word;
+pub(crate) mod open_line;
 pub(crate) mod page_words;
 pub(crate) mod reader;
 pub(crate) mod table;

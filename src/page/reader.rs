@@ -4,38 +4,12 @@
 //! eight letters, and follow one space: those are read as one number. All others take the way of
 //! [`LineReader::odd_word`], character by character.
 
-use crate::page::page_words::{Form, PageWords, STEM_CHARS, Token};
+use crate::page::odd_word::OddWord;
+use crate::page::open_line::{LOW_BYTES, LineCounts, Open, fold, long_word};
+use crate::page::page_words::{PageWords, STEM_CHARS, Token};
 use crate::text::chars::{self, CharClass, CharClasses};
 use crate::text::mix::{self, load};
 use crate::text::runs::{EACH, find_runs};
-use crate::text::signs::sign_bit;
-
-/// What is counted on a line.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct LineCounts {
-    /// Runs of characters between white space that hold a letter or digit.
-    pub(crate) words: u32,
-    /// Characters of all tokens, up to 255 of each.
-    pub(crate) chars: u32,
-    /// Tokens that begin with a capital.
-    pub(crate) capitalised: u32,
-    /// Tokens of two or more capitals and nothing else.
-    pub(crate) capitals: u32,
-    /// ASCII digits.
-    pub(crate) digits: u32,
-    pub(crate) commas: u32,
-    pub(crate) separators: u32,
-    pub(crate) links: u32,
-    pub(crate) quotes: u32,
-    /// Places where a capital follows a small letter.
-    pub(crate) glued: u32,
-    /// The ASCII signs between words, as bits: a sign's place is its number less 32, or less 64.
-    pub(crate) signs: u64,
-    /// Equal where lines are the same but for case, quotes and spaces.
-    pub(crate) hash: u64,
-    /// Equal where lines have the same tokens, all digits alike.
-    pub(crate) alike: u64,
-}
 
 /// What hears of words that come for the first time on a page.
 pub(crate) trait NewWords {
@@ -58,36 +32,6 @@ pub(crate) struct LineReader {
     /// Where each token begins in its text.
     starts: Vec<u32>,
     buffer: Vec<u8>,
-}
-
-/// A line while it is read.
-#[derive(Default)]
-struct Open {
-    counts: LineCounts,
-    /// Whether the word at hand was counted.
-    is_counted: bool,
-    /// Whether the next token would stand inside a sentence.
-    is_middle: bool,
-    /// Whether white space stands before what comes next.
-    is_apart: bool,
-}
-
-/// The low bytes of a number, by their count.
-const LOW_BYTES: [u64; 9] = {
-    let mut masks = [u64::MAX; 9];
-    let mut len = 0;
-    while len < 8 {
-        masks[len] = (1 << (8 * len)) - 1;
-        len += 1;
-    }
-    masks
-};
-
-/// Of ASCII letters and digits the small letters, and for each digit a 0.
-#[inline]
-fn fold(chunk: u64) -> u64 {
-    let digits = (!chunk & (EACH * 0x40)) >> 6;
-    (chunk | (EACH * 0x20)) & !(digits * 0x0f)
 }
 
 impl Default for LineReader {
@@ -359,156 +303,6 @@ impl LineReader {
             .next()
             .expect("the place is inside the text");
         (self.classes.of(c), c.len_utf8())
-    }
-}
-
-impl Open {
-    /// Takes in a character between words.
-    #[inline]
-    fn sign(&mut self, class: CharClass) {
-        let counts = &mut self.counts;
-        if class.is(chars::BLANK) {
-            self.is_apart = true;
-            self.is_counted &= !class.is(chars::WHITE);
-        } else {
-            counts.signs |= sign_bit(class.line);
-            self.compare_char(class);
-        }
-        let counts = &mut self.counts;
-        counts.commas += u32::from(class.is(chars::COMMA));
-        counts.separators += u32::from(class.is(chars::SEPARATOR));
-        counts.links += u32::from(class.is(chars::LINK));
-        counts.quotes += u32::from(class.is(chars::QUOTE));
-        self.is_middle &= class.is(chars::INNER);
-    }
-
-    /// Takes a character that is no ASCII letter or digit into the hash by which lines are compared.
-    fn compare_char(&mut self, class: CharClass) {
-        // The bit parts it from eight letters, of which none is a zero.
-        self.compare(u64::from(class.line) | 1 << 62);
-    }
-
-    /// Takes up to eight ASCII letters and digits, folded, into the hash, with the gap before them.
-    #[inline]
-    fn compare(&mut self, next: u64) {
-        // No ASCII text has the highest bit of its eighth byte set.
-        let gap = u64::from(std::mem::take(&mut self.is_apart)) << 63;
-        self.counts.hash = mix::step(self.counts.hash, next | gap);
-    }
-
-    /// How a word of at most eight ASCII letters and digits is written.
-    #[inline]
-    fn form(&mut self, chunk: u64, used: u64, len: usize) -> Form {
-        if !chunk & (EACH * 0x60) & used == 0 {
-            return Form::new(false, false, self.is_middle); // small letters
-        }
-        let is_capitalised = chunk & 0x60 == 0x40;
-        let (digits, capitals) = self.count_marks(chunk, used);
-        let all = digits == 0 && len >= 2 && capitals == len;
-        self.counts.capitalised += u32::from(is_capitalised);
-        self.counts.capitals += u32::from(all);
-        Form::new(is_capitalised, all, self.is_middle)
-    }
-
-    /// Counts digits, and capitals behind small letters; how many digits and capitals there are.
-    fn count_marks(&mut self, chunk: u64, used: u64) -> (usize, usize) {
-        let digits = !chunk & (EACH * 0x40) & used;
-        let capitals = chunk & !(chunk << 1) & (EACH * 0x40) & used;
-        let small = chunk & (chunk << 1) & (EACH * 0x40);
-        self.counts.digits += digits.count_ones();
-        self.counts.glued += (capitals & small << 8).count_ones();
-        (digits.count_ones() as usize, capitals.count_ones() as usize)
-    }
-}
-
-/// The key and form of a word of more than eight ASCII letters and digits.
-#[inline(never)]
-fn long_word(word: &[u8], open: &mut Open) -> (u64, Form) {
-    let mut hash = mix::BASIS;
-    let mut capitals = 0;
-    let mut before = b' ';
-    let mut at = 0;
-    while at < word.len() {
-        let len = (word.len() - at).min(8);
-        let used = LOW_BYTES[len];
-        let chunk = load(word, at) & used;
-        hash = mix::step(hash, fold(chunk) & used);
-        open.compare(chunk | ((EACH * 0x20) & used));
-        if !chunk & (EACH * 0x60) & used != 0 {
-            capitals += open.count_marks(chunk, used).1;
-            open.counts.glued +=
-                u32::from(before.is_ascii_lowercase() && word[at].is_ascii_uppercase());
-        }
-        before = word[at + len - 1];
-        at += len;
-    }
-    let is_capitalised = word[0].is_ascii_uppercase();
-    let all = capitals == word.len();
-    open.counts.capitalised += u32::from(is_capitalised);
-    open.counts.capitals += u32::from(all);
-    let form = Form::new(is_capitalised, all, open.is_middle);
-    (mix::finish(hash, word.len()), form)
-}
-
-/// A word that is read character by character.
-#[derive(Default)]
-struct OddWord {
-    chars: usize,
-    /// Bytes of its folded text up to the end of its stem.
-    stem_len: usize,
-    is_capitalised: bool,
-    capitals: usize,
-    /// What the character before was.
-    before: CharClass,
-    /// ASCII letters and digits that the line's hash has not taken in, and how many.
-    chunk: u64,
-    chunk_len: usize,
-}
-
-impl OddWord {
-    fn take(&mut self, class: CharClass, folded: &mut Vec<u8>, open: &mut Open) {
-        let is_capital = class.is(chars::UPPER);
-        self.is_capitalised |= self.chars == 0 && is_capital;
-        self.capitals += usize::from(is_capital);
-        let c = char::from_u32(class.word).expect("a folded character is one");
-        folded.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-        self.chars += 1;
-        if self.chars == STEM_CHARS {
-            self.stem_len = folded.len();
-        }
-        self.compare(class, open);
-        open.counts.digits += u32::from(class.is(chars::DIGIT));
-        let is_glued = class.is(chars::CAPITAL) && self.before.is(chars::SMALL);
-        open.counts.glued += u32::from(is_glued);
-        self.before = class;
-    }
-
-    /// Lines are compared by their characters alone, however these were read: in pieces of eight
-    /// letters, from the start of a run on, and other characters one by one.
-    fn compare(&mut self, class: CharClass, open: &mut Open) {
-        if !class.is(chars::PLAIN) {
-            self.flush(open);
-            open.compare_char(class);
-            return;
-        }
-        self.chunk |= u64::from(class.line) << (8 * self.chunk_len);
-        self.chunk_len += 1;
-        if self.chunk_len == 8 {
-            self.flush(open);
-        }
-    }
-
-    fn flush(&mut self, open: &mut Open) {
-        if std::mem::take(&mut self.chunk_len) > 0 {
-            open.compare(std::mem::take(&mut self.chunk));
-        }
-    }
-
-    fn form(&self, open: &mut Open) -> Form {
-        let all = self.chars >= 2 && self.capitals == self.chars;
-        open.counts.capitalised += u32::from(self.is_capitalised);
-        open.counts.capitals += u32::from(all);
-        Form::new(self.is_capitalised, all, open.is_middle)
     }
 }
 

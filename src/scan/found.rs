@@ -1,6 +1,6 @@
 //! What rules found on a page.
 
-use crate::page::live::Rest;
+use crate::page::live::rest::Rest;
 use crate::text::span::Span;
 
 /// Why something was found: said in words when somebody asks.

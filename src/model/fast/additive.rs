@@ -5,7 +5,8 @@
 //! which is also the order in which its plain twin adds, so that both are equal to the bit.
 
 use crate::model::additive::AdditiveModel;
-use crate::model::fast::columns::{Columns, Scale, figure_of, scale_of};
+use crate::model::fast::columns::page_columns::Columns;
+use crate::model::fast::columns::scale::{Scale, figure_of, scale_of};
 use crate::model::feature::Feature;
 
 /// Bins of a feature at most.

@@ -4,7 +4,7 @@ use crate::model::chain::smooth;
 use crate::model::fast::FastModel;
 use crate::model::fast::additive::ModelScratch;
 use crate::model::fast::cohesion::Cohesion;
-use crate::model::fast::columns::{Columns, Sources};
+use crate::model::fast::columns::page_columns::{Columns, Sources};
 use crate::model::fast::ends::finder::{ArticleEnd, EndFinder, Question};
 use crate::model::fast::facts::PageFacts;
 use crate::model::fast::rows::Rows;

@@ -1,7 +1,7 @@
 //! What a place looks like: what stands around it, and whether a card begins there.
 
 use crate::model::article_end::figures::Figures;
-use crate::model::fast::columns::Copies;
+use crate::model::fast::columns::copies::Copies;
 use crate::model::fast::facts::{MOST_ITEMS, NO_ITEM, PageFacts};
 use crate::model::fast::rows::Rows;
 use crate::text::keys::KeyTable;

@@ -1,0 +1,73 @@
+//! What lines have in common with the rest of the page by their words, and what lexicons say.
+
+use crate::model::fast::columns::counts::distance;
+use crate::model::fast::columns::page_columns::{Columns, Sources};
+use crate::model::feature::Feature;
+
+/// The depth of a page without a dip.
+const NO_DIP: f32 = 1.2;
+
+impl Columns {
+    pub(super) fn fill_cohesion(&mut self, from: Sources<'_>, is: impl Fn(Feature) -> bool) {
+        use Feature as F;
+        let cohesion = from.cohesion;
+        let len = from.rows.len();
+        for (feature, figures) in [
+            (F::BlockShare, &cohesion.block_share),
+            (F::TitleShare, &cohesion.title_share),
+            (F::SaidBefore, &cohesion.said_before),
+            (F::SaidAfter, &cohesion.said_after),
+            (F::WindowAfter, &cohesion.window_after),
+            (F::WindowBefore, &cohesion.window_before),
+            (F::Suffix, &cohesion.suffix),
+            (F::Prefix, &cohesion.prefix),
+            (F::NearBefore, &cohesion.near_before),
+            (F::NearAfter, &cohesion.near_after),
+        ] {
+            if is(feature) {
+                self.share(feature, figures.iter().copied());
+            }
+        }
+        let (depth, line) = cohesion.dip.unwrap_or((NO_DIP, usize::MAX));
+        if is(F::DipDepth) {
+            self.share(F::DipDepth, std::iter::repeat_n(depth.min(NO_DIP), len));
+        }
+        if is(F::DipLines) {
+            self.count(F::DipLines, (0..len).map(|rank| distance(rank, line)));
+        }
+    }
+
+    pub(super) fn fill_lexicon(&mut self, from: Sources<'_>, is: impl Fn(Feature) -> bool) {
+        use Feature as F;
+        let Sources { facts, rows, .. } = from;
+        let scores = || {
+            rows.facts
+                .iter()
+                .map(|&at| facts.lines[at as usize].lexicon)
+        };
+        let len = rows.len();
+        for (back, feature) in [
+            (1, F::LexiconBefore1),
+            (2, F::LexiconBefore2),
+            (3, F::LexiconBefore3),
+        ] {
+            if is(feature) {
+                let none = std::iter::repeat_n(0.0, back);
+                self.share(feature, none.chain(scores()).take(len));
+            }
+        }
+        if is(F::Lexicon) {
+            self.share(F::Lexicon, scores());
+        }
+        for (ahead, feature) in [
+            (1, F::LexiconAfter1),
+            (2, F::LexiconAfter2),
+            (3, F::LexiconAfter3),
+        ] {
+            if is(feature) {
+                let none = std::iter::repeat_n(0.0, ahead);
+                self.share(feature, scores().skip(ahead).chain(none).take(len));
+            }
+        }
+    }
+}
