@@ -24,7 +24,7 @@ fn main() -> io::Result<()> {
     for read in ["build", "rules", "src/matchers", "src/text"] {
         writeln!(io::stdout(), "cargo::rerun-if-changed={read}")?;
     }
-    let mut sources = BTreeSet::new();
+    let mut sources = BTreeSet::from([matchers::pages::stamp_pattern::STAMP.to_owned()]);
     let mut trees = Vec::new();
     let mut rules = phrases::Prepared::default();
     for (name, text) in rule_files(&root)? {

@@ -11,6 +11,7 @@ use dechaff::{Cleaner, Model, PackSource, RuleErrors, Rules, RulesBuilder};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
 
 /// What a command that reads pages needs of the configuration.
 #[derive(Debug)]
@@ -35,7 +36,14 @@ pub(crate) struct Setup {
 /// The cleaner that arguments, environment and the `dechaff.toml` found upward from `near` (the
 /// first input) describe.
 pub(crate) fn prepare(args: &RuleArgs, near: Option<&Path>) -> anyhow::Result<Setup> {
-    let mut prepared = prepare_rules(args, near)?;
+    let mut prepared = thread::scope(|scope| {
+        if args.evidence.is_none() && !args.no_evidence {
+            // Half of a start is to read the model, the other half the rules. Where no thread starts it is
+            // read below.
+            let _started = thread::Builder::new().spawn_scoped(scope, Model::shipped);
+        }
+        prepare_rules(args, near)
+    })?;
     let evidence = evidence(args, prepared.has_only && !prepared.names_evidence)?;
     prepared.cleaner = prepared.cleaner.with_model(evidence);
     Ok(prepared)

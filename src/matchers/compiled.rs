@@ -26,8 +26,8 @@ pub(crate) enum CompiledMatcher {
 impl CompiledMatcher {
     /// Compiles what a rule looks for, or says everything that is wrong with it.
     ///
-    /// O(n log n) in the phrases and O(n) in a pattern; what finds phrases and what runs a pattern
-    /// is built when a line first needs it.
+    /// O(n) in the phrases and in a pattern; what finds phrases and what runs a pattern is built when a
+    /// line first needs it.
     pub(crate) fn new(matcher: &Matcher, trust: Trust) -> Result<Self, Vec<MatcherError>> {
         let one = |error: MatcherError| vec![error];
         Ok(match matcher {

@@ -13,6 +13,7 @@ pub(crate) mod start;
 use crate::matchers::error::{MatcherError, Problem};
 use crate::matchers::phrases::phrase::PhraseSet;
 use crate::rules::rule::Rule;
+use std::iter;
 use std::sync::{Arc, OnceLock};
 
 /// Phrases, their needles, and, once needed, what finds them.
@@ -22,35 +23,38 @@ pub(crate) struct Phrases {
     written: Arc<str>,
     /// Where in that text each phrase ends.
     ends: Vec<usize>,
-    needles: Option<Vec<String>>,
+    needles: OnceLock<Option<Vec<String>>>,
     set: OnceLock<PhraseSet>,
 }
 
 impl Phrases {
-    /// O(n log n) in the phrases.
+    /// O(n) in the bytes of the phrases.
     pub(crate) fn new<'a>(phrases: impl IntoIterator<Item = &'a str>) -> Self {
         let (mut written, mut ends) = (String::new(), Vec::new());
-        let mut words = Some(Vec::new());
         for phrase in phrases {
             written.push_str(phrase);
             ends.push(written.len());
-            match (needle(phrase), &mut words) {
-                (Some(word), Some(words)) => words.push(word),
-                _ => words = None,
-            }
         }
         Self {
             written: written.into(),
             ends,
-            needles: words.map(lower),
+            needles: OnceLock::new(),
             set: OnceLock::new(),
         }
     }
 
     /// Literals of which a text must hold one, in whatever ASCII case, for any phrase to match;
-    /// `None` where some phrase has none.
+    /// `None` where some phrase has none. The first call costs O(n log n) in the phrases.
     pub(crate) fn needles(&self) -> Option<&[String]> {
-        self.needles.as_deref()
+        let collect = || self.phrases().map(needle).collect::<Option<Vec<_>>>();
+        let needles = self.needles.get_or_init(|| collect().map(lower));
+        needles.as_deref()
+    }
+
+    fn phrases(&self) -> impl Iterator<Item = &str> {
+        let starts = iter::once(0).chain(self.ends.iter().copied());
+        let spans = starts.zip(&self.ends);
+        spans.map(|(start, &end)| &self.written[start..end])
     }
 
     /// What finds the phrases.

@@ -11,7 +11,7 @@ use crate::model::feature::Feature;
 use crate::model::file::fault::Fault;
 use crate::model::file::tables::{tables, word_ratios};
 use crate::model::file::wire::{WireLexicon, WireModel};
-use crate::model::lexicon::entry_key;
+use crate::model::lexicon::{Slot, entry_key};
 use crate::page::reader::{LineReader, NewWords};
 use crate::text::stop_words::STOP_WORDS;
 
@@ -38,14 +38,14 @@ fn vocabulary(wire: &WireModel, keys: &mut WordKeys) -> Vocabulary {
     let mut weights = Vec::new();
     for (weight, words) in &wire.background.words {
         let weight: f32 = weight.parse().unwrap_or_default();
-        weights.extend(keys.of(words).into_iter().map(|(_, stem)| (stem, weight)));
+        weights.extend(keys.of(words).map(|(_, stem)| (stem, weight)));
     }
     let mut frequent = |lists: &[&str]| -> Vec<u64> {
-        let words = lists.iter().flat_map(|list| list.split_whitespace());
-        words
-            .flat_map(|word| keys.of(word))
-            .map(|(key, _)| key)
-            .collect()
+        let mut found = Vec::new();
+        for word in lists.iter().flat_map(|list| list.split_whitespace()) {
+            found.extend(keys.of(word).map(|(key, _)| key));
+        }
+        found
     };
     let all = frequent(STOP_WORDS);
     let [english, others] = [frequent(&STOP_WORDS[..1]), frequent(&STOP_WORDS[1..])];
@@ -64,61 +64,64 @@ fn vocabulary(wire: &WireModel, keys: &mut WordKeys) -> Vocabulary {
 fn lexicons(wire: &WireModel, keys: &mut WordKeys) -> Lexicons {
     let openings = wire.story.as_ref().map(|story| &story.openings);
     let both = [Some(&wire.lexicon), openings];
-    let order = Order::of(both.into_iter().flatten());
-    let written = both.map(|lexicon| {
-        let mut entries = Vec::new();
-        for (&slot, words) in lexicon.into_iter().flat_map(|lexicon| &lexicon.entries) {
-            for (text, weight) in words {
-                entries.extend(entry_key(slot, text).map(|key| WrittenEntry {
-                    slot,
-                    keys: keys.of(text).into_iter().map(|(key, _)| key).collect(),
-                    weight: weight.0,
-                    order: order.place(key),
-                }));
-            }
-        }
-        entries
-    });
     let biases = both.map(|lexicon| lexicon.map_or(0.0, |lexicon| lexicon.bias.0));
+    let mut entries: Vec<KeyedEntry<'_>> = both.into_iter().enumerate().flat_map(keyed).collect();
+    entries.sort_by_key(|entry| entry.key);
+    let mut written = [Vec::new(), Vec::new()];
+    let (mut order, mut last) = (0, None);
+    for entry in entries {
+        order += u32::from(last.is_some_and(|key| key != entry.key));
+        last = Some(entry.key);
+        written[entry.lexicon].push(WrittenEntry {
+            slot: entry.slot,
+            keys: keys.of(entry.text).map(|(key, _)| key).collect(),
+            weight: entry.weight,
+            order,
+        });
+    }
     Lexicons::new(biases, written)
 }
 
-/// In which order the entries of both lexicons are added up: that of the plain twin, so that sums are equal
-/// to the bit.
-struct Order(Vec<u64>);
+/// An entry by its key in the plain twin, which adds entries up in the order of their keys: done likewise,
+/// sums are equal to the bit.
+struct KeyedEntry<'m> {
+    key: u64,
+    lexicon: usize,
+    slot: Slot,
+    text: &'m str,
+    weight: f32,
+}
 
-impl Order {
-    fn of<'l>(lexicons: impl Iterator<Item = &'l WireLexicon>) -> Self {
-        let entries = lexicons.flat_map(|lexicon| &lexicon.entries);
-        let keys = entries
-            .flat_map(|(&slot, words)| words.keys().filter_map(move |text| entry_key(slot, text)));
-        let mut keys: Vec<u64> = keys.collect();
-        keys.sort_unstable();
-        keys.dedup();
-        Self(keys)
-    }
-
-    fn place(&self, key: u64) -> u32 {
-        let place = self.0.binary_search(&key).unwrap_or_default();
-        u32::try_from(place).expect("a model has fewer entries")
-    }
+fn keyed((lexicon, wire): (usize, Option<&WireLexicon>)) -> impl Iterator<Item = KeyedEntry<'_>> {
+    let slots = wire.into_iter().flat_map(|wire| &wire.entries);
+    slots.flat_map(move |(&slot, words)| {
+        words.iter().filter_map(move |(text, weight)| {
+            Some(KeyedEntry {
+                key: entry_key(slot, text)?,
+                lexicon,
+                slot,
+                text,
+                weight: weight.0,
+            })
+        })
+    })
 }
 
 /// Reads words as pages are read: the key and the stem of each.
 #[derive(Default)]
-struct WordKeys(LineReader);
+struct WordKeys {
+    reader: LineReader,
+    heard: Heard,
+}
 
 impl WordKeys {
-    fn of(&mut self, text: &str) -> Vec<(u64, u64)> {
-        let mut heard = Heard::default();
-        self.0.clear();
-        self.0.begin();
-        self.0.read(text, (0, text.len()), &mut heard);
-        self.0
-            .tokens()
-            .iter()
-            .map(|token| heard.0[token.word()])
-            .collect()
+    fn of(&mut self, text: &str) -> impl Iterator<Item = (u64, u64)> {
+        self.heard.0.clear();
+        self.reader.clear();
+        self.reader.begin();
+        self.reader.read(text, (0, text.len()), &mut self.heard);
+        let tokens = self.reader.tokens().iter();
+        tokens.map(|token| self.heard.0[token.word()])
     }
 }
 

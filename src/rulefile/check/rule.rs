@@ -44,10 +44,11 @@ pub(crate) fn check_rule(
     check_allow(&rule.allow, reporter);
     let matcher = check_matcher(rule, context, reporter);
     let (mut guards, mut unless) = check_guards(&rule.when, context.trust, reporter);
-    if context
-        .adjust
-        .is_none_or(|adjust| adjust.phrases.is_empty())
-    {
+    let has_own_phrases_alone = || {
+        let mut adjustments = context.adjust.iter();
+        adjustments.all(|adjust| adjust.phrases.is_empty())
+    };
+    if context.trust == Trust::Check && has_own_phrases_alone() {
         check_reachable(rule, &guards, reporter);
     }
     let own_unless = rule.when.unless.len();

@@ -1,0 +1,2 @@
+#[path = "../../src/matchers/pages/stamp_pattern.rs"]
+pub(crate) mod stamp_pattern;
