@@ -21,7 +21,6 @@ use crate::model::fast::weigher::Weigher;
 use crate::model::feature::Feature;
 use crate::model::features::say::say;
 use crate::model::fitted::Model;
-use crate::model::strongest::strongest;
 use crate::model::weigh::MOST_LINES;
 use crate::page::live::lines::LiveLines;
 use crate::page::live::rest::Rest;
@@ -577,7 +576,7 @@ impl Workspace {
                     format!("log-odds of noise {own:+.1}, with its neighbours {smoothed:+.1}");
                 let say = |feature: usize, figure| say(Feature::ALL[feature], figure);
                 let mut reasons = vec![sum];
-                reasons.extend(strongest(&evidence.line, figures, say));
+                reasons.extend(evidence.line_reasons(figures, say));
                 reasons
             }
             (CutWhy::End(end), Some(evidence)) => end.say(evidence),

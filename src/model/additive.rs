@@ -39,24 +39,6 @@ impl AdditiveModel {
         self.bias + terms.sum::<f32>()
     }
 
-    /// What each feature adds for a row: its own table, and half of each that it shares.
-    pub(crate) fn by_feature(&self, figures: &[f32]) -> Vec<f32> {
-        let mut bins = Vec::new();
-        self.fill_bins(figures, &mut bins);
-        let mut sums = vec![0.0; self.edges.len()];
-        for table in &self.tables {
-            let term = self.term(table, &bins);
-            match table.second {
-                Some(second) => {
-                    sums[table.first] += term / 2.0;
-                    sums[second] += term / 2.0;
-                }
-                None => sums[table.first] += term,
-            }
-        }
-        sums
-    }
-
     fn fill_bins(&self, figures: &[f32], bins: &mut Vec<usize>) {
         bins.clear();
         let both = self.edges.iter().zip(figures);
@@ -108,8 +90,6 @@ mod tests {
         ] {
             assert!((score(&figures) - expected).abs() < 1e-6, "{figures:?}");
         }
-        let sums = tables.by_feature(&[1.0, 0.0]);
-        assert!((sums[0] - 22.0).abs() < 1e-6 && (sums[1] - 2.0).abs() < 1e-6);
         assert_eq!((tables.bin_count(0), tables.bin_count(1)), (3, 2));
     }
 }

@@ -4,8 +4,10 @@ use crate::model::additive::AdditiveModel;
 use crate::model::article_end::word_ratios::WordRatios;
 use crate::model::cohesion::content::Background;
 use crate::model::lexicon::Lexicon;
+use crate::model::strongest::{TableMeans, strongest};
 use crate::model::thresholds::Thresholds;
 use crate::rules::mode::Mode;
+use std::sync::OnceLock;
 
 /// Tables, lexicon and thresholds, as `fit` makes them of labelled pages.
 ///
@@ -23,6 +25,7 @@ pub struct Model {
     pub(crate) lexicon: Lexicon,
     pub(crate) background: Background,
     pub(crate) line: AdditiveModel,
+    pub(crate) line_means: OnceLock<TableMeans>,
     pub(crate) coupling: f32,
     pub(crate) article_end: Option<ArticleEndModel>,
     pub(crate) modes: [Thresholds; 3],
@@ -34,9 +37,22 @@ pub struct Model {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ArticleEndModel {
     pub(crate) tables: AdditiveModel,
+    pub(crate) means: OnceLock<TableMeans>,
     pub(crate) words: WordRatios,
     /// How stories begin.
     pub(crate) openings: Lexicon,
+}
+
+impl ArticleEndModel {
+    /// The strongest reasons for an article to end at a place of these figures.
+    pub(crate) fn reasons(
+        &self,
+        figures: &[f32],
+        say: impl Fn(usize, f32) -> String,
+    ) -> Vec<String> {
+        let means = self.means.get_or_init(|| TableMeans::of(&self.tables));
+        strongest(&self.tables, means, figures, say)
+    }
 }
 
 impl Model {
@@ -59,6 +75,16 @@ impl Model {
     /// How it is told where stories end, if it is.
     pub(crate) fn article_end(&self) -> Option<&ArticleEndModel> {
         self.article_end.as_ref()
+    }
+
+    /// The strongest reasons for a line of these figures to go.
+    pub(crate) fn line_reasons(
+        &self,
+        figures: &[f32],
+        say: impl Fn(usize, f32) -> String,
+    ) -> Vec<String> {
+        let means = self.line_means.get_or_init(|| TableMeans::of(&self.line));
+        strongest(&self.line, means, figures, say)
     }
 
     pub(crate) fn thresholds(&self, mode: Mode) -> &Thresholds {

@@ -3,7 +3,6 @@
 use crate::model::feature::Feature;
 use crate::model::features::say::say;
 use crate::model::fitted::Model;
-use crate::model::strongest::strongest;
 use crate::model::weigh::Weighing;
 
 impl Model {
@@ -17,7 +16,7 @@ impl Model {
         );
         let say = |feature: usize, figure| say(Feature::ALL[feature], figure);
         let mut reasons = vec![sum];
-        reasons.extend(strongest(&self.line, figures, say));
+        reasons.extend(self.line_reasons(figures, say));
         reasons
     }
 }

@@ -8,7 +8,6 @@ use crate::model::cohesion::lines::LineCohesion;
 use crate::model::fitted::{ArticleEndModel, Model};
 use crate::model::rule_signals::RuleSignals;
 use crate::model::selection::WeighedLine;
-use crate::model::strongest::strongest;
 use crate::page::Page;
 use crate::page::words::Words;
 use crate::text::number::number;
@@ -107,7 +106,7 @@ fn reasons(
     let sum = format!("log-odds {log_odds:+.1} that another story begins here");
     let mut reasons = vec![sum];
     reasons.extend(layout);
-    reasons.extend(strongest(&article_end.tables, &candidate.figures, say));
+    reasons.extend(article_end.reasons(&candidate.figures, say));
     reasons
 }
 

@@ -103,6 +103,7 @@ impl Model {
             let (bias, edges) = (story.bias, &story.edges);
             Ok(ArticleEndModel {
                 tables: tables::tables(FIGURES, bias, edges, &story.table)?,
+                means: OnceLock::new(),
                 words: tables::word_ratios(&story.words)?,
                 openings: lexicon("story.openings", &story.openings)?,
             })
@@ -112,6 +113,7 @@ impl Model {
             lexicon: lexicon("lexicon", &wire.lexicon)?,
             background: background(&wire.background)?,
             line: tables::tables(Feature::NAMES, line.bias, &line.edges, &line.table)?,
+            line_means: OnceLock::new(),
             coupling: line.coupling.0,
             article_end: article_end.transpose()?,
             modes,

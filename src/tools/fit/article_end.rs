@@ -13,6 +13,7 @@ use crate::tools::fit::lines::{MOST_PAIRS, boosted};
 use crate::tools::fit::openings::Openings;
 use crate::tools::fit::pages::FitPages;
 use crate::tools::fit::work::{Each, collect};
+use std::sync::OnceLock;
 
 /// Trees that are merged into the tables.
 const ROUNDS: usize = 800;
@@ -75,6 +76,7 @@ pub(crate) fn fit_article_end(
     FittedArticleEnd {
         tables: ArticleEndModel {
             tables,
+            means: OnceLock::new(),
             words,
             openings: openings.whole().clone(),
         },

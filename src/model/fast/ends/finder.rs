@@ -15,7 +15,6 @@ use crate::model::fast::facts::PageFacts;
 use crate::model::fast::rows::Rows;
 use crate::model::fast::signals::LineSignals;
 use crate::model::fitted::Model;
-use crate::model::strongest::strongest;
 use crate::text::number::{small, small_number};
 
 /// The end of an article.
@@ -40,7 +39,7 @@ impl ArticleEnd {
         let mut reasons = vec![sum];
         reasons.extend(self.layout.reason(self.bonus));
         if let Some(story) = &evidence.article_end {
-            reasons.extend(strongest(&story.tables, &self.figures, say));
+            reasons.extend(story.reasons(&self.figures, say));
         }
         reasons
     }
