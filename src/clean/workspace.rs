@@ -292,6 +292,8 @@ impl Workspace {
         decide(by.rules, asked, &self.found, by.mode, story, decision);
         self.sheltered = sheltered;
         by.over(Stage::Decide);
+        // Where rules found nothing more the next pass would weigh just this.
+        let weighs = by.evidence.is_some() && (weighs || self.decision.cuts.is_empty());
         let mut has_weighed = false;
         if let Some(evidence) = by.evidence
             && weighs
