@@ -32,17 +32,21 @@ struct CompiledTable {
     column: usize,
 }
 
-/// Lines whose sums are made together.
-const LANES: usize = 64;
+/// Lines whose sums are made together: their bins of a feature are one word of the machine.
+const LANES: usize = 8;
+
+/// A byte for each of some lines.
+type Lanes = [u8; LANES];
 
 /// Buffers for scores.
 #[derive(Debug, Default)]
 pub(crate) struct ModelScratch {
-    /// The bins of each wanted feature, one behind the other, with zeros up to whole [`LANES`].
-    bins: Vec<Vec<u8>>,
-    /// The same as places of rows in a table.
-    rows: Vec<Vec<u8>>,
-    sums: Vec<f32>,
+    /// The bins of one feature, line by line.
+    column: Vec<u8>,
+    /// For each [`LANES`] lines the bins of every feature, one behind the other; no line's are 0.
+    bins: Vec<Lanes>,
+    /// The same as places of rows in a table, and behind them the row of tables of one feature.
+    rows: Vec<Lanes>,
 }
 
 impl CompiledModel {
@@ -97,63 +101,61 @@ impl CompiledModel {
         scores: &mut Vec<f32>,
     ) {
         self.fill_bins(columns, len, scratch);
-        let ModelScratch { bins, rows, sums } = scratch;
-        sums.clear();
-        sums.resize(len.next_multiple_of(LANES), 0.0);
-        for (at, sums) in sums.as_chunks_mut().0.iter_mut().enumerate() {
-            self.score_some(at, bins, rows, sums);
-        }
         scores.clear();
-        scores.extend_from_slice(&sums[..len]);
-        // The twin adds the bias last.
-        for score in scores {
-            *score += self.bias;
+        let features = self.wanted.len();
+        let bins = scratch.bins.chunks_exact(features.max(1));
+        for (bins, rows) in bins.zip(scratch.rows.chunks_exact(features + 1)) {
+            // The twin adds the bias last.
+            let sums = self.sums(bins, rows).map(|sum| sum + self.bias);
+            let left = (len - scores.len()).min(LANES);
+            scores.extend_from_slice(&sums[..left]);
         }
+        scores.resize(len, self.bias); // a model of no features
     }
 
     fn fill_bins(&self, columns: &Columns, len: usize, scratch: &mut ModelScratch) {
-        let features = self.wanted.len();
-        let padded = len.next_multiple_of(LANES);
-        scratch.bins.resize(features + 1, Vec::new());
-        scratch.rows.resize(features + 1, Vec::new());
-        // Tables of one feature have one row.
-        scratch.rows[features].clear();
-        scratch.rows[features].resize(padded, 0);
-        let both = scratch.bins.iter_mut().zip(&mut scratch.rows);
-        for (at, (bins, rows)) in both.take(features).enumerate() {
-            if !self.wanted[at] {
-                continue;
+        let (features, groups) = (self.wanted.len(), len.div_ceil(LANES));
+        scratch.bins.clear();
+        scratch.bins.resize(groups * features, [0; LANES]);
+        scratch.rows.clear();
+        scratch.rows.resize(groups * (features + 1), [0; LANES]);
+        for at in (0..features).filter(|&at| self.wanted[at]) {
+            let column = &mut scratch.column;
+            column.clear();
+            column.resize(groups * LANES, 0);
+            add_reached(&self.count_edges[at], &columns.counts[at], column);
+            add_reached(&self.share_edges[at], &columns.shares[at], column);
+            for (group, bins) in column.as_chunks().0.iter().enumerate() {
+                scratch.bins[group * features + at] = *bins;
             }
-            bins.clear();
-            bins.resize(padded, 0);
-            for &edge in &self.count_edges[at] {
-                for (bin, &count) in bins.iter_mut().zip(&columns.counts[at]) {
-                    *bin += u8::from(count >= edge);
-                }
+        }
+        let rows = scratch.rows.chunks_exact_mut(features + 1);
+        for (rows, bins) in rows.zip(scratch.bins.chunks_exact(features.max(1))) {
+            for (row, bin) in rows.iter_mut().zip(bins) {
+                *row = bin.map(|bin| bin << 4);
             }
-            for &edge in &self.share_edges[at] {
-                for (bin, &share) in bins.iter_mut().zip(&columns.shares[at]) {
-                    *bin += u8::from(share >= edge);
-                }
-            }
-            rows.clear();
-            rows.extend(bins.iter().map(|bin| bin << 4));
         }
     }
 
-    fn score_some(
-        &self,
-        chunk: usize,
-        bins: &[Vec<u8>],
-        rows: &[Vec<u8>],
-        sums: &mut [f32; LANES],
-    ) {
+    /// The sums of all tables for some lines.
+    fn sums(&self, bins: &[Lanes], rows: &[Lanes]) -> [f32; LANES] {
+        let mut sums = [0.0; LANES];
         for (table, cells) in self.tables.iter().zip(&self.cells) {
-            let rows: &[u8; LANES] = &rows[table.row].as_chunks().0[chunk];
-            let columns: &[u8; LANES] = &bins[table.column].as_chunks().0[chunk];
-            for ((sum, &row), &column) in sums.iter_mut().zip(rows).zip(columns) {
-                *sum += cells[usize::from(row | column)];
+            let row = u64::from_le_bytes(rows[table.row]);
+            let places = row | u64::from_le_bytes(bins[table.column]);
+            for (sum, place) in sums.iter_mut().zip(places.to_le_bytes()) {
+                *sum += cells[usize::from(place)];
             }
+        }
+        sums
+    }
+}
+
+/// Adds to each figure's bin how many of the edges it reaches.
+fn add_reached<T: Copy + PartialOrd>(edges: &[T], figures: &[T], bins: &mut [u8]) {
+    for &edge in edges {
+        for (bin, &figure) in bins.iter_mut().zip(figures) {
+            *bin += u8::from(figure >= edge);
         }
     }
 }
