@@ -28,6 +28,8 @@ pub(crate) struct Extents<'p> {
 pub(crate) struct FilledLines<'p> {
     rest: Rest<'p>,
     lines: Vec<u32>,
+    /// Their texts without white space at the ends.
+    texts: Vec<&'p str>,
     /// The lines that read as code, by number in order.
     code: &'p [u32],
 }
@@ -37,6 +39,7 @@ impl<'p> FilledLines<'p> {
         Self {
             rest,
             lines: rest.filled().map(small).collect(),
+            texts: rest.filled().map(|line| rest.trimmed_text(line)).collect(),
             code,
         }
     }
@@ -78,7 +81,7 @@ impl StoryLines for FilledLines<'_> {
     }
 
     fn text(&self, rank: usize) -> &str {
-        self.rest.trimmed_text(self.line(rank))
+        self.texts[rank]
     }
 
     fn words(&self, rank: usize) -> usize {

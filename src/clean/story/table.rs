@@ -9,6 +9,9 @@ const LEAST_TICKS: usize = 4;
 /// How many lines stand between two ticks of one table.
 const TICK_GAP: usize = 4;
 
+/// A tick, and a sign that says how it is drawn.
+const MOST_TICK_BYTES: usize = 7;
+
 const TICKS: &[char] = &['✓', '✔', '☑', '✅', '●'];
 const CROSSES: &[char] = &['✗', '✘', '✕', '✖', '☒', '❌', '–', '—', '-', '○'];
 
@@ -29,9 +32,12 @@ pub(crate) fn table_lines(lines: &impl StoryLines, kept: &mut [bool]) {
 
 /// Whether a line is drawn as a row: cells between bars, or a line of a frame.
 fn is_row(text: &str) -> bool {
+    let is_frame = |c: char| matches!(c, '─'..='╿' | '+' | '-' | '=' | '|' | ' ');
+    if !text.starts_with(is_frame) {
+        return false; // bars are of frames, too
+    }
     let bars =
         |bar: char| text.starts_with(bar) && text.ends_with(bar) && text.matches(bar).count() >= 2;
-    let is_frame = |c: char| matches!(c, '─'..='╿' | '+' | '-' | '=' | '|' | ' ');
     let has_corner = |c: char| matches!(c, '─'..='╿' | '+');
     bars('|')
         || bars('│')
@@ -55,6 +61,9 @@ fn ticks(lines: &impl StoryLines, kept: &mut [bool]) {
 }
 
 fn tick(text: &str) -> Option<char> {
+    if text.len() > MOST_TICK_BYTES {
+        return None;
+    }
     let sign = text.strip_suffix('\u{fe0f}').unwrap_or(text);
     let mut chars = sign.chars();
     let first = chars.next()?;
