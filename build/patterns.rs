@@ -1,14 +1,17 @@
 //! Writes the patterns of the shipped rules as a table that `src/matchers/re/prepared.rs` reads.
 //!
 //! First the alphabet and the classes, then the patterns by source: of each its source, its needles, its
-//! program, and its automaton. Of a program there are where it starts, whether it is anchored, and two
+//! program, and its automaton: its own where that is complete, else that of a wider pattern, which knows
+//! where nothing matches. Of a program there are where it starts, whether it is anchored, and two
 //! numbers for each step, the first with its sign in the upper byte.
 
 use crate::matchers::re::alphabet::Alphabet;
 use crate::matchers::re::dfa::Dfa;
 use crate::matchers::re::program::{self, Assertion, Program, Ranges, Step};
+use crate::matchers::re::widen::widen;
 use crate::matchers::re::{literal, syntax};
 use crate::text::packed::PackedWriter;
+use regex_syntax::hir::Hir;
 use std::collections::BTreeSet;
 
 /// States of an automaton at most before it is made smaller: nearly all patterns need fewer, and the
@@ -23,12 +26,14 @@ pub(crate) fn table(sources: &BTreeSet<String>) -> Vec<u8> {
         let Ok(hir) = syntax::parse(source) else {
             continue;
         };
-        let program = program::compile(&hir, &mut classes).ok();
-        patterns.push((source, literal::needles(&hir).unwrap_or_default(), program));
+        let needles = literal::needles(&hir).unwrap_or_default();
+        let mut compile = |hir: &Hir| program::compile(hir, &mut classes).ok();
+        let program = compile(&hir);
+        patterns.push((source, needles, program, compile(&widen(hir))));
     }
     let programs: Vec<&Program> = patterns
         .iter()
-        .filter_map(|(.., program)| program.as_ref())
+        .flat_map(|(.., program, wide)| program.iter().chain(wide))
         .collect();
     let alphabet =
         Alphabet::new(&programs, &classes).expect("there are fewer classes of characters");
@@ -40,13 +45,22 @@ pub(crate) fn table(sources: &BTreeSet<String>) -> Vec<u8> {
             out.number(*last as usize);
         });
     });
-    out.list(&patterns, |out, (source, needles, program)| {
+    let automaton = |program: &Program| Dfa::new(program, &classes, &alphabet, MOST_STATES);
+    out.list(&patterns, |out, (source, needles, program, wide)| {
         out.bytes(source.as_bytes());
         out.list(needles, |out, needle| out.bytes(needle.as_bytes()));
         out.bytes(&program.as_ref().map(program_bytes).unwrap_or_default());
-        out.number(usize::from(program.is_some()));
-        if let Some(program) = program {
-            Dfa::new(program, &classes, &alphabet, MOST_STATES).pack(out);
+        let own = program.as_ref().map(automaton);
+        let is_enough = own.as_ref().is_none_or(Dfa::is_complete);
+        let wide = wide.as_ref().filter(|_| !is_enough).map(automaton);
+        let wide = wide.filter(Dfa::is_complete);
+        out.number(match (&own, &wide) {
+            (None, _) => 0,
+            (Some(_), None) => 1,
+            (Some(_), Some(_)) => 2,
+        });
+        if let Some(dfa) = wide.or(own) {
+            dfa.pack(out);
         }
     });
     out.0

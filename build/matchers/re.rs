@@ -16,3 +16,5 @@ pub(crate) mod program;
 pub(crate) mod requirement;
 #[path = "../../src/matchers/re/syntax.rs"]
 pub(crate) mod syntax;
+#[path = "../../src/matchers/re/widen.rs"]
+pub(crate) mod widen;

@@ -81,6 +81,13 @@ impl Dfa<'_> {
         }
     }
 
+    /// Whether it knows the answer for every text.
+    pub(crate) fn is_complete(&self) -> bool {
+        let next: &[[u8; 2]] = self.next.as_chunks().0;
+        let own = next.iter().skip(usize::from(FIRST) * self.width);
+        own.into_iter().all(|to| u16::from_le_bytes(*to) != UNKNOWN)
+    }
+
     /// As the build writes it.
     pub(crate) fn pack(&self, out: &mut PackedWriter) {
         out.number(self.width);

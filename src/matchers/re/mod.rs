@@ -18,6 +18,8 @@ pub(crate) mod prepared;
 pub(crate) mod program;
 pub(crate) mod requirement;
 pub(crate) mod syntax;
+#[allow(dead_code, reason = "the build makes what the program reads")]
+pub(crate) mod widen;
 
 use crate::matchers::re::dfa::Answer;
 use crate::matchers::re::machine::{Machine, PatternMatch};
@@ -330,6 +332,23 @@ mod tests {
         fn any_text_is_read_alike(text in any::<String>()) {
             for twins in SHIPPED.iter().chain(TRICKY_TWINS.iter()) {
                 agree(twins, &text)?;
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn automata_answer_as_compiled_patterns_do(text in pages()) {
+            for (source, _, regex) in SHIPPED.iter() {
+                let prepared = prepared::find(source).expect("every one is prepared");
+                for line in text.lines() {
+                    let answer = prepared.answer(line);
+                    let is_match = regex.is_match(line);
+                    let is_right = answer == Answer::Unknown || (answer == Answer::Yes) == is_match;
+                    prop_assert!(is_right, "{} in {:?}: {:?}", source, line, answer);
+                }
             }
         }
     }

@@ -21,6 +21,8 @@ pub(crate) struct PreparedPattern {
     needles: Vec<String>,
     program: &'static [u8],
     dfa: Option<Dfa<'static>>,
+    /// Whether the automaton is that of a [wider](crate::matchers::re::widen) pattern.
+    is_wide: bool,
 }
 
 struct PreparedTable {
@@ -62,7 +64,10 @@ impl PreparedPattern {
     #[inline]
     pub(crate) fn answer(&self, text: &str) -> Answer {
         match &self.dfa {
-            Some(dfa) => dfa.answer(&TABLE.alphabet, text),
+            Some(dfa) => match dfa.answer(&TABLE.alphabet, text) {
+                Answer::Yes if self.is_wide => Answer::Unknown,
+                answer => answer,
+            },
             None => Answer::Unknown,
         }
     }
@@ -80,13 +85,17 @@ impl PreparedTable {
         };
         let classes = packed.list(|packed| Some(ClassSet::new(packed.list(range)?)))?;
         let patterns = packed.list(|packed| {
+            let source = packed.text()?;
+            let needles = packed.list(|packed| Some(packed.text()?.to_owned()))?;
+            let program = packed.bytes()?;
+            let sort = packed.small()?;
+            let dfa = (sort > 0).then(|| Dfa::unpack(packed, &alphabet));
             Some(PreparedPattern {
-                source: packed.text()?,
-                needles: packed.list(|packed| Some(packed.text()?.to_owned()))?,
-                program: packed.bytes()?,
-                dfa: (packed.small()? == 1)
-                    .then(|| Dfa::unpack(packed, &alphabet))
-                    .flatten(),
+                source,
+                needles,
+                program,
+                dfa: dfa.flatten(),
+                is_wide: sort == 2,
             })
         })?;
         Some(Self {
