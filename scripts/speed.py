@@ -1,0 +1,159 @@
+#!/usr/bin/env python3
+"""Ratios of cost that docs/performance.md quotes, each of paired runs on one machine.
+
+    scripts/speed.py DECHAFF [--other OLDER_DECHAFF] [--corpus FOLDER] [--rounds 5]
+
+Each figure is the median over rounds of one run divided by the other of the same round, of user and system
+seconds unless it says otherwise. Without --corpus a crawl is generated; with --other the older build cleans it,
+too. Needs Python 3.9 and grep.
+"""
+
+import argparse
+import os
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+QUIET = ["--no-config", "-q", "--dry-run"]
+
+
+class Run:
+    """What one command cost."""
+
+    def __init__(self, command):
+        env = {**os.environ, "LC_ALL": "C"}
+        start = time.perf_counter()
+        child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=env)
+        said = child.stderr.read()
+        _, status, usage = os.wait4(child.pid, 0)
+        self.wall = time.perf_counter() - start
+        self.cpu = usage.ru_utime + usage.ru_stime
+        self.peak_mb = usage.ru_maxrss / 1024
+        code = os.waitstatus_to_exitcode(status)
+        if code not in (0, 1):
+            sys.exit(f"{' '.join(command)}: status {code}\n{said.decode(errors='replace')}")
+
+
+def ratio(one, other, rounds, of=lambda run: run.cpu):
+    """The median of what `one` costs beside `other`."""
+    found = []
+    for _ in range(rounds):
+        above, below = of(Run(one)), of(Run(other))
+        found.append(above / below)
+    return statistics.median(found)
+
+
+def texts_of(folder):
+    return [path.read_text(errors="replace") for path in sorted(folder.rglob("*.txt"))]
+
+
+def phrases_of(texts, count, seed):
+    """Phrases of two to five words that stand on the pages, and as many that do not."""
+    rng = random.Random(seed)
+    words = sorted({word for text in texts for word in text.split() if word.isalpha() and len(word) > 2})
+    lines = [line.split() for text in texts for line in text.splitlines() if len(line.split()) > 5]
+    phrases = set()
+    while len(phrases) < count // 10:
+        line = rng.choice(lines)
+        start, length = rng.randrange(len(line) - 3), rng.randint(2, 4)
+        phrases.add(" ".join(line[start : start + length]))
+    while len(phrases) < count:
+        phrases.add(" ".join(rng.choice(words) for _ in range(rng.randint(2, 5))))
+    return sorted(phrases)
+
+
+def own_rules(texts, phrases, patterns, seed):
+    """A rule file of a user's: so many phrases in rules of a hundred, and so many patterns."""
+    rng = random.Random(seed)
+    words = sorted({word.lower() for text in texts for word in text.split() if word.isalpha()})
+    rules = ["schema = 1", "pack = 'speed'"]
+    all_phrases = phrases_of(texts, phrases, seed)
+    keys = ["line", "start", "anywhere"]
+    for at in range(0, phrases, 100):
+        some = ", ".join(f'"{phrase}"' for phrase in all_phrases[at : at + 100])
+        rules += ["[[rule]]", f"id = 'phrases-{at}'", "kind = 'other'", f"match.{keys[at // 100 % 3]} = [{some}]"]
+    for at in range(patterns):
+        one, other = rng.choice(words), rng.choice(words)
+        pattern = rng.choice([rf"^{one}\b.{{0,40}}\b{other}$", rf"(?i)\b{one} (?:and|of) {other}\b", rf"^{one}: \d+ {other}s?$"])
+        rules += ["[[rule]]", f"id = 'pattern-{at}'", "kind = 'other'", "confidence = 'low'", f"match.regex = '{pattern}'"]
+    return "\n".join(rules) + "\n"
+
+
+def tell(what, figure, wanted):
+    print(f"{what:<58} {figure:>9}   {wanted}", flush=True)
+
+
+def crawl(dechaff, folder, pages, seed=1):
+    made = ["gen", "crawl", "--pages", str(pages), "--hosts", "100", "--seed", str(seed), "--out", str(folder), "-q"]
+    subprocess.run([dechaff, *made], check=True)
+    return folder
+
+
+def main():
+    args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    args.add_argument("dechaff")
+    args.add_argument("--other")
+    args.add_argument("--corpus", type=Path)
+    args.add_argument("--rounds", type=int, default=5)
+    args = args.parse_args()
+    home = Path(tempfile.mkdtemp())
+    try:
+        measure(args, home)
+    finally:
+        shutil.rmtree(home)
+
+
+def measure(args, home):
+    dechaff, rounds = args.dechaff, args.rounds
+    corpus = args.corpus or crawl(dechaff, home / "crawl", 600)
+    clean = lambda *more: [dechaff, "clean", *QUIET, *map(str, more)]
+    texts = texts_of(corpus)
+    size = sum(len(text.encode()) for text in texts)
+    print(f"{len(texts)} pages, {size / 1e6:.1f} MB, {rounds} rounds")
+    if args.other:
+        old = [args.other, "clean", *QUIET, "-j1", str(corpus)]
+        faster = ratio(old, clean("-j1", corpus), rounds)
+        tell("the other build's CPU beside this one's", f"{faster:.1f} x", "40 x; goal 120 x")
+
+    joined, phrases = home / "joined.txt", home / "phrases.txt"
+    joined.write_text("\n".join(texts))
+    phrases.write_text("\n".join(phrases_of(texts, 2000, 1)) + "\n")
+    grep = ["grep", "-ciF", "-f", str(phrases), str(joined)]
+    tell("speed beside grep -ciF with 2,000 phrases", f"{ratio(grep, clean('-j1', corpus), rounds):.2f} x", "1 x; goal 2 x")
+
+    wall = ratio(clean("-j1", corpus), clean("-j2", corpus), rounds, lambda run: run.wall)
+    tell("two threads beside one, by wall", f"{wall:.2f} x", "1.8 x; goal 1.9 x")
+
+    rules = home / "speed.toml"
+    rules.write_text(own_rules(texts, 10_000, 500, 1))
+    more = ratio(clean("-j1", "--rules", rules, corpus), clean("-j1", corpus), rounds)
+    tell("10,000 phrases and 500 patterns on top", f"{more:.2f} x", "<= 1.5 x; goal 1.2 x")
+
+    many = crawl(dechaff, home / "many", 3000, 2)
+    few = crawl(dechaff, home / "few", 300, 2)
+    tell("ten times the pages", f"{ratio(clean('-j1', many), clean('-j1', few), rounds):.2f} x", "<= 10.5 x")
+    page, long = home / "page.txt", home / "long.txt"
+    text = "\n".join(texts_of(few))[:400_000]
+    page.write_text(text)
+    long.write_text("\n".join([text] * 10))
+    tell("ten times the bytes of one page", f"{ratio(clean('-j1', long), clean('-j1', page), rounds):.2f} x", "<= 10.5 x")
+
+    small = home / "small.txt"
+    small.write_text(texts[0][:5000])
+    runs = [Run(clean(small)) for _ in range(10 * rounds)]
+    tell("one page of 5 KB with the start, wall", f"{1000 * statistics.median(run.wall for run in runs):.1f} ms", "<= 12 ms; goal 6 ms")
+    peak = max(Run(clean("-j2", many)).peak_mb for _ in range(2))
+    tell("most memory, 3,000 pages on two threads", f"{peak:.0f} MB", "<= 100 MB; goal 60 MB")
+    lines = home / "lines.txt"
+    lines.write_text("a\n" * 5_000_000)
+    bare = Run(clean(small)).peak_mb
+    tell("memory of a page of two-byte lines, by byte", f"{(Run(clean(lines)).peak_mb - bare) / 10:.1f} x", "<= 12 x; goal 6 x")
+
+
+if __name__ == "__main__":
+    main()
