@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# One would guess: datatrove's sentence deduplication with `min_words_to_remove_span=50` leaves a repeated span of three
-# sentences where it is if the three have fewer than 50 words together.
-# What is so: it keeps the first of the three and drops the other two. remove_dup_sentences of
-# dedup/sentence_dedup.py puts only the first sentence of a span into the list whose words are counted and which is
-# given back, so the count is that of one sentence, too: a long span that begins with a short sentence is "short".
-# Both hold when splitting by lines (`split_sentences=False`): the first line is kept, the rest of the span goes.
-# It matters to who sets the threshold to be careful: text is lost that was to stay, and what stays in its place is
-# the first sentence of each box. The step's statistics only say that some were removed. Leave the threshold at 0 and
-# take back what was too short from what the exclusion writer kept between `>>>` and `<<<`.
+# One would guess: datatrove's sentence deduplication with `min_words_to_remove_span=50` leaves a repeated span of
+# three sentences where it is if the three have fewer than 50 words together.
+# What is so: it keeps the first of the three and drops the other two. remove_dup_sentences of dedup/sentence_dedup.py
+# puts only the first sentence of a span into the list whose words are counted and which is given back, so the count is
+# that of one sentence, too: a long span that begins with a short sentence is "short". Both hold when splitting by
+# lines (`split_sentences=False`): the first line is kept, the rest of the span goes.
+# It matters to who sets the threshold to be careful: text is lost that was to stay, and what stays in its place is the
+# first sentence of each box. The step's statistics only say that some were removed. Leave the threshold at 0 and take
+# back what was too short from what the exclusion writer kept between `>>>` and `<<<`.
 # datatrove 0.10.1, 2026-11-29.
 set -euo pipefail
 t=$(mktemp -d)

@@ -4,8 +4,8 @@
 # What is so: as soon as min_words is over 0 nothing is compared at all. Every list of spans is empty, the log counts
 # "Num processed: 0", and the run ends well. In write_attributes of deduper.rs the comparison stands in the last `else`
 # of a chain that begins with `if min_word_count > 0`; a paragraph with words enough passes that branch and is done.
-# It matters to who drops boxes that recur on many pages: the threshold that is meant to protect short lines
-# switches the step off, and a corpus without duplicates looks the same. Filter short spans after the run.
+# It matters to who drops boxes that recur on many pages: the threshold that is meant to protect short lines switches
+# the step off, and a corpus without duplicates looks the same. Filter short spans after the run.
 # dolma 1.2.1, 2026-11-29.
 set -euo pipefail
 t=$(mktemp -d)

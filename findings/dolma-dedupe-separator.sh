@@ -2,10 +2,10 @@
 # One would guess: with `paragraph_separator: "\n\n"` the spans that `dolma dedupe` writes lie on the paragraphs that
 # recur, so that the mixer takes out just these.
 # What is so: they lie before them, one character further for each paragraph passed. write_attributes of deduper.rs
-# splits by the separator that was set, but counts one character for each separator ("For the newline"), whatever
-# its length. With "\n", the default, all is right; the paragraphs found are right with either.
-# It matters to who dedupes Markdown or readers' text, where paragraphs stand apart by a blank line: at the
-# hundredth paragraph the mixer cuts a hundred characters too early, through prose. Shift span k by k * (len - 1).
+# splits by the separator that was set, but counts one character for each separator ("For the newline"), whatever its
+# length. With "\n", the default, all is right; the paragraphs found are right with either.
+# It matters to who dedupes Markdown or readers' text, where paragraphs stand apart by a blank line: at the hundredth
+# paragraph the mixer cuts a hundred characters too early, through prose. Shift span k by k * (len - 1).
 # dolma 1.2.1, 2026-11-29.
 set -euo pipefail
 t=$(mktemp -d)

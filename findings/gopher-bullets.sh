@@ -4,8 +4,8 @@
 # What is so: datatrove (GopherQualityFilter) knows `•` and `-`, indented or not; dolma (taggers/gopher.py) knows `*`
 # and `-`, not indented. Of five common writers only `- ` is seen by both; html2text and inscriptis, which indent a
 # `*`, are seen by neither, so the rule never fires behind them.
-# It matters to who measures a page's lists to tell boxes of links: the share depends on who wrote the text and
-# who reads it, from 0 to 1 for one page. Turn list marks into one before counting, or count them oneself.
+# It matters to who measures a page's lists to tell boxes of links: the share depends on who wrote the text and who
+# reads it, from 0 to 1 for one page. Turn list marks into one before counting, or count them oneself.
 # datatrove 0.10.1, dolma 1.2.1, html2text 2025.4.15, inscriptis 2.7.6, markdownify 1.2.3, html-to-markdown 3.21.2,
 # resiliparse 2.0.1, 2026-11-29.
 set -euo pipefail

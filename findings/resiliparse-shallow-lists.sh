@@ -4,8 +4,8 @@
 # and <main>, too: the test of tag names in _is_main_content_node (extract/html2text) asks for the depth first, and
 # <main> and <article> above it do not count. The same page with a <div> or two more keeps it; an <ol> stays anywhere.
 # It matters to who cleans corpora that were extracted this way: manuals, plain blogs and hand-written pages lose their
-# points, and "takes the following along:" is followed by nothing, which is no sign of a box that somebody cut.
-# Two <div> set around the body's content keep them; lists of links (over a fifth of their characters) go at any depth.
+# points, and "takes the following along:" is followed by nothing, which is no sign of a box that somebody cut. Two
+# <div> set around the body's content keep them; lists of links (over a fifth of their characters) go at any depth.
 # resiliparse 2.0.1, 2026-11-29.
 set -euo pipefail
 t=$(mktemp -d)
