@@ -4,6 +4,7 @@ use crate::clean::story::lines::StoryLines;
 use crate::clean::story::reach::Reach;
 use crate::clean::story::shelter::{LEAST_BYTES, is_most};
 use crate::clean::story::wrapped::{is_later_piece, sentence_end};
+use crate::model::weigh::MOST_LINES;
 use crate::page::live::rest::Rest;
 use crate::rules::effect::Extent;
 use crate::rules::rule::Rule;
@@ -28,7 +29,7 @@ pub(crate) struct Extents<'p> {
 pub(crate) struct FilledLines<'p> {
     rest: Rest<'p>,
     lines: Vec<u32>,
-    /// Their texts without white space at the ends.
+    /// Their texts without white space at the ends, unless they are too many to keep.
     texts: Vec<&'p str>,
     /// The lines that read as code, by number in order.
     code: &'p [u32],
@@ -39,7 +40,11 @@ impl<'p> FilledLines<'p> {
         Self {
             rest,
             lines: rest.filled().map(small).collect(),
-            texts: rest.filled().map(|line| rest.trimmed_text(line)).collect(),
+            texts: if rest.filled_count() <= MOST_LINES {
+                rest.filled().map(|line| rest.trimmed_text(line)).collect()
+            } else {
+                Vec::new()
+            },
             code,
         }
     }
@@ -81,7 +86,8 @@ impl StoryLines for FilledLines<'_> {
     }
 
     fn text(&self, rank: usize) -> &str {
-        self.texts[rank]
+        let kept = self.texts.get(rank).copied();
+        kept.unwrap_or_else(|| self.rest.trimmed_text(self.line(rank)))
     }
 
     fn words(&self, rank: usize) -> usize {

@@ -3,8 +3,8 @@
 use crate::model::fast::lexicon::LexiconScratch;
 use crate::model::fast::vocabulary::{NO_KIND, PageVocabulary, Vocabulary, WordFacts};
 use crate::page::language::FrequentWords;
+use crate::page::open_line::LineCounts;
 use crate::page::page_words::{PageWords, Token};
-use crate::page::reader::LineCounts;
 use crate::text::edges::{End, Start};
 use crate::text::number::{small, small_number};
 
