@@ -33,6 +33,7 @@ use crate::scan::found::{Found, TextRef, Why};
 use crate::scan::scanner::{ScanLine, ScanScratch, Scanner};
 use crate::text::span::{Span, SpanSet};
 use crate::text::word_count::word_count;
+use crate::view::format::Format;
 use std::cell::RefCell;
 use std::sync::Arc;
 
@@ -524,6 +525,7 @@ impl Workspace {
             },
             words_before,
             words_after,
+            format: Format::Plain,
             original: text,
             meta: page.meta().clone(),
             by: Arc::clone(by.named),
