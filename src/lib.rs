@@ -43,6 +43,7 @@ pub mod rules;
 mod scan;
 mod text;
 pub mod tools;
+pub mod view;
 
 pub use clean::builder::CleanerBuilder;
 pub use clean::cleaned::{Cleaned, Cut, Warning};

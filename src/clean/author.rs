@@ -31,7 +31,7 @@ impl Author {
 }
 
 /// Whose finds do not count; nobody's by default.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Off {
     /// By load order; empty where all count.
     pub(crate) rules: Vec<bool>,

@@ -7,6 +7,7 @@ use crate::rules::mode::Confidence;
 use crate::rules::mode::Mode;
 use crate::text::number::wide_number;
 use crate::text::span::Span;
+use crate::view::format::Format;
 use std::sync::Arc;
 
 /// A span of the original that is gone from the clean text, and why.
@@ -55,6 +56,8 @@ pub struct Cleaned<'t> {
     pub words_before: usize,
     /// Words of the clean text.
     pub words_after: usize,
+    /// In which format it was read; never [`Format::Auto`].
+    pub format: Format,
     /// The text of the page as it came.
     pub(crate) original: &'t str,
     pub(crate) meta: PageMeta,
@@ -91,6 +94,7 @@ impl<'t> Cleaned<'t> {
             warnings: vec![warning],
             words_before: words,
             words_after: words,
+            format: Format::Plain,
             original: page.text(),
             meta: page.meta().clone(),
             by: Arc::clone(by),

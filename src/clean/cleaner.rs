@@ -7,8 +7,10 @@ use crate::clean::options::{MAX_PAGE_BYTES, Options};
 use crate::clean::plain::decide::decide;
 use crate::clean::plain::passes::{JudgedMatch, PassContext, Run};
 use crate::clean::plain::signals::rule_signals;
+use crate::clean::reading::Reading;
 use crate::clean::stage_clock::StageClock;
 use crate::clean::story::shelter::Sheltered;
+use crate::clean::viewed::clean_viewed;
 use crate::clean::workspace::{By, Workspace};
 use crate::model::fitted::Model;
 use crate::model::rule_signals::RuleSignals;
@@ -21,6 +23,7 @@ use crate::scan::plain::scanner::Scanner;
 use crate::scan::plain::watch::Watch;
 use crate::scan::scanner::Scanner as LineScanner;
 use crate::text::word_count::word_count;
+use crate::view::view::View;
 use std::sync::{Arc, Mutex, OnceLock};
 
 /// Cleans pages by rules. Build one a run and share it between threads.
@@ -133,6 +136,14 @@ impl Cleaner {
             let words = word_count(page.text());
             return Cleaned::whole(page, words, Warning::TooLarge, &self.by);
         }
+        match View::read(page.text(), page.meta().format) {
+            None => self.clean_shown(page, clock),
+            Some(view) => self.viewed(page, view, |visible, _| self.clean_shown(visible, clock)),
+        }
+    }
+
+    /// Cleans a page that is what it shows.
+    fn clean_shown<'t>(&self, page: &Page<'t>, clock: Option<&StageClock<'_>>) -> Cleaned<'t> {
         let kept = self.pool.lock().ok().and_then(|mut pool| pool.pop());
         let mut workspace = kept.unwrap_or_default();
         let off = self.off();
@@ -153,9 +164,34 @@ impl Cleaner {
         cleaned
     }
 
+    /// Cleans a page whose view this is by an engine that cleans what it shows.
+    fn viewed<'t>(
+        &self,
+        page: &Page<'t>,
+        view: View,
+        mut engine: impl for<'v> FnMut(&Page<'v>, &Reading<'_, '_>) -> Cleaned<'v>,
+    ) -> Cleaned<'t> {
+        let most = self.options.max_removed_share;
+        clean_viewed(page, view, most, &self.by, &mut engine)
+    }
+
+    /// Cleans a page, or what it shows, by an engine.
+    fn through_view<'t>(
+        &self,
+        page: &Page<'t>,
+        mut engine: impl for<'v> FnMut(&Page<'v>, &Reading<'_, '_>) -> Cleaned<'v>,
+    ) -> Cleaned<'t> {
+        match View::read(page.text(), page.meta().format) {
+            Some(view) => self.viewed(page, view, engine),
+            None => engine(page, &Reading::of(page)),
+        }
+    }
+
     #[cfg(test)]
     pub(crate) fn clean_plain<'t>(&self, page: &Page<'t>) -> Cleaned<'t> {
-        self.to_the_end(self.run(page, self.off()), self.options.mode)
+        self.through_view(page, |visible, _| {
+            self.to_the_end(self.run(visible, self.off()), self.options.mode)
+        })
     }
 
     fn run<'p, 't>(&self, page: &'p Page<'t>, off: Off) -> Run<'p, 't, '_> {
@@ -199,9 +235,15 @@ impl Cleaner {
         each: &mut dyn FnMut(JudgedMatch<'_>),
         watch: &mut W,
     ) -> Cleaned<'t> {
-        let mut run = self.run(page, self.off());
-        while run.pass_watched(self.parts(self.plain()), each, watch) {}
-        self.finish(run)
+        self.through_view(page, |visible, reading| {
+            let mut run = self.run(visible, self.off());
+            let mut each = |judged: JudgedMatch<'_>| {
+                let spans = reading.in_original(&judged.spans);
+                each(JudgedMatch { spans, ..judged });
+            };
+            while run.pass_watched(self.parts(self.plain()), &mut each, watch) {}
+            self.finish(run)
+        })
     }
 
     /// Cleans one page as if what `off` says yes to were not there, by id and kind: rules, or
@@ -218,7 +260,9 @@ impl Cleaner {
             lines: by_options.lines || off(WEIGHED_LINE, EvidencePart::Line.kind()),
             ends: by_options.ends || off(ARTICLE_END, EvidencePart::Story.kind()),
         };
-        self.to_the_end(self.run(page, off), self.options.mode)
+        self.through_view(page, |visible, _| {
+            self.to_the_end(self.run(visible, off.clone()), self.options.mode)
+        })
     }
 
     /// Cleans one page as [`Self::clean`] does, but in that mode and by another model. Hears rules that are
@@ -272,35 +316,10 @@ impl Cleaner {
 
     /// Everything that rules found on the page, pass by pass, and what became of it.
     pub fn explain(&self, page: &Page<'_>) -> Vec<Finding> {
-        let complete = self.complete.get_or_init(|| Scanner::complete(&self.rules));
-        let mut run = self.run(page, self.off());
-        run.explanations = Some(Vec::new());
         let mut findings = Vec::new();
-        while run.pass(self.parts(complete), &mut |judged| {
-            let evidence = judged.found.matched.evidence.clone();
-            let verdict = judged.verdict.clone();
-            findings.extend(finding(
-                page,
-                &judged.rule.id,
-                &judged.spans,
-                evidence,
-                verdict,
-            ));
-        }) {}
-        for explanation in run.explanations.take().into_iter().flatten() {
-            let evidence = explanation.reasons.join("; ");
-            let id = match explanation.author {
-                Author::End => ARTICLE_END,
-                _ => WEIGHED_LINE,
-            };
-            findings.extend(finding(
-                page,
-                id,
-                &explanation.spans,
-                evidence,
-                explanation.verdict,
-            ));
-        }
+        self.through_view(page, |visible, reading| {
+            self.explain_shown(visible, reading, &mut findings)
+        });
         findings.sort_by_key(|finding| finding.lines);
         // A find that stands in several passes with one verdict is one finding.
         let mut seen: Vec<Finding> = Vec::new();
@@ -313,6 +332,37 @@ impl Cleaner {
             }
         }
         seen
+    }
+}
+
+impl Cleaner {
+    /// Cleans what is left of a page as it is read, and tells what was found on the way.
+    fn explain_shown<'v>(
+        &self,
+        visible: &Page<'v>,
+        reading: &Reading<'_, '_>,
+        findings: &mut Vec<Finding>,
+    ) -> Cleaned<'v> {
+        let complete = self.complete.get_or_init(|| Scanner::complete(&self.rules));
+        let page = reading.page();
+        let mut run = self.run(visible, self.off());
+        run.explanations = Some(Vec::new());
+        while run.pass(self.parts(complete), &mut |judged| {
+            let evidence = judged.found.matched.evidence.clone();
+            let verdict = judged.verdict.clone();
+            let spans = reading.in_original(&judged.spans);
+            findings.extend(finding(page, &judged.rule.id, &spans, evidence, verdict));
+        }) {}
+        for explanation in run.explanations.take().into_iter().flatten() {
+            let evidence = explanation.reasons.join("; ");
+            let id = match explanation.author {
+                Author::End => ARTICLE_END,
+                _ => WEIGHED_LINE,
+            };
+            let spans = reading.in_original(&explanation.spans);
+            findings.extend(finding(page, id, &spans, evidence, explanation.verdict));
+        }
+        self.finish(run)
     }
 }
 

@@ -12,10 +12,12 @@ pub(crate) mod language;
 pub(crate) mod options;
 pub(crate) mod pages;
 pub(crate) mod plain;
+pub(crate) mod reading;
 pub(crate) mod signals;
 pub(crate) mod stage_clock;
 pub(crate) mod story;
 pub(crate) mod verdict;
+pub(crate) mod viewed;
 pub(crate) mod workspace;
 
 pub use crate::clean::cleaned::{ARTICLE_END, WEIGHED_LINE};

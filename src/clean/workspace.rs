@@ -34,6 +34,7 @@ use crate::scan::line::{ScanLine, ScanScratch};
 use crate::scan::scanner::Scanner;
 use crate::text::span::{Span, SpanSet};
 use crate::text::word_count::word_count;
+use crate::view::format::Format;
 use std::cell::RefCell;
 use std::sync::Arc;
 
@@ -527,6 +528,7 @@ impl Workspace {
             },
             words_before,
             words_after,
+            format: Format::Plain,
             original: text,
             meta: page.meta().clone(),
             by: Arc::clone(by.named),

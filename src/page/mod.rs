@@ -20,6 +20,7 @@ use crate::page::line::{Line, measure};
 use crate::text::compare;
 use crate::text::number::wide_number;
 use crate::text::span::Span;
+use crate::view::format::Format;
 use std::sync::OnceLock;
 
 /// What is known of a page besides its text. Every field may be unknown.
@@ -30,6 +31,8 @@ pub struct PageMeta {
     /// Two-letter language code (ISO 639-1), where somebody knows it. Where nobody does, the
     /// language is detected from the text the first time that a guard asks.
     pub lang: Option<String>,
+    /// The format in which the page was written; recognised from its text where nobody knows.
+    pub format: Format,
 }
 
 /// One scraped text, split into lines.

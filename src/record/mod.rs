@@ -5,6 +5,7 @@ pub(crate) mod unified;
 use crate::clean::cleaned::{Cleaned, Cut};
 use crate::rules::kind::Kind;
 use crate::rules::mode::{Confidence, Mode};
+use crate::view::format::Format;
 use serde::{Deserialize, Serialize};
 
 /// Version of the record's format.
@@ -40,6 +41,12 @@ pub struct Record {
     /// The original's encoding where it is not UTF-8; offsets are then bytes of the decoded text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encoding: Option<String>,
+    /// Where it is UTF-8 but for some bytes, what stands at each replacement character of the text, in hex.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bytes_hex: Vec<String>,
+    /// In which format the page was read where that is not plain text, or what was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<String>,
     /// Where the page was found, where that was given: rules may ask for its host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
@@ -154,6 +161,8 @@ impl Cleaned<'_> {
             blake3: blake3::hash(self.original.as_bytes()).to_hex().to_string(),
             len_bytes: self.original.len(),
             encoding: None,
+            bytes_hex: Vec::new(),
+            format: self.format_told(),
             url: self.meta.url.clone(),
             lang: self.meta.lang.clone(),
             packs: self.by.packs.clone(),
@@ -162,6 +171,19 @@ impl Cleaned<'_> {
             options: self.by.options.clone(),
             cuts: self.cuts.iter().map(cut).collect(),
         }
+    }
+}
+
+impl Cleaned<'_> {
+    fn format_told(&self) -> Option<String> {
+        let asked = self.meta.format;
+        let read = if asked == Format::Auto {
+            self.format
+        } else {
+            asked
+        };
+        let is_plain = asked == Format::Auto && read == Format::Plain;
+        (!is_plain).then(|| read.word().to_owned())
     }
 }
 
@@ -207,6 +229,13 @@ impl Record {
         }
         text.push_str(rest);
         Ok(text)
+    }
+
+    /// What stands at the replacement characters of the text; none where that cannot be read.
+    pub fn bytes(&self) -> Option<Vec<Vec<u8>>> {
+        let byte = |hex: &[u8]| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok();
+        let bytes = |hex: &String| hex.as_bytes().chunks(2).map(byte).collect();
+        self.bytes_hex.iter().map(bytes).collect()
     }
 
     /// Whether `original` has the hash that the record holds.

@@ -9,9 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// From the ground up: a file may use those of its own room and of rooms above it in this list.
-const ROOMS: [&str; 12] = [
-    "text", "page", "rules", "matchers", "rulefile", "scan", "model", "clean", "record", "io",
-    "tools", "cli",
+const ROOMS: [&str; 13] = [
+    "text", "view", "page", "rules", "matchers", "rulefile", "scan", "model", "clean", "record",
+    "io", "tools", "cli",
 ];
 
 /// The rooms that may touch files, clock, environment, threads and terminal.

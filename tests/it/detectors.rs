@@ -551,6 +551,7 @@ mod guards {
         let meta = PageMeta {
             url: url.map(str::to_owned),
             lang: lang.map(str::to_owned),
+            ..PageMeta::default()
         };
         let page = Page::with_meta("a\nx\nb", meta);
         let pack = format!("[[rule]]\nid = \"r\"\nkind = \"other\"\n{}", when(guard));

@@ -55,6 +55,7 @@ impl Fixture {
         let meta = PageMeta {
             url: self.meta.url.clone(),
             lang: self.meta.lang.clone(),
+            ..PageMeta::default()
         };
         Page::with_meta(&self.text, meta)
     }

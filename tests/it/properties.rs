@@ -144,6 +144,7 @@ fn the_strategy_makes_pages_on_which_every_rule_of_the_test_pack_cuts() {
                 }
                 .to_owned(),
             ),
+            ..dechaff::PageMeta::default()
         };
         for cut in ALONE.clean(&Page::with_meta(&text, meta)).cuts {
             silent.remove(&cut.rule);

@@ -163,6 +163,7 @@ fn records_tell_what_their_cuts_depend_on() {
     let meta = PageMeta {
         url: Some("https://quay.example/a".to_owned()),
         lang: Some("de".to_owned()),
+        ..PageMeta::default()
     };
     let given = record(Options::default(), meta);
     assert_eq!(given.options, plain.options);

@@ -24,6 +24,7 @@ use crate::scan::plain::scanner::Scanner;
 use crate::scan::plain::watch::Watch;
 use crate::text::span::{Span, SpanSet};
 use crate::text::word_count::word_count;
+use crate::view::format::Format;
 use std::sync::Arc;
 
 /// What one pass saw of one find.
@@ -201,6 +202,7 @@ impl<'p, 't, 'e> Run<'p, 't, 'e> {
             warnings,
             words_before,
             words_after,
+            format: Format::Plain,
             original,
             meta,
             by,

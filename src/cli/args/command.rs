@@ -1,7 +1,7 @@
 //! The command line: every flag, with the text that `--help`, the man page and completions show.
 
 use crate::cli::args::bench::BenchArgs;
-use crate::cli::args::common::{GlobalArgs, InputArgs, ReportFormat, RuleArgs};
+use crate::cli::args::common::{FormatArgs, GlobalArgs, InputArgs, ReportFormat, RuleArgs};
 use crate::cli::args::fit::FitArgs;
 use crate::cli::args::generate::GenCommand;
 use crate::cli::args::label::LabelArgs;
@@ -100,6 +100,7 @@ pub(crate) enum Command {
 }
 
 #[derive(Debug, Args)]
+#[command(mut_arg("page_format", |arg| arg.visible_alias("format")))]
 pub(crate) struct CleanArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
@@ -129,6 +130,7 @@ pub(crate) struct CheckArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(mut_arg("page_format", |arg| arg.visible_alias("format")))]
 pub(crate) struct DiffArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
@@ -166,6 +168,7 @@ pub(crate) struct VerifyArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(mut_arg("page_format", |arg| arg.visible_alias("format")))]
 pub(crate) struct ExplainArgs {
     /// A page, with a line number (from 1) for that line alone
     #[arg(value_name = "FILE[:LINE]", value_hint = ValueHint::FilePath)]
@@ -173,6 +176,8 @@ pub(crate) struct ExplainArgs {
     /// Where the page was found, for rules of one domain
     #[arg(long, value_name = "URL", help_heading = "Input")]
     pub(crate) url: Option<String>,
+    #[command(flatten)]
+    pub(crate) format: FormatArgs,
     /// Encoding of the page, as in `clean`
     #[arg(long, value_name = "auto|utf-8|NAME", help_heading = "Input")]
     pub(crate) encoding: Option<String>,

@@ -4,6 +4,7 @@ use crate::cli::input::language::language;
 use clap::{Args, ValueEnum, ValueHint};
 use dechaff::Mode;
 use dechaff::rulefile::Selector;
+use dechaff::view::Format;
 use std::path::PathBuf;
 
 /// Options of every command.
@@ -135,6 +136,8 @@ pub(crate) struct InputArgs {
     /// it; by default such pages are reported and skipped
     #[arg(long, value_name = "auto|utf-8|NAME", help_heading = "Input")]
     pub(crate) encoding: Option<String>,
+    #[command(flatten)]
+    pub(crate) format: FormatArgs,
     /// Where the page on standard input was found, for rules of one domain
     #[arg(long, value_name = "URL", help_heading = "Input")]
     pub(crate) url: Option<String>,
@@ -147,6 +150,45 @@ pub(crate) struct InputArgs {
     /// How many threads read and clean; 0, the default, means one a core
     #[arg(short = 'j', long, value_name = "N", help_heading = "Input")]
     pub(crate) jobs: Option<usize>,
+}
+
+/// In which format pages are.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub(crate) struct FormatArgs {
+    /// In which format the pages are: what of them is layout
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT",
+        default_value_t,
+        hide_default_value = true,
+        help_heading = "Input"
+    )]
+    pub(crate) page_format: FormatArg,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FormatArg {
+    /// Recognised from each page, or from a name that ends in .md; the default
+    #[default]
+    Auto,
+    /// Text, a line a paragraph or wrapped
+    Plain,
+    /// Links, emphasis, marks of headings and lists are layout, code is opaque
+    Markdown,
+    /// Tags are layout: crude, for those who have no extractor
+    Html,
+}
+
+impl From<FormatArg> for Format {
+    fn from(format: FormatArg) -> Self {
+        match format {
+            FormatArg::Auto => Self::Auto,
+            FormatArg::Plain => Self::Plain,
+            FormatArg::Markdown => Self::Markdown,
+            FormatArg::Html => Self::Html,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

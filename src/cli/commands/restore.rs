@@ -86,7 +86,10 @@ impl CleanedPage {
         let text = self.record.join(&clean)?;
         let bytes = match &self.record.encoding {
             None => text.into_bytes(),
-            Some(name) => encode(&text, name)
+            Some(name) => self
+                .record
+                .bytes()
+                .and_then(|bytes| encode(&text, name, &bytes))
                 .ok_or_else(|| anyhow!("the text cannot be written as {name}"))?,
         };
         self.record.check_hash(&bytes)?;

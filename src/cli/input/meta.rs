@@ -53,7 +53,7 @@ impl MetaFolder {
         };
         let place = PageMeta {
             url: wire.url,
-            lang: None,
+            ..PageMeta::default()
         };
         let folder = id.split('/').next().unwrap_or(id);
         Ok(Known {

@@ -7,7 +7,9 @@ use crate::cli::setup::Setup;
 use anyhow::Context as _;
 use dechaff::PageMeta;
 use dechaff::io::batch::{check_size, next_group, thread_pool};
-use dechaff::io::source::{Decoded, EncodingChoice, Walk, WalkItem};
+use dechaff::io::source::{
+    DecodeError, Decoded, EncodingChoice, Walk, WalkItem, named_format, refuse_html,
+};
 use rayon::prelude::*;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -43,6 +45,7 @@ pub(crate) fn for_each<T: Send>(
         meta: PageMeta {
             url: args.url.clone(),
             lang: args.lang.clone(),
+            format: args.format.page_format.into(),
         },
         max_page_bytes: prepared.max_page_bytes,
     };
@@ -50,6 +53,7 @@ pub(crate) fn for_each<T: Send>(
         let mut input = reading.read(Path::new(DASH));
         if let Some(name) = &args.path {
             input.name = name.display().to_string();
+            input.meta.format = named_format(name, input.meta.format);
         }
         each(work(input))?;
         return Ok(0);
@@ -72,11 +76,10 @@ pub(crate) fn for_each<T: Send>(
 /// Reads one page; `-` is standard input.
 pub(crate) fn read_one(
     path: &Path,
-    url: Option<String>,
+    meta: PageMeta,
     label: Option<&str>,
     prepared: &Setup,
 ) -> anyhow::Result<PageInput> {
-    let meta = PageMeta { url, lang: None };
     let encoding = encoding(label, prepared)?;
     let reading = PageReader {
         encoding,
@@ -120,10 +123,16 @@ impl PageReader {
         } else {
             std::fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes))
         };
-        let decoded = read
-            .map_err(|error| error.to_string())
-            .and_then(|_| Decoded::new(bytes, self.encoding).map_err(|error| error.to_string()));
-        self.input(path, decoded.map(|decoded| decoded.text))
+        let decode = || {
+            let text = Decoded::new(bytes, self.encoding)?.text;
+            refuse_html(&text, self.meta.format)?;
+            Ok(text)
+        };
+        let text = match read {
+            Ok(_) => decode().map_err(|error: DecodeError| error.to_string()),
+            Err(error) => Err(error.to_string()),
+        };
+        self.input(path, text)
     }
 
     fn input(&self, path: &Path, text: Result<String, String>) -> PageInput {
@@ -132,7 +141,10 @@ impl PageReader {
             file: path.to_owned(),
             id: path.display().to_string(),
             text,
-            meta: self.meta.clone(),
+            meta: PageMeta {
+                format: named_format(path, self.meta.format),
+                ..self.meta.clone()
+            },
         }
     }
 }

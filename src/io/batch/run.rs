@@ -7,6 +7,7 @@
 use crate::clean::cleaner::Cleaner;
 use crate::io::batch::event::{CleanPage, Event, Receiver};
 use crate::io::source::decode::{DecodeError, Decoded, EncodingChoice};
+use crate::io::source::sniff::{named_format, refuse_html};
 use crate::io::source::walk::{Entry, Input, PageId, Walk, WalkItem};
 use crate::page::{Page, PageMeta};
 use rayon::prelude::*;
@@ -151,13 +152,20 @@ pub fn clean_bytes(
 ) -> Result<CleanPage, DecodeError> {
     let (hash, len_bytes) = (blake3::hash(&bytes), bytes.len());
     let decoded = Decoded::new(bytes, options.encoding)?;
-    let page = Page::with_meta(&decoded.text, options.meta.clone());
+    let meta = PageMeta {
+        format: named_format(id.path(), options.meta.format),
+        ..options.meta.clone()
+    };
+    refuse_html(&decoded.text, meta.format)?;
+    let page = Page::with_meta(&decoded.text, meta);
     let result = cleaner.clean(&page);
     let mut record = result.record(&id.text());
     record.path_hex = id.path_hex();
     record.blake3 = hash.to_hex().to_string();
     record.len_bytes = len_bytes;
     record.encoding = decoded.encoding.map(str::to_owned);
+    let hex = |bytes: &Vec<u8>| bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    record.bytes_hex = decoded.bytes.iter().map(hex).collect();
     Ok(CleanPage {
         id: id.clone(),
         clean: result.text,

@@ -30,6 +30,12 @@ pub struct RunSummary {
     pub words_before: usize,
     /// Words of the clean texts.
     pub words_after: usize,
+    /// Pages that were read as something else than plain text, by format.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub formats: BTreeMap<String, usize>,
+    /// Pages that are not UTF-8, by the encoding in which they were read.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub encodings: BTreeMap<String, usize>,
     /// What went, by kind.
     pub kinds: BTreeMap<Kind, KindTotals>,
     /// Cuts by rule.
@@ -65,6 +71,14 @@ impl RunSummary {
         self.bytes_after += page.clean.len();
         self.words_before += page.words.0;
         self.words_after += page.words.1;
+        for (counts, name) in [
+            (&mut self.formats, &page.record.format),
+            (&mut self.encodings, &page.record.encoding),
+        ] {
+            if let Some(name) = name {
+                *counts.entry(name.clone()).or_default() += 1;
+            }
+        }
         for warning in &page.warnings {
             match warning {
                 Warning::KeptWhole { .. } | Warning::TooLarge => self.pages_kept_whole += 1,

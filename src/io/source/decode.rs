@@ -1,5 +1,7 @@
 //! From bytes to text and back, without loss.
 
+use crate::io::source::broken_utf8::{self, BROKEN_UTF8, Broken};
+use crate::io::source::sniff::refuse_binary;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use std::str::FromStr;
@@ -45,6 +47,8 @@ pub struct Decoded {
     pub text: String,
     /// Name of the encoding, `None` for UTF-8.
     pub encoding: Option<&'static str>,
+    /// Of a text that is UTF-8 but for some bytes: what stands at each of its replacement characters.
+    pub bytes: Vec<Vec<u8>>,
 }
 
 /// Why bytes could not be read as text.
@@ -61,6 +65,29 @@ pub enum DecodeError {
         /// What the bytes look like.
         guess: &'static str,
     },
+    /// The bytes are UTF-8 but for some, and nothing else was asked for.
+    #[error(
+        "valid UTF-8 but for {count} bytes, the first at byte {offset}: give --encoding auto to read it as such; restoring gives the bytes back"
+    )]
+    Broken {
+        /// How many bytes are not UTF-8.
+        count: usize,
+        /// The first of them, from 0.
+        offset: usize,
+    },
+    /// The bytes are those of a file that is no text.
+    #[error("this is {what}, not text: {help}")]
+    Binary {
+        /// What it is.
+        what: &'static str,
+        /// What to do with it.
+        help: &'static str,
+    },
+    /// The text is an HTML page.
+    #[error(
+        "this is an HTML page, not its text: extract that first, with trafilatura for instance, or give --page-format html to read it crudely"
+    )]
+    Html,
     /// The bytes are not in the encoding they were to be read as.
     #[error("not valid {0}")]
     Invalid(&'static str),
@@ -87,17 +114,34 @@ impl Decoded {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn new(bytes: Vec<u8>, choice: EncodingChoice) -> Result<Self, DecodeError> {
+        refuse_binary(&bytes)?;
         let bytes = match String::from_utf8(bytes) {
             Ok(text) => {
                 return Ok(Self {
                     text,
                     encoding: None,
+                    bytes: Vec::new(),
                 });
             }
             Err(error) => error,
         };
         let offset = bytes.utf8_error().valid_up_to();
         let bytes = bytes.into_bytes();
+        if let Some(broken) =
+            Broken::of(&bytes).filter(|_| !matches!(choice, EncodingChoice::Named(_)))
+        {
+            return match choice {
+                EncodingChoice::Utf8 => Err(DecodeError::Broken {
+                    count: broken.bad_bytes,
+                    offset,
+                }),
+                _ => Ok(Self {
+                    text: broken.text,
+                    encoding: Some(BROKEN_UTF8),
+                    bytes: broken.bytes,
+                }),
+            };
+        }
         let encoding = match choice {
             EncodingChoice::Named(encoding) => encoding,
             EncodingChoice::Auto => detect(&bytes),
@@ -113,10 +157,11 @@ impl Decoded {
             .decode_without_bom_handling_and_without_replacement(&bytes)
             .ok_or(DecodeError::Invalid(name))?
             .into_owned();
-        match encode(&text, name) {
+        match encode(&text, name, &[]) {
             Some(again) if again == bytes => Ok(Self {
                 text,
                 encoding: Some(name),
+                bytes: Vec::new(),
             }),
             _ => Err(DecodeError::NotReversible(name)),
         }
@@ -132,9 +177,13 @@ fn detect(bytes: &[u8]) -> &'static Encoding {
     detector.guess(None, Utf8Detection::Deny)
 }
 
-/// The bytes of a text in the encoding of that name; `None` where there is no such encoding or
-/// it lacks a character of the text.
-pub fn encode(text: &str, name: &str) -> Option<Vec<u8>> {
+/// The bytes of a text in the encoding of that name, with those that stand at its replacement characters where it
+/// is UTF-8 but for them; `None` where there is no such encoding, it lacks a character of the text, or there are
+/// not as many bytes as it needs.
+pub fn encode(text: &str, name: &str, bytes: &[Vec<u8>]) -> Option<Vec<u8>> {
+    if name == BROKEN_UTF8 {
+        return broken_utf8::encode(text, bytes);
+    }
     let encoding = Encoding::for_label(name.as_bytes())?;
     if encoding == UTF_16LE {
         return Some(text.encode_utf16().flat_map(u16::to_le_bytes).collect());
@@ -167,7 +216,7 @@ mod tests {
         );
         let decoded = Decoded::new(bytes.clone(), EncodingChoice::Auto).expect("it has a mark");
         assert_eq!(decoded.text, "\u{feff}Grüße");
-        assert_eq!(encode(&decoded.text, "UTF-16LE"), Some(bytes));
+        assert_eq!(encode(&decoded.text, "UTF-16LE", &[]), Some(bytes));
     }
 
     #[test]
@@ -179,7 +228,8 @@ mod tests {
             decoded,
             Decoded {
                 text: text.to_owned(),
-                encoding: None
+                encoding: None,
+                bytes: Vec::new(),
             }
         );
     }
@@ -196,7 +246,7 @@ mod tests {
         fn what_is_read_can_be_written_back(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
             if let Ok(decoded) = Decoded::new(bytes.clone(), EncodingChoice::Auto) {
                 let again = match decoded.encoding {
-                    Some(name) => encode(&decoded.text, name),
+                    Some(name) => encode(&decoded.text, name, &decoded.bytes),
                     None => Some(decoded.text.into_bytes()),
                 };
                 prop_assert_eq!(again, Some(bytes));

@@ -1,11 +1,14 @@
 //! Reading pages, and packs that are not trusted: which files there are, and what they hold.
 
+pub(crate) mod broken_utf8;
 pub(crate) mod decode;
 pub(crate) mod rule_files;
+pub(crate) mod sniff;
 pub(crate) mod walk;
 
 pub use crate::io::source::decode::{
     DecodeError, Decoded, EncodingChoice, UnknownEncoding, encode,
 };
 pub use crate::io::source::rule_files::{RuleFiles, RuleFilesError};
+pub use crate::io::source::sniff::{named_format, refuse_html};
 pub use crate::io::source::walk::{Entry, Input, PageId, SkipReason, Walk, WalkItem};

@@ -12,6 +12,8 @@ use crate::rules::mode::Mode;
 use crate::rules::rule::Rule;
 use crate::scan::plain::scanner::Scanner;
 use crate::text::span::{Span, SpanSet};
+use crate::view::format::Format;
+use crate::view::view::View;
 
 /// How one inline test of a rule ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,13 +96,24 @@ pub(crate) fn removed_by(rule: &Rule, parts: PassContext<'_>, test: &RuleTest) -
             .first()
             .map(|domain| format!("https://{domain}/")),
         lang: rule.guards.lang.first().cloned(),
+        ..PageMeta::default()
     };
-    let page = Page::with_meta(&test.text, meta);
+    let view = View::read(&test.text, Format::Auto);
+    let text = view.as_ref().map_or(&test.text, |view| &view.text);
+    let page = Page::with_meta(text, meta);
     match rule.polarity {
         Polarity::Cut => {
             let mut run = Run::new(&page);
             while run.pass(parts, &mut |_| {}) {}
-            run.into_removed()
+            let removed = run.into_removed();
+            match &view {
+                Some(view) => view
+                    .origins(removed.spans())
+                    .iter()
+                    .map(|one| one.span)
+                    .collect(),
+                None => removed,
+            }
         }
         Polarity::Protect => {
             let found = parts.scanner.scan(&page, parts.rules);
@@ -112,9 +125,11 @@ pub(crate) fn removed_by(rule: &Rule, parts: PassContext<'_>, test: &RuleTest) -
                 &Sheltered::default(),
             );
             let kept = decision.protected;
-            kept.missing(Span::new(0, test.text.len()))
-                .into_iter()
-                .collect()
+            let goes = kept.missing(Span::new(0, text.len()));
+            match &view {
+                Some(view) => view.origins(&goes).iter().map(|one| one.span).collect(),
+                None => goes.into_iter().collect(),
+            }
         }
     }
 }

@@ -55,6 +55,7 @@ fn run_options(
     let meta = PageMeta {
         url: args.url.clone(),
         lang: args.lang.clone(),
+        format: args.format.page_format.into(),
     };
     Ok(RunOptions {
         encoding,

@@ -68,6 +68,9 @@ pub(crate) fn summary(summary: &RunSummary, out: Option<&Path>) -> String {
             plural(summary.pages_kept_whole, "page")
         );
     }
+    for (name, count) in summary.formats.iter().chain(&summary.encodings) {
+        let _ = writeln!(text, "{} read as {name}", plural(*count, "page"));
+    }
     for (reason, count) in &summary.skipped {
         let _ = writeln!(text, "{} skipped: {reason}", plural(*count, "file"));
     }

@@ -12,7 +12,8 @@ use anyhow::bail;
 
 use dechaff::clean::{ARTICLE_END, WEIGHED_LINE};
 use dechaff::rules::{EvidencePart, Extent};
-use dechaff::{Cleaned, Cleaner, Cut, Finding, Kind, Page, Rule, Span, Verdict, Warning};
+use dechaff::view::Format;
+use dechaff::{Cleaned, Cleaner, Cut, Finding, Kind, Page, PageMeta, Rule, Span, Verdict, Warning};
 use std::io::{self, Write};
 
 pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
@@ -20,7 +21,11 @@ pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     let prepared = setup::prepare(&args.rules, Some(&place.file))?;
     let input = pages::read_one(
         &place.file,
-        args.url.clone(),
+        PageMeta {
+            url: args.url.clone(),
+            format: args.format.page_format.into(),
+            ..PageMeta::default()
+        },
         args.encoding.as_deref(),
         &prepared,
     )?;
@@ -148,7 +153,14 @@ impl LineExplanation<'_> {
         Ok(())
     }
 
+    /// How the page was read, where it is no plain text, and why it was not cleaned as its rules would have it.
     fn print_warnings(&self, out: &mut dyn Write) -> io::Result<()> {
+        let format = self.cleaned.format;
+        if format != Format::Plain {
+            let told = self.page.meta().format == format;
+            let how = if told { "" } else { ", which was recognised" };
+            writeln!(out, "{}: read as {format}{how}\n", self.name)?;
+        }
         for warning in &self.cleaned.warnings {
             if let Warning::KeptWhole { removed_share } = warning {
                 writeln!(

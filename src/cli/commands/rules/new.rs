@@ -11,7 +11,7 @@ use anyhow::{Context as _, bail};
 use dechaff::io::sink::replace_file;
 use dechaff::io::source::{Decoded, EncodingChoice, Input, Walk, WalkItem};
 use dechaff::tools::draft::{Example, MustStay, RuleDraft, draft_rule};
-use dechaff::{Cleaner, PackSource, Page};
+use dechaff::{Cleaner, PackSource, Page, PageMeta};
 use std::collections::BTreeSet;
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -28,7 +28,7 @@ pub(crate) fn run(args: &RulesNewArgs, global: &GlobalArgs) -> anyhow::Result<Ou
         );
     };
     let prepared = setup::prepare_rules(&args.rules, Some(&place.file))?;
-    let input = pages::read_one(&place.file, None, None, &prepared)?;
+    let input = pages::read_one(&place.file, PageMeta::default(), None, &prepared)?;
     let name = escape(&input.name);
     let text = match &input.text {
         Ok(text) => text,

@@ -117,6 +117,11 @@ fn page_account(
     let meta = PageMeta {
         url: record.url.clone(),
         lang: record.lang.clone(),
+        format: record
+            .format
+            .as_deref()
+            .and_then(|name| name.parse().ok())
+            .unwrap_or_default(),
     };
     let page = Page::with_meta(before, meta);
     if again.cleaner.clean(&page).text != after {

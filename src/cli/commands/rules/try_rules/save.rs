@@ -13,7 +13,7 @@ use crate::cli::setup;
 use anyhow::{Context as _, anyhow, bail, ensure};
 use dechaff::io::sink::replace_file;
 use dechaff::tools::rule_tests::{Wish, add_test, draft_test};
-use dechaff::{Cut, Page, Rule, Span};
+use dechaff::{Cut, Page, PageMeta, Rule, Span};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write as _;
@@ -167,13 +167,16 @@ impl Saver<'_> {
         choose: impl Fn(&Page<'_>, &[Cut]) -> anyhow::Result<Cut>,
     ) -> anyhow::Result<String> {
         let input = &self.trial.args.input;
-        let mut read = pages::read_one(
+        let read = pages::read_one(
             file,
-            input.url.clone(),
+            PageMeta {
+                url: input.url.clone(),
+                lang: input.lang.clone(),
+                format: input.format.page_format.into(),
+            },
             input.encoding.as_deref(),
             &self.trial.prepared,
         )?;
-        read.meta.lang.clone_from(&input.lang);
         let text = read
             .text
             .map_err(|why| anyhow!("{}: {why}", file.display()))?;

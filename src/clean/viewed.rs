@@ -1,0 +1,250 @@
+//! Pages that are not what they show: what they show is cleaned, and its cuts become bytes of the original.
+
+use crate::clean::cleaned::{ARTICLE_END, Cleaned, CleanedBy, Cut, Warning, share_gone};
+use crate::clean::reading::Reading;
+use crate::page::Page;
+use crate::text::span::{Span, SpanSet};
+use crate::text::word_count::word_count;
+use crate::view::format::Format;
+use crate::view::view::View;
+use std::sync::Arc;
+
+/// How often what is left is read again: a cut may change what the rest shows.
+const MOST_READINGS: usize = 8;
+
+/// Cleans a page by an engine that cleans what it shows. What is left is read again until nothing more goes, so
+/// that a page that was cleaned is clean.
+pub(crate) fn clean_viewed<'t>(
+    page: &Page<'t>,
+    view: View,
+    max_removed_share: f64,
+    by: &Arc<CleanedBy>,
+    engine: &mut impl for<'v> FnMut(&Page<'v>, &Reading<'_, '_>) -> Cleaned<'v>,
+) -> Cleaned<'t> {
+    let mut viewed = Viewed {
+        page,
+        format: view.format,
+        removed: SpanSet::default(),
+        cuts: Vec::new(),
+        words: None,
+        words_after: 0,
+        whole: None,
+        unsettled: false,
+    };
+    let mut reading = Reading::first(page, view);
+    let mut goes_on = viewed.take(&reading, engine);
+    let mut readings = 1;
+    while goes_on && readings < MOST_READINGS {
+        reading = Reading::new(page, &viewed.removed);
+        goes_on = viewed.take(&reading, engine);
+        readings += 1;
+    }
+    viewed.unsettled |= goes_on;
+    viewed.finish(max_removed_share, by)
+}
+
+/// A page on its way through its readings.
+struct Viewed<'p, 't> {
+    page: &'p Page<'t>,
+    format: Format,
+    removed: SpanSet,
+    cuts: Vec<Cut>,
+    /// Words of the page, and those up to the end of its own story.
+    words: Option<(usize, usize)>,
+    words_after: usize,
+    /// Why the page stays whole.
+    whole: Option<Warning>,
+    unsettled: bool,
+}
+
+impl Viewed<'_, '_> {
+    /// Cleans what is left as it is read now; whether it must be read again.
+    fn take(
+        &mut self,
+        reading: &Reading<'_, '_>,
+        engine: &mut impl for<'v> FnMut(&Page<'v>, &Reading<'_, '_>) -> Cleaned<'v>,
+    ) -> bool {
+        let visible = reading.visible();
+        let result = engine(&visible, reading);
+        let is_first = self.words.is_none();
+        if is_first {
+            self.words = Some((result.words_before, own_words(&visible, &result)));
+        }
+        // What is left after the last reading are the words of the last one, as nothing more goes from it.
+        self.words_after = result.words_before;
+        for warning in &result.warnings {
+            match warning {
+                Warning::Unsettled => self.unsettled = true,
+                // What would go from what is left counts no more than what went before.
+                other if is_first => self.whole = Some(*other),
+                _ => {}
+            }
+        }
+        let went = reading.went(&result.cuts);
+        for one in &went {
+            self.removed.insert(one.span);
+            let cut = &result.cuts[one.cut];
+            self.cuts.push(Cut {
+                span: one.span,
+                line: self.page.line_at(one.span.start),
+                evidence: if one.along {
+                    vec!["it is a line of links among others, most of which go".to_owned()]
+                } else {
+                    cut.evidence.clone()
+                },
+                ..cut.clone()
+            });
+        }
+        if !went.is_empty() {
+            self.words_after = result.words_after;
+        }
+        !went.is_empty()
+    }
+}
+
+impl<'t> Viewed<'_, 't> {
+    fn finish(mut self, max_removed_share: f64, by: &Arc<CleanedBy>) -> Cleaned<'t> {
+        let (words_before, own_words) = self.words.unwrap_or_default();
+        let removed_share = share_gone(own_words, self.words_after);
+        if removed_share > max_removed_share {
+            self.whole = Some(Warning::KeptWhole { removed_share });
+        }
+        if let Some(warning) = self.whole {
+            let whole = Cleaned::whole(self.page, words_before, warning, by);
+            return Cleaned {
+                format: self.format,
+                ..whole
+            };
+        }
+        self.cuts.sort_by_key(|cut| cut.span);
+        let original = self.page.text();
+        let kept = self.removed.missing(Span::new(0, original.len()));
+        Cleaned {
+            text: kept
+                .into_iter()
+                .map(|span| &original[span.range()])
+                .collect(),
+            cuts: self.cuts,
+            warnings: if self.unsettled {
+                vec![Warning::Unsettled]
+            } else {
+                Vec::new()
+            },
+            words_before,
+            words_after: self.words_after,
+            format: self.format,
+            original,
+            meta: self.page.meta().clone(),
+            by: Arc::clone(by),
+        }
+    }
+}
+
+/// Words up to where other stories begin.
+fn own_words(visible: &Page<'_>, result: &Cleaned<'_>) -> usize {
+    let ends = result.cuts.iter().filter(|cut| cut.rule == ARTICLE_END);
+    match ends.map(|cut| cut.span.start).min() {
+        Some(end) => word_count(&visible.text()[..end]),
+        None => result.words_before,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::clean::cleaner::Cleaner;
+    use crate::page::{Page, PageMeta};
+    use crate::rules::mode::Mode;
+    use crate::view::format::Format;
+
+    fn clean_as(text: &str, format: Format, mode: Mode) -> String {
+        let meta = PageMeta {
+            format,
+            ..PageMeta::default()
+        };
+        let page = Page::with_meta(text, meta);
+        let cleaner = Cleaner::builder().mode(mode).build();
+        let cleaned = cleaner.clean(&page);
+        assert_eq!(cleaned, cleaner.clean_plain(&page));
+        let again = Page::with_meta(&cleaned.text, page.meta().clone());
+        assert_eq!(cleaner.clean(&again).text, cleaned.text);
+        let record = cleaned.record("page");
+        assert_eq!(record.restore(&cleaned.text).as_deref(), Ok(text));
+        cleaned.text
+    }
+
+    fn clean(text: &str) -> String {
+        clean_as(text, Format::Auto, Mode::Careful)
+    }
+
+    const STORY: &str =
+        "The pilots of the estuary have asked for a third boat, their speaker said on Monday.";
+
+    #[test]
+    fn characters_that_nobody_sees_hide_no_phrase() {
+        let page = format!(
+            "{STORY}\n\nShare on Face\u{ad}book\n\nADVER\u{200b}TISE\u{200b}MENT\n\nLeave&nbsp;a&#32;Reply\n"
+        );
+        assert_eq!(clean(&page), format!("{STORY}\n"));
+        let kept = format!("{}\u{ad}\n", STORY.replace("boat", "bo\u{ad}at &amp; crew"));
+        assert_eq!(clean(&kept), kept);
+    }
+
+    #[test]
+    fn lines_end_where_a_reader_sees_it() {
+        for end in ["\\n", "\u{2028}", "\u{2029}", "\u{85}", "\u{c}", "\u{b}"] {
+            let page = [
+                STORY,
+                "",
+                "Share on Facebook",
+                "",
+                "ADVERTISEMENT",
+                "",
+                STORY.replace("third", "fourth").as_str(),
+                "",
+            ]
+            .join(end);
+            let rest = [STORY, "", STORY.replace("third", "fourth").as_str(), ""].join(end);
+            assert_eq!(clean(&page), rest, "{end:?}");
+        }
+    }
+
+    const MENU: &str = "[Skip to content](#content)\n\n[![Quay Post](/logo.png)](/)\n\n* [News](/news)\n* [Sport](/sport)\n* [Culture](/culture)\n\n";
+
+    #[test]
+    fn what_goes_of_markdown_takes_its_markup() {
+        let story = format!(
+            "# A Third Boat\n\n{}\n",
+            STORY.replace("third boat", "**third** [boat](/boat)")
+        );
+        let page = format!(
+            "{MENU}{story}\n[![Share on Facebook](/f.png)](https://facebook.example/share)\n\n## Related\n\n- [Ferry sold](/1)\n- [Fog again](/2)\n"
+        );
+        assert_eq!(clean(&page), story);
+    }
+
+    #[test]
+    fn code_definitions_and_tables_stay() {
+        let page = format!(
+            "# Ports\n\n{STORY} See [the list][l].\n\n```\nShare on Facebook\n```\n\n| Port | Boats |\n| --- | --- |\n| Share on Facebook | 4 |\n\n{}\n\n[l]: /list\n",
+            STORY.replace("third", "fourth")
+        );
+        assert_eq!(clean(&page), page);
+    }
+
+    #[test]
+    fn a_wrapped_paragraph_goes_whole_or_stays_whole() {
+        let body = "The pilots of the estuary have asked for a third boat since the\nold one was sold, and the council said on Friday that it would\nanswer them before the winter, when most of the boats go out.\n";
+        let plea = "\nSign up for our morning newsletter to get the most important\nstories of the estuary in your inbox, every day but Sunday.\n";
+        assert_eq!(clean(&format!("{body}{plea}")), body);
+    }
+
+    #[test]
+    fn html_that_was_asked_for_is_read_by_its_blocks() {
+        let page = format!(
+            "<html><body>\n<p>{STORY}</p>\n<div>Share on Facebook</div>\n<p>{}</p>\n</body></html>\n",
+            STORY.replace("third", "fourth")
+        );
+        let cleaned = clean_as(&page, Format::Html, Mode::Careful);
+        assert!(!cleaned.contains("Share on Facebook") && cleaned.contains("fourth boat"));
+    }
+}

@@ -1,0 +1,113 @@
+//! Whether a text is Markdown.
+
+use crate::view::markdown::header::Header;
+
+/// How many marks make Markdown of a text.
+const LEAST_MARKS: usize = 2;
+
+/// Whether a text plainly is Markdown: it begins as a reader's page, or has links, pictures, headings or strong
+/// words as Markdown writes them, two at least. O(n) in bytes, of which most are never looked at.
+pub(crate) fn is_markdown(text: &str) -> bool {
+    let start = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let may_have_header = start.starts_with("---") || start.starts_with("Title:");
+    if may_have_header && Header::of(text).is_some() {
+        return true;
+    }
+    let links = links(text).take(LEAST_MARKS).count();
+    let headings = headings(text).take(LEAST_MARKS).count();
+    links + headings >= LEAST_MARKS || (links + headings > 0 && strong(text))
+}
+
+/// Links and pictures in one line: `[text](target)`, where the target looks like one.
+fn links(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let bytes = text.as_bytes();
+    memchr::memmem::find_iter(bytes, "](").filter(move |&at| {
+        let target = &bytes[at + 2..];
+        let before = &bytes[..at];
+        let line = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
+        let has_end = memchr::memchr2(b')', b'\n', target).is_some_and(|end| end > 0);
+        has_end && is_target(target) && memchr::memrchr(b'[', &before[line..]).is_some()
+    })
+}
+
+fn is_target(bytes: &[u8]) -> bool {
+    const STARTS: [&[u8]; 10] = [
+        b"http",
+        b"/",
+        b"#",
+        b"./",
+        b"../",
+        b"mailto:",
+        b"javascript:",
+        b"<",
+        b"?",
+        b"www.",
+    ];
+    STARTS.iter().any(|start| bytes.starts_with(start)) || {
+        let end = bytes
+            .iter()
+            .position(|byte| matches!(byte, b')' | b' ' | b'\n'));
+        let name = &bytes[..end.unwrap_or(0)];
+        name.contains(&b'.')
+            && name
+                .iter()
+                .all(|byte| byte.is_ascii_graphic() && *byte != b'(')
+    }
+}
+
+/// Headings: one or more hashes and a space before a word, at the start of a line.
+fn headings(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let bytes = text.as_bytes();
+    let first = bytes.starts_with(b"#").then_some(0);
+    let others = memchr::memmem::find_iter(bytes, "\n#").map(|at| at + 1);
+    first.into_iter().chain(others).filter(move |&at| {
+        let level = bytes[at..].iter().take_while(|byte| **byte == b'#').count();
+        let rest = &bytes[at + level..];
+        (1..=6).contains(&level)
+            && rest.first() == Some(&b' ')
+            && rest
+                .get(1)
+                .is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80 || *byte == b'[')
+    })
+}
+
+/// Whether words are strong: between two pairs of stars on one line.
+fn strong(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memmem::find_iter(bytes, "**").any(|at| {
+        let rest = &bytes[at + 2..];
+        let line = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
+        line.first()
+            .is_some_and(|byte| byte.is_ascii_alphanumeric())
+            && memchr::memmem::find(line, b"**").is_some()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markdown_is_told_by_its_marks() {
+        for text in [
+            "# Rain\n\nIt [fell](https://quay.example/a) all day.\n",
+            "[Home](/) [News](news.html)\n",
+            "## Rain\n\nIt fell.\n\n## Snow\n",
+            "# Rain\n\n**It fell** all day.\n",
+            "Title: Rain\n\nMarkdown Content:\nIt fell.\n",
+            "---\ntitle: Rain\n---\nIt fell.\n",
+        ] {
+            assert!(is_markdown(text), "{text}");
+        }
+        for text in [
+            "Rain fell.\n\nThe river rose [1](see below).\n",
+            "a[i](x) and b[j](y)\n",
+            "# first\n#second\n",
+            "#rain #snow\n\nIt fell.\n",
+            "Title: Rain\n\nIt fell.\n",
+            "It **fell** and **rose**.\n",
+        ] {
+            assert!(!is_markdown(text), "{text}");
+        }
+    }
+}

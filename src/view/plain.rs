@@ -1,0 +1,54 @@
+//! Text of no markup: characters that nobody sees, entities, and ends of line of other kinds.
+
+use crate::text::span::Span;
+use crate::view::entity::entities;
+use crate::view::invisible::invisible;
+use crate::view::line_ends::{unusual_ends, written_ends};
+use crate::view::markup::{Markup, Shown};
+use crate::view::reader::Reader;
+use crate::view::tags::tags;
+use crate::view::wrapped::wrapped_paragraphs;
+
+/// Reads plain text.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Plain;
+
+impl Reader for Plain {
+    fn read(&self, text: &str) -> Markup {
+        let mut markup = Markup::default();
+        characters(text, Span::new(0, text.len()), &mut markup);
+        written_ends(text, &mut markup);
+        breaks(text, &mut markup);
+        wrapped_paragraphs(text, &mut markup);
+        markup
+    }
+}
+
+/// Marks breaks and comments of HTML that were left in a text: `<br>` ends a line, unless one ends there anyway.
+fn breaks(text: &str, markup: &mut Markup) {
+    if memchr::memmem::find(text.as_bytes(), b"<br").is_none()
+        && memchr::memmem::find(text.as_bytes(), b"<!--").is_none()
+    {
+        return;
+    }
+    for tag in tags(text, Span::new(0, text.len())) {
+        let span = tag.span;
+        let name = &text[span.range()];
+        let ends_anyway = text[span.end..].starts_with(['\n', '\r']);
+        if name.starts_with("<!--") || name.starts_with("<br") && ends_anyway {
+            markup.mark(span.start, span.end, Shown::Nothing);
+        } else if name.starts_with("<br") {
+            markup.mark(span.start, span.end, Shown::LineEnd);
+        }
+    }
+}
+
+/// What is so in text of any format. A byte order mark before it all is part of the text.
+pub(crate) fn characters(text: &str, part: Span, markup: &mut Markup) {
+    let mark = "\u{feff}";
+    let is_first = part.start == 0 && text.starts_with(mark);
+    let part = Span::new(part.start + if is_first { mark.len() } else { 0 }, part.end);
+    invisible(text, part, markup);
+    unusual_ends(text, part, markup);
+    entities(text, part, markup);
+}

@@ -1,0 +1,228 @@
+//! Paragraphs that were wrapped into lines of one width.
+//!
+//! Who wraps a paragraph puts as many words on a line as fit. So the width is told by all breaks together: each
+//! line is no longer than it, and would be with the next word. Verse, code, lists and menus break elsewhere.
+
+use crate::text::fold::is_space;
+use crate::text::span::Span;
+use crate::view::markup::{Markup, Shown};
+
+/// Widths at which texts are wrapped, in characters.
+const LEAST_WIDTH: usize = 40;
+const MOST_WIDTH: usize = 160;
+/// How many breaks tell a width.
+const LEAST_BREAKS: usize = 3;
+
+/// A break between two lines of a paragraph.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Break {
+    /// How many characters the line before has.
+    len: usize,
+    /// How many it would have with the next word.
+    with_next: usize,
+    /// How many the line after has.
+    next_len: usize,
+}
+
+impl Break {
+    /// The break between two lines, which are given without their ends.
+    pub(crate) fn new(before: &str, after: &str) -> Self {
+        let len = before.trim_end_matches(is_space).chars().count();
+        let next = after.trim_matches(is_space);
+        let word = next.split(is_space).next().unwrap_or_default();
+        Self {
+            len,
+            with_next: len + 1 + word.chars().count(),
+            next_len: after.trim_end_matches(is_space).chars().count(),
+        }
+    }
+
+    /// Whether the line after is the star of the line before: "Required fields are marked".
+    pub(crate) fn is_before_star(before: &str, after: &str) -> bool {
+        let before = before.trim_end_matches(is_space);
+        let is_sentence = before.ends_with(char::is_alphabetic) && !is_mark(before.trim_start());
+        after.trim_matches(is_space) == "*" && is_sentence
+    }
+
+    fn is_at(self, width: usize) -> bool {
+        self.len <= width && width < self.with_next && self.next_len <= width
+    }
+}
+
+/// The width at which a text was wrapped, by the breaks of all its paragraphs; none where it was not. O(n) in
+/// breaks.
+pub(crate) fn width(breaks: impl Iterator<Item = Break>) -> Option<usize> {
+    // How many more breaks fit each width than the one before it.
+    let mut steps = [0_i64; MOST_WIDTH + 2];
+    let mut long = 0;
+    for one in breaks {
+        long += i64::from(one.len >= LEAST_WIDTH);
+        let from = one.len.max(one.next_len).max(LEAST_WIDTH);
+        let to = one.with_next.min(MOST_WIDTH + 1);
+        if from < to {
+            steps[from] += 1;
+            steps[to] -= 1;
+        }
+    }
+    let (mut fit, mut best) = (0, (0, 0));
+    for (width, step) in steps.iter().enumerate() {
+        fit += step;
+        if fit > best.0 {
+            best = (fit, width);
+        }
+    }
+    let (most, width) = best;
+    let is_enough = usize::try_from(most).is_ok_and(|most| most >= LEAST_BREAKS);
+    (is_enough && 2 * most >= long).then_some(width)
+}
+
+/// Whether a paragraph was wrapped at a width.
+pub(crate) fn is_wrapped(breaks: &[Break], width: usize) -> bool {
+    !breaks.is_empty() && breaks.iter().all(|one| one.is_at(width))
+}
+
+/// Marks the ends of line inside the wrapped paragraphs of a plain text. O(n) in bytes; where few lines that
+/// could be wrapped follow each other only ends of line are looked for.
+pub(crate) fn wrapped_paragraphs(text: &str, markup: &mut Markup) {
+    if !may_be_wrapped(text) {
+        return;
+    }
+    let blocks = blocks(text);
+    let breaks: Vec<Vec<Break>> = blocks
+        .iter()
+        .map(|lines| {
+            let pairs = lines.windows(2);
+            pairs
+                .map(|pair| Break::new(&text[pair[0].range()], &text[pair[1].range()]))
+                .collect()
+        })
+        .collect();
+    let Some(width) = width(breaks.iter().flatten().copied()) else {
+        return;
+    };
+    for at in memchr::memmem::find_iter(text.as_bytes(), "\n*\n") {
+        let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+        if Break::is_before_star(&text[start..at], "*") {
+            markup.mark(at, at + 1, Shown::Space);
+        }
+    }
+    for (lines, breaks) in blocks.iter().zip(&breaks) {
+        if is_wrapped(breaks, width) {
+            for pair in lines.windows(2) {
+                let indent = text[pair[1].range()].len()
+                    - text[pair[1].range()].trim_start_matches(is_space).len();
+                markup.mark(pair[0].end, pair[1].start + indent, Shown::Space);
+            }
+        }
+    }
+}
+
+/// Whether enough lines of some length have another right behind them.
+fn may_be_wrapped(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let (mut start, mut found) = (0, 0);
+    for end in memchr::memchr_iter(b'\n', bytes) {
+        let len = end - start;
+        start = end + 1;
+        let is_long = (LEAST_WIDTH..=4 * MOST_WIDTH).contains(&len);
+        if is_long
+            && bytes
+                .get(start)
+                .is_some_and(|next| !next.is_ascii_whitespace())
+        {
+            found += 1;
+            if found >= LEAST_BREAKS {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// The runs of lines that could be a paragraph each: no line of them is blank, begins as an entry of a list, a
+/// row, a heading or a quotation, or is indented otherwise than the one before.
+fn blocks(text: &str) -> Vec<Vec<Span>> {
+    let mut blocks: Vec<Vec<Span>> = Vec::new();
+    let mut start = 0;
+    let mut before: Option<usize> = None;
+    for line in text.split_inclusive('\n') {
+        let body = line.trim_end_matches(['\n', '\r']);
+        let span = Span::new(start, start + body.len());
+        start += line.len();
+        let bare = body.trim_start_matches(is_space);
+        let indent = body.len() - bare.len();
+        if bare.is_empty() || body.contains('\r') || is_mark(bare) {
+            before = None;
+            continue;
+        }
+        match blocks.last_mut() {
+            Some(block) if before == Some(indent) => block.push(span),
+            _ => blocks.push(vec![span]),
+        }
+        before = Some(indent);
+    }
+    blocks.retain(|block| block.len() > 1);
+    blocks
+}
+
+/// Whether a line begins as something that is no paragraph.
+fn is_mark(line: &str) -> bool {
+    let mut chars = line.chars();
+    let first = chars.next().unwrap_or(' ');
+    let is_parted = chars.next().is_none_or(is_space);
+    match first {
+        '|' | '>' | '│' | '•' | '·' | '▪' | '‣' => true,
+        '-' | '*' | '+' | '–' | '—' | '#' => is_parted || line.starts_with("##"),
+        '0'..='9' => {
+            let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+            rest.starts_with([')', '.']) && rest[1..].starts_with(is_space)
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> String {
+        let mut markup = Markup::default();
+        wrapped_paragraphs(text, &mut markup);
+        markup.settle();
+        let built = crate::view::builder::Built::new(text, &markup.marks);
+        built.text
+    }
+
+    const WRAPPED: &str = "The pilots of the estuary have asked for a third boat since the\n\
+        old one was sold, and the council said on Friday that it would\n\
+        answer them before the winter, when most of the boats go out.\n\
+        So far nobody has.\n";
+
+    #[test]
+    fn a_wrapped_paragraph_is_one_line() {
+        let text = format!("{WRAPPED}\nShare\nPrint\n");
+        let one = WRAPPED.trim_end().replace('\n', " ");
+        assert_eq!(shown(&text), format!("{one}\n\nShare\nPrint\n"));
+    }
+
+    #[test]
+    fn the_star_of_required_fields_is_of_its_line() {
+        let text = format!("{WRAPPED}\nRequired fields are marked\n*\n\n* a\n*\n* b\n");
+        assert!(shown(&text).ends_with("\nRequired fields are marked *\n\n* a\n*\n* b\n"));
+    }
+
+    #[test]
+    fn verse_and_lists_are_no_paragraphs() {
+        let verse = "O pilot of the estuary, the evening comes so slow\n\
+            And all the lamps along the quay are lit for those who go\n\
+            Beyond the bar, beyond the buoy, beyond the bell that tolls\n\
+            For boats that never came again and never-resting souls\n";
+        assert_eq!(shown(verse), verse);
+        let list = WRAPPED.replace("old one", "* old one");
+        assert_eq!(shown(&list), list);
+        let sentences = "It rained all day, and then again at night as well, they said.\n\
+            Nobody minded that.\nThe boats had been in since the morning, and the crews were asleep.\n\
+            So it was on the second day, and so it was upon the third one.\n";
+        assert_eq!(shown(sentences), sentences);
+    }
+}
