@@ -65,7 +65,9 @@ impl TableMeans {
                     .zip(row)
                     .for_each(|(sum, cell)| *sum += cell);
             }
-            over_first.iter_mut().for_each(|sum| *sum /= height);
+            for sum in &mut over_first {
+                *sum /= height;
+            }
             let mean = |row: &[f32]| row.iter().sum::<f32>() / number(width);
             [over_first, rows.map(mean).collect()]
         };
