@@ -40,11 +40,11 @@ fn mark(named: &[(usize, usize)], kept: &mut [bool]) {
     let (Some(first), Some(last)) = (named.first(), named.last()) else {
         return;
     };
-    let list = first.0..=last.0;
-    if named.len() < LEAST_ENTRIES || 3 * named.len() < 2 * list.clone().count() {
+    let entries = first.0..=last.0;
+    if named.len() < LEAST_ENTRIES || 3 * named.len() < 2 * entries.clone().count() {
         return;
     }
-    kept[list].fill(true);
+    kept[entries].fill(true);
     for &(_, heading) in named {
         kept[heading] = true;
     }
