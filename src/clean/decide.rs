@@ -2,11 +2,12 @@
 
 use crate::clean::author::Author;
 use crate::clean::extents::{Extents, FilledLines};
-use crate::clean::guards::{Asked, Objection, objection};
+use crate::clean::guards::{Asked, Objection, objection, share_before};
+use crate::clean::story::headings::Headings;
 use crate::clean::story::shelter::Sheltered;
 use crate::matchers::compiled_rule::CompiledRule;
 use crate::rulefile::rules::Rules;
-use crate::rules::effect::{Level, Polarity};
+use crate::rules::effect::{Extent, Level, Polarity};
 use crate::rules::mode::{Confidence, Mode};
 use crate::rules::rule::Rule;
 use crate::scan::found::Found;
@@ -77,15 +78,20 @@ pub(crate) fn decide(
     *protected = protected_by(rules, &extents, found, outcomes, |rule| !keeps(rule));
     *kept = protected_by(rules, &extents, found, outcomes, keeps);
     let mut wanted: Vec<Candidate> = Vec::new();
+    let mut headings = Headings::default();
     for (at, (one, outcome)) in found.iter().zip(outcomes).enumerate() {
+        let rule = rules.at(one.rule as usize);
+        let is_listed = rule.remove == Extent::Tail
+            && headings.is_listed((one.rule, one.why), share_before(page.rest, one.lines().0));
         if *outcome != Outcome::Cut {
             continue;
         }
-        let rule = rules.at(one.rule as usize);
         let span = sheltered.other_copy(rule, extents.of(rule, one));
         if protected.covers(span) || kept.covers(span) {
             *outcome = Outcome::Protected;
         } else if sheltered.covers(span)
+            || is_listed
+            || sheltered.bears(rule, page.rest.full_span(one.lines().0))
             || (sheltered.keeps_prose && extents.takes_most(rule, span))
             || extents.breaks_sentence(rule, one)
         {

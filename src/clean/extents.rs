@@ -221,9 +221,13 @@ fn range(lines: Lines) -> RangeInclusive<usize> {
     lines.0..=lines.1
 }
 
-/// The line `count` filled lines after `line`, or the last there is.
+/// The line `count` filled lines after `line`, or the last there is; prose from the second on ends them.
 fn follow(rest: Rest<'_>, line: usize, count: usize) -> usize {
-    (0..count)
-        .try_fold(line, |line, _| rest.filled_after(line).ok_or(line))
-        .unwrap_or_else(|last| last)
+    let is_prose = |line: usize| rest.shape(line).is_prose(rest.words(line));
+    let step = |line: usize, step: usize| {
+        let next = rest.filled_after(line);
+        next.filter(|&next| step == 0 || !is_prose(next))
+            .ok_or(line)
+    };
+    (0..count).try_fold(line, step).unwrap_or_else(|last| last)
 }

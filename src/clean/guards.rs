@@ -4,7 +4,7 @@ use crate::clean::language::PageLanguage;
 use crate::matchers::compiled_rule::CompiledRule;
 use crate::matchers::guards::covers;
 use crate::page::live::rest::Rest;
-use crate::rules::guard::{Guards, Neighbour};
+use crate::rules::guard::{Beside, Guards, Neighbour, is_heading};
 use crate::scan::found::Found;
 
 /// The guard that says no, with what it was shown; said in words when somebody asks.
@@ -20,6 +20,7 @@ pub(crate) enum Objection {
     After(f64),
     Prev,
     Next,
+    Heading,
     Domain,
     Lang(Option<&'static str>),
     /// The pattern of that number finds something.
@@ -82,7 +83,7 @@ fn by_place(guards: &Guards, rest: Rest<'_>, found: &Found) -> Option<Objection>
     clippy::cast_precision_loss,
     reason = "word counts stay far below 2^52"
 )]
-fn share_before(rest: Rest<'_>, line: usize) -> f64 {
+pub(crate) fn share_before(rest: Rest<'_>, line: usize) -> f64 {
     match rest.word_count() {
         0 => 0.0,
         words => rest.words_before(line) as f64 / words as f64,
@@ -104,7 +105,16 @@ fn by_neighbours(guards: &Guards, rest: Rest<'_>, found: &Found) -> Option<Objec
             return Some(Objection::Next);
         }
     }
-    None
+    let beside = |line: usize| Beside {
+        words: rest.words(line),
+        ends_sentence: rest.shape(line).ends_sentence(),
+    };
+    let is_heading = || {
+        let (before, after) = (rest.filled_before(first), rest.filled_after(last));
+        is_heading(before.map(beside), after.map(beside))
+    };
+    let wanted = guards.heading?;
+    (is_heading() != wanted).then_some(Objection::Heading)
 }
 
 fn has_any(wanted: &[Neighbour], rest: Rest<'_>, is_blank: bool, filled: Option<usize>) -> bool {

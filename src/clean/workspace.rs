@@ -362,14 +362,20 @@ impl Workspace {
             taken.insert(cut.span);
         }
         let kept = &self.decision.kept;
-        let sheltered = &self.sheltered.lines;
-        for one in wanted {
+        let sheltered = &self.sheltered;
+        for mut one in wanted {
+            if one.author == Author::End {
+                let Some(end) = sheltered.past_list(one.span) else {
+                    continue;
+                };
+                one.span = end;
+            }
             let mut free = taken.missing(one.span);
             if one.author != Author::End {
                 free = free
                     .into_iter()
                     .flat_map(|span| kept.missing(span))
-                    .flat_map(|span| sheltered.missing(span))
+                    .flat_map(|span| sheltered.lines.missing(span))
                     .collect();
             }
             for span in free {

@@ -5,7 +5,7 @@ use crate::matchers::found::Match;
 use crate::matchers::re::Pattern;
 use crate::page::Page;
 use crate::page::line::Line;
-use crate::rules::guard::{Guards, Neighbour, words_of};
+use crate::rules::guard::{Beside, Guards, Neighbour, is_heading, words_of};
 
 impl CompiledRule {
     /// The first guard that says no to the match, in words; `None` where all hold. Cheap guards
@@ -74,7 +74,17 @@ fn by_neighbours(guards: &Guards, page: &Page<'_>, found: &Match) -> Option<Stri
             words_of(&guards.next)
         ));
     }
-    None
+    let beside = |line: usize| Beside {
+        words: page.lines()[line].word_count,
+        ends_sentence: page.lines()[line].sentence_end,
+    };
+    let wanted = guards.heading?;
+    let (before, after) = (page.filled_before(first), page.filled_after(last));
+    let is = is_heading(before.map(beside), after.map(beside));
+    (is != wanted).then(|| {
+        let what = if is { "could be" } else { "is no" };
+        format!("heading = {wanted}: it {what} a heading")
+    })
 }
 
 fn by_page(guards: &Guards, page: &Page<'_>) -> Option<String> {

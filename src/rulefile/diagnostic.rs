@@ -11,7 +11,7 @@ use std::sync::Arc;
 const MAX_SHOWN_BYTES: usize = 4096;
 
 /// One thing that is wrong with a rule file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     /// What is wrong.
     pub code: Code,
@@ -55,6 +55,14 @@ impl Diagnostic {
         position_of(&self.source, self.span.start).1
     }
 
+    /// `FILE:LINE:COLUMN`, or the file alone where nothing is known of the place.
+    pub(crate) fn place(&self) -> String {
+        if self.source.is_empty() {
+            return self.file.to_string();
+        }
+        format!("{}:{}:{}", self.file, self.line(), self.column())
+    }
+
     /// The finding with its snippet, drawn by `renderer`'s style.
     pub(crate) fn render(&self, renderer: &Renderer) -> String {
         let level = match self.severity {
@@ -74,8 +82,7 @@ impl Diagnostic {
             .get(window.clone())
             .filter(|text| text.len() <= MAX_SHOWN_BYTES)
         else {
-            let place = format!("{}:{}:{}", self.file, self.line(), self.column());
-            let group = Group::with_title(title).element(Level::NOTE.message(place));
+            let group = Group::with_title(title).element(Level::NOTE.message(self.place()));
             return renderer.render(&[self.with_help(group)]);
         };
         let here = |span: Range<usize>| span.start - window.start..span.end - window.start;

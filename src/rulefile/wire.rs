@@ -277,6 +277,10 @@ pub(crate) struct WireWhen {
     /// `blank`.
     #[schemars(with = "Option<OneOrMany<crate::rules::guard::Neighbour>>")]
     pub(crate) next: Option<Spanned<OneOrMany>>,
+    /// `false`: not where a sentence ends on the line before and one follows, as with a heading; `true`: only
+    /// there.
+    #[schemars(with = "Option<bool>")]
+    pub(crate) heading: Option<Spanned<bool>>,
     /// Only lines of at most this many words: `when.max_words = 25`.
     #[schemars(with = "Option<u32>", range(min = 1))]
     pub(crate) max_words: Option<Spanned<i64>>,

@@ -1,5 +1,6 @@
 //! Guards: the conditions under `when`.
 
+use crate::page::line::LONG_WORDS;
 use crate::rules::worded::worded_enum;
 
 worded_enum! {
@@ -26,6 +27,8 @@ pub(crate) struct Guards {
     pub(crate) after: Option<f64>,
     pub(crate) prev: Vec<Neighbour>,
     pub(crate) next: Vec<Neighbour>,
+    /// Whether the line must, or must not, be [one that could be a heading](is_heading).
+    pub(crate) heading: Option<bool>,
     pub(crate) max_words: Option<usize>,
     pub(crate) min_words: Option<usize>,
     /// Patterns, as they are written.
@@ -51,6 +54,7 @@ impl Guards {
         );
         words.extend(beside("before", &self.prev));
         words.extend(beside("after", &self.next));
+        words.extend(self.heading.map(|is| heading(is).to_owned()));
         words.extend(
             self.min_words
                 .map(|n| format!("lines of at least {}", words_in_words(n))),
@@ -74,6 +78,7 @@ impl Guards {
             after,
             prev,
             next,
+            heading,
             max_words,
             min_words,
             unless,
@@ -83,6 +88,7 @@ impl Guards {
         counts.into_iter().any(Option::is_some)
             || lists.into_iter().any(|list| !list.is_empty())
             || after.is_some()
+            || heading.is_some()
             || !domain.is_empty()
             || !unless.is_empty()
     }
@@ -92,6 +98,34 @@ impl Guards {
     pub(crate) fn refuses_length(&self, words: usize) -> bool {
         self.min_words.is_some_and(|min| words < min)
             || self.max_words.is_some_and(|max| words > max)
+    }
+}
+
+/// A line beside another, as guards look at it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Beside {
+    pub(crate) words: usize,
+    pub(crate) ends_sentence: bool,
+}
+
+/// A sentence has so many words at least; "Share:" has fewer.
+const SENTENCE_WORDS: usize = 2;
+
+/// Whether what stands between two lines could be a heading: a sentence ends before it, and one follows.
+pub(crate) fn is_heading(before: Option<Beside>, after: Option<Beside>) -> bool {
+    let is_long = |line: Beside| line.words >= LONG_WORDS;
+    before.is_some_and(|line| line.ends_sentence || is_long(line))
+        && after.is_some_and(|line| {
+            (line.ends_sentence && line.words >= SENTENCE_WORDS) || is_long(line)
+        })
+}
+
+/// The guard on headings, in words.
+fn heading(is: bool) -> &'static str {
+    if is {
+        "where a sentence ends before it and one follows"
+    } else {
+        "not where a sentence ends before it and one follows, as with a heading"
     }
 }
 
@@ -134,6 +168,7 @@ mod tests {
             first: Some(1),
             after: Some(0.4),
             next: vec![Neighbour::Title, Neighbour::Blank],
+            heading: Some(false),
             max_words: Some(25),
             ..Guards::default()
         };
@@ -144,6 +179,7 @@ mod tests {
                 "in the first line that is left",
                 "after 40 % of the words",
                 "where the line after is title or blank",
+                "not where a sentence ends before it and one follows, as with a heading",
                 "lines of at most 25 words",
             ]
         );

@@ -32,6 +32,7 @@ const ORDER: &[&str] = &[
     "after",
     "prev",
     "next",
+    "heading",
     "max_words",
     "min_words",
     "add",

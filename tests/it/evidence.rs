@@ -179,6 +179,25 @@ fn with(old: &str, new: &str) -> String {
     FEW_TABLES.replacen(old, new, 1)
 }
 
+#[test]
+fn a_fault_is_drawn_where_it_stands() {
+    let text = with("shift = 2.0", "shft = 2.0");
+    let wrong = Model::parse("own.toml", &text).expect_err("a key is not known");
+    let drawn = "error[E002]: unknown key `shft`, expected one of `shift`, `guard`, `own`, `story`
+ --> own.toml:5:1
+  |
+5 | shft = 2.0
+  | ^^^^ here";
+    assert_eq!(wrong.render(false), drawn);
+    let text = with("format = 1\n", "format = 2\n");
+    let wrong = Model::parse("own.toml", &text).expect_err("another format");
+    assert!(
+        wrong
+            .render(false)
+            .starts_with("error[E015]: format 2 is not known")
+    );
+}
+
 /// What is written in the few tables, what instead of it, and what is said then.
 const FAULTS: &[(&str, &str, &str)] = &[
     (

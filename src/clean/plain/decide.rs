@@ -3,12 +3,13 @@
 use crate::clean::author::Author;
 use crate::clean::plain::extents::Extents;
 use crate::clean::plain::page_cut::{Decision, PageCut};
+use crate::clean::story::headings::Headings;
 use crate::clean::story::shelter::Sheltered;
 use crate::clean::verdict::Verdict;
 use crate::matchers::compiled_rule::CompiledRule;
 use crate::page::Page;
 use crate::rulefile::rules::Rules;
-use crate::rules::effect::{Level, Polarity};
+use crate::rules::effect::{Extent, Level, Polarity};
 use crate::rules::mode::Mode;
 use crate::rules::rule::Rule;
 use crate::scan::plain::rule_match::RuleMatch;
@@ -34,15 +35,21 @@ pub(crate) fn decide(
     let protected = protected(page, rules, (found, &verdicts), |rule| !keeps(rule));
     let extents = Extents::new(page);
     let mut wanted: Vec<CutCandidate> = Vec::new();
+    let mut headings = Headings::default();
     for (one, verdict) in found.iter().zip(&mut verdicts) {
+        let rule = rules.at(one.rule);
+        let heading = (one.rule, &one.matched.evidence);
+        let share = page.share_before(one.matched.lines.0);
+        let is_listed = rule.remove == Extent::Tail && headings.is_listed(heading, share);
         if *verdict != Verdict::Cut {
             continue;
         }
-        let rule = rules.at(one.rule);
         let span = sheltered.other_copy(rule, extents.of(rule, one));
         if protected.covers(span) || kept.covers(span) {
             *verdict = Verdict::Protected;
         } else if sheltered.covers(span)
+            || is_listed
+            || sheltered.bears(rule, page.full_span(one.matched.lines.0))
             || (sheltered.keeps_prose && extents.takes_most(rule, span))
             || extents.breaks_sentence(rule, one)
         {

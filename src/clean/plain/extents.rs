@@ -185,12 +185,15 @@ impl<'p, 't> Extents<'p, 't> {
     }
 }
 
-/// The line `count` filled lines after `line`, or the last there is.
+/// The line `count` filled lines after `line`, or the last there is; prose from the second on ends them.
 pub(crate) fn follow(page: &Page<'_>, line: usize, count: usize) -> usize {
     let shape = &page.lines()[line];
     let next = shape.rank + usize::from(!shape.is_blank());
     let rest = &page.filled()[next..];
-    match count.min(rest.len()) {
+    let is_prose = |line: &usize| page.lines()[*line].is_prose();
+    let further = rest.iter().skip(1).position(is_prose);
+    let most = further.map_or(rest.len(), |prose| prose + 1);
+    match count.min(most) {
         0 => line,
         steps => rest[steps - 1],
     }

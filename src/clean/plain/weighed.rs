@@ -53,7 +53,13 @@ pub(crate) fn join(
         taken.insert(cut.span);
     }
     let mut cuts = decision.cuts;
-    for one in wanted {
+    for mut one in wanted {
+        if one.author == Author::End {
+            let Some(end) = sheltered.past_list(one.span) else {
+                continue;
+            };
+            one.span = end;
+        }
         let mut free = taken.missing(one.span);
         if one.author != Author::End {
             free = free

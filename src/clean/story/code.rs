@@ -74,6 +74,28 @@ fn is_statement(text: &str) -> bool {
     begins && text.split_whitespace().count() <= 6 && !text.ends_with(['.', '!', '?'])
 }
 
+/// Whether a line is nothing but a span of code in Markdown, with a bullet or without.
+fn is_code_span(text: &str) -> bool {
+    let body = text.trim_start_matches(['-', '*', '+', ' ']);
+    let inner = body
+        .strip_prefix('`')
+        .and_then(|body| body.strip_suffix('`'));
+    inner.is_some_and(|inner| !inner.is_empty() && !inner.contains('`'))
+}
+
+/// Marks the headings of a text in Markdown that holds code: what its manual calls "Share" is no button.
+pub(crate) fn headings_among_code(lines: &impl StoryLines, code: &[bool], kept: &mut [bool]) {
+    if !code.contains(&true) {
+        return;
+    }
+    for (rank, kept) in kept.iter_mut().enumerate() {
+        let text = lines.text(rank);
+        let body = text.trim_start_matches('#');
+        let level = text.len() - body.len();
+        *kept |= !code[rank] && (1..=6).contains(&level) && body.starts_with(' ');
+    }
+}
+
 /// Whether a line is code whatever stands around it: it ends as statements and blocks do, or holds signs that
 /// prose does not have.
 pub(crate) fn reads_as_code(text: &str) -> bool {
@@ -87,7 +109,7 @@ pub(crate) fn reads_as_code(text: &str) -> bool {
         return false;
     }
     let starts = STARTS.iter().any(|start| text.starts_with(start)) && !text.ends_with('.');
-    if starts || is_statement(text) {
+    if starts || is_statement(text) || is_code_span(text) {
         return true;
     }
     // Most lines of prose have none of these.
@@ -128,6 +150,19 @@ mod tests {
             kept("from PIL import Image\nimport sys\nimage = open(sys.argv[1])"),
             [0, 1, 2]
         );
+    }
+
+    #[test]
+    fn headings_in_markdown_stay_where_there_is_code() {
+        let marks = |text: &str| {
+            marked(text, |lines, kept| {
+                let mut code = vec![false; lines.count()];
+                code_lines(lines, &mut code);
+                headings_among_code(lines, &code, kept);
+            })
+        };
+        assert_eq!(marks("## Share\nOne of:\n- `en`\n- `de`\n- `fr`"), [0]);
+        assert_eq!(marks("## Share\nOne of:\n- en\n- de\n- fr"), NONE);
     }
 
     #[test]

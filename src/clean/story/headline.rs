@@ -2,9 +2,9 @@
 
 use crate::clean::story::lines::StoryLines;
 use crate::clean::story::stems::{different_stems, stems};
-use crate::model::cohesion::lines::main_block;
 use crate::text::keys::KeyTable;
 use crate::text::number::wide_number;
+use std::ops::Range;
 
 /// How many lines above the first prose a headline is looked for: under it stand bylines, dates and shares.
 const REACH: usize = 60;
@@ -20,8 +20,7 @@ const LEAST: f64 = 0.2;
 /// The headline of the page's main block: of the lines above its first prose that could be one, that of which
 /// the most is told in the block; of copies, the one nearest to the prose. `None` where no line qualifies.
 /// O(n) in lines.
-pub(crate) fn headline(lines: &impl StoryLines) -> Option<usize> {
-    let block = main_block((0..lines.count()).map(|rank| lines.words(rank)))?;
+pub(crate) fn headline(lines: &impl StoryLines, block: Range<usize>) -> Option<usize> {
     let prose = block.clone().find(|&rank| lines.is_prose(rank))?;
     let mut told: KeyTable<u32> = KeyTable::default();
     let mut words = 0;
@@ -58,16 +57,22 @@ pub(crate) fn headline(lines: &impl StoryLines) -> Option<usize> {
 mod tests {
     use super::*;
     use crate::clean::plain::extents::PageLines;
+    use crate::model::cohesion::lines::main_block;
     use crate::page::Page;
 
     const STORY: &str = "The ferry to the islands will sail again on Thursday, the crews said after a long vote.\n\
         For two weeks the islands had their milk by helicopter, while the ferry lay at the quay.\n";
 
+    fn headline_of(lines: &PageLines<'_, '_>) -> Option<usize> {
+        let block = main_block((0..lines.count()).map(|rank| lines.words(rank)))?;
+        headline(lines, block)
+    }
+
     fn found(above: &str) -> Option<String> {
         let text = format!("{above}{STORY}");
         let page = Page::new(&text);
         let lines = PageLines(&page);
-        headline(&lines).map(|rank| lines.text(rank).to_owned())
+        headline_of(&lines).map(|rank| lines.text(rank).to_owned())
     }
 
     #[test]
@@ -88,6 +93,6 @@ mod tests {
     fn of_copies_the_nearest_counts() {
         let text = format!("Ferry Sails to Islands\nMenu\nFerry Sails to Islands\n{STORY}");
         let page = Page::new(&text);
-        assert_eq!(headline(&PageLines(&page)), Some(2));
+        assert_eq!(headline_of(&PageLines(&page)), Some(2));
     }
 }

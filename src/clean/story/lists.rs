@@ -1,7 +1,8 @@
 //! Lists of short lines that belong to the text around them.
 //!
 //! A row of labels is a menu or a share bar, or what a manual says of its buttons. It is of the text where a
-//! sentence that ends in a colon announces it, or where the sentences beside it speak of most of its lines.
+//! sentence that ends in a colon announces it, where a sentence goes on behind it, or where the sentences beside it
+//! speak of most of its lines.
 
 use crate::clean::story::lines::StoryLines;
 use crate::clean::story::stems::{different_stems, stems};
@@ -20,6 +21,32 @@ const MOST_LINES: usize = 40;
 /// How many sentences before and after a list may speak of it.
 const NEAR_SENTENCES: usize = 3;
 
+/// Words of a line that announces a single one, which stands by itself.
+const ANNOUNCER_WORDS: std::ops::RangeInclusive<usize> = 2..=8;
+/// Such lines on a page that gives examples.
+const LEAST_ANNOUNCERS: usize = 3;
+
+/// Lines of a list inside of a sentence.
+const MOST_INSIDE: usize = 20;
+
+/// Marks the examples of a text that gives several: what stands below a short line that ends in a colon, both set apart.
+pub(crate) fn example_lines(lines: &impl StoryLines, kept: &mut [bool]) {
+    let announces = |&rank: &usize| {
+        lines.text(rank).ends_with(':')
+            && ANNOUNCER_WORDS.contains(&lines.words(rank))
+            && (rank == 0 || lines.is_apart(rank))
+            && lines.is_apart(rank + 1)
+    };
+    let examples: Vec<usize> = (1..lines.count())
+        .filter(|rank| announces(&(rank - 1)))
+        .collect();
+    if examples.len() >= LEAST_ANNOUNCERS {
+        for rank in examples {
+            kept[rank] = true;
+        }
+    }
+}
+
 /// Marks the lines of lists that belong to the text.
 pub(crate) fn list_lines(lines: &impl StoryLines, kept: &mut [bool]) {
     let mut from = 0;
@@ -32,7 +59,9 @@ pub(crate) fn list_lines(lines: &impl StoryLines, kept: &mut [bool]) {
         let is_inside = from > 0 && rank < lines.count();
         if is_inside
             && list.len() <= MOST_LINES
-            && (is_announced(lines, from) || is_told(lines, &list))
+            && (is_announced(lines, from)
+                || is_inside_sentence(lines, &list)
+                || is_told(lines, &list))
         {
             kept[list].fill(true);
         }
@@ -48,6 +77,17 @@ fn is_short(lines: &impl StoryLines, rank: usize) -> bool {
 fn is_announced(lines: &impl StoryLines, first: usize) -> bool {
     let above = first - 1;
     lines.text(above).ends_with(':') && lines.words(above) >= ANNOUNCING_WORDS
+}
+
+/// Whether the sentence above a list has no end and goes on below it.
+fn is_inside_sentence(lines: &impl StoryLines, list: &Range<usize>) -> bool {
+    let above = list.start - 1;
+    (2..=MOST_INSIDE).contains(&list.len())
+        && lines.words(above) >= ANNOUNCING_WORDS
+        && !lines.ends_sentence(above)
+        && lines.ends_sentence(list.end)
+        && lines.words(list.end) >= 3
+        && lines.text(list.end).starts_with(char::is_lowercase)
 }
 
 /// Whether the sentences around a list speak of most of its lines.
@@ -94,6 +134,25 @@ mod tests {
             kept("The wheel at the left opens a menu of four entries:\nSettings\nHelp"),
             NONE,
             "the foot"
+        );
+    }
+
+    #[test]
+    fn examples_are_of_the_text() {
+        let two = "Two reporters:\n\nBy Ida Rask and Per Holm\n\nNever write:\n\nFile photo\n\n";
+        let three = format!("{two}In a place:\n\nBy Ida Rask in Tarn");
+        let mark = |text: &str| marked(text, |lines, kept| example_lines(lines, kept));
+        assert_eq!(mark(&three), [1, 3, 5]);
+        assert_eq!(mark(two), NONE, "too few");
+    }
+
+    #[test]
+    fn a_list_inside_of_a_sentence_is_of_the_text() {
+        let list = "At the desk one can ask for a map in\nEnglish\nFrançais\nand in large print.";
+        assert_eq!(kept(list), [1, 2]);
+        assert_eq!(
+            kept("At the desk one can ask for a map.\nEnglish\nFrançais\nand in large print."),
+            NONE
         );
     }
 

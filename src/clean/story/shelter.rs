@@ -1,11 +1,16 @@
 //! What stays of a page whatever single rules and weighed lines say.
 
-use crate::clean::story::code::code_lines;
+use crate::clean::story::cells::cell_lines;
+use crate::clean::story::code::{code_lines, headings_among_code};
+use crate::clean::story::contents::contents_lines;
+use crate::clean::story::entries::{blocks, entry_lines};
 use crate::clean::story::headline::headline;
 use crate::clean::story::lines::StoryLines;
-use crate::clean::story::lists::list_lines;
+use crate::clean::story::lists::{example_lines, list_lines};
 use crate::clean::story::reach::Reach;
+use crate::clean::story::sections::section_headings;
 use crate::clean::story::table::table_lines;
+use crate::model::cohesion::lines::main_block;
 use crate::rules::effect::Extent;
 use crate::rules::matcher::Matcher;
 use crate::rules::rule::Rule;
@@ -27,6 +32,8 @@ pub(crate) struct Sheltered {
     copies: Vec<Span>,
     /// Lines that go as part of something larger alone.
     pub(crate) lines: SpanSet,
+    /// Those of them that are set as a text is: headings over it, and entries.
+    headings: SpanSet,
     /// Whether no rule may take most of the prose.
     pub(crate) keeps_prose: bool,
 }
@@ -62,15 +69,32 @@ impl Sheltered {
     pub(crate) fn of(lines: &impl StoryLines) -> Self {
         let mut kept = vec![false; lines.count()];
         code_lines(lines, &mut kept);
+        let mut headings = vec![false; lines.count()];
+        headings_among_code(lines, &kept, &mut headings);
         table_lines(lines, &mut kept);
+        cell_lines(lines, &mut kept);
         list_lines(lines, &mut kept);
-        let headline = headline(lines);
+        example_lines(lines, &mut kept);
+        contents_lines(lines, &mut kept);
+        let block = main_block((0..lines.count()).map(|rank| lines.words(rank)));
+        let story_end = block.as_ref().map_or(0, |block| block.end);
+        let blocks = blocks(lines);
+        entry_lines(lines, &blocks, story_end, &mut headings);
+        section_headings(lines, &blocks, story_end, &mut headings);
+        for (kept, is) in kept.iter_mut().zip(&headings) {
+            *kept |= is;
+        }
+        let ranks = |marked: &[bool]| -> SpanSet {
+            let ranks = (0..marked.len()).filter(|&rank| marked[rank]);
+            ranks.map(|rank| lines.full_span(rank)).collect()
+        };
+        let headline = block.and_then(|block| headline(lines, block));
         let copies = headline.map(|headline| copies_before(lines, headline));
-        let kept = (0..kept.len()).filter(|&rank| kept[rank]);
         Self {
             headline: headline.map(|rank| Headline::of(lines, rank)),
             copies: copies.unwrap_or_default(),
-            lines: kept.map(|rank| lines.full_span(rank)).collect(),
+            lines: ranks(&kept),
+            headings: ranks(&headings),
             keeps_prose: true,
         }
     }
@@ -79,6 +103,26 @@ impl Sheltered {
     pub(crate) fn covers(&self, span: Span) -> bool {
         let is_headline = |own: &Headline| holds(span, own.text) && holds(own.line, span);
         self.lines.covers(span) || self.headline.as_ref().is_some_and(is_headline)
+    }
+
+    /// Whether a rule would take all that follows a line that stays: it is no heading of something else.
+    pub(crate) fn bears(&self, rule: &Rule, line: Span) -> bool {
+        matches!(rule.remove, Extent::Tail | Extent::Section) && begins(&self.headings, line)
+    }
+
+    /// What evidence takes of the page's end: a list in which it begins stays. None where it begins with a heading of
+    /// the text, or where more stays below, as in the last sections of a manual.
+    pub(crate) fn past_list(&self, end: Span) -> Option<Span> {
+        if begins(&self.headings, end) {
+            return None;
+        }
+        if !begins(&self.lines, end) {
+            return Some(end);
+        }
+        let spans = self.lines.spans();
+        let next = spans.partition_point(|own| own.start <= end.start);
+        let start = spans[next - 1].end;
+        (next == spans.len() && start < end.end).then(|| Span::new(start, end.end))
     }
 
     /// The span that a rule takes for that of one copy of a line: where it is the headline, the copy before.
@@ -123,6 +167,11 @@ fn copies_before(lines: &impl StoryLines, headline: usize) -> Vec<Span> {
     let is_copy = |&rank: &usize| lines.words(rank) == words && same_line(lines.text(rank), text);
     let copies = (0..headline).filter(is_copy);
     copies.map(|rank| lines.full_span(rank)).collect()
+}
+
+/// Whether the line in which a span begins is of a set.
+fn begins(lines: &SpanSet, span: Span) -> bool {
+    !span.is_empty() && lines.covers(Span::new(span.start, span.start + 1))
 }
 
 fn holds(outer: Span, inner: Span) -> bool {

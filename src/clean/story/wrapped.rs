@@ -5,11 +5,19 @@ use crate::page::line;
 
 /// Whether a line is a later piece of a sentence.
 pub(crate) fn is_later_piece(lines: &impl StoryLines, rank: usize) -> bool {
-    rank > 0 && goes_on(lines, rank - 1) && lines.ends_sentence(last_piece(lines, rank))
+    let is_small = || lines.text(rank).starts_with(char::is_lowercase);
+    // After a comma a sentence goes on however short its lines are, and however far apart, as in verse.
+    let after_comma = || is_small() && lines.text(rank - 1).ends_with(',');
+    let is_wrapped = || goes_on(lines, rank - 1) && lines.ends_sentence(last_piece(lines, rank));
+    rank > 0 && (after_comma() || is_wrapped())
 }
 
 /// The last line of the sentence that a line begins; the line itself where the sentence has no end.
 pub(crate) fn sentence_end(lines: &impl StoryLines, rank: usize) -> usize {
+    // The star of "Required fields are marked *" stands on a line of its own at times.
+    if rank + 1 < lines.count() && lines.text(rank + 1) == "*" && !lines.is_apart(rank + 1) {
+        return rank + 1;
+    }
     let last = last_piece(lines, rank);
     if lines.ends_sentence(last) {
         last
@@ -54,6 +62,20 @@ mod tests {
         let lines = PageLines(&page);
         assert!(is_later_piece(&lines, 1) && !is_later_piece(&lines, 0));
         assert_eq!((sentence_end(&lines, 0), sentence_end(&lines, 2)), (1, 2));
+    }
+
+    #[test]
+    fn a_line_of_verse_is_a_piece_of_its_sentence() {
+        let page = Page::new(
+            "Follow\n\nthe ditch to the pear,\n\nprint\n\nyour boot into the silt,\n\nsave\n\nwhat is left.",
+        );
+        assert!(is_later_piece(&PageLines(&page), 2));
+    }
+
+    #[test]
+    fn the_star_of_a_form_goes_with_its_sentence() {
+        let page = Page::new("Required fields are marked\n*\nName");
+        assert_eq!(sentence_end(&PageLines(&page), 0), 1);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::cli::args::common::ColorWhen;
 use anyhow::Error;
-use dechaff::RuleErrors;
+use dechaff::{ModelError, RuleErrors};
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write as _};
 use std::sync::OnceLock;
@@ -36,13 +36,18 @@ pub(crate) fn is_broken_pipe(error: &Error) -> bool {
     })
 }
 
-/// Prints an error to standard error: rule errors with their snippets, others with their causes.
+/// Prints an error to standard error: those of rule and evidence files with their snippets, others with their causes.
 pub(crate) fn print_error(error: &Error) {
-    let mut err = io::stderr().lock();
-    let _ = match error.downcast_ref::<RuleErrors>() {
-        Some(errors) => writeln!(err, "{}", errors.render(color_on(&io::stderr()))),
-        None => writeln!(err, "error: {}", escape(&format!("{error:#}"))),
+    let colored = color_on(&io::stderr());
+    let drawn = match (
+        error.downcast_ref::<RuleErrors>(),
+        error.downcast_ref::<ModelError>(),
+    ) {
+        (Some(errors), _) => errors.render(colored),
+        (None, Some(wrong)) => wrong.render(colored),
+        (None, None) => format!("error: {}", escape(&format!("{error:#}"))),
     };
+    let _ = writeln!(io::stderr().lock(), "{drawn}");
 }
 
 /// Text from outside with control characters spelt out, so that it cannot steer the terminal.

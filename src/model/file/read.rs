@@ -11,22 +11,42 @@ use crate::model::file::wire::{FORMAT, WireBackground, WireFormat, WireLexicon, 
 use crate::model::fitted::{ArticleEndModel, Model};
 use crate::model::lexicon::{Lexicon, entry_key};
 use crate::model::thresholds::Thresholds;
+use crate::rulefile::code::Code;
 use crate::rulefile::compact;
+use crate::rulefile::diagnostic::{Diagnostic, RuleErrors};
 use crate::rules::mode::Mode;
-use crate::text::line_counter::position_of;
 use crate::text::words::words_of;
 use std::sync::{Arc, OnceLock};
 use thiserror::Error;
 use toml::Spanned;
 
-/// Why a model file cannot be used.
+/// Why a model file cannot be used: in one line as it is displayed, with the place in the file where
+/// [`render`](Self::render) draws it.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{file}{place}: {why}")]
-pub struct ModelError {
-    file: String,
-    /// `:LINE:COLUMN`, where that is known.
-    place: String,
-    why: String,
+#[error("{}: {}", .0.place(), .0.message)]
+pub struct ModelError(Box<Diagnostic>);
+
+impl ModelError {
+    fn new(file: &str, text: &str, fault: Fault) -> Self {
+        // Where the place is not known, nothing can be quoted.
+        let source = fault.at.as_ref().map_or("", |_| text);
+        Self(Box::new(Diagnostic {
+            code: fault.code,
+            severity: fault.code.severity(),
+            file: file.into(),
+            message: fault.why,
+            help: None,
+            source: source.into(),
+            span: fault.at.unwrap_or_default(),
+            label: "here".to_owned(),
+            also: None,
+        }))
+    }
+
+    /// The error with the line at fault, for a terminal with colours or a plain one.
+    pub fn render(&self, colored: bool) -> String {
+        RuleErrors::new(vec![(*self.0).clone()]).render(colored)
+    }
 }
 
 pub(crate) const SHIPPED_NAME: &str = "rules/evidence/en.toml";
@@ -65,19 +85,12 @@ impl Model {
     /// Where the text is not TOML, has unknown keys, its language is none, a figure is not finite, or its
     /// tables do not fit its edges.
     pub fn parse(file: &str, text: &str) -> Result<Self, ModelError> {
-        let error = |fault: Fault| ModelError {
-            file: file.to_owned(),
-            place: fault.at.map_or_else(String::new, |at| place(text, at)),
-            why: fault.why,
-        };
+        let error = |fault: Fault| ModelError::new(file, text, fault);
         let wire: WireModel = toml::from_str(text).map_err(|wrong| {
             // A file of another format is that before it has keys that are not known.
             let format = toml::from_str::<WireFormat>(text);
             let other = format.ok().and_then(|wire| check_format(wire.format).err());
-            error(other.unwrap_or_else(|| Fault {
-                at: wrong.span().map(|span| span.start),
-                why: in_plain_words(wrong.message()),
-            }))
+            error(other.unwrap_or_else(|| Fault::from(wrong)))
         })?;
         let hash = blake3::hash(text.as_bytes()).to_hex().to_string();
         Self::check(wire, hash).map_err(error)
@@ -127,10 +140,14 @@ pub(crate) fn check_format(found: u32) -> Result<(), Fault> {
     if found == FORMAT {
         return Ok(());
     }
-    Err(Fault::from(format!(
+    let why = format!(
         "format {found} is not known: this dechaff reads format {FORMAT}; fit the file anew with \
          `dechaff fit`"
-    )))
+    );
+    Err(Fault {
+        code: Code::SchemaVersion,
+        ..Fault::from(why)
+    })
 }
 
 pub(crate) fn check_language(code: &Spanned<String>) -> Result<(), Fault> {
@@ -140,36 +157,6 @@ pub(crate) fn check_language(code: &Spanned<String>) -> Result<(), Fault> {
     let code_is = code.get_ref();
     let why = format!("\"{code_is}\" is no language: give two small letters, such as \"en\"");
     Err(Fault::at(code, why))
-}
-
-/// What the parser says of a file, without its own words for things.
-pub(crate) fn in_plain_words(message: &str) -> String {
-    const WORDS: [(&str, &str); 8] = [
-        ("unknown field", "unknown key"),
-        ("missing field", "missing key"),
-        ("unknown variant", "unknown name"),
-        ("expected a sequence", "expected a list"),
-        ("expected a map", "expected a table"),
-        ("expected an array", "expected a list"),
-        ("type: sequence", "type: list"),
-        ("type: map", "type: table"),
-    ];
-    let said = WORDS.iter().fold(message.to_owned(), |said, (its, plain)| {
-        said.replacen(its, plain, 1)
-    });
-    match said
-        .strip_prefix("invalid type: ")
-        .and_then(|rest| rest.rsplit_once(", expected "))
-    {
-        Some((found, wanted)) => format!("expected {wanted}, not {found}"),
-        None => said,
-    }
-}
-
-/// `:LINE:COLUMN` of a byte, both from 1.
-pub(crate) fn place(text: &str, at: usize) -> String {
-    let (line, column) = position_of(text, at);
-    format!(":{line}:{column}")
 }
 
 pub(crate) fn lexicon(name: &str, wire: &WireLexicon) -> Result<Lexicon, String> {

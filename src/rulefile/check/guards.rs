@@ -30,6 +30,7 @@ pub(crate) fn check_guards(
         after: when.after.as_ref().map(|after| *after.get_ref()),
         prev: check_shapes(when.prev.as_ref(), "when.prev", reporter),
         next: check_shapes(when.next.as_ref(), "when.next", reporter),
+        heading: when.heading.as_ref().map(|heading| *heading.get_ref()),
         max_words: check_count(when.max_words.as_ref(), "when.max_words", reporter),
         min_words: check_count(when.min_words.as_ref(), "when.min_words", reporter),
         unless: Vec::new(),

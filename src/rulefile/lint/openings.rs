@@ -70,6 +70,7 @@ fn has_guard(subject: &Subject<'_>) -> bool {
         || guards.last.is_some()
         || !guards.unless.is_empty()
         || !guards.next.is_empty()
+        || guards.heading == Some(true)
         || !guards.prev.is_empty()
         || !guards.domain.is_empty()
 }

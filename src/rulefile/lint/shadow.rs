@@ -277,6 +277,7 @@ fn is_no_tighter(one: &Guards, other: &Guards) -> bool {
         after,
         prev,
         next,
+        heading,
         max_words,
         min_words,
         unless,
@@ -291,6 +292,7 @@ fn is_no_tighter(one: &Guards, other: &Guards) -> bool {
         && after.is_none_or(|mine| other.after.is_some_and(|its| its >= mine))
         && is_within(&other.prev, prev)
         && is_within(&other.next, next)
+        && heading.is_none_or(|mine| other.heading == Some(mine))
         && at_most(*max_words, other.max_words)
         && min_words.is_none_or(|mine| other.min_words.is_some_and(|its| its >= mine))
         && unless.iter().all(|pattern| other.unless.contains(pattern))

@@ -104,6 +104,8 @@ fn outside(guard: GuardKey, rule: &Rule) -> String {
             let share = guards.after.unwrap_or_default() * 100.0;
             format!("before {share:.0} % of the page's words")
         }
+        GuardKey::Heading if guards.heading == Some(true) => "over no sentence".to_owned(),
+        GuardKey::Heading => "with a sentence before it and one after it".to_owned(),
         GuardKey::MaxWords => format!("of more than {} words", number(guards.max_words)),
         GuardKey::MinWords => format!("of fewer than {} words", number(guards.min_words)),
         GuardKey::Prev | GuardKey::Next => {
@@ -139,6 +141,7 @@ fn value(guard: GuardKey, rule: &Rule) -> String {
         GuardKey::First => number(guards.first),
         GuardKey::Last => number(guards.last),
         GuardKey::After => guards.after.unwrap_or_default().to_string(),
+        GuardKey::Heading => guards.heading.unwrap_or_default().to_string(),
         GuardKey::MaxWords => number(guards.max_words),
         GuardKey::MinWords => number(guards.min_words),
         GuardKey::Prev | GuardKey::Next => {

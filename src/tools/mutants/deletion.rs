@@ -32,17 +32,19 @@ pub(crate) enum GuardKey {
     After,
     Prev,
     Next,
+    Heading,
     MaxWords,
     MinWords,
 }
 
 impl GuardKey {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::First,
         Self::Last,
         Self::After,
         Self::Prev,
         Self::Next,
+        Self::Heading,
         Self::MaxWords,
         Self::MinWords,
     ];
@@ -55,6 +57,7 @@ impl GuardKey {
             Self::After => "after",
             Self::Prev => "prev",
             Self::Next => "next",
+            Self::Heading => "heading",
             Self::MaxWords => "max_words",
             Self::MinWords => "min_words",
         }
@@ -67,6 +70,7 @@ impl GuardKey {
             Self::After => guards.after.is_some(),
             Self::Prev => !guards.prev.is_empty(),
             Self::Next => !guards.next.is_empty(),
+            Self::Heading => guards.heading.is_some(),
             Self::MaxWords => guards.max_words.is_some(),
             Self::MinWords => guards.min_words.is_some(),
         }
@@ -79,6 +83,7 @@ impl GuardKey {
             Self::After => guards.after = None,
             Self::Prev => guards.prev.clear(),
             Self::Next => guards.next.clear(),
+            Self::Heading => guards.heading = None,
             Self::MaxWords => guards.max_words = None,
             Self::MinWords => guards.min_words = None,
         }

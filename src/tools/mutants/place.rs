@@ -50,6 +50,7 @@ fn span_of_guard(guard: GuardKey, when: &WireWhen) -> Option<Range<usize>> {
         GuardKey::After => when.after.as_ref().map(Spanned::span),
         GuardKey::Prev => when.prev.as_ref().map(Spanned::span),
         GuardKey::Next => when.next.as_ref().map(Spanned::span),
+        GuardKey::Heading => when.heading.as_ref().map(Spanned::span),
         GuardKey::MaxWords => when.max_words.as_ref().map(Spanned::span),
         GuardKey::MinWords => when.min_words.as_ref().map(Spanned::span),
     }

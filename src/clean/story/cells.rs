@@ -1,0 +1,200 @@
+//! Cells of a table that came apart into lines: names with figures below them, rows of a chart, fields of a form.
+
+use crate::clean::story::lines::StoryLines;
+
+/// Words of a cell with a name.
+const NAME_WORDS: usize = 6;
+/// Names between figures from which on they are cells.
+const LEAST_NAMES: usize = 2;
+/// How many lines stand between the names of two rows.
+const ROW_LINES: usize = 16;
+/// Fields of a form.
+const LEAST_FIELDS: usize = 3;
+
+/// Marks the lines that are cells.
+pub(crate) fn cell_lines(lines: &impl StoryLines, kept: &mut [bool]) {
+    let signs: Vec<Sign> = (0..lines.count())
+        .map(|rank| Sign::of(lines, rank))
+        .collect();
+    named_figures(lines, &signs, kept);
+    chart(&signs, kept);
+    form(&signs, kept);
+}
+
+/// What a line holds that is no name and no text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    /// A figure with its unit, or a time of day.
+    Figure,
+    /// A number that may count anything.
+    Number,
+    /// Single signs, as in a chart.
+    Chart,
+    /// Where something is to be filled in.
+    Field,
+    /// A box to be ticked, and what for.
+    Choice,
+    None,
+}
+
+impl Sign {
+    fn of(lines: &impl StoryLines, rank: usize) -> Self {
+        /// Most lines begin with a letter and are none of these.
+        fn may_be(first: u8) -> bool {
+            !first.is_ascii_alphabetic() || first == b'x'
+        }
+        let text = lines.text(rank);
+        if !text.bytes().next().is_some_and(may_be) {
+            return Self::None;
+        }
+        if is_field(text) {
+            return Self::Field;
+        }
+        if ["[ ] ", "[x] ", "[X] ", "[] ", "☐ ", "□ "]
+            .iter()
+            .any(|open| text.starts_with(open))
+        {
+            return Self::Choice;
+        }
+        let mut pieces = text.split(' ');
+        if text.len() >= 7 && pieces.all(|piece| piece.chars().count() == 1) {
+            return Self::Chart;
+        }
+        figure(text)
+    }
+
+    fn is_number(self) -> bool {
+        matches!(self, Self::Figure | Self::Number)
+    }
+}
+
+/// Whether a line is dots or strokes on which one writes.
+fn is_field(text: &str) -> bool {
+    text.len() >= 6 && text.bytes().all(|byte| matches!(byte, b'.' | b'_' | b' '))
+}
+
+fn figure(text: &str) -> Sign {
+    const MOST_BYTES: usize = 16;
+    const UNITS: [&str; 14] = [
+        "%", "€", "$", "£", "kr", "EUR", "USD", "kg", "g", "km", "m", "ml", "l", "°",
+    ];
+    let body = text.trim_start_matches(['€', '$', '£', ' ']);
+    let unit = body.trim_start_matches(|c: char| c.is_ascii_digit() || ".,:h ".contains(c));
+    let digits = &body[..body.len() - unit.len()];
+    if text.len() > MOST_BYTES || !digits.starts_with(|c: char| c.is_ascii_digit()) {
+        return Sign::None;
+    }
+    let has_unit = body.len() < text.len() || UNITS.contains(&unit);
+    if !has_unit && !unit.is_empty() {
+        return Sign::None;
+    }
+    if has_unit || is_decimal(digits.trim_end()) {
+        Sign::Figure
+    } else {
+        Sign::Number
+    }
+}
+
+/// Whether digits have one or two behind a point or a colon: a price, a share, a time of day.
+fn is_decimal(digits: &str) -> bool {
+    digits
+        .rsplit_once(['.', ',', ':'])
+        .is_some_and(|(whole, part)| (1..=2).contains(&part.len()) && !whole.contains(['.', ':']))
+}
+
+/// Marks names that stand between figures, and that above the first: the rows of a table, or a programme.
+fn named_figures(lines: &impl StoryLines, signs: &[Sign], kept: &mut [bool]) {
+    let is_name = |rank: usize| {
+        signs[rank] == Sign::None
+            && lines.words(rank) <= NAME_WORDS
+            && !lines.ends_sentence(rank)
+            && lines.text(rank).contains(char::is_alphabetic)
+    };
+    // Counts of shares are single numbers.
+    let is_cell = |rank: usize, next: usize| {
+        let is_number = |rank: usize| signs.get(rank).is_some_and(|sign| sign.is_number());
+        signs.get(rank) == Some(&Sign::Figure) || (is_number(rank) && is_number(next))
+    };
+    let is_above = |rank: usize| is_name(rank) && is_cell(rank + 1, rank + 2);
+    let is_between =
+        |rank: usize| is_above(rank) && rank >= 1 && is_cell(rank - 1, rank.saturating_sub(2));
+    let names: Vec<usize> = (0..signs.len()).filter(|&rank| is_between(rank)).collect();
+    for row in names.chunk_by(|a, b| b - a <= ROW_LINES) {
+        if row.len() < LEAST_NAMES {
+            continue;
+        }
+        let first = (1..=ROW_LINES).filter_map(|back| row[0].checked_sub(back));
+        let first = first.take_while(|&rank| signs[rank].is_number() || is_name(rank));
+        let first = first
+            .filter(|&rank| is_above(rank))
+            .next()
+            .unwrap_or(row[0]);
+        for rank in first..signs.len().min(row[row.len() - 1] + 3) {
+            kept[rank] |= signs[rank].is_number() || is_above(rank);
+        }
+    }
+}
+
+/// Marks rows of single signs, one below the other.
+fn chart(signs: &[Sign], kept: &mut [bool]) {
+    let mut from = 0;
+    for row in signs.chunk_by(|a, b| a == b) {
+        if row.len() >= 2 && row[0] == Sign::Chart {
+            kept[from..from + row.len()].fill(true);
+        }
+        from += row.len();
+    }
+}
+
+/// Marks the fields of a form on paper, with what is asked for, and its boxes.
+fn form(signs: &[Sign], kept: &mut [bool]) {
+    for sort in [Sign::Field, Sign::Choice] {
+        let of_sort = (0..signs.len()).filter(|&rank| signs[rank] == sort);
+        if of_sort.clone().count() < LEAST_FIELDS {
+            continue;
+        }
+        for rank in of_sort {
+            kept[rank] = true;
+            if sort == Sign::Field && rank > 0 {
+                kept[rank - 1] = true;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clean::story::lines::marked;
+
+    const NONE: [usize; 0] = [];
+
+    fn kept(text: &str) -> Vec<usize> {
+        marked(text, |lines, kept| cell_lines(lines, kept))
+    }
+
+    #[test]
+    fn names_between_figures_are_cells() {
+        let table = "Use\nFacebook\n74 %\n71 %\nTwitter\n3 %\n2 %\nTikTok\n0 %\n8 %\nYouTube\n2 %\n5 %\nSea";
+        assert_eq!(kept(table), (1..=12).collect::<Vec<_>>());
+        let programme = "6.00\nNews\n6.05\nThe early shift\n7.00\nNews\n7.05\nNight train\n8.00";
+        assert_eq!(kept(programme), (1..=8).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn counts_of_shares_are_no_cells() {
+        assert_eq!(
+            kept("Share\nFacebook\n123\nTwitter\n45\nEmail\n6\nLinkedIn\n7"),
+            NONE
+        );
+    }
+
+    #[test]
+    fn rows_of_a_chart_and_fields_of_a_form_stay() {
+        assert_eq!(kept("Chart\n. . x x\nx x . .\nShare"), [1, 2]);
+        assert_eq!(kept("x x x x\nShare"), NONE);
+        let form = "Email\n..........\nDate of birth\n..........\nName\n__________\n[ ] Facebook";
+        assert_eq!(kept(form), [0, 1, 2, 3, 4, 5]);
+        assert_eq!(kept("[ ] Friends\n[ ] Facebook\n[ ] Money"), [0, 1, 2]);
+    }
+}
