@@ -17,6 +17,8 @@ mod editors;
 mod evidence;
 mod fit;
 mod fixtures;
+
+mod folder_runs;
 mod format;
 mod fuzz;
 mod generate;
