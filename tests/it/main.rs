@@ -17,7 +17,6 @@ mod editors;
 mod evidence;
 mod fit;
 mod fixtures;
-
 mod folder_runs;
 mod format;
 mod fuzz;

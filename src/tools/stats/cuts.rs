@@ -276,9 +276,9 @@ mod tests {
         let pages = ["a", "b", "c"].map(|id| record(id, &PAGE.repeat(id.len()), None));
         let counted = |pages: &[Record]| {
             let mut statistics = CutStatistics::default();
-            pages
-                .iter()
-                .for_each(|page| statistics.add(page, Some("s")));
+            for page in pages {
+                statistics.add(page, Some("s"));
+            }
             statistics
         };
         let mut parts = counted(&pages[..1]);

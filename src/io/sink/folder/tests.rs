@@ -75,11 +75,11 @@ fn pages(range: std::ops::Range<usize>, run: usize) -> Vec<PageFiles> {
     let cleaner = Cleaner::shipped();
     let files = range.map(|page| {
         let (name, text) = (format!("{}/{page}.txt", page % 2), text(page, run));
-        let cleaned = cleaner.clean(&Page::new(&text));
+        let result = cleaner.clean(&Page::new(&text));
         PageFiles {
             id: PageId::new(Path::new(&name)),
-            record: cleaned.record(&name),
-            clean: cleaned.text,
+            record: result.record(&name),
+            clean: result.text,
         }
     });
     files.collect()
