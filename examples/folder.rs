@@ -13,8 +13,9 @@
 
 use dechaff::Cleaner;
 use dechaff::io::batch::{Event, Receiver, RunOptions, check_inputs, run};
-use dechaff::io::sink::{FolderError, FolderSink, PageFiles};
+use dechaff::io::sink::{Ending, FolderError, FolderSink, PageFiles};
 use dechaff::io::source::Input;
+use dechaff::record::rows::ReasonForm;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -35,7 +36,7 @@ fn clean_folder(from: &Path, to: &Path) -> Result<usize, Box<dyn Error>> {
     check_inputs(&inputs, Some(to))?;
     let cleaner = Cleaner::builder().build();
     let mut writer = Writer {
-        folder: FolderSink::create(to)?,
+        folder: FolderSink::create(to, ReasonForm::Coded)?,
         words_gone: 0,
     };
     let options = RunOptions {
@@ -45,7 +46,7 @@ fn clean_folder(from: &Path, to: &Path) -> Result<usize, Box<dyn Error>> {
     // Whoever sets this stops the run after the pages at hand.
     let stop = AtomicBool::new(false);
     run(&inputs, &cleaner, &options, &mut writer, &stop).map_err(|error| format!("{error:?}"))?;
-    writer.folder.finish("{}\n")?;
+    writer.folder.finish("{}\n", Ending::Done)?;
     Ok(writer.words_gone)
 }
 
@@ -65,28 +66,34 @@ impl Receiver for Writer {
                 Event::Page(page) => {
                     self.words_gone += page.words.0 - page.words.1;
                     pages.push(PageFiles {
-                        record: serde_json::to_string(&page.record).expect("a record is JSON"),
-                        manifest: serde_json::json!({"page": page.id.text()}).to_string(),
                         id: page.id,
                         clean: page.clean,
+                        record: page.record,
                     });
                 }
                 Event::Failed(file, why) => eprintln!("{}: {why}", file.display()),
                 Event::Skipped(..) => {}
             }
         }
-        self.folder.write(&pages)
+        self.folder.write(pages)
     }
 }
 
 #[test]
 fn a_folder_is_cleaned_and_keeps_its_records() {
+    use dechaff::io::records::{read_records, record_files};
+
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/example/crawl");
     let to = tempfile::tempdir().expect("a temporary folder");
     let to = to.path().join("cleaned");
     let words = clean_folder(&from, &to).expect("it can be cleaned");
     assert!(words > 0);
-    let records = std::fs::read_to_string(to.join("_dechaff/cuts.jsonl")).expect("they are there");
-    assert!(records.contains("ferry.txt"), "{records}");
+    let mut pages = Vec::new();
+    read_records(&record_files(&to), |row| {
+        pages.push(row.record.expect("it is whole").page);
+        Ok::<(), FolderError>(())
+    })
+    .expect("they are there");
+    assert_eq!(pages, ["ferry.txt"]);
     assert!(!to.join("cleaned").exists());
 }

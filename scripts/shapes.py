@@ -10,7 +10,8 @@ Of real pages with gold, whose noise lines get the kinds under which dechaff cut
 
     dechaff clean DEV --out OUT --mode thorough
     dechaff label DEV/andy/raw/bs4 --gold DEV/andy/gold -o bs4.jsonl
-    scripts/shapes.py --real DEV/andy/raw/bs4 bs4.jsonl OUT/_dechaff/cuts.jsonl andy/raw/bs4 [and again]
+    dechaff stats OUT --format records > cuts.jsonl
+    scripts/shapes.py --real DEV/andy/raw/bs4 bs4.jsonl cuts.jsonl andy/raw/bs4 [and again]
 
 Standard library only.
 """

@@ -13,7 +13,7 @@ pub(crate) mod target;
 use crate::cli::args::command::{Cli, Command, ConfigCommand};
 use crate::cli::commands::{
     bench, check, clean, config_show, diff, explain, fit, generate, label, manual, restore, rules,
-    score,
+    score, stats,
 };
 use crate::cli::outcome::{Outcome, UNUSABLE};
 use crate::cli::render::{human, terminal};
@@ -42,6 +42,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Diff(args) => diff::run(args),
         Command::Restore(args) => restore::restore(args),
         Command::Verify(args) => restore::verify(args),
+        Command::Stats(args) => stats::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Score(args) => score::run(args),
         Command::Fit(args) => fit::run(args, &cli.global),

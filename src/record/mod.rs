@@ -1,5 +1,8 @@
 //! Cut records: what went from a page, from which the page comes back byte for byte.
 
+pub(crate) mod join;
+pub(crate) mod reason;
+pub mod rows;
 pub(crate) mod unified;
 
 use crate::clean::cleaned::{Cleaned, Cut};
@@ -11,7 +14,10 @@ use serde::{Deserialize, Serialize};
 /// Version of the record's format.
 pub const RECORD_VERSION: u32 = 1;
 
-/// Everything that went from one page: a line of `cuts.jsonl`.
+/// Everything that went from one page.
+///
+/// As JSON it stands by itself; [`rows::rows`] writes many of them as the small rows of a file, and
+/// [`rows::RecordRows`] reads both.
 ///
 /// # Example
 ///

@@ -17,6 +17,7 @@ mod editors;
 mod evidence;
 mod fit;
 mod fixtures;
+mod folder_runs;
 mod format;
 mod fuzz;
 mod generate;

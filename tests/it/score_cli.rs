@@ -546,14 +546,20 @@ fn set_with_more_pages(count: usize, change: impl Fn(String) -> String) -> tempf
     }
     fs::remove_dir_all(root.path().join("clean")).unwrap();
     clean(root.path(), "raw --out clean --rules islands.toml");
-    let path = root.path().join("clean/_dechaff/cuts.jsonl");
-    let records = fs::read_to_string(&path).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_dechaff"))
+        .current_dir(root.path())
+        .args(["stats", "clean", "--format", "records"])
+        .output()
+        .unwrap();
+    let records = String::from_utf8(output.stdout).unwrap();
     let changed = records.lines().map(|line| match line {
         line if line.contains("\"more") => change(line.to_owned()),
         line => line.to_owned(),
     });
     let changed: Vec<String> = changed.filter(|line| !line.is_empty()).collect();
-    fs::write(&path, changed.join("\n") + "\n").unwrap();
+    let own = root.path().join("clean/_dechaff");
+    fs::write(own.join("cuts.jsonl"), changed.join("\n") + "\n").unwrap();
+    fs::remove_file(own.join("cuts.jsonl.zst")).unwrap();
     root
 }
 

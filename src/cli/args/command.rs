@@ -7,7 +7,8 @@ use crate::cli::args::generate::GenCommand;
 use crate::cli::args::label::LabelArgs;
 use crate::cli::args::rules::RulesCommand;
 use crate::cli::args::score::ScoreArgs;
-use clap::{Args, Parser, Subcommand, ValueHint};
+use crate::cli::args::stats::StatsArgs;
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use std::path::PathBuf;
 
 /// Removes from scraped text what is not the article, and can put every byte back.
@@ -50,6 +51,10 @@ pub(crate) enum Command {
     Restore(RestoreArgs),
     /// Check that clean text and cut records give the originals, byte for byte
     Verify(VerifyArgs),
+    /// Count what went from the pages of a clean folder, by rule, kind and host
+    ///
+    /// The cut records alone are read; --sample reads the clean text, too.
+    Stats(StatsArgs),
     /// Say why a line was, or was not, cut
     ///
     /// Every rule that matched is named, with the first guard that said no and the decision; of a
@@ -114,8 +119,24 @@ pub(crate) struct CleanArgs {
     /// Do everything but write
     #[arg(long)]
     pub(crate) dry_run: bool,
+    /// How the records of pages give the reasons of cuts
+    #[arg(long, value_enum, value_name = "FORM", default_value_t)]
+    pub(crate) reasons: ReasonsArg,
+    /// Remove the pages of earlier runs that are not among the input now; their records go to
+    /// DIR/_dechaff/pruned-DATE.jsonl.zst
+    #[arg(long)]
+    pub(crate) prune: bool,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReasonsArg {
+    /// As codes and numbers, whose words stand once for many pages
+    #[default]
+    Coded,
+    /// In words
+    Full,
 }
 
 #[derive(Debug, Args)]
@@ -146,12 +167,15 @@ pub(crate) struct RestoreArgs {
     /// The folder (or file) of clean text
     #[arg(value_name = "CLEAN", value_hint = ValueHint::AnyPath)]
     pub(crate) clean: PathBuf,
-    /// The cut records; by default CLEAN/_dechaff/cuts.jsonl
+    /// The cut records, .jsonl or .jsonl.zst; by default those in CLEAN/_dechaff
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) cuts: Option<PathBuf>,
-    /// Where the originals are written
+    /// Where the originals are written; a file that is there and holds something else stays
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) out: PathBuf,
+    /// Replace files that hold something else
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 #[derive(Debug, Args)]
@@ -159,7 +183,7 @@ pub(crate) struct VerifyArgs {
     /// The folder (or file) of clean text
     #[arg(value_name = "CLEAN", value_hint = ValueHint::AnyPath)]
     pub(crate) clean: PathBuf,
-    /// The cut records; by default CLEAN/_dechaff/cuts.jsonl
+    /// The cut records, .jsonl or .jsonl.zst; by default those in CLEAN/_dechaff
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) cuts: Option<PathBuf>,
     /// The folder (or file) of originals; without it, their recorded hashes are the measure

@@ -8,3 +8,4 @@ pub(crate) mod generate;
 pub(crate) mod label;
 pub(crate) mod rules;
 pub(crate) mod score;
+pub(crate) mod stats;

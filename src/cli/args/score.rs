@@ -36,7 +36,7 @@ pub(crate) struct ScoreArgs {
         conflicts_with = "snippets"
     )]
     pub(crate) by: Option<ScoreBy>,
-    /// The cut records; by default AFTER/_dechaff/cuts.jsonl, where there is one
+    /// The cut records, .jsonl or .jsonl.zst; by default those in AFTER/_dechaff, where there are any
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "after")]
     pub(crate) cuts: Option<PathBuf>,
     /// Leave out the line oracle and the headroom

@@ -13,3 +13,4 @@ pub(crate) mod manual;
 pub(crate) mod restore;
 pub(crate) mod rules;
 pub(crate) mod score;
+pub(crate) mod stats;

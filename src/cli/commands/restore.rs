@@ -1,60 +1,57 @@
 //! `dechaff restore` and `dechaff verify`: from clean text and records back to the originals.
 
 use crate::cli::args::command::{RestoreArgs, VerifyArgs};
+use crate::cli::input::cleaned::{CleanedEvent, CleanedPage, CleanedPages, Strays};
 use crate::cli::outcome::Outcome;
 use crate::cli::render::terminal::escape;
-use anyhow::{Context as _, anyhow, bail};
-use dechaff::Record;
-use dechaff::io::sink::{publish_all, stage};
-use dechaff::io::source::{PageId, encode};
-use std::fs::{self, File};
-use std::io::{self, BufRead as _, BufReader, Write as _};
-use std::path::{Path, PathBuf};
+use anyhow::{Context as _, bail};
+use dechaff::io::sink::{Staged, publish_all, stage};
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::Path;
 
 /// How many originals are written before they are brought to the disk together.
 const GROUP_PAGES: usize = 512;
 
 pub(crate) fn restore(args: &RestoreArgs) -> anyhow::Result<Outcome> {
     refuse_overlap(&args.clean, &args.out)?;
+    let pages = CleanedPages::open(&args.clean, args.cuts.as_deref())?;
     let mut tally = RestoreTally::default();
-    let mut staged = Vec::new();
-    let cannot = || args.out.display().to_string();
-    for_each_record(&args.clean, args.cuts.as_deref(), &mut tally, |page| {
-        let target = args.out.join(page.id.path());
-        let bytes = page.original()?;
-        staged.push(stage(&target, &bytes).with_context(|| target.display().to_string())?);
-        if staged.len() == GROUP_PAGES {
-            publish_all(&args.out, &mut staged).with_context(cannot)?;
-        }
-        Ok(())
-    })?;
-    publish_all(&args.out, &mut staged).with_context(cannot)?;
+    let mut writer = OriginalsWriter {
+        out: &args.out,
+        replaces: args.force,
+        staged: Vec::new(),
+    };
+    tally.go_through(&pages, |page, bytes| writer.write(page, bytes))?;
+    writer.publish()?;
+    tally.strays = pages.strays();
     tally.report("restored")
 }
 
 pub(crate) fn verify(args: &VerifyArgs) -> anyhow::Result<Outcome> {
+    let pages = CleanedPages::open(&args.clean, args.cuts.as_deref())?;
     let mut tally = RestoreTally::default();
-    for_each_record(&args.clean, args.cuts.as_deref(), &mut tally, |page| {
-        let bytes = page.original()?;
-        let Some(originals) = &args.against else {
-            return Ok(());
-        };
-        let path = page_path(originals, &page.id);
-        let original = fs::read(&path).with_context(|| path.display().to_string())?;
-        if original != bytes {
-            let differ = original
-                .iter()
-                .zip(&bytes)
-                .take_while(|(a, b)| a == b)
-                .count();
-            bail!(
-                "{} differs from the restored text from byte {differ} on",
-                path.display()
-            );
-        }
-        Ok(())
+    tally.go_through(&pages, |page, bytes| {
+        let against = args.against.as_deref();
+        against.map_or(Ok(()), |originals| compare(originals, page, bytes))
     })?;
+    tally.strays = pages.strays();
     tally.report("verified")
+}
+
+fn compare(originals: &Path, page: &CleanedPage, bytes: &[u8]) -> anyhow::Result<()> {
+    let path = page.path_below(originals);
+    let original = fs::read(&path).with_context(|| path.display().to_string())?;
+    if original != bytes {
+        let both = original.iter().zip(bytes);
+        let differ = both.take_while(|(a, b)| a == b).count();
+        bail!(
+            "{} differs from the restored text from byte {differ} on",
+            path.display()
+        );
+    }
+    Ok(())
 }
 
 /// Originals must not be written over the clean text that they are made from.
@@ -70,136 +67,108 @@ fn refuse_overlap(clean: &Path, out: &Path) -> anyhow::Result<()> {
     }
 }
 
-/// A record and the place of its clean text.
-struct CleanedPage {
-    id: PageId,
-    clean: PathBuf,
-    record: Record,
+/// Writes originals below a folder, some together.
+struct OriginalsWriter<'a> {
+    out: &'a Path,
+    /// Whether other files may be replaced.
+    replaces: bool,
+    staged: Vec<Staged>,
 }
 
-impl CleanedPage {
-    /// The original's bytes, held against the record's hash.
-    fn original(&self) -> anyhow::Result<Vec<u8>> {
-        let bytes = fs::read(&self.clean).with_context(|| self.clean.display().to_string())?;
-        let clean = String::from_utf8(bytes)
-            .map_err(|_| anyhow!("{}: not UTF-8; clean text always is", self.clean.display()))?;
-        let text = self.record.join(&clean)?;
-        let bytes = match &self.record.encoding {
-            None => text.into_bytes(),
-            Some(name) => self
-                .record
-                .bytes()
-                .and_then(|bytes| encode(&text, name, &bytes))
-                .ok_or_else(|| anyhow!("the text cannot be written as {name}"))?,
-        };
-        self.record.check_hash(&bytes)?;
-        Ok(bytes)
-    }
-}
-
-/// Reads records one by one; what goes wrong with one page is named and counted, and the rest
-/// goes on.
-fn for_each_record(
-    clean: &Path,
-    cuts: Option<&Path>,
-    tally: &mut RestoreTally,
-    mut visit: impl FnMut(&CleanedPage) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
-    let default = clean.join("_dechaff").join("cuts.jsonl");
-    let cuts = cuts.unwrap_or(&default);
-    let file = File::open(cuts).with_context(|| format!("cut records {}", cuts.display()))?;
-    let mut lines = BufReader::new(file);
-    let mut line = Vec::new();
-    for number in 1.. {
-        line.clear();
-        let read = lines.read_until(b'\n', &mut line);
-        if read.with_context(|| cuts.display().to_string())? == 0 {
-            break;
+impl OriginalsWriter<'_> {
+    fn write(&mut self, page: &CleanedPage, bytes: &[u8]) -> anyhow::Result<()> {
+        let target = self.out.join(page.id.path());
+        let cannot = || target.display().to_string();
+        match fs::read(&target) {
+            Ok(there) if there == bytes => return Ok(()),
+            Ok(_) if !self.replaces => bail!(
+                "{} is there and holds something else; give --force to replace it",
+                target.display()
+            ),
+            _ => {}
         }
-        match serde_json::from_slice::<Record>(&line) {
-            Err(error) => {
-                let column = error.column();
-                tally.fail(
-                    &format!("{}:{number}:{column}", cuts.display()),
-                    &error.into(),
-                );
-            }
-            Ok(record) => {
-                let id = id_of(&record);
-                if clean.is_file() && id.path().file_name() != clean.file_name() {
-                    continue; // one page of many was asked for
-                }
-                let page = CleanedPage {
-                    clean: page_path(clean, &id),
-                    id,
-                    record,
-                };
-                match visit(&page) {
-                    Ok(()) => tally.done += 1,
-                    Err(error) => tally.fail(&page.record.page, &error),
-                }
-            }
+        let staged = stage(&target, bytes).and_then(Staged::close);
+        self.staged.push(staged.with_context(cannot)?);
+        if self.staged.len() == GROUP_PAGES {
+            self.publish()?;
         }
+        Ok(())
     }
-    Ok(())
-}
 
-/// The page's file: `root` itself where that is a file.
-fn page_path(root: &Path, id: &PageId) -> PathBuf {
-    if root.is_file() {
-        root.to_owned()
-    } else {
-        root.join(id.path())
+    fn publish(&mut self) -> anyhow::Result<()> {
+        let cannot = || self.out.display().to_string();
+        publish_all(self.out, &mut self.staged).with_context(cannot)
     }
 }
 
-fn id_of(record: &Record) -> PageId {
-    match record.path_hex.as_deref().and_then(path_from_hex) {
-        Some(path) => PageId::new(&path),
-        None => PageId::new(Path::new(&record.page)),
-    }
-}
-
-#[cfg(unix)]
-fn path_from_hex(hex: &str) -> Option<PathBuf> {
-    use std::os::unix::ffi::OsStringExt as _;
-    let digits = hex.as_bytes().chunks(2).map(std::str::from_utf8);
-    let bytes: Option<Vec<u8>> = digits
-        .map(|pair| u8::from_str_radix(pair.ok()?, 16).ok())
-        .collect();
-    Some(PathBuf::from(std::ffi::OsString::from_vec(bytes?)))
-}
-
-#[cfg(not(unix))]
-fn path_from_hex(_hex: &str) -> Option<PathBuf> {
-    None
-}
-
-/// How many pages went well, and how many did not.
+/// How many pages went well, and which did not.
 #[derive(Default)]
 struct RestoreTally {
     done: usize,
     failed: usize,
+    /// Records of pages that have no clean file.
+    missing: usize,
+    strays: Strays,
 }
 
 impl RestoreTally {
+    /// Goes through all pages; what goes wrong with one is named and counted, and the rest goes on.
+    fn go_through(
+        &mut self,
+        pages: &CleanedPages<'_>,
+        mut visit: impl FnMut(&CleanedPage, &[u8]) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        pages.for_each(|event| {
+            match event {
+                CleanedEvent::Missing(file) => self.miss(&file),
+                CleanedEvent::Failed(name, error) => self.fail(&name, &error),
+                CleanedEvent::Original(page, bytes) => match visit(&page, &bytes) {
+                    Ok(()) => self.done += 1,
+                    Err(error) => self.fail(&page.record.page, &error),
+                },
+            }
+            Ok(())
+        })
+    }
+
     fn fail(&mut self, page: &str, error: &anyhow::Error) {
         self.failed += 1;
         tracing::error!("{}: {}", escape(page), escape(&format!("{error:#}")));
     }
 
+    /// There is a record of the page, and no file.
+    fn miss(&mut self, file: &Path) {
+        self.missing += 1;
+        let file = escape(&file.to_string_lossy());
+        tracing::error!("{file}: there is a record of this page, and no clean file");
+    }
+
     fn report(&self, deed: &str) -> anyhow::Result<Outcome> {
-        let mut err = io::stderr().lock();
+        for file in &self.strays.files {
+            let file = escape(&file.to_string_lossy());
+            tracing::error!(
+                "{file}: there is no record of this file; nothing is known of its cuts"
+            );
+        }
         let plural = if self.done == 1 { "" } else { "s" };
-        writeln!(
-            err,
-            "{} page{plural} {deed}, {} failed",
-            self.done, self.failed
-        )?;
-        Ok(if self.failed == 0 {
-            Outcome::Done
-        } else {
-            Outcome::SomeFailed
+        let mut text = format!("{} page{plural} {deed}, {} failed", self.done, self.failed);
+        let strays = self.strays.files.len();
+        for (count, what) in [
+            (self.missing, "without a clean file"),
+            (strays, "without a record"),
+        ] {
+            if count > 0 {
+                let _ = write!(text, ", {count} {what}");
+            }
+        }
+        if self.strays.is_unfinished && self.missing + strays > 0 {
+            text += "; the last run there did not come to its end: run it again";
+        }
+        writeln!(io::stderr().lock(), "{text}")?;
+        Ok(match (self.failed, self.missing + strays) {
+            (0, 0) => Outcome::Done,
+            (0, _) => Outcome::Found,
+            _ => Outcome::SomeFailed,
         })
     }
 }

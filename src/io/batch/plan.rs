@@ -1,6 +1,6 @@
 //! What must be known to be right before anything is written.
 
-use crate::io::source::walk::{Input, PageId, Walk, WalkItem};
+use crate::io::source::walk::{Input, OWN_FOLDER, PageId, Walk, WalkItem};
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -19,6 +19,25 @@ pub enum PlanError {
         /// The file below the output that both would be.
         page: String,
     },
+    /// A page is named twice.
+    #[error("{} is named twice; name it once", .0.display())]
+    Twice(PathBuf),
+    /// An input is not there.
+    #[error("{}: {why}; nothing was changed", path.display())]
+    Missing {
+        /// The input.
+        path: PathBuf,
+        /// What the system says.
+        why: String,
+    },
+    /// A page would be written into the folder that holds records.
+    #[error("{}: it would become {page}, where the records are; clean it by another name", file.display())]
+    Reserved {
+        /// The page's file.
+        file: PathBuf,
+        /// The file below the output that it would be.
+        page: String,
+    },
     /// An input is the output folder, or lies in it.
     #[error("{}: this input lies in the output folder {}, where clean text would replace it", input.display(), out.display())]
     InputInOutput {
@@ -29,8 +48,8 @@ pub enum PlanError {
     },
 }
 
-/// Looks whether the pages of `inputs` can be written below `out`: no two to one file, and none
-/// over an input. Returns how many pages there are.
+/// Looks whether the inputs that are named one by one are there, and whether their pages can be written below
+/// `out`: no two to one file, none over an input, none over records. Returns how many pages there are.
 ///
 /// Costs a walk over the inputs, and 8 bytes a page where there is more than one input.
 ///
@@ -38,6 +57,7 @@ pub enum PlanError {
 ///
 /// See [`PlanError`]; nothing is written.
 pub fn check_inputs(inputs: &[Input], out: Option<&Path>) -> Result<usize, PlanError> {
+    inputs.iter().try_for_each(is_there)?;
     if let Some(out) = out {
         inputs.iter().try_for_each(|input| outside(input, out))?;
     }
@@ -48,12 +68,31 @@ pub fn check_inputs(inputs: &[Input], out: Option<&Path>) -> Result<usize, PlanE
             continue;
         };
         pages += 1;
+        if out.is_some() && entry.id.path().starts_with(OWN_FOLDER) {
+            let page = entry.id.text();
+            let file = entry.file;
+            return Err(PlanError::Reserved { file, page });
+        }
         // Two files of one folder cannot have one name.
         if inputs.len() > 1 && out.is_some() && !seen.insert(key(&entry.id)) {
             return Err(collision(inputs, out, &entry.id, entry.file));
         }
     }
     Ok(pages)
+}
+
+/// What a list names may be gone by now: that is a page that fails, as is one that nobody may look at.
+fn is_there(input: &Input) -> Result<(), PlanError> {
+    let Input::Path(path) = input else {
+        return Ok(());
+    };
+    match std::fs::metadata(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(PlanError::Missing {
+            path: path.clone(),
+            why: error.to_string(),
+        }),
+        _ => Ok(()),
+    }
 }
 
 fn outside(input: &Input, out: &Path) -> Result<(), PlanError> {
@@ -80,6 +119,10 @@ fn collision(inputs: &[Input], out: Option<&Path>, id: &PageId, second: PathBuf)
             _ => None,
         })
         .unwrap_or_else(|| second.clone());
+    let same = std::fs::canonicalize(&first).ok() == std::fs::canonicalize(&second).ok();
+    if same {
+        return PlanError::Twice(second);
+    }
     PlanError::Collision {
         first,
         second,

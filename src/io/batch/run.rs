@@ -160,6 +160,7 @@ pub fn clean_bytes(
     let page = Page::with_meta(&decoded.text, meta);
     let result = cleaner.clean(&page);
     let mut record = result.record(&id.text());
+    record.join_neighbours();
     record.path_hex = id.path_hex();
     record.blake3 = hash.to_hex().to_string();
     record.len_bytes = len_bytes;

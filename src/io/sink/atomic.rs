@@ -4,16 +4,22 @@ use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use tempfile::{Builder, NamedTempFile};
+use tempfile::{Builder, NamedTempFile, TempPath};
 
 /// How the names of unfinished files start; a walk passes over them, since they are hidden.
-const UNFINISHED: &str = ".dechaff-";
+pub(crate) const UNFINISHED: &str = ".dechaff-";
 
 /// A file that is written but does not yet have its name. Dropping it removes it.
 #[derive(Debug)]
 pub struct Staged {
-    temporary: NamedTempFile,
+    temporary: Temporary,
     target: PathBuf,
+}
+
+#[derive(Debug)]
+enum Temporary {
+    Open(NamedTempFile),
+    Closed(TempPath),
 }
 
 /// Writes `bytes` to a temporary file beside `target`, making the folders above it.
@@ -35,7 +41,7 @@ pub fn stage(target: &Path, bytes: &[u8]) -> io::Result<Staged> {
     let mut temporary = new_file(folder)?;
     temporary.write_all(bytes)?;
     Ok(Staged {
-        temporary,
+        temporary: Temporary::Open(temporary),
         target: target.to_owned(),
     })
 }
@@ -59,7 +65,28 @@ impl Staged {
     ///
     /// Whatever the file system says.
     pub fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.temporary.write_all(bytes)
+        match &mut self.temporary {
+            Temporary::Open(file) => file.write_all(bytes),
+            Temporary::Closed(path) => File::options().append(true).open(path)?.write_all(bytes),
+        }
+    }
+
+    /// Closes the file, for those who stage more files than a process may have open. Where [`sync_folder`]
+    /// syncs file by file, this one is brought to the disk now.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the file system says.
+    pub fn close(self) -> io::Result<Self> {
+        if !cfg!(target_os = "linux") {
+            self.sync()?;
+        }
+        let temporary = match self.temporary {
+            Temporary::Open(file) => Temporary::Closed(file.into_temp_path()),
+            closed @ Temporary::Closed(_) => closed,
+        };
+        let target = self.target;
+        Ok(Self { temporary, target })
     }
 
     /// Gives the file its name, replacing what had it. Call [`sync_folder`] before, once for many
@@ -69,10 +96,13 @@ impl Staged {
     ///
     /// Whatever the file system says; the old file is then still there.
     pub fn publish(self) -> io::Result<()> {
-        self.temporary
-            .persist(&self.target)
-            .map(drop)
-            .map_err(|error| error.error)
+        match self.temporary {
+            Temporary::Open(file) => file
+                .persist(&self.target)
+                .map(drop)
+                .map_err(|error| error.error),
+            Temporary::Closed(path) => path.persist(&self.target).map_err(|error| error.error),
+        }
     }
 
     /// Brings this file alone to the disk.
@@ -81,7 +111,10 @@ impl Staged {
     ///
     /// Whatever the file system says.
     pub fn sync(&self) -> io::Result<()> {
-        self.temporary.as_file().sync_all()
+        match &self.temporary {
+            Temporary::Open(file) => file.as_file().sync_all(),
+            Temporary::Closed(path) => File::open(path)?.sync_all(),
+        }
     }
 }
 
@@ -131,42 +164,6 @@ pub fn replace_file(target: &Path, bytes: &[u8]) -> io::Result<()> {
     staged.publish()
 }
 
-/// A file that grows during a run under another name and gets its own at the end.
-#[derive(Debug)]
-pub(crate) struct Journal {
-    file: io::BufWriter<File>,
-    growing: PathBuf,
-    target: PathBuf,
-}
-
-impl Journal {
-    /// Starts the journal of `target`, as `target` with `.part` at its end.
-    pub(crate) fn start(target: PathBuf) -> io::Result<Self> {
-        let mut growing = target.clone().into_os_string();
-        growing.push(".part");
-        let growing = PathBuf::from(growing);
-        let file = io::BufWriter::new(File::create(&growing)?);
-        Ok(Self {
-            file,
-            growing,
-            target,
-        })
-    }
-
-    /// Adds text and hands it to the system.
-    pub(crate) fn append(&mut self, text: &str) -> io::Result<()> {
-        self.file.write_all(text.as_bytes())?;
-        self.file.flush()
-    }
-
-    /// Gives the file its name.
-    pub(crate) fn finish(mut self) -> io::Result<()> {
-        self.file.flush()?;
-        self.file.get_ref().sync_all()?;
-        fs::rename(&self.growing, &self.target)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -206,24 +203,11 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let target = folder.path().join("a.txt");
         let mut staged = stage(&target, b"one ").expect("started");
-        staged.append(b"two").expect("added");
+        staged.append(b"t").expect("added");
+        let mut staged = staged.close().expect("closed");
+        staged.append(b"wo").expect("added behind it");
         assert!(!target.exists());
         staged.publish().expect("named");
         assert_eq!(fs::read(&target).expect("there"), b"one two");
-    }
-
-    #[test]
-    fn a_journal_has_no_name_before_it_is_finished() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let target = folder.path().join("cuts.jsonl");
-        let mut journal = Journal::start(target.clone()).expect("started");
-        journal.append("{}\n").expect("appended");
-        assert!(!target.exists());
-        assert_eq!(
-            fs::read(folder.path().join("cuts.jsonl.part")).expect("there"),
-            b"{}\n"
-        );
-        journal.finish().expect("finished");
-        assert_eq!(fs::read(target).expect("there"), b"{}\n");
     }
 }

@@ -20,9 +20,14 @@ impl<T> Sample<T> {
 
     /// Takes `thing` in if its key is among the smallest. O(log size), and O(size) to move others.
     pub fn add(&mut self, key: u64, thing: T) {
+        self.add_with(key, || thing);
+    }
+
+    /// As [`Self::add`], for things that cost something to make: only one that is taken in is made.
+    pub fn add_with(&mut self, key: u64, thing: impl FnOnce() -> T) {
         let at = self.kept.partition_point(|(held, _)| *held <= key);
         if at < self.size {
-            self.kept.insert(at, (key, thing));
+            self.kept.insert(at, (key, thing()));
             self.kept.truncate(self.size);
         }
     }

@@ -78,7 +78,7 @@ pub fn pattern(pattern: &str, line: &str) {
     );
 }
 
-/// Reads a line of `cuts.jsonl`, and restores a text by it where it is one.
+/// Reads a record by itself, and restores a text by it where it is one.
 pub fn record(json: &str, clean: &str) {
     let Ok(record) = serde_json::from_str::<Record>(json) else {
         return;

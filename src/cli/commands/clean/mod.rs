@@ -33,6 +33,12 @@ pub(crate) fn run(args: &CleanArgs, global: &GlobalArgs) -> anyhow::Result<Outco
     let inputs = inputs(&args.input)?;
     let pages = batch::check_inputs(&inputs, targets.out.as_deref())?;
     let stop = stop_on_interrupt()?;
+    // Where nothing is read, nothing is made, added or pruned.
+    let targets = if pages == 0 {
+        targets.without_out()
+    } else {
+        targets
+    };
     let mut receiver = CleanReceiver::new(&targets, global, pages)?;
     let ended = batch::run(&inputs, &prepared.cleaner, &options, &mut receiver, &stop);
     let interrupted = stop.load(Ordering::Relaxed);

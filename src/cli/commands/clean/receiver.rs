@@ -7,11 +7,14 @@ use crate::cli::input::paths::DASH;
 use crate::cli::outcome::Outcome;
 use crate::cli::render::terminal;
 use anyhow::Context as _;
-use dechaff::io::batch::{CleanPage, Event, Receiver, RunSummary};
-use dechaff::io::sink::{FolderSink, PageFiles, replace_file};
+use dechaff::io::batch::{Event, Receiver, RunSummary};
+use dechaff::io::sink::{Ending, FolderSink, PageFiles, replace_file};
+use dechaff::tools::stats::{CutFigures, CutStatistics, Outlier, PlaceFigures};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::collections::BTreeMap;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// How often a second the progress bar is drawn at most.
 const DRAWS_PER_SECOND: u8 = 10;
@@ -21,9 +24,11 @@ pub(crate) struct CleanReceiver {
     folder: Option<FolderSink>,
     diff: Option<DiffFile>,
     summary: RunSummary,
+    statistics: CutStatistics,
     progress: ProgressBar,
     quiet: bool,
     out: Option<PathBuf>,
+    prune: bool,
 }
 
 impl CleanReceiver {
@@ -36,7 +41,9 @@ impl CleanReceiver {
         targets::check_out(targets.out.as_deref())?;
         let write = !targets.dry_run;
         let out = targets.out.clone().filter(|_| write);
-        let folder = out.as_deref().map(FolderSink::create).transpose()?;
+        let folder = out.as_deref();
+        let folder = folder.map(|out| FolderSink::create(out, targets.reasons));
+        let folder = folder.transpose()?;
         let diff = targets
             .diff
             .as_deref()
@@ -47,25 +54,42 @@ impl CleanReceiver {
             folder,
             diff,
             summary: RunSummary::default(),
+            statistics: CutStatistics::default(),
             progress: progress(pages, global),
             quiet: global.quiet,
             out,
+            prune: targets.prune,
         })
     }
 
     /// Ends a run whose input was read to its end, or that the user stopped.
     pub(crate) fn finish(self, interrupted: bool) -> anyhow::Result<Outcome> {
         self.progress.finish_and_clear();
+        let mut pruned = 0;
         if let Some(folder) = self.folder {
-            let json = serde_json::to_string_pretty(&self.summary)? + "\n";
-            folder.finish(&json)?;
+            let json = summary_json(&self.summary, &self.statistics)?;
+            let today = date();
+            let may_prune = self.summary.failed == 0;
+            if self.prune && !may_prune {
+                tracing::warn!("nothing was pruned: not all of the input could be read");
+            }
+            let ending = match (interrupted, self.prune && may_prune) {
+                (true, _) => Ending::Early,
+                (false, true) => Ending::Prune(&today),
+                (false, false) => Ending::Done,
+            };
+            pruned = folder.finish(&json, ending)?;
         }
         if let Some(diff) = self.diff {
             diff.finish()?;
         }
         if !self.quiet {
-            let text = report::summary(&self.summary, self.out.as_deref());
+            let text = report::summary(&self.summary, &self.statistics, self.out.as_deref());
             io::stderr().lock().write_all(text.as_bytes())?;
+            if pruned > 0 {
+                let pages = terminal::counted(pruned, "page");
+                writeln!(io::stderr().lock(), "{pages} pruned, their records kept")?;
+            }
         }
         if interrupted {
             tracing::warn!("interrupted: the pages above are done and whole, the rest is not read");
@@ -89,9 +113,9 @@ impl CleanReceiver {
             "{error:#}\nstopped: {written} pages were written before this and are whole, the rest is not"
         );
         if let Some(folder) = self.folder {
-            let json = serde_json::to_string_pretty(&self.summary)? + "\n";
-            if let Err(error) = folder.finish(&json) {
-                tracing::error!("{error}; the records so far are in cuts.jsonl.part");
+            let json = summary_json(&self.summary, &self.statistics)?;
+            if let Err(error) = folder.finish(&json, Ending::Early) {
+                tracing::error!("{error}; the records of what is written are there");
             }
         }
         Ok(Outcome::SomeFailed)
@@ -105,6 +129,7 @@ impl Receiver for CleanReceiver {
         self.progress
             .suspend(|| events.iter().for_each(report::event));
         let mut counted = RunSummary::clone(&self.summary);
+        let mut statistics = CutStatistics::default();
         let mut files = Vec::new();
         for event in events {
             counted.add(&event);
@@ -112,55 +137,72 @@ impl Receiver for CleanReceiver {
                 if let Some(diff) = &mut self.diff {
                     diff.append(&page.record.unified_diff(&page.original))?;
                 }
-                files.push(page_files(*page)?);
+                let page = *page;
+                statistics.add(&page.record, None);
+                files.push(PageFiles {
+                    id: page.id,
+                    clean: page.clean,
+                    record: page.record,
+                });
             }
         }
+        let count = files.len() as u64;
         if let Some(folder) = &mut self.folder {
-            folder.write(&files)?;
+            folder.write(files)?;
         }
-        self.progress.inc(files.len() as u64);
+        self.progress.inc(count);
         self.summary = counted;
+        self.statistics.merge(statistics);
         Ok(())
     }
 }
 
-/// A line of `manifest.jsonl`: enough to know whether a page must be cleaned again.
+/// `summary.json`: what rules, hosts and pages lost stands beside the totals. No clock goes into it.
 #[derive(serde::Serialize)]
-struct ManifestLine<'r> {
-    path: &'r str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    path_hex: Option<&'r str>,
-    blake3: &'r str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    encoding: Option<&'r str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<&'r str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    lang: Option<&'r str>,
-    packs: &'r str,
-    options: &'r str,
-    dechaff: &'r str,
+struct SummaryFile<'s> {
+    #[serde(flatten)]
+    run: &'s RunSummary,
+    rule_figures: &'s BTreeMap<String, CutFigures>,
+    hosts: &'s BTreeMap<String, PlaceFigures>,
+    outlier_count: u64,
+    outliers: &'s [Outlier],
 }
 
-fn page_files(page: CleanPage) -> anyhow::Result<PageFiles> {
-    let record = &page.record;
-    let manifest = ManifestLine {
-        path: &record.page,
-        path_hex: record.path_hex.as_deref(),
-        blake3: &record.blake3,
-        encoding: record.encoding.as_deref(),
-        url: record.url.as_deref(),
-        lang: record.lang.as_deref(),
-        packs: &record.packs,
-        options: &record.options,
-        dechaff: &record.dechaff,
+fn summary_json(run: &RunSummary, statistics: &CutStatistics) -> anyhow::Result<String> {
+    let file = SummaryFile {
+        run,
+        rule_figures: &statistics.rules,
+        hosts: &statistics.hosts,
+        outlier_count: statistics.outlier_count,
+        outliers: &statistics.outliers,
     };
-    Ok(PageFiles {
-        manifest: serde_json::to_string(&manifest)?,
-        record: serde_json::to_string(record)?,
-        id: page.id,
-        clean: page.clean,
-    })
+    Ok(serde_json::to_string_pretty(&file)? + "\n")
+}
+
+/// The day, in UTC, as the names of files have it.
+fn date() -> String {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    let days = since.map_or(0, |since| since.as_secs() / 86_400);
+    date_of(i64::try_from(days).unwrap_or_default())
+}
+
+/// The date that many days after 1 January 1970, in the Gregorian calendar (`civil_from_days` of Howard Hinnant's
+/// "chrono-Compatible Low-Level Date Algorithms").
+fn date_of(days: i64) -> String {
+    let days = days + 719_468; // from 1 March of the year 0
+    let era = days.div_euclid(146_097);
+    let day_of_era = days.rem_euclid(146_097);
+    let year = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year + year / 4 - year / 100);
+    let shifted = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
+    let month = if shifted < 10 {
+        shifted + 3
+    } else {
+        shifted - 9
+    };
+    let year = year + era * 400 + i64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
 }
 
 fn progress(pages: usize, global: &GlobalArgs) -> ProgressBar {
@@ -228,4 +270,21 @@ pub(crate) fn write_diff(target: &Path, diff: &str) -> anyhow::Result<()> {
             .context("standard output");
     }
     replace_file(target, diff.as_bytes()).with_context(|| format!("--diff {}", target.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_have_dates() {
+        for (days, date) in [
+            (0, "1970-01-01"),
+            (59, "1970-03-01"),
+            (11_016, "2000-02-29"),
+            (20_819, "2027-01-01"),
+        ] {
+            assert_eq!(date_of(days), date);
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use crate::cli::render::terminal::{escape, thousands};
 use dechaff::Warning;
 use dechaff::io::batch::{CleanPage, Event, RunSummary};
+use dechaff::tools::stats::CutStatistics;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -48,7 +49,11 @@ pub(crate) fn warn(page: &CleanPage) {
 }
 
 /// The closing summary.
-pub(crate) fn summary(summary: &RunSummary, out: Option<&Path>) -> String {
+pub(crate) fn summary(
+    summary: &RunSummary,
+    statistics: &CutStatistics,
+    out: Option<&Path>,
+) -> String {
     let mut text = String::new();
     let gone = summary.words_before - summary.words_after;
     let _ = writeln!(
@@ -60,7 +65,16 @@ pub(crate) fn summary(summary: &RunSummary, out: Option<&Path>) -> String {
         thousands(summary.words_before),
         percent(gone, summary.words_before)
     );
+    let _ = writeln!(
+        text,
+        "{} bytes in, {} out",
+        thousands(summary.bytes_before),
+        thousands(summary.bytes_after)
+    );
     kinds_table(&mut text, summary);
+    rules_table(&mut text, statistics, summary.words_before);
+    hosts_table(&mut text, statistics);
+    outliers(&mut text, statistics);
     if summary.pages_kept_whole > 0 {
         let _ = writeln!(
             text,
@@ -87,8 +101,9 @@ pub(crate) fn summary(summary: &RunSummary, out: Option<&Path>) -> String {
             text,
             "clean text in {}, every cut in {}",
             out.display(),
-            own.join("cuts.jsonl").display()
+            own.join("cuts.jsonl.zst").display()
         );
+        next_steps(&mut text, summary, statistics, out);
     }
     text
 }
@@ -105,20 +120,135 @@ fn kinds_table(text: &mut String, summary: &RunSummary) {
     kinds.sort_by_key(|(kind, totals)| (std::cmp::Reverse(totals.words), **kind));
     let _ = writeln!(
         text,
-        "\n  {:<12}{:>9}{:>9}{:>9}",
-        "kind", "words", "cuts", "pages"
+        "\n  {:<12}{:>9}{:>9}{:>9}{:>9}",
+        "kind", "words", "cuts", "pages", "share"
     );
     for (kind, totals) in kinds {
         let _ = writeln!(
             text,
-            "  {:<12}{:>9}{:>9}{:>9}",
+            "  {:<12}{:>9}{:>9}{:>9}{:>9}",
             kind.word(),
             thousands(totals.words),
             thousands(totals.cuts),
-            thousands(totals.pages)
+            thousands(totals.pages),
+            percent(totals.words, summary.words_before)
         );
     }
     text.push('\n');
+}
+
+/// Rules and hosts that are shown.
+const MOST_ROWS: usize = 5;
+
+/// The rules that took most words.
+fn rules_table(text: &mut String, statistics: &CutStatistics, words_before: usize) {
+    let rules = statistics.rules.iter().filter(|(_, one)| one.words > 0);
+    let mut rules: Vec<_> = rules.collect();
+    if rules.is_empty() {
+        return;
+    }
+    rules.sort_by_key(|(rule, one)| (std::cmp::Reverse(one.words), *rule));
+    let more = rules.len().saturating_sub(MOST_ROWS);
+    rules.truncate(MOST_ROWS);
+    let width = rules.iter().map(|(rule, _)| rule.len()).max();
+    let width = width.unwrap_or(0).max(12);
+    let _ = writeln!(
+        text,
+        "  {:<width$}{:>9}{:>9}{:>9}{:>9}",
+        "rule", "words", "cuts", "pages", "share"
+    );
+    for (rule, one) in rules {
+        let _ = writeln!(
+            text,
+            "  {rule:<width$}{:>9}{:>9}{:>9}{:>9}",
+            thousands(whole(one.words)),
+            thousands(whole(one.cuts)),
+            thousands(whole(one.pages)),
+            percent(whole(one.words), words_before)
+        );
+    }
+    if more > 0 {
+        let _ = writeln!(text, "  and {}", plural_more(more, "rule"));
+    }
+    text.push('\n');
+}
+
+/// The hosts of which most bytes went, where pages have urls.
+fn hosts_table(text: &mut String, statistics: &CutStatistics) {
+    let mut hosts: Vec<_> = statistics.hosts.iter().collect();
+    if hosts.is_empty() {
+        return;
+    }
+    hosts.sort_by_key(|(host, one)| (std::cmp::Reverse(one.cut.bytes), *host));
+    let more = hosts.len().saturating_sub(MOST_ROWS);
+    hosts.truncate(MOST_ROWS);
+    let names: Vec<_> = hosts.iter().map(|(host, _)| escape(host)).collect();
+    let width = names.iter().map(|name| name.chars().count()).max();
+    let width = width.unwrap_or(0).max(12);
+    let _ = writeln!(
+        text,
+        "  {:<width$}{:>9}{:>13}{:>9}",
+        "host", "pages", "bytes gone", "share"
+    );
+    for (name, (_, one)) in names.iter().zip(&hosts) {
+        let _ = writeln!(
+            text,
+            "  {name:<width$}{:>9}{:>13}{:>9}",
+            thousands(whole(one.of_pages)),
+            thousands(whole(one.cut.bytes)),
+            percent(whole(one.cut.bytes), whole(one.of_bytes))
+        );
+    }
+    if more > 0 {
+        let _ = writeln!(text, "  and {}", plural_more(more, "host"));
+    }
+    text.push('\n');
+}
+
+/// The pages that lost most, where any lost over half.
+fn outliers(text: &mut String, statistics: &CutStatistics) {
+    let count = whole(statistics.outlier_count);
+    if count == 0 {
+        return;
+    }
+    let _ = writeln!(
+        text,
+        "{} lost over half of the bytes:",
+        plural(count, "page")
+    );
+    for outlier in statistics.outliers.iter().take(MOST_ROWS) {
+        let share = percent(whole(outlier.cut_bytes), whole(outlier.bytes));
+        let _ = writeln!(text, "  {share:>7}  {}", escape(&outlier.page));
+    }
+    if count > MOST_ROWS {
+        let _ = writeln!(text, "  and {}", plural_more(count - MOST_ROWS, "page"));
+    }
+}
+
+/// What to look at next.
+fn next_steps(text: &mut String, summary: &RunSummary, statistics: &CutStatistics, out: &Path) {
+    if summary.pages_changed == 0 {
+        return;
+    }
+    let out = out.display();
+    let _ = writeln!(
+        text,
+        "next: `dechaff stats {out} --sample 3` shows cuts of each rule in context"
+    );
+    if statistics.outlier_count > 0 {
+        let _ = writeln!(
+            text,
+            "      `dechaff diff PATH` shows of a page that lost much what went"
+        );
+    }
+}
+
+fn plural_more(count: usize, noun: &str) -> String {
+    plural(count, &format!("more {noun}"))
+}
+
+fn whole(count: u64) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
 }
 
 fn plural(count: usize, noun: &str) -> String {

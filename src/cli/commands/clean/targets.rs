@@ -1,9 +1,10 @@
 //! Where a run writes.
 
-use crate::cli::args::command::CleanArgs;
+use crate::cli::args::command::{CleanArgs, ReasonsArg};
 use crate::cli::setup::Setup;
 use anyhow::bail;
 use dechaff::io::sink::FolderSink;
+use dechaff::record::rows::ReasonForm;
 use std::path::{Path, PathBuf};
 
 /// Where a run writes, by the command line or else by the configuration.
@@ -11,6 +12,10 @@ pub(crate) struct Targets {
     pub(crate) out: Option<PathBuf>,
     pub(crate) diff: Option<PathBuf>,
     pub(crate) dry_run: bool,
+    /// How records give reasons.
+    pub(crate) reasons: ReasonForm,
+    /// Whether pages that are not in the input go.
+    pub(crate) prune: bool,
 }
 
 impl Targets {
@@ -24,7 +29,19 @@ impl Targets {
             out,
             diff,
             dry_run: args.dry_run,
+            reasons: match args.reasons {
+                ReasonsArg::Coded => ReasonForm::Coded,
+                ReasonsArg::Full => ReasonForm::Full,
+            },
+            prune: args.prune,
         })
+    }
+}
+
+impl Targets {
+    /// The same, with no folder to write to.
+    pub(crate) fn without_out(self) -> Self {
+        Self { out: None, ..self }
     }
 }
 

@@ -3,8 +3,9 @@
 use crate::cli::args::score::{ScoreArgs, ScoreBy};
 use crate::cli::commands::score::records::{Again, Records};
 use crate::cli::commands::score::unaccounted::Unaccounted;
+use crate::cli::input::cleaned::files_of;
 use crate::cli::input::page_ids::PageFile;
-use anyhow::ensure;
+use dechaff::io::records::record_files;
 use dechaff::tools::score::{
     Charge, CostlyCut, Missed, PageAttribution, attribution, costly_cuts, worst_cuts,
 };
@@ -29,20 +30,11 @@ impl Cutting {
         let Some(after) = &args.after else {
             return Ok(None);
         };
-        let default = after.join("_dechaff").join("cuts.jsonl");
-        let path = match &args.cuts {
-            Some(path) => path,
-            None if args.by.is_none() && (args.worst == 0 || !default.exists()) => return Ok(None),
-            None => &default,
-        };
-        ensure!(
-            path.exists(),
-            "there are no cut records {}; `dechaff clean {} --out {}` leaves them, and --cuts names others",
-            path.display(),
-            args.before.display(),
-            after.display()
-        );
-        let records = Records::open(path)?;
+        let is_needed = args.by.is_some() || args.cuts.is_some();
+        if !is_needed && (args.worst == 0 || record_files(after).is_empty()) {
+            return Ok(None);
+        }
+        let records = Records::open(&files_of(after, args.cuts.as_deref())?)?;
         let again = args
             .by
             .map(|_| records.again(&args.rules, &args.before))

@@ -3,17 +3,21 @@
 use crate::cli::args::common::RuleArgs;
 use crate::cli::commands::score::unaccounted::Unaccounted;
 use crate::cli::setup::prepare;
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
+use dechaff::io::records::read_records;
 use dechaff::{Cleaner, Mode, Model, Options, Record};
-use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufRead as _, BufReader, Read as _, Seek as _, SeekFrom};
+use std::io::{BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
-/// Where the record of each page stands: a file of records may be larger than memory.
+/// Where the record of each page stands: records may be larger than memory.
 pub(crate) struct Records {
-    path: PathBuf,
+    /// The files, for messages.
+    name: String,
+    /// The records, each as JSON by itself, in a file that has no name.
+    file: Mutex<BufWriter<File>>,
     places: BTreeMap<String, CutPlace>,
     /// All who made records, in the order of the file.
     makers: Vec<Maker>,
@@ -27,21 +31,13 @@ struct CutPlace {
 }
 
 /// What of a cleaner its cuts depend on.
-#[derive(Debug, PartialEq, Eq, Deserialize)]
+#[derive(Debug, PartialEq, Eq)]
 struct Maker {
     /// Hash of the packs.
     packs: String,
     mode: Mode,
     /// Hash of the options, the mode among them, and of the evidence.
     options: String,
-}
-
-/// What is needed of a record to find it again.
-#[derive(Deserialize)]
-struct Head {
-    page: String,
-    #[serde(flatten)]
-    maker: Maker,
 }
 
 /// The cleaner that made records, and which of the makers it is.
@@ -51,32 +47,38 @@ pub(crate) struct Again {
 }
 
 impl Records {
-    /// Finds every page's record. O(n) in the bytes of the file.
-    pub(crate) fn open(path: &Path) -> anyhow::Result<Self> {
-        let cannot = || format!("cannot read the cut records {}", path.display());
-        let mut lines = BufReader::new(File::open(path).with_context(cannot)?);
+    /// Finds every page's newest record. O(n) in the bytes of the files.
+    pub(crate) fn open(files: &[PathBuf]) -> anyhow::Result<Self> {
+        let names: Vec<String> = files
+            .iter()
+            .map(|file| file.display().to_string())
+            .collect();
         let mut records = Self {
-            path: path.to_owned(),
+            name: names.join(", "),
+            file: Mutex::new(BufWriter::new(
+                tempfile::tempfile().context("a temporary file")?,
+            )),
             places: BTreeMap::new(),
             makers: Vec::new(),
         };
-        let (mut start, mut line) = (0, String::new());
-        for number in 1.. {
-            line.clear();
-            let len_bytes = lines.read_line(&mut line).with_context(cannot)?;
-            if len_bytes == 0 {
-                break;
-            }
-            let head: Head = serde_json::from_str(&line)
-                .with_context(|| format!("{}:{number}: not a cut record", path.display()))?;
+        let mut start = 0;
+        read_records(files, |row| {
+            let place = || format!("{}:{}: not a cut record", row.file.display(), row.number);
+            let record = row.record.with_context(place)?;
+            let json = serde_json::to_vec(&record)?;
+            let file = records.file.get_mut().map_err(|_| poisoned())?;
+            file.write_all(&json).context("a temporary file")?;
+            let maker = records.maker(Maker::of(&record));
+            let len_bytes = json.len();
             let place = CutPlace {
                 start,
                 len_bytes,
-                maker: records.maker(head.maker),
+                maker,
             };
-            records.places.insert(head.page, place);
+            records.places.insert(record.page, place);
             start += len_bytes as u64;
-        }
+            Ok::<(), anyhow::Error>(())
+        })?;
         Ok(records)
     }
 
@@ -106,7 +108,7 @@ impl Records {
         match self.makers.first() {
             Some(other) if maker.is_none() => bail!(
                 "{}: the pages were cleaned with other rules, options or evidence than those given here: {}",
-                self.path.display(),
+                self.name,
                 other.differences(&own, &cleaner).join(", ")
             ),
             _ => Ok(Again { cleaner, maker }),
@@ -124,15 +126,29 @@ impl Records {
     }
 
     fn read(&self, place: &CutPlace) -> anyhow::Result<Record> {
-        let mut file = File::open(&self.path)?;
-        file.seek(SeekFrom::Start(place.start))?;
-        let mut line = vec![0; place.len_bytes];
-        file.read_exact(&mut line)?;
-        Ok(serde_json::from_slice(&line)?)
+        let mut json = vec![0; place.len_bytes];
+        {
+            let mut file = self.file.lock().map_err(|_| poisoned())?;
+            file.seek(SeekFrom::Start(place.start))?;
+            file.get_mut().read_exact(&mut json)?;
+        }
+        Ok(serde_json::from_slice(&json)?)
     }
 }
 
+fn poisoned() -> anyhow::Error {
+    anyhow!("a thread that read records panicked")
+}
+
 impl Maker {
+    fn of(record: &Record) -> Self {
+        Self {
+            packs: record.packs.clone(),
+            mode: record.mode,
+            options: record.options.clone(),
+        }
+    }
+
     /// In what this maker is another than `own`, which `cleaner` is, and what to give to be it.
     fn differences(&self, own: &Self, cleaner: &Cleaner) -> Vec<String> {
         let mut differences = Vec::new();

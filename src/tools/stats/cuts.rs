@@ -1,0 +1,322 @@
+//! What went from many pages, told by their cut records alone: `stats`.
+
+use crate::page::{Page, PageMeta};
+use crate::record::Record;
+use crate::rules::kind::Kind;
+use crate::text::word_count::word_count;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Version of the JSON form of [`CutStatistics`].
+pub const CUT_STATISTICS_VERSION: u32 = 1;
+
+/// Outliers that are named.
+const MOST_OUTLIERS: usize = 100;
+
+/// What went from many pages. Two readings of the same records give the same.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CutStatistics {
+    /// [`CUT_STATISTICS_VERSION`].
+    pub version: u32,
+    /// Pages with records.
+    pub pages: u64,
+    /// Pages of which something went besides blank lines.
+    pub pages_changed: u64,
+    /// Bytes of their originals.
+    pub bytes: u64,
+    /// What went of all of them.
+    pub cut: CutFigures,
+    /// The share of the bytes that went, 0 to 1.
+    pub share: f64,
+    /// By rule.
+    pub rules: BTreeMap<String, CutFigures>,
+    /// By kind.
+    pub kinds: BTreeMap<Kind, CutFigures>,
+    /// By the host of the page's url, where it has one.
+    pub hosts: BTreeMap<String, PlaceFigures>,
+    /// By the shard from which the page came, where it came from one.
+    pub shards: BTreeMap<String, PlaceFigures>,
+    /// How many pages lost over half of their bytes.
+    pub outlier_count: u64,
+    /// Those that lost most of theirs, up to a hundred.
+    pub outliers: Vec<Outlier>,
+}
+
+/// What went by one rule, or of one kind.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct CutFigures {
+    /// Cuts that it made; neighbouring lines that went for one reason are one.
+    pub cuts: u64,
+    /// Pages on which it made them.
+    pub pages: u64,
+    /// Words that went.
+    pub words: u64,
+    /// Bytes that went.
+    pub bytes: u64,
+}
+
+impl CutFigures {
+    fn add(&mut self, other: Self) {
+        self.cuts += other.cuts;
+        self.pages += other.pages;
+        self.words += other.words;
+        self.bytes += other.bytes;
+    }
+}
+
+/// What went from the pages of one place.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct PlaceFigures {
+    /// Pages of that place, whether anything went of them or not.
+    pub of_pages: u64,
+    /// Bytes of their originals.
+    pub of_bytes: u64,
+    /// What went.
+    #[serde(flatten)]
+    pub cut: CutFigures,
+}
+
+/// A page that lost over half of its bytes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Outlier {
+    /// The page's id.
+    pub page: String,
+    /// Bytes of its original.
+    pub bytes: u64,
+    /// Bytes that went.
+    pub cut_bytes: u64,
+    /// The share of its bytes that went, 0 to 1.
+    pub share: f64,
+}
+
+impl Default for CutStatistics {
+    fn default() -> Self {
+        Self {
+            version: CUT_STATISTICS_VERSION,
+            pages: 0,
+            pages_changed: 0,
+            bytes: 0,
+            cut: CutFigures::default(),
+            share: 0.0,
+            rules: BTreeMap::new(),
+            kinds: BTreeMap::new(),
+            hosts: BTreeMap::new(),
+            shards: BTreeMap::new(),
+            outlier_count: 0,
+            outliers: Vec::new(),
+        }
+    }
+}
+
+impl CutStatistics {
+    /// Adds a page, which came from the shard of that name. O(n) in the bytes of its cuts.
+    pub fn add(&mut self, record: &Record, shard: Option<&str>) {
+        let len_bytes = record.len_bytes as u64;
+        let mut of_page = CutFigures::default();
+        let (mut rules, mut kinds) = (BTreeSet::new(), BTreeSet::new());
+        for cut in &record.cuts {
+            let figures = CutFigures {
+                cuts: 1,
+                pages: 0,
+                words: word_count(&cut.text) as u64,
+                bytes: cut.text.len() as u64,
+            };
+            of_page.add(figures);
+            let of_rule = self.rules.entry(cut.rule.clone()).or_default();
+            of_rule.add(figures);
+            of_rule.pages += u64::from(rules.insert(&cut.rule));
+            let of_kind = self.kinds.entry(cut.kind).or_default();
+            of_kind.add(figures);
+            of_kind.pages += u64::from(kinds.insert(cut.kind));
+        }
+        of_page.pages = u64::from(!record.cuts.is_empty());
+        self.pages += 1;
+        self.pages_changed += u64::from(kinds.iter().any(|kind| *kind != Kind::Layout));
+        self.bytes += len_bytes;
+        self.cut.add(of_page);
+        self.share = share(self.cut.bytes, self.bytes);
+        let place = PlaceFigures {
+            of_pages: 1,
+            of_bytes: len_bytes,
+            cut: of_page,
+        };
+        if let Some(host) = host(record) {
+            add_place(&mut self.hosts, host, place);
+        }
+        if let Some(shard) = shard {
+            add_place(&mut self.shards, shard.to_owned(), place);
+        }
+        self.add_outlier(record, of_page.bytes);
+    }
+
+    /// Adds what was counted of other pages. O(n log n) in names.
+    pub fn merge(&mut self, other: Self) {
+        self.pages += other.pages;
+        self.pages_changed += other.pages_changed;
+        self.bytes += other.bytes;
+        self.cut.add(other.cut);
+        self.share = share(self.cut.bytes, self.bytes);
+        for (rule, figures) in other.rules {
+            self.rules.entry(rule).or_default().add(figures);
+        }
+        for (kind, figures) in other.kinds {
+            self.kinds.entry(kind).or_default().add(figures);
+        }
+        for (host, figures) in other.hosts {
+            add_place(&mut self.hosts, host, figures);
+        }
+        for (shard, figures) in other.shards {
+            add_place(&mut self.shards, shard, figures);
+        }
+        self.outlier_count += other.outlier_count;
+        for outlier in other.outliers {
+            self.name_outlier(outlier);
+        }
+    }
+
+    fn add_outlier(&mut self, record: &Record, cut_bytes: u64) {
+        let bytes = record.len_bytes as u64;
+        if 2 * cut_bytes <= bytes {
+            return;
+        }
+        self.outlier_count += 1;
+        self.name_outlier(Outlier {
+            page: record.page.clone(),
+            bytes,
+            cut_bytes,
+            share: share(cut_bytes, bytes),
+        });
+    }
+
+    fn name_outlier(&mut self, outlier: Outlier) {
+        let is_before = |other: &Outlier| {
+            let by_share = other.share.total_cmp(&outlier.share).reverse();
+            by_share.then_with(|| other.page.cmp(&outlier.page)).is_le()
+        };
+        let at = self.outliers.partition_point(is_before);
+        self.outliers.insert(at, outlier);
+        self.outliers.truncate(MOST_OUTLIERS);
+    }
+}
+
+fn add_place(places: &mut BTreeMap<String, PlaceFigures>, name: String, more: PlaceFigures) {
+    let place = places.entry(name).or_default();
+    place.of_pages += more.of_pages;
+    place.of_bytes += more.of_bytes;
+    place.cut.add(more.cut);
+}
+
+fn host(record: &Record) -> Option<String> {
+    let meta = PageMeta {
+        url: Some(record.url.clone()?),
+        lang: None,
+    };
+    Page::host_of(&meta)
+}
+
+/// Rounded to four digits, as people and programs read it.
+#[expect(clippy::cast_precision_loss, reason = "a share, to four digits")]
+fn share(part: u64, whole: u64) -> f64 {
+    let share = part as f64 / whole.max(1) as f64;
+    (share * 10_000.0).round() / 10_000.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clean::cleaner::Cleaner;
+
+    fn record(id: &str, text: &str, url: Option<&str>) -> Record {
+        let meta = PageMeta {
+            url: url.map(str::to_owned),
+            lang: None,
+        };
+        let page = Page::with_meta(text, meta);
+        Cleaner::shipped().clean(&page).record(id)
+    }
+
+    const PAGE: &str =
+        "The board met at noon and agreed on the new boat.\nAdvertisement\nIt ended at one.\n";
+
+    #[test]
+    fn figures_add_up() {
+        let mut statistics = CutStatistics::default();
+        statistics.add(
+            &record("a", PAGE, Some("https://www.quay.example/a")),
+            Some("s1"),
+        );
+        statistics.add(
+            &record("b", PAGE, Some("https://quay.example/b")),
+            Some("s1"),
+        );
+        statistics.add(&record("c", "The board met.\n", None), None);
+        assert_eq!((statistics.pages, statistics.pages_changed), (3, 2));
+        assert_eq!(statistics.cut.pages, 2);
+        assert_eq!(statistics.cut.bytes, 2 * "Advertisement\n".len() as u64);
+        let of_rules = statistics.rules.values().map(|one| one.bytes).sum::<u64>();
+        let of_kinds = statistics.kinds.values().map(|one| one.bytes).sum::<u64>();
+        assert_eq!(
+            (of_rules, of_kinds),
+            (statistics.cut.bytes, statistics.cut.bytes)
+        );
+        assert_eq!(statistics.shards["s1"].of_pages, 2);
+        assert_eq!(
+            statistics
+                .hosts
+                .values()
+                .map(|host| host.of_pages)
+                .sum::<u64>(),
+            2
+        );
+        assert_eq!(statistics.outlier_count, 0);
+    }
+
+    #[test]
+    fn figures_of_parts_are_those_of_the_whole() {
+        let pages = ["a", "b", "c"].map(|id| record(id, &PAGE.repeat(id.len()), None));
+        let counted = |pages: &[Record]| {
+            let mut statistics = CutStatistics::default();
+            for page in pages {
+                statistics.add(page, Some("s"));
+            }
+            statistics
+        };
+        let mut parts = counted(&pages[..1]);
+        parts.merge(counted(&pages[1..]));
+        assert_eq!(parts, counted(&pages));
+    }
+
+    #[test]
+    fn outliers_lost_over_half_and_the_worst_come_first() {
+        let mut statistics = CutStatistics::default();
+        for (name, lost) in [
+            ("half", 50),
+            ("more", 51),
+            ("b", 80),
+            ("a", 80),
+            ("none", 0),
+        ] {
+            let mut record = record(name, "", None);
+            record.len_bytes = 100;
+            record.cuts = vec![crate::record::CutRecord {
+                start: 0,
+                end: lost,
+                line: 0,
+                rule: "p/x".to_owned(),
+                also: Vec::new(),
+                kind: Kind::Other,
+                confidence: crate::rules::mode::Confidence::High,
+                text: "x".repeat(lost),
+                evidence: Vec::new(),
+            }];
+            statistics.add(&record, None);
+        }
+        let names: Vec<&str> = statistics
+            .outliers
+            .iter()
+            .map(|one| one.page.as_str())
+            .collect();
+        assert_eq!(names, ["a", "b", "more"]);
+        assert_eq!(statistics.outlier_count, 3);
+    }
+}
