@@ -123,12 +123,9 @@ fn named_figures(lines: &impl StoryLines, signs: &[Sign], kept: &mut [bool]) {
         if row.len() < LEAST_NAMES {
             continue;
         }
-        let first = (1..=ROW_LINES).filter_map(|back| row[0].checked_sub(back));
-        let first = first.take_while(|&rank| signs[rank].is_number() || is_name(rank));
-        let first = first
-            .filter(|&rank| is_above(rank))
-            .next()
-            .unwrap_or(row[0]);
+        let above = (1..=ROW_LINES).filter_map(|back| row[0].checked_sub(back));
+        let mut above = above.take_while(|&rank| signs[rank].is_number() || is_name(rank));
+        let first = above.find(|&rank| is_above(rank)).unwrap_or(row[0]);
         for rank in first..signs.len().min(row[row.len() - 1] + 3) {
             kept[rank] |= signs[rank].is_number() || is_above(rank);
         }

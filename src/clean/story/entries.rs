@@ -189,7 +189,7 @@ mod tests {
 
     fn kept(text: &str) -> Vec<usize> {
         marked(text, |lines, kept| {
-            entry_lines(lines, &blocks(lines), 0, kept)
+            entry_lines(lines, &blocks(lines), 0, kept);
         })
     }
 
@@ -208,7 +208,7 @@ mod tests {
         let text = format!("{}\n{cards}", "The ferry sails on Monday.\n".repeat(20));
         let mark = |end: usize| {
             marked(&text, |lines, kept| {
-                entry_lines(lines, &blocks(lines), end, kept)
+                entry_lines(lines, &blocks(lines), end, kept);
             })
         };
         assert_eq!(mark(20), [0_usize; 0]);

@@ -63,7 +63,8 @@ mod tests {
     const STORY: &str = "The ferry to the islands will sail again on Thursday, the crews said after a long vote.\n\
         For two weeks the islands had their milk by helicopter, while the ferry lay at the quay.\n";
 
-    fn headline_of(lines: &PageLines<'_, '_>) -> Option<usize> {
+    fn headline_of(page: &Page<'_>) -> Option<usize> {
+        let lines = &PageLines(page);
         let block = main_block((0..lines.count()).map(|rank| lines.words(rank)))?;
         headline(lines, block)
     }
@@ -72,7 +73,7 @@ mod tests {
         let text = format!("{above}{STORY}");
         let page = Page::new(&text);
         let lines = PageLines(&page);
-        headline_of(&lines).map(|rank| lines.text(rank).to_owned())
+        headline_of(&page).map(|rank| lines.text(rank).to_owned())
     }
 
     #[test]
@@ -93,6 +94,6 @@ mod tests {
     fn of_copies_the_nearest_counts() {
         let text = format!("Ferry Sails to Islands\nMenu\nFerry Sails to Islands\n{STORY}");
         let page = Page::new(&text);
-        assert_eq!(headline_of(&PageLines(&page)), Some(2));
+        assert_eq!(headline_of(&page), Some(2));
     }
 }

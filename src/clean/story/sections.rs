@@ -76,7 +76,7 @@ mod tests {
 
     fn kept(text: &str) -> Vec<usize> {
         marked(text, |lines, kept| {
-            section_headings(lines, &blocks(lines), 0, kept)
+            section_headings(lines, &blocks(lines), 0, kept);
         })
     }
 
