@@ -209,7 +209,7 @@ fn add_place(places: &mut BTreeMap<String, PlaceFigures>, name: String, more: Pl
 fn host(record: &Record) -> Option<String> {
     let meta = PageMeta {
         url: Some(record.url.clone()?),
-        lang: None,
+        ..PageMeta::default()
     };
     Page::host_of(&meta)
 }
@@ -229,7 +229,7 @@ mod tests {
     fn record(id: &str, text: &str, url: Option<&str>) -> Record {
         let meta = PageMeta {
             url: url.map(str::to_owned),
-            lang: None,
+            ..PageMeta::default()
         };
         let page = Page::with_meta(text, meta);
         Cleaner::shipped().clean(&page).record(id)
