@@ -8,7 +8,7 @@ use crate::view::origins::Origin;
 use crate::view::view::View;
 
 /// How many cuts may be taken back so that the rest shows nothing new.
-const MOST_SPARED: usize = 32;
+const MOST_SPARED: usize = 16;
 
 /// What is left of a page, as it is read.
 #[derive(Debug)]
@@ -151,5 +151,4 @@ fn spare(text: &str, view: &View, went: &mut Vec<Origin>) {
         let nearest = went.partition_point(|one| one.span.start <= at.min(end));
         went.remove(nearest.saturating_sub(1));
     }
-    went.clear();
 }

@@ -137,6 +137,8 @@ struct ManifestLine<'r> {
     url: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     lang: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    format: Option<&'r str>,
     packs: &'r str,
     options: &'r str,
     dechaff: &'r str,
@@ -151,6 +153,7 @@ fn page_files(page: CleanPage) -> anyhow::Result<PageFiles> {
         encoding: record.encoding.as_deref(),
         url: record.url.as_deref(),
         lang: record.lang.as_deref(),
+        format: record.format.as_deref(),
         packs: &record.packs,
         options: &record.options,
         dechaff: &record.dechaff,
