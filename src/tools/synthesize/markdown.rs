@@ -6,7 +6,7 @@ use crate::tools::synthesize::splice::Draws;
 use std::fmt::Write as _;
 
 /// Words of a line that is an entry of a menu or list.
-const ENTRY_WORDS: usize = 6;
+const ENTRY_WORDS: usize = 4;
 
 /// A text as Markdown: titles become headings, short lines that follow each other lists of links, other short
 /// lines links, and prose gets links and strong words. Each line that is not blank becomes one, in order, so that
@@ -116,7 +116,7 @@ fn escape(words: &str) -> String {
         out.push('\\');
         escape_inline(&words[digits..], &mut out);
     } else {
-        if words.starts_with(['#', '+', '-', '=', '>', '~', ':']) {
+        if words.starts_with(['#', '+', '-', '=', '>', ':']) {
             out.push('\\');
         }
         escape_inline(words, &mut out);
@@ -140,7 +140,7 @@ fn escape_inline(words: &str, out: &mut String) {
 mod tests {
     use super::*;
     use crate::view::format::Format;
-    use crate::view::view::View;
+    use crate::view::shown::View;
     use proptest::prelude::*;
 
     fn lines(text: &str) -> Vec<String> {
