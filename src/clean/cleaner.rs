@@ -23,7 +23,7 @@ use crate::scan::plain::scanner::Scanner;
 use crate::scan::plain::watch::Watch;
 use crate::scan::scanner::Scanner as LineScanner;
 use crate::text::word_count::word_count;
-use crate::view::view::View;
+use crate::view::shown::View;
 use std::sync::{Arc, Mutex, OnceLock};
 
 /// Cleans pages by rules. Build one a run and share it between threads.

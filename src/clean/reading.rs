@@ -5,10 +5,10 @@ use crate::clean::plain::apply::Remains;
 use crate::page::Page;
 use crate::text::span::{Span, SpanSet};
 use crate::view::origins::Origin;
-use crate::view::view::View;
+use crate::view::shown::View;
 
 /// How many cuts may be taken back so that the rest shows nothing new.
-const MOST_SPARED: usize = 32;
+const MOST_SPARED: usize = 16;
 
 /// What is left of a page, as it is read.
 #[derive(Debug)]
@@ -116,13 +116,11 @@ impl<'p, 't> Reading<'p, 't> {
     }
 
     fn in_rest(&self, shown: &[Span]) -> Vec<Origin> {
-        match &self.view {
-            Some(view) => view.origins(shown),
-            None => {
-                let all = shown.iter().enumerate();
-                all.map(|(cut, &span)| Origin { cut, span }).collect()
-            }
+        if let Some(view) = &self.view {
+            return view.origins(shown);
         }
+        let all = shown.iter().enumerate();
+        all.map(|(cut, &span)| Origin { cut, span }).collect()
     }
 
     fn to_original(&self, in_rest: Vec<Origin>) -> Vec<Origin> {
@@ -151,5 +149,4 @@ fn spare(text: &str, view: &View, went: &mut Vec<Origin>) {
         let nearest = went.partition_point(|one| one.span.start <= at.min(end));
         went.remove(nearest.saturating_sub(1));
     }
-    went.clear();
 }

@@ -6,7 +6,7 @@ use crate::page::Page;
 use crate::text::span::{Span, SpanSet};
 use crate::text::word_count::word_count;
 use crate::view::format::Format;
-use crate::view::view::View;
+use crate::view::shown::View;
 use std::sync::Arc;
 
 /// How often what is left is read again: a cut may change what the rest shows.
@@ -163,13 +163,13 @@ mod tests {
         };
         let page = Page::with_meta(text, meta);
         let cleaner = Cleaner::builder().mode(mode).build();
-        let cleaned = cleaner.clean(&page);
-        assert_eq!(cleaned, cleaner.clean_plain(&page));
-        let again = Page::with_meta(&cleaned.text, page.meta().clone());
-        assert_eq!(cleaner.clean(&again).text, cleaned.text);
-        let record = cleaned.record("page");
-        assert_eq!(record.restore(&cleaned.text).as_deref(), Ok(text));
-        cleaned.text
+        let result = cleaner.clean(&page);
+        assert_eq!(result, cleaner.clean_plain(&page));
+        let again = Page::with_meta(&result.text, page.meta().clone());
+        assert_eq!(cleaner.clean(&again).text, result.text);
+        let record = result.record("page");
+        assert_eq!(record.restore(&result.text).as_deref(), Ok(text));
+        result.text
     }
 
     fn clean(text: &str) -> String {

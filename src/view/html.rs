@@ -37,8 +37,9 @@ fn tag_run(text: &str, run: &[Tag], markup: &mut Markup) {
     let white = text.len() - text[last.span.end..].trim_start().len();
     let start = text[..first.span.start].trim_end().len();
     if run.iter().all(|tag| tag.kind == TagKind::Inline) {
-        run.iter()
-            .for_each(|tag| markup.mark(tag.span.start, tag.span.end, Shown::Nothing));
+        for tag in run {
+            markup.mark(tag.span.start, tag.span.end, Shown::Nothing);
+        }
         return;
     }
     let ends = |tag: &&Tag| {
@@ -67,7 +68,7 @@ fn tag_run(text: &str, run: &[Tag], markup: &mut Markup) {
 mod tests {
     use super::*;
     use crate::view::format::Format;
-    use crate::view::view::View;
+    use crate::view::shown::View;
 
     #[test]
     fn blocks_are_lines() {

@@ -94,7 +94,7 @@ fn is_unusual(bytes: &[u8], at: usize) -> bool {
         0xef => matches!((byte(1), byte(2)), (0xb8, 0x80..=0x8f) | (0xbb, 0xbf)),
         0xcd => byte(1) == 0x8f,
         0xd8 => byte(1) == 0x9c,
-        0xe1 => byte(1) == 0xa0,
+        // Leads of Mongolian selectors and of the plane of selectors.
         _ => byte(1) == 0xa0,
     }
 }

@@ -9,26 +9,54 @@ const LEAST_WRITTEN: usize = 2;
 /// How many times as many it has as real ones.
 const TIMES_REAL: usize = 4;
 
+/// Words of a line from which on a separator in it parts paragraphs; in a shorter one it is white space, as it
+/// stands in titles that were pasted from elsewhere.
+const LONG_LINE_WORDS: usize = 20;
+
 /// Marks the characters that end a line: U+2028, U+2029, U+0085, form feeds and vertical tabs. A form feed or
-/// vertical tab beside a real end of line is the mark of a new page, and ends nothing more.
+/// vertical tab beside a real end of line is the mark of a new page, and ends nothing more. Where a text has more
+/// real ends of line than such characters, they count in long lines alone.
 pub(crate) fn unusual_ends(text: &str, part: Span, markup: &mut Markup) {
+    let mut found: Vec<Span> = Vec::new();
     each(text, part, |at, c| {
         if matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}') {
-            markup.mark(at, at + c.len_utf8(), Shown::LineEnd);
+            found.push(Span::new(at, at + c.len_utf8()));
         }
         true
     });
     let bytes = text.as_bytes();
-    for found in memchr::memchr2_iter(b'\x0c', b'\x0b', &bytes[part.range()]) {
-        let at = part.start + found;
-        let is_feed = |byte: &&u8| matches!(**byte, b'\x0b' | b'\x0c');
-        let before = bytes[..at].iter().rev().find(|byte| !is_feed(byte));
-        let after = bytes[at..].iter().find(|byte| !is_feed(byte));
+    let mut from = part.start;
+    while let Some(at) = memchr::memchr2(b'\x0c', b'\x0b', &bytes[from..part.end]) {
+        let start = from + at;
+        let run = bytes[start..part.end].iter();
+        let end = start
+            + run
+                .take_while(|byte| matches!(**byte, b'\x0b' | b'\x0c'))
+                .count();
         let is_end = |byte: Option<&u8>| matches!(byte, Some(b'\n' | b'\r'));
-        if !is_end(before) && !is_end(after) {
-            markup.mark(at, at + 1, Shown::LineEnd);
+        if !is_end(bytes[..start].last()) && !is_end(bytes.get(end)) {
+            found.extend((start..end).map(|at| Span::new(at, at + 1)));
+        }
+        from = end;
+    }
+    if found.is_empty() {
+        return;
+    }
+    let real = memchr::memchr_iter(b'\n', text.trim_end().as_bytes()).count();
+    let is_rule = found.len() >= real;
+    for end in found {
+        if is_rule || is_in_long_line(text, end) {
+            markup.mark(end.start, end.end, Shown::LineEnd);
         }
     }
+}
+
+fn is_in_long_line(text: &str, at: Span) -> bool {
+    let bytes = text.as_bytes();
+    let start = memchr::memrchr(b'\n', &bytes[..at.start]).map_or(0, |end| end + 1);
+    let end = memchr::memchr(b'\n', &bytes[at.end..]).map_or(text.len(), |len| at.end + len);
+    let words = text[start..end].split_whitespace();
+    words.take(LONG_LINE_WORDS).count() == LONG_LINE_WORDS
 }
 
 /// Marks ends of line that were written out, a backslash and an `n`, where the text plainly uses them for real
@@ -115,5 +143,8 @@ mod tests {
         assert_eq!(ends("a\u{2028}b\u{85}c\u{2029}"), [1, 5, 8]);
         assert_eq!(ends("a\x0c\x0cb\x0bc"), [1, 2, 4]);
         assert_eq!(ends("a\n\x0cb\x0c\nc"), NONE);
+        assert_eq!(ends("a\nBetter work\u{2028}travel\nc\nd"), NONE, "a title");
+        let long = format!("a\nb\n{}\u{2028}c\nd", "word ".repeat(20));
+        assert_eq!(ends(&long), [104]);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::text::span::{Span, SpanSet};
 use crate::view::builder::Tile;
-use crate::view::view::View;
+use crate::view::shown::View;
 
 /// How many lines make a menu.
 const LEAST_LINES: usize = 3;

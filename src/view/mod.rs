@@ -18,8 +18,8 @@ pub(crate) mod origins;
 pub(crate) mod plain;
 pub(crate) mod read;
 pub(crate) mod reader;
+pub(crate) mod shown;
 pub(crate) mod tags;
-pub(crate) mod view;
 pub(crate) mod wrapped;
 
 pub use crate::view::format::{Format, UnknownFormat};

@@ -2,7 +2,7 @@
 
 use crate::text::span::{Span, SpanSet};
 use crate::view::builder::{Piece, Tile};
-use crate::view::view::{ShownPin, View};
+use crate::view::shown::{ShownPin, View};
 
 /// A span of the original that goes, and the index of the cut of the shown text by which it does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -294,9 +294,8 @@ impl Mapping<'_> {
                 .last();
             let fate = match owner {
                 Some((true, ..)) => AtomFate::GoesAlong,
-                Some((false, ..)) => AtomFate::Stays,
                 None if is_inside => AtomFate::Between,
-                None => AtomFate::Stays,
+                Some((false, ..)) | None => AtomFate::Stays,
             };
             atoms.push(Atom { span, fate });
         }

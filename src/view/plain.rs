@@ -37,10 +37,15 @@ fn breaks(text: &str, markup: &mut Markup) {
         let ends_anyway = text[span.end..].starts_with(['\n', '\r']);
         if name.starts_with("<!--") || name.starts_with("<br") && ends_anyway {
             markup.mark(span.start, span.end, Shown::Nothing);
-        } else if name.starts_with("<br") {
+        } else if name.starts_with("<br") && !is_spoken_of(text, span) {
             markup.mark(span.start, span.end, Shown::LineEnd);
         }
     }
+}
+
+/// Whether a tag stands between spaces, as one does of which a sentence speaks.
+fn is_spoken_of(text: &str, tag: Span) -> bool {
+    text[..tag.start].ends_with(' ') && text[tag.end..].starts_with(' ')
 }
 
 /// What is so in text of any format. A byte order mark before it all is part of the text.

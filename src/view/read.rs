@@ -7,7 +7,7 @@ use crate::view::markdown::header::Header;
 use crate::view::markdown::recognise::is_markdown;
 use crate::view::plain::Plain;
 use crate::view::reader::Reader;
-use crate::view::view::View;
+use crate::view::shown::View;
 
 impl View {
     /// The view of a text in that format; none where the text is what it shows, which costs searches for a few

@@ -82,6 +82,8 @@ const SILENT: [&str; 5] = ["script", "style", "svg", "template", "title"];
 
 /// A tag has this many bytes at most.
 const MOST_BYTES: usize = 4000;
+/// How many comments and scripts without an end are looked for.
+const MOST_MISSES: usize = 16;
 
 /// Every tag and comment in a part of a text, in order. A sign that begins none of HTML's own elements is text.
 /// O(n) in bytes.
@@ -89,10 +91,12 @@ pub(crate) fn tags(text: &str, part: Span) -> Vec<Tag> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut from = part.start;
+    // What has no end is looked for to the text's end; a text that is made of such things is not worth it.
+    let mut misses = MOST_MISSES;
     while let Some(at) = memchr::memchr(b'<', &bytes[from..part.end]) {
         let start = from + at;
         from = start + 1;
-        if let Some(tag) = tag(&text[start..part.end]) {
+        if let Some(tag) = tag(&text[start..part.end], &mut misses) {
             let span = Span::new(start, start + tag.0);
             from = span.end;
             found.push(Tag { span, kind: tag.1 });
@@ -102,12 +106,22 @@ pub(crate) fn tags(text: &str, part: Span) -> Vec<Tag> {
 }
 
 /// The tag with which a text begins: how long it is, and what it does.
-fn tag(text: &str) -> Option<(usize, TagKind)> {
+fn tag(text: &str, misses: &mut usize) -> Option<(usize, TagKind)> {
     if let Some(comment) = text.strip_prefix("<!--") {
-        return Some((comment.find("-->")? + 7, TagKind::Inline));
+        let end = if *misses > 0 {
+            comment.find("-->")
+        } else {
+            None
+        };
+        *misses = misses.saturating_sub(usize::from(end.is_none()));
+        return Some((end? + 7, TagKind::Inline));
     }
-    if text.len() > 9 && text.is_char_boundary(9) && text[..9].eq_ignore_ascii_case("<!doctype") {
-        return Some((text.find('>')? + 1, TagKind::Block));
+    if text
+        .get(..9)
+        .is_some_and(|start| start.eq_ignore_ascii_case("<!doctype"))
+    {
+        let near = text.bytes().take(MOST_BYTES).position(|byte| byte == b'>');
+        return Some((near? + 1, TagKind::Block));
     }
     let is_closing = text.starts_with("</");
     let name_start = 1 + usize::from(is_closing);
@@ -117,7 +131,13 @@ fn tag(text: &str) -> Option<(usize, TagKind)> {
     let kind = kind_of(&name)?;
     let end = name_start + name_len + end_of(&rest[name_len..])?;
     if kind == TagKind::Silent && !is_closing {
-        return Some((end + silent(&text[end..], &name), kind));
+        let inside = if *misses > 0 {
+            silent(&text[end..], &name)
+        } else {
+            0
+        };
+        *misses = misses.saturating_sub(usize::from(inside == 0));
+        return Some((end + inside, kind));
     }
     Some((end, kind))
 }

@@ -43,6 +43,11 @@ fn cookbook() {
 }
 
 #[test]
+fn formats() {
+    check("docs/formats.md");
+}
+
+#[test]
 fn labelling() {
     check("docs/labelling.md");
 }

@@ -9,11 +9,14 @@ use dechaff::tools::rule_tests::run_tests;
 use dechaff::{PackSource, Page, RulesBuilder};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The lines of the fixtures that are noise: the page's number of the line, and its text.
+/// The lines of the fixtures that are noise: the page's number of the line, and its text. Rules are drafted for
+/// lines as they stand, so that pages which are not what they show are left out.
 fn noise() -> Vec<(String, String, Vec<usize>)> {
     let pages = common::folders(&common::root().join("fixtures"));
     let mut found = Vec::new();
-    for folder in pages.iter().filter(|folder| folder.join("in.txt").exists()) {
+    let is_shown = |name: &str| !name.starts_with("markdown-") && !name.starts_with("view-");
+    let pages = pages.iter().filter(|folder| is_shown(&common::name_of(folder)));
+    for folder in pages.filter(|folder| folder.join("in.txt").exists()) {
         let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a fixture");
         let (text, want) = (read("in.txt"), read("want.txt"));
         let mut held: BTreeMap<&str, usize> = BTreeMap::new();

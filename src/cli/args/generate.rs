@@ -23,6 +23,12 @@ pub(crate) enum GenCommand {
     /// below GOLD, else its own.
     #[command(after_help = "Example: dechaff gen splice --gold gold --out spliced")]
     Splice(SpliceArgs),
+    /// Write the texts of pages as Markdown: headings, lists of links, links and strong words in prose
+    ///
+    /// Each line that is not blank becomes one, so that labels of lines still hold, and cleaning can be measured
+    /// on both. A page keeps its path below PAGES, and ends in .md.
+    #[command(after_help = "Example: dechaff gen markdown pages --out markdown")]
+    Markdown(MarkdownArgs),
 }
 
 #[derive(Debug, Args)]
@@ -61,6 +67,19 @@ pub(crate) struct SpliceArgs {
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) meta: Option<PathBuf>,
     /// Where the pages are written; an empty folder, or none yet, and not in GOLD
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) out: PathBuf,
+    /// Another number makes other pages
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub(crate) seed: u64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MarkdownArgs {
+    /// Folder of texts: .txt, .text and .md files, in sub-folders, too
+    #[arg(value_name = "PAGES", value_hint = ValueHint::DirPath)]
+    pub(crate) pages: PathBuf,
+    /// Where the pages are written; an empty folder, or none yet, and not in PAGES
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) out: PathBuf,
     /// Another number makes other pages

@@ -6,7 +6,8 @@
 
 use crate::clean::cleaner::Cleaner;
 use crate::io::batch::event::{CleanPage, Event, Receiver};
-use crate::io::source::decode::{DecodeError, Decoded, EncodingChoice};
+use crate::io::source::decode::{Decoded, EncodingChoice};
+use crate::io::source::decode_error::DecodeError;
 use crate::io::source::sniff::{named_format, refuse_html};
 use crate::io::source::walk::{Entry, Input, PageId, Walk, WalkItem};
 use crate::page::{Page, PageMeta};
@@ -165,8 +166,7 @@ pub fn clean_bytes(
     record.blake3 = hash.to_hex().to_string();
     record.len_bytes = len_bytes;
     record.encoding = decoded.encoding.map(str::to_owned);
-    let hex = |bytes: &Vec<u8>| bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    record.bytes_hex = decoded.bytes.iter().map(hex).collect();
+    record.bytes_hex = decoded.bytes.iter().map(|bytes| hex(bytes)).collect();
     Ok(CleanPage {
         id: id.clone(),
         clean: result.text,
@@ -175,6 +175,12 @@ pub fn clean_bytes(
         words: (result.words_before, result.words_after),
         original: decoded.text,
     })
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).expect("half a byte is a digit");
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.map(digit).collect()
 }
 
 /// Where the output of the page of that name is written below `folder`.

@@ -46,12 +46,11 @@ impl Broken {
                 [0xed] => surrogates += 1,
                 _ => odd += 1,
             }
-            match broken.bytes.last_mut().filter(|_| in_run) {
-                Some(run) => run.extend_from_slice(bad),
-                None => {
-                    broken.text.push(REPLACEMENT);
-                    broken.bytes.push(bad.to_vec());
-                }
+            if let Some(run) = broken.bytes.last_mut().filter(|_| in_run) {
+                run.extend_from_slice(bad);
+            } else {
+                broken.text.push(REPLACEMENT);
+                broken.bytes.push(bad.to_vec());
             }
             in_run = true;
         }

@@ -1,6 +1,6 @@
 //! What a file is that bears the name of a text, by its first bytes and its name.
 
-use crate::io::source::decode::DecodeError;
+use crate::io::source::decode_error::DecodeError;
 use crate::view::format::Format;
 use std::path::Path;
 

@@ -13,7 +13,7 @@ use crate::rules::rule::Rule;
 use crate::scan::plain::scanner::Scanner;
 use crate::text::span::{Span, SpanSet};
 use crate::view::format::Format;
-use crate::view::view::View;
+use crate::view::shown::View;
 
 /// How one inline test of a rule ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,8 +99,8 @@ pub(crate) fn removed_by(rule: &Rule, parts: PassContext<'_>, test: &RuleTest) -
         ..PageMeta::default()
     };
     let view = View::read(&test.text, Format::Auto);
-    let text = view.as_ref().map_or(&test.text, |view| &view.text);
-    let page = Page::with_meta(text, meta);
+    let shown = view.as_ref().map_or(&test.text, |view| &view.text);
+    let page = Page::with_meta(shown, meta);
     match rule.polarity {
         Polarity::Cut => {
             let mut run = Run::new(&page);
@@ -125,7 +125,7 @@ pub(crate) fn removed_by(rule: &Rule, parts: PassContext<'_>, test: &RuleTest) -
                 &Sheltered::default(),
             );
             let kept = decision.protected;
-            let goes = kept.missing(Span::new(0, text.len()));
+            let goes = kept.missing(Span::new(0, shown.len()));
             match &view {
                 Some(view) => view.origins(&goes).iter().map(|one| one.span).collect(),
                 None => goes.into_iter().collect(),

@@ -4,6 +4,8 @@ use crate::view::markdown::header::Header;
 
 /// How many marks make Markdown of a text.
 const LEAST_MARKS: usize = 2;
+/// How long the text of a link may be.
+const MOST_TEXT_BYTES: usize = 1000;
 
 /// Whether a text plainly is Markdown: it begins as a reader's page, or has links, pictures, headings or strong
 /// words as Markdown writes them, two at least. O(n) in bytes, of which most are never looked at.
@@ -24,9 +26,9 @@ fn links(text: &str) -> impl Iterator<Item = usize> + '_ {
     memchr::memmem::find_iter(bytes, "](").filter(move |&at| {
         let target = &bytes[at + 2..];
         let before = &bytes[..at];
-        let line = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
-        let has_end = memchr::memchr2(b')', b'\n', target).is_some_and(|end| end > 0);
-        has_end && is_target(target) && memchr::memrchr(b'[', &before[line..]).is_some()
+        let near = at.saturating_sub(MOST_TEXT_BYTES);
+        let line = memchr::memrchr(b'\n', &before[near..]).map_or(near, |end| near + end + 1);
+        is_target(target) && memchr::memrchr(b'[', &before[line..]).is_some()
     })
 }
 
@@ -55,7 +57,8 @@ fn is_target(bytes: &[u8]) -> bool {
     }
 }
 
-/// Headings: one or more hashes and a space before a word, at the start of a line.
+/// Headings: one or more hashes and a space before a word, at the start of a line. A single one begins comments of
+/// shells and configurations, too, so that its line must stand by itself.
 fn headings(text: &str) -> impl Iterator<Item = usize> + '_ {
     let bytes = text.as_bytes();
     let first = bytes.starts_with(b"#").then_some(0);
@@ -63,7 +66,15 @@ fn headings(text: &str) -> impl Iterator<Item = usize> + '_ {
     first.into_iter().chain(others).filter(move |&at| {
         let level = bytes[at..].iter().take_while(|byte| **byte == b'#').count();
         let rest = &bytes[at + level..];
-        (1..=6).contains(&level)
+        let is_apart = || {
+            let end =
+                memchr::memchr(b'\n', rest).map_or(&rest[rest.len()..], |end| &rest[end + 1..]);
+            let is_blank_after =
+                end.is_empty() || end.starts_with(b"\n") || end.starts_with(b"\r\n");
+            is_blank_after
+                && (at == 0 || bytes[..at].ends_with(b"\n\n") || bytes[..at].ends_with(b"\n\r\n"))
+        };
+        ((2..=6).contains(&level) || level == 1 && is_apart())
             && rest.first() == Some(&b' ')
             && rest
                 .get(1)
@@ -76,10 +87,10 @@ fn strong(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memmem::find_iter(bytes, "**").any(|at| {
         let rest = &bytes[at + 2..];
-        let line = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
-        line.first()
-            .is_some_and(|byte| byte.is_ascii_alphanumeric())
-            && memchr::memmem::find(line, b"**").is_some()
+        rest.first().is_some_and(u8::is_ascii_alphanumeric) && {
+            let line = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
+            memchr::memmem::find(line, b"**").is_some()
+        }
     })
 }
 
@@ -103,6 +114,7 @@ mod tests {
             "Rain fell.\n\nThe river rose [1](see below).\n",
             "a[i](x) and b[j](y)\n",
             "# first\n#second\n",
+            "Rain fell.\n# point these at urls\nls\n# list them\nls -l\n",
             "#rain #snow\n\nIt fell.\n",
             "Title: Rain\n\nIt fell.\n",
             "It **fell** and **rose**.\n",

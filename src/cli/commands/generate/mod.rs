@@ -1,6 +1,7 @@
 //! `dechaff gen`: pages of which it is known what is noise.
 
 pub(crate) mod crawl;
+pub(crate) mod markdown;
 pub(crate) mod splice;
 
 use crate::cli::args::common::GlobalArgs;
@@ -11,5 +12,6 @@ pub(crate) fn run(command: &GenCommand, global: &GlobalArgs) -> anyhow::Result<O
     match command {
         GenCommand::Crawl(args) => crawl::run(args, global),
         GenCommand::Splice(args) => splice::run(args, global),
+        GenCommand::Markdown(args) => markdown::run(args, global),
     }
 }
