@@ -84,6 +84,7 @@ fn set(bits: &mut [u64], line: usize, is: bool) {
 }
 
 /// The lines whose bits are set, in order.
+#[derive(Clone)]
 pub(crate) struct Bits<'b> {
     own: &'b [u64],
     other: Option<&'b [u64]>,

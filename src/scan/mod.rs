@@ -5,4 +5,5 @@ pub(crate) mod needles;
 pub(crate) mod plain;
 pub(crate) mod prepared;
 pub(crate) mod scanner;
+pub(crate) mod templates;
 pub(crate) mod why;

@@ -19,6 +19,7 @@ use crate::rules::rule::Rule;
 use crate::scan::found::{Found, Place, Why};
 use crate::scan::needles::Needles;
 use crate::scan::prepared::PreparedScan;
+use crate::scan::templates::Templates;
 use crate::text::chars::CharClasses;
 use crate::text::fold::fold_char;
 use crate::text::number::small;
@@ -41,6 +42,7 @@ pub(crate) struct Scanner {
     /// For each rule the part that finds it, if it is looked for.
     homes: Vec<Option<u8>>,
     pub(crate) page_rules: Vec<usize>,
+    pub(crate) templates: Templates,
 }
 
 /// Some of the rules of a scanner.
@@ -134,15 +136,17 @@ impl Scanner {
             .map(Part::shipped)
             .into_iter()
             .chain(Part::of_rules(own_rules));
-        let pages = rules
+        let (templates, pages): (Vec<_>, Vec<_>) = rules
             .iter()
             .enumerate()
-            .filter(|(at, rule)| homes[*at].is_some() && rule.matcher.looks_at_whole_pages());
+            .filter(|(at, rule)| homes[*at].is_some() && rule.matcher.looks_at_whole_pages())
+            .partition(|(_, rule)| matches!(rule.matcher, Matcher::Template(_)));
         let parts: Vec<Part> = parts.collect();
         Self {
             free: parts.iter().flat_map(|part| part.filter.free()).collect(),
             parts,
-            page_rules: pages.map(|(at, _)| at).collect(),
+            page_rules: pages.into_iter().map(|(at, _)| at).collect(),
+            templates: Templates::new(&templates),
             homes,
         }
     }

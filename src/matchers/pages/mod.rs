@@ -7,4 +7,5 @@ pub(crate) mod duplicate;
 pub(crate) mod overlap;
 pub(crate) mod slug;
 pub(crate) mod stamp;
+pub(crate) mod template;
 pub(crate) mod truncated;
