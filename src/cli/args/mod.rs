@@ -6,5 +6,6 @@ pub(crate) mod common;
 pub(crate) mod fit;
 pub(crate) mod generate;
 pub(crate) mod label;
+pub(crate) mod learn;
 pub(crate) mod rules;
 pub(crate) mod score;

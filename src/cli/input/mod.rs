@@ -1,5 +1,6 @@
 //! What commands read: pages, gold texts, and what is known of pages beside.
 
+pub(crate) mod crawl;
 pub(crate) mod gold;
 pub(crate) mod language;
 pub(crate) mod meta;

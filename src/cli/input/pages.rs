@@ -7,7 +7,7 @@ use crate::cli::setup::Setup;
 use anyhow::Context as _;
 use dechaff::PageMeta;
 use dechaff::io::batch::{check_size, next_group, thread_pool};
-use dechaff::io::source::{Decoded, EncodingChoice, Walk, WalkItem};
+use dechaff::io::source::{Decoded, EncodingChoice, HostFrom, Walk, WalkItem};
 use rayon::prelude::*;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -27,6 +27,7 @@ pub(crate) struct PageInput {
 struct PageReader {
     encoding: EncodingChoice,
     meta: PageMeta,
+    host_from: Option<HostFrom>,
     max_page_bytes: u64,
 }
 
@@ -44,6 +45,7 @@ pub(crate) fn for_each<T: Send>(
             url: args.url.clone(),
             lang: args.lang.clone(),
         },
+        host_from: args.host_from.clone(),
         max_page_bytes: prepared.max_page_bytes,
     };
     if args.paths == [PathBuf::from(DASH)] && args.files_from.is_none() {
@@ -81,6 +83,7 @@ pub(crate) fn read_one(
     let reading = PageReader {
         encoding,
         meta,
+        host_from: None,
         max_page_bytes: prepared.max_page_bytes,
     };
     Ok(reading.read(path))
@@ -99,6 +102,7 @@ impl PageReader {
         match item {
             WalkItem::Page(entry) => Some(PageInput {
                 id: entry.id.text(),
+                meta: self.meta_of(&entry.id.text()),
                 ..match check_size(entry.len_bytes, self.max_page_bytes) {
                     Ok(()) => self.read(&entry.file),
                     Err(why) => self.input(&entry.file, Err(why)),
@@ -111,6 +115,14 @@ impl PageReader {
                 None
             }
         }
+    }
+
+    fn meta_of(&self, id: &str) -> PageMeta {
+        let mut meta = self.meta.clone();
+        if let (None, Some(from)) = (&meta.url, &self.host_from) {
+            meta.url = from.url(id);
+        }
+        meta
     }
 
     fn read(&self, path: &Path) -> PageInput {

@@ -7,6 +7,7 @@
 use crate::clean::cleaner::Cleaner;
 use crate::io::batch::event::{CleanPage, Event, Receiver};
 use crate::io::source::decode::{DecodeError, Decoded, EncodingChoice};
+use crate::io::source::host_from::HostFrom;
 use crate::io::source::walk::{Entry, Input, PageId, Walk, WalkItem};
 use crate::page::{Page, PageMeta};
 use rayon::prelude::*;
@@ -25,6 +26,8 @@ pub struct RunOptions {
     pub encoding: EncodingChoice,
     /// What is known of all pages.
     pub meta: PageMeta,
+    /// From what the host of a page is known where `meta` has no url.
+    pub host_from: Option<HostFrom>,
     /// Threads, of which no more than 256 start; 0 means one a core.
     pub jobs: usize,
     /// Pages of more bytes fail unread; 0 means no limit.
@@ -151,7 +154,11 @@ pub fn clean_bytes(
 ) -> Result<CleanPage, DecodeError> {
     let (hash, len_bytes) = (blake3::hash(&bytes), bytes.len());
     let decoded = Decoded::new(bytes, options.encoding)?;
-    let page = Page::with_meta(&decoded.text, options.meta.clone());
+    let mut meta = options.meta.clone();
+    if let (None, Some(from)) = (&meta.url, &options.host_from) {
+        meta.url = from.url(&id.text());
+    }
+    let page = Page::with_meta(&decoded.text, meta);
     let result = cleaner.clean(&page);
     let mut record = result.record(&id.text());
     record.path_hex = id.path_hex();
