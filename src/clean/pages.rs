@@ -5,6 +5,7 @@ use crate::matchers::pages::card::{CardLines, CardReader, MAX_SMALL_LINES, MAX_T
 use crate::matchers::pages::overlap::WordOverlap;
 use crate::matchers::pages::slug::MAX_HEADLINE_BYTES;
 use crate::matchers::pages::stamp::is_stamp;
+use crate::matchers::pages::template::{TemplateText, find_lines};
 use crate::matchers::pages::truncated::before_ellipsis;
 use crate::model::fast::facts::PageFacts;
 use crate::page::live::rest::Rest;
@@ -14,9 +15,12 @@ use crate::rules::params::{
     AppendedParams, BlankRunParams, CardParams, DuplicateParams, KeepCopy, SlugParams,
     TruncatedParams,
 };
+use crate::rules::template::TemplateParams;
 use crate::scan::found::{Found, Place, Why};
+use crate::scan::scanner::Scanner;
 use crate::text::compare::{continues, line_hash, same_line, slug_key};
 use crate::text::keys::KeyTable;
+use crate::text::line_key::LineKeys;
 use crate::text::number::small;
 
 /// Lines of some sorts, by number in order: found while the page is read.
@@ -63,6 +67,9 @@ pub(crate) struct PageScratch {
     /// For each such line's hash the rank, plus one, and the line that had it last.
     last: KeyTable<(u32, u32)>,
     filled: Vec<u32>,
+    keys: LineKeys,
+    /// The rules for the page at hand.
+    rules: Vec<usize>,
 }
 
 /// What page rules look at.
@@ -71,6 +78,7 @@ pub(crate) struct PageView<'p> {
     pub(crate) rest: Rest<'p>,
     pub(crate) facts: Option<&'p PageFacts>,
     pub(crate) marks: &'p LineMarks,
+    pub(crate) host: Option<&'p str>,
     /// What line rules found, headings among it.
     pub(crate) found: &'p [Found],
 }
@@ -78,11 +86,12 @@ pub(crate) struct PageView<'p> {
 /// Adds what the rules for whole pages find, rule by rule.
 pub(crate) fn scan_page(
     rules: &Rules,
-    page_rules: &[usize],
+    scanner: &Scanner,
     view: PageView<'_>,
     scratch: &mut PageScratch,
     found: &mut Vec<Found>,
 ) {
+    let page_rules = &scanner.page_rules;
     let least = page_rules
         .iter()
         .filter_map(|&rule| match &rules.at(rule).matcher {
@@ -92,7 +101,11 @@ pub(crate) fn scan_page(
     if let Some(least) = least.min() {
         find_copies(view, least, scratch);
     }
-    for &at in page_rules {
+    let mut due = std::mem::take(&mut scratch.rules);
+    scanner.templates.of_host(view.host, &mut due);
+    due.extend_from_slice(page_rules);
+    due.sort_unstable();
+    for &at in &due {
         let rule = small(at);
         match &rules.at(at).matcher {
             Matcher::Duplicate(params) => duplicates(view, params, rule, scratch, found),
@@ -101,9 +114,11 @@ pub(crate) fn scan_page(
             Matcher::Card(params) => cards(view, params, rule, scratch, found),
             Matcher::Appended(params) => appended(view, params, rule, found),
             Matcher::BlankRun(params) => blank_runs(view, params, rule, found),
+            Matcher::Template(params) => templates(view, params, rule, scratch, found),
             _ => {}
         }
     }
+    scratch.rules = due;
 }
 
 /// Finds the lines that stand more than once.
@@ -334,6 +349,30 @@ fn appended(view: PageView<'_>, params: &AppendedParams, rule: u32, found: &mut 
                 ..*heading
             });
         }
+    }
+}
+
+fn templates(
+    view: PageView<'_>,
+    params: &TemplateParams,
+    rule: u32,
+    scratch: &mut PageScratch,
+    found: &mut Vec<Found>,
+) {
+    let rest = view.rest;
+    let lines = rest.filled().map(|line| TemplateText {
+        line,
+        text: rest.trimmed_text(line),
+        is_prose: rest.shape(line).is_prose(rest.words(line)),
+    });
+    for (line, number) in find_lines(params, lines, &mut scratch.keys) {
+        found.push(Found {
+            rule,
+            first: small(line),
+            last: small(line),
+            place: Place::Trimmed,
+            why: Why::Repeated(rule, number),
+        });
     }
 }
 

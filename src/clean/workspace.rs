@@ -266,15 +266,10 @@ impl Workspace {
             rest,
             facts: self.keeps_facts.then_some(&self.facts),
             marks: &self.marks,
+            host,
             found: &self.line_found,
         };
-        scan_page(
-            by.rules,
-            &by.scanner.page_rules,
-            view,
-            &mut self.pages,
-            &mut self.found,
-        );
+        scan_page(by.rules, by.scanner, view, &mut self.pages, &mut self.found);
         by.over(Stage::Scan);
         if !by.off.rules.is_empty() {
             self.found

@@ -12,8 +12,8 @@ pub(crate) mod target;
 
 use crate::cli::args::command::{Cli, Command, ConfigCommand};
 use crate::cli::commands::{
-    bench, check, clean, config_show, diff, explain, fit, generate, label, manual, restore, rules,
-    score, stats,
+    bench, check, clean, config_show, diff, explain, fit, generate, label, learn, manual, restore,
+    rules, score, stats,
 };
 use crate::cli::outcome::{Outcome, UNUSABLE};
 use crate::cli::render::{human, terminal};
@@ -49,6 +49,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Bench(args) => bench::run(args),
         Command::Gen(command) => generate::run(command, &cli.global),
         Command::Label(args) => label::run(args, &cli.global),
+        Command::Learn(args) => learn::run(args, &cli.global),
         Command::Rules(command) => rules::run(command, &cli.global),
         Command::Config(ConfigCommand::Show(args)) => config_show::run(args),
         Command::Config(ConfigCommand::Schema) => config_show::schema(),

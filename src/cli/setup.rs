@@ -36,13 +36,26 @@ pub(crate) struct Setup {
 /// The cleaner that arguments, environment and the `dechaff.toml` found upward from `near` (the
 /// first input) describe.
 pub(crate) fn prepare(args: &RuleArgs, near: Option<&Path>) -> anyhow::Result<Setup> {
+    prepare_more(args, near, Vec::new())
+}
+
+/// The same with more rule files, after all others.
+pub(crate) fn prepare_more(
+    args: &RuleArgs,
+    near: Option<&Path>,
+    sources: Vec<PackSource>,
+) -> anyhow::Result<Setup> {
+    let extra = Extra {
+        sources,
+        ..Extra::default()
+    };
     let mut prepared = thread::scope(|scope| {
         if args.evidence.is_none() && !args.no_evidence {
             // Half of a start is to read the model, the other half the rules. Where no thread starts it is
             // read below.
             let _started = thread::Builder::new().spawn_scoped(scope, Model::shipped);
         }
-        prepare_rules(args, near)
+        prepare_with(Config::read(args, near)?, extra)
     })?;
     let evidence = evidence(args, prepared.has_only && !prepared.names_evidence)?;
     prepared.cleaner = prepared.cleaner.with_model(evidence);

@@ -6,6 +6,7 @@ use crate::matchers::pages::blank_run::BlankRun;
 use crate::matchers::pages::card::Card;
 use crate::matchers::pages::duplicate::Duplicate;
 use crate::matchers::pages::slug::Slug;
+use crate::matchers::pages::template::Template;
 use crate::matchers::pages::truncated::Truncated;
 use crate::matchers::phrases::anywhere::PhraseInside;
 use crate::matchers::phrases::compile_some;
@@ -46,6 +47,7 @@ impl CompiledMatcher {
             Matcher::Card(params) => page(Card::new(params).map_err(one)?),
             Matcher::Appended(params) => page(Appended::new(params)?),
             Matcher::BlankRun(params) => page(BlankRun(params.clone())),
+            Matcher::Template(params) => page(Template::new(params)?),
         })
     }
 }

@@ -17,6 +17,8 @@ pub(crate) enum Problem {
     NoPhrase,
     /// A phrase that begins with white space or is empty.
     EmptyPhrase,
+    /// A line of a template that could find nothing.
+    EmptyLine,
     /// A phrase longer than the cap.
     TooLong { len_bytes: usize, cap_bytes: usize },
     /// A number that is out of its range.

@@ -9,6 +9,8 @@ use crate::rules::matcher::{MATCHER_KEYS, Matcher};
 use crate::rules::params::{
     AppendedParams, BlankRunParams, CardParams, DuplicateParams, SlugParams, TruncatedParams,
 };
+use crate::rules::template::{LinePlace, TemplateLine, TemplateParams};
+use crate::text::line_key::{LineKey, Vary};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::ops::Range;
@@ -132,6 +134,10 @@ pub(crate) struct WireMatch {
     /// Blank lines beyond those that part paragraphs: `match.blank_run = { keep = 1 }`.
     #[schemars(with = "Option<BlankRunParams>")]
     pub(crate) blank_run: Option<Spanned<BlankRunParams>>,
+    /// Lines that a host repeats, as `dechaff learn` writes them:
+    /// `match.template = { pages = 14, lines = [{ text = "Tide tables", pages = 12 }] }`.
+    #[schemars(with = "Option<WireTemplate>")]
+    pub(crate) template: Option<Spanned<WireTemplate>>,
 }
 
 impl WireMatch {
@@ -169,6 +175,7 @@ impl WireMatch {
             place(self.card.as_ref()),
             place(self.appended.as_ref()),
             place(self.blank_run.as_ref()),
+            place(self.template.as_ref()),
         ];
         let keys = MATCHER_KEYS.into_iter().zip(places);
         keys.filter_map(|(key, place)| Some((key, place?)))
@@ -203,6 +210,11 @@ impl WireMatch {
                 }))
             })
             .or_else(|| value(self.blank_run.as_ref()).map(Matcher::BlankRun))
+            .or_else(|| {
+                Some(Matcher::Template(
+                    self.template.as_ref()?.get_ref().params(),
+                ))
+            })
     }
 }
 
@@ -225,6 +237,59 @@ impl Default for WireAppended {
             headings: Vec::new(),
             max_overlap: AppendedParams::default().max_overlap,
         }
+    }
+}
+
+/// `match.template`.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct WireTemplate {
+    /// How many different pages of the host were counted.
+    pub(crate) pages: u32,
+    /// The lines that it repeats.
+    #[schemars(with = "Vec<WireTemplateLine>")]
+    pub(crate) lines: Vec<Spanned<WireTemplateLine>>,
+}
+
+/// A line that a host repeats.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WireTemplateLine {
+    /// The line; other case, quotes or spaces do not count.
+    pub(crate) text: String,
+    /// What else does not count: `numbers`, and beside them words of dates, or `names` as well.
+    #[serde(default)]
+    #[schemars(with = "Option<Vary>")]
+    pub(crate) vary: Vary,
+    /// The key of a long line, of which `text` is the start.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub(crate) key: Option<LineKey>,
+    /// On how many different pages of the host it stands.
+    #[serde(default)]
+    pub(crate) pages: u32,
+    /// Where on its pages it stands: before the prose (`start`), among it (`middle`) or behind it (`end`).
+    #[serde(default)]
+    pub(crate) place: Option<LinePlace>,
+    /// Another text of a line that varies, for those who read the file.
+    #[serde(default)]
+    #[expect(dead_code, reason = "people read it")]
+    pub(crate) also: Option<String>,
+}
+
+impl WireTemplate {
+    fn params(&self) -> TemplateParams {
+        let lines = self.lines.iter().map(|line| {
+            let line = line.get_ref();
+            TemplateLine {
+                text: line.text.clone(),
+                vary: line.vary,
+                key: line.key.map(|key| key.0),
+                pages: line.pages,
+                place: line.place,
+            }
+        });
+        TemplateParams::new(self.pages, lines.collect())
     }
 }
 

@@ -4,6 +4,7 @@ use crate::rules::params::{
     AppendedParams, BlankRunParams, CardParams, DuplicateParams, KeepCopy, SlugParams,
     TruncatedParams,
 };
+use crate::rules::template::TemplateParams;
 
 /// What a rule looks for.
 #[derive(Debug, Clone)]
@@ -28,10 +29,12 @@ pub(crate) enum Matcher {
     Appended(AppendedParams),
     /// Blank lines.
     BlankRun(BlankRunParams),
+    /// Lines that a host repeats.
+    Template(TemplateParams),
 }
 
 /// The keys of `match`, in the order in which they are documented.
-pub(crate) const MATCHER_KEYS: [&str; 10] = [
+pub(crate) const MATCHER_KEYS: [&str; 11] = [
     "line",
     "start",
     "anywhere",
@@ -42,6 +45,7 @@ pub(crate) const MATCHER_KEYS: [&str; 10] = [
     "card",
     "appended",
     "blank_run",
+    "template",
 ];
 
 impl Matcher {
@@ -58,6 +62,7 @@ impl Matcher {
             Self::Card(_) => "card",
             Self::Appended(_) => "appended",
             Self::BlankRun(_) => "blank_run",
+            Self::Template(_) => "template",
         }
     }
 
@@ -74,6 +79,7 @@ impl Matcher {
             Self::Card(_) => "teasers of other stories in a row",
             Self::Appended(_) => "a heading under which other stories follow to the end",
             Self::BlankRun(_) => "more blank lines than part paragraphs",
+            Self::Template(_) => "a line that the host repeats on many pages",
         }
     }
 
@@ -112,7 +118,8 @@ impl Matcher {
             | Self::Slug(_)
             | Self::Card(_)
             | Self::Appended(_)
-            | Self::BlankRun(_) => true,
+            | Self::BlankRun(_)
+            | Self::Template(_) => true,
         }
     }
 
@@ -126,6 +133,7 @@ impl Matcher {
             Self::Card(params) => of_card(params),
             Self::Appended(params) => of_appended(params),
             Self::BlankRun(params) => of_blank_run(params),
+            Self::Template(params) => of_template(params),
         }
     }
 }
@@ -179,6 +187,14 @@ fn of_appended(
     vec![format!(
         "at most {share:.0} % of the words after it stand before it"
     )]
+}
+
+fn of_template(params: &TemplateParams) -> Vec<String> {
+    let lines = counted(params.lines.len(), "line");
+    match params.pages {
+        0 => vec![lines],
+        pages => vec![format!("{lines} of {}", counted(pages as usize, "page"))],
+    }
 }
 
 fn of_blank_run(&BlankRunParams { keep }: &BlankRunParams) -> Vec<String> {

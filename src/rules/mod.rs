@@ -11,6 +11,7 @@ pub(crate) mod matcher;
 pub(crate) mod mode;
 pub(crate) mod params;
 pub(crate) mod rule;
+pub(crate) mod template;
 pub(crate) mod worded;
 
 pub use crate::rules::effect::{Extent, Level, Polarity};

@@ -28,6 +28,8 @@ pub(crate) enum Why {
     Blank(u32),
     /// The headline without capitals.
     Lowered(TextRef),
+    /// The line of that number of a template, by rule.
+    Repeated(u32, u32),
 }
 
 /// A text that stands on the page, or in what was written anew of it.

@@ -9,4 +9,5 @@ mod part;
 pub(crate) mod plain;
 pub(crate) mod prepared;
 pub(crate) mod scanner;
+pub(crate) mod templates;
 pub(crate) mod why;

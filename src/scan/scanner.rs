@@ -5,11 +5,13 @@
 
 use crate::page::page_words::WordMarks;
 use crate::rulefile::rules::Rules;
+use crate::rules::matcher::Matcher;
 use crate::rules::mode::Mode;
 use crate::rules::rule::Rule;
 use crate::scan::line::ScanScratch;
 use crate::scan::part::Part;
 use crate::scan::prepared::PreparedScan;
+use crate::scan::templates::Templates;
 use crate::text::number::small;
 
 /// The phrases and patterns of some rules, found together: those of the shipped rules as the build
@@ -22,6 +24,7 @@ pub(crate) struct Scanner {
     /// For each rule the part that finds it, if it is looked for.
     homes: Vec<Option<u8>>,
     pub(crate) page_rules: Vec<usize>,
+    pub(crate) templates: Templates,
 }
 
 impl Scanner {
@@ -51,15 +54,17 @@ impl Scanner {
             .map(Part::shipped)
             .into_iter()
             .chain(Part::of_rules(own_rules));
-        let pages = rules
+        let (templates, pages): (Vec<_>, Vec<_>) = rules
             .iter()
             .enumerate()
-            .filter(|(at, rule)| homes[*at].is_some() && rule.matcher.looks_at_whole_pages());
+            .filter(|(at, rule)| homes[*at].is_some() && rule.matcher.looks_at_whole_pages())
+            .partition(|(_, rule)| matches!(rule.matcher, Matcher::Template(_)));
         let parts: Vec<Part> = parts.collect();
         Self {
             free: parts.iter().flat_map(|part| part.filter.free()).collect(),
             parts,
-            page_rules: pages.map(|(at, _)| at).collect(),
+            page_rules: pages.into_iter().map(|(at, _)| at).collect(),
+            templates: Templates::new(&templates),
             homes,
         }
     }

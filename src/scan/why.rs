@@ -34,6 +34,7 @@ impl Why {
                 share * 100.0
             ),
             Self::Blank(lines) => format!("{lines} blank lines too many"),
+            Self::Repeated(rule, line) => scanner.templates.say(rule, line),
             Self::Lowered(title) => {
                 format!(
                     "the headline without capitals: \"{}\"",

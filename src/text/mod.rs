@@ -2,11 +2,13 @@
 
 pub(crate) mod chars;
 pub(crate) mod compare;
+pub(crate) mod date_words;
 pub(crate) mod edges;
 pub(crate) mod fold;
 pub(crate) mod hash;
 pub(crate) mod keys;
 pub(crate) mod line_counter;
+pub(crate) mod line_key;
 pub(crate) mod mix;
 pub(crate) mod nearest;
 pub(crate) mod number;

@@ -13,3 +13,4 @@ pub mod score;
 pub(crate) mod seeded_rng;
 pub mod stats;
 pub mod synthesize;
+pub mod templates;

@@ -407,6 +407,30 @@ mod blank_run {
     );
 }
 
+mod template {
+    use super::*;
+    const SAME: &str = "match.template.lines = [{ text = 'Front page' }]";
+    t!(
+        whole_lines,
+        SAME,
+        "a\n FRONT  page\nFront pages\nx Front page",
+        [" FRONT  page\n"]
+    );
+    const NUMBERS: &str =
+        "match.template.lines = [{ text = '12 comments on 3 May', vary = 'numbers' }]";
+    t!(
+        numbers,
+        NUMBERS,
+        "1,204 comments on 17 June\n12 comments on the quay\n",
+        ["1,204 comments on 17 June\n"]
+    );
+    const NAMES: &str = "match.template.lines = [{ text = 'By Ada Finch', vary = 'names' }]";
+    t!(names, NAMES, "By Tom Reed\nBy the sea\n", ["By Tom Reed\n"]);
+    const KEY: &str =
+        "match.template = { pages = 3, lines = [{ text = 'Fr...', key = 'b1ae4d3a5e1f0c88' }] }";
+    t!(another_key, KEY, "Fr...\nFront page\n", []);
+}
+
 mod extents {
     use super::*;
     const PAGE: &str = "a\n\nb\nx Share y\nc\n\nTitle of three\nd\n\ne";

@@ -39,3 +39,4 @@ mod score_cli;
 mod score_py;
 mod story;
 mod synthesize;
+mod templates;

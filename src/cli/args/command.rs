@@ -5,6 +5,7 @@ use crate::cli::args::common::{FormatArgs, GlobalArgs, InputArgs, ReportFormat, 
 use crate::cli::args::fit::FitArgs;
 use crate::cli::args::generate::GenCommand;
 use crate::cli::args::label::LabelArgs;
+use crate::cli::args::learn::LearnArgs;
 use crate::cli::args::rules::RulesCommand;
 use crate::cli::args::score::ScoreArgs;
 use crate::cli::args::stats::StatsArgs;
@@ -92,6 +93,14 @@ pub(crate) enum Command {
     /// without gold are left out.
     #[command(after_help = "Example: dechaff label pages --gold gold -o labels.jsonl")]
     Label(LabelArgs),
+    /// Find the lines that hosts repeat on their pages, and write them as rules
+    ///
+    /// Every line is counted, host by host; pages that are nearly the same count once. What is written is a
+    /// pack of rules to review, each line with its figures and each rule with tests. `clean --rules` applies it.
+    /// Pages are files and folders as `clean` takes them, with --host-from, and .jsonl files whose rows have
+    /// `text` and `url`.
+    #[command(after_help = "Example: dechaff learn crawl --host-from folder -o templates.toml")]
+    Learn(LearnArgs),
     /// List, show, check, test, draft and format rules
     #[command(subcommand)]
     Rules(RulesCommand),
@@ -126,6 +135,10 @@ pub(crate) struct CleanArgs {
     /// DIR/_dechaff/pruned-DATE.jsonl.zst
     #[arg(long)]
     pub(crate) prune: bool,
+    /// First find the lines that hosts repeat on these pages, as `dechaff learn` does, and cut those that the
+    /// mode allows, but none that `learn` calls unsure; the rules are kept in DIR/_dechaff/templates.toml
+    #[arg(long)]
+    pub(crate) learn: bool,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
 }

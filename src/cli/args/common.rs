@@ -3,6 +3,7 @@
 use crate::cli::input::language::language;
 use clap::{Args, ValueEnum, ValueHint};
 use dechaff::Mode;
+use dechaff::io::source::HostFrom;
 use dechaff::rulefile::Selector;
 use dechaff::view::Format;
 use std::path::PathBuf;
@@ -141,6 +142,15 @@ pub(crate) struct InputArgs {
     /// Where the page on standard input was found, for rules of one domain
     #[arg(long, value_name = "URL", help_heading = "Input")]
     pub(crate) url: Option<String>,
+    /// Know each page's host by its path below the input, for rules of one domain: by its first folder, or
+    /// by what a regular expression finds (its group `host`, else the first)
+    #[arg(
+        long,
+        value_name = "folder|REGEX",
+        conflicts_with = "url",
+        help_heading = "Input"
+    )]
+    pub(crate) host_from: Option<HostFrom>,
     /// The name under which the page on standard input is reported
     #[arg(long, value_name = "PATH", help_heading = "Input")]
     pub(crate) path: Option<PathBuf>,

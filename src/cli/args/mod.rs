@@ -6,6 +6,7 @@ pub(crate) mod common;
 pub(crate) mod fit;
 pub(crate) mod generate;
 pub(crate) mod label;
+pub(crate) mod learn;
 pub(crate) mod rules;
 pub(crate) mod score;
 pub(crate) mod stats;

@@ -9,6 +9,7 @@ pub(crate) mod explain;
 pub(crate) mod fit;
 pub(crate) mod generate;
 pub(crate) mod label;
+pub(crate) mod learn;
 pub(crate) mod manual;
 pub(crate) mod restore;
 pub(crate) mod rules;

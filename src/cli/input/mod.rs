@@ -1,6 +1,7 @@
 //! What commands read: pages, gold texts, and what is known of pages beside.
 
 pub(crate) mod cleaned;
+pub(crate) mod crawl;
 pub(crate) mod gold;
 pub(crate) mod language;
 pub(crate) mod meta;

@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use dechaff::PageMeta;
 use dechaff::io::batch::{check_size, next_group, thread_pool};
 use dechaff::io::source::{
-    DecodeError, Decoded, EncodingChoice, Walk, WalkItem, named_format, refuse_html,
+    DecodeError, Decoded, EncodingChoice, HostFrom, Walk, WalkItem, named_format, refuse_html,
 };
 use rayon::prelude::*;
 use std::io::Read as _;
@@ -29,6 +29,7 @@ pub(crate) struct PageInput {
 struct PageReader {
     encoding: EncodingChoice,
     meta: PageMeta,
+    host_from: Option<HostFrom>,
     max_page_bytes: u64,
 }
 
@@ -47,6 +48,7 @@ pub(crate) fn for_each<T: Send>(
             lang: args.lang.clone(),
             format: args.format.page_format.into(),
         },
+        host_from: args.host_from.clone(),
         max_page_bytes: prepared.max_page_bytes,
     };
     if args.paths == [PathBuf::from(DASH)] && args.files_from.is_none() {
@@ -84,6 +86,7 @@ pub(crate) fn read_one(
     let reading = PageReader {
         encoding,
         meta,
+        host_from: None,
         max_page_bytes: prepared.max_page_bytes,
     };
     Ok(reading.read(path))
@@ -102,6 +105,7 @@ impl PageReader {
         match item {
             WalkItem::Page(entry) => Some(PageInput {
                 id: entry.id.text(),
+                meta: self.meta_of(&entry.id.text()),
                 ..match check_size(entry.len_bytes, self.max_page_bytes) {
                     Ok(()) => self.read(&entry.file),
                     Err(why) => self.input(&entry.file, Err(why)),
@@ -114,6 +118,14 @@ impl PageReader {
                 None
             }
         }
+    }
+
+    fn meta_of(&self, id: &str) -> PageMeta {
+        let mut meta = self.meta.clone();
+        if let (None, Some(from)) = (&meta.url, &self.host_from) {
+            meta.url = from.url(id);
+        }
+        meta
     }
 
     fn read(&self, path: &Path) -> PageInput {

@@ -8,6 +8,7 @@ use crate::clean::cleaner::Cleaner;
 use crate::io::batch::event::{CleanPage, Event, Receiver};
 use crate::io::source::decode::{Decoded, EncodingChoice};
 use crate::io::source::decode_error::DecodeError;
+use crate::io::source::host_from::HostFrom;
 use crate::io::source::sniff::{named_format, refuse_html};
 use crate::io::source::walk::{Entry, Input, PageId, Walk, WalkItem};
 use crate::page::{Page, PageMeta};
@@ -27,6 +28,8 @@ pub struct RunOptions {
     pub encoding: EncodingChoice,
     /// What is known of all pages.
     pub meta: PageMeta,
+    /// From what the host of a page is known where `meta` has no url.
+    pub host_from: Option<HostFrom>,
     /// Threads, of which no more than 256 start; 0 means one a core.
     pub jobs: usize,
     /// Pages of more bytes fail unread; 0 means no limit.
@@ -153,10 +156,13 @@ pub fn clean_bytes(
 ) -> Result<CleanPage, DecodeError> {
     let (hash, len_bytes) = (blake3::hash(&bytes), bytes.len());
     let decoded = Decoded::new(bytes, options.encoding)?;
-    let meta = PageMeta {
+    let mut meta = PageMeta {
         format: named_format(id.path(), options.meta.format),
         ..options.meta.clone()
     };
+    if let (None, Some(from)) = (&meta.url, &options.host_from) {
+        meta.url = from.url(&id.text());
+    }
     refuse_html(&decoded.text, meta.format)?;
     let page = Page::with_meta(&decoded.text, meta);
     let result = cleaner.clean(&page);

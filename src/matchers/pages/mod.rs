@@ -8,4 +8,5 @@ pub(crate) mod overlap;
 pub(crate) mod slug;
 pub(crate) mod stamp;
 pub(crate) mod stamp_pattern;
+pub(crate) mod template;
 pub(crate) mod truncated;

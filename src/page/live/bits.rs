@@ -17,6 +17,7 @@ pub(super) fn set(bits: &mut [u64], line: usize, is: bool) {
 }
 
 /// The lines whose bits are set, in order.
+#[derive(Clone)]
 pub(crate) struct Bits<'b> {
     pub(super) own: &'b [u64],
     pub(super) other: Option<&'b [u64]>,

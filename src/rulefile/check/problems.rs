@@ -41,6 +41,16 @@ pub(crate) fn report_problem(problem: Problem, span: Range<usize>, reporter: &mu
                 )
                 .help("a rule that looks for nothing finds nothing; add a phrase");
         }
+        Problem::EmptyLine => {
+            reporter
+                .error(
+                    Code::EmptyPhrase,
+                    span,
+                    "the line has nothing by which it could be found",
+                    "this line",
+                )
+                .help("`vary` wants a number, or a name behind the first word, beside words that stay");
+        }
         Problem::TooLong {
             len_bytes,
             cap_bytes,

@@ -183,7 +183,12 @@ fn check_matcher(
             .help(format!("one of: {}", MATCHER_KEYS.join(", ")));
         return None;
     };
-    let own = wire.phrases().iter().map(Spanned::span);
+    let lines = wire
+        .template
+        .iter()
+        .flat_map(|params| &params.get_ref().lines);
+    let phrases = wire.phrases().iter().map(Spanned::span);
+    let own = phrases.chain(lines.map(Spanned::span));
     let added = context.adjust.iter().flat_map(|adjust| &adjust.phrases);
     let spans: Vec<_> = own.chain(added.clone().map(Spanned::span)).collect();
     if let Some(phrases) = matcher.phrases_mut() {

@@ -50,8 +50,10 @@ fn untested(subject: &Subject<'_>) -> Option<LintWarning> {
         let help = "add to `tests` a small page with marks around what must go: \"Kept. [-Gone-]\"";
         return Some(subject.warning(Code::NoTest, message, "untested", help));
     }
-    let closed = subject.wire.matcher.get_ref().line.is_some() && !subject.rule.guards.has_any();
-    if closed || !tests.iter().all(acts) {
+    let matcher = subject.wire.matcher.get_ref();
+    let closed = matcher.line.is_some() && !subject.rule.guards.has_any();
+    // A template is one, too, and its domain is taken as given.
+    if closed || matcher.template.is_some() || !tests.iter().all(acts) {
         return None;
     }
     let message = format!("`{id}` has no test in which {staying}");

@@ -9,11 +9,14 @@
 //! remembered.
 
 use crate::matchers::compiled::CompiledMatcher;
+use crate::matchers::compiled_rule::CompiledRule;
 use crate::matchers::found::Match;
+use crate::matchers::guards::covers;
 use crate::matchers::traits::LineMatcher;
 use crate::page::Page;
 use crate::rulefile::rules::Rules;
 use crate::rules::effect::Level;
+use crate::rules::matcher::Matcher;
 use crate::rules::mode::Mode;
 use crate::rules::rule::Rule;
 use crate::scan::needles::Needles;
@@ -229,7 +232,8 @@ impl Scanner {
         let mut matches = Vec::new();
         watch.step(ScanStep::Page);
         for &rule in &self.page_rules {
-            if let CompiledMatcher::Page(matcher) = &rules.compiled()[rule].matcher {
+            let one = &rules.compiled()[rule];
+            if let (CompiledMatcher::Page(matcher), true) = (&one.matcher, is_of_page(one, page)) {
                 matcher.find(page, &mut matches);
                 found.extend(matches.drain(..).map(|matched| RuleMatch { rule, matched }));
             }
@@ -255,6 +259,16 @@ impl Scanner {
         self.scan_page(page, rules, &mut found, &mut ());
         found
     }
+}
+
+/// Whether the rule is not a template of other hosts than the page's: of those there may be thousands.
+fn is_of_page(one: &CompiledRule, page: &Page<'_>) -> bool {
+    let domains = one.rule.domains();
+    let is_template = matches!(one.rule.matcher, Matcher::Template(_)) && !domains.is_empty();
+    !is_template
+        || page
+            .host()
+            .is_some_and(|host| domains.iter().any(|domain| covers(domain, &host)))
 }
 
 fn find_on_line(matcher: &dyn LineMatcher, page: &Page<'_>, line: usize, found: &mut Vec<Match>) {

@@ -3,10 +3,11 @@
 use crate::clean::plain::decide::decide;
 use crate::clean::plain::passes::{PassContext, Run};
 use crate::clean::story::shelter::Sheltered;
+use crate::matchers::compiled_rule::CompiledRule;
 use crate::page::{Page, PageMeta};
 use crate::rulefile::marks;
 use crate::rulefile::rules::Rules;
-use crate::rules::effect::Polarity;
+use crate::rules::effect::{Level, Polarity};
 use crate::rules::inline_test::{Fate, RuleTest, TestOutcome};
 use crate::rules::mode::Mode;
 use crate::rules::rule::Rule;
@@ -56,6 +57,16 @@ pub fn run_tests_of(rules: &Rules, wanted: impl Fn(&Rule) -> bool) -> Vec<TestRe
 }
 
 pub(crate) fn test_rule(rules: &Rules, index: usize, rule: &Rule) -> Vec<TestReport> {
+    // That a rule only shows what it finds is no matter of its tests.
+    if rule.level == Level::Flag
+        && let Some(acting) = CompiledRule::new(Rule {
+            level: Level::On,
+            ..rule.clone()
+        })
+    {
+        let rules = Rules::of_one(acting);
+        return test_rule(&rules, 0, rules.at(0));
+    }
     let scanner = Scanner::of_some(rules, |at, _| at == index);
     let parts = PassContext {
         rules,

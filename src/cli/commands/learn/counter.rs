@@ -1,0 +1,144 @@
+//! Counts pages on all threads, within bounds of memory.
+
+use crate::cli::commands::learn::runs::{SortedRows, Spilled};
+use crate::cli::input::crawl::{CrawlItem, CrawlPage};
+use crate::cli::render::terminal::{counted, escape};
+use dechaff::tools::templates::Counts;
+use rayon::prelude::*;
+
+/// What became of the pages.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Tally {
+    pub(crate) pages: usize,
+    pub(crate) without_host: usize,
+    pub(crate) repeated: usize,
+    pub(crate) failed: usize,
+}
+
+/// Counts, one part for each thread. To which part a page goes does not show in what comes of all.
+pub(crate) struct Counter {
+    parts: Vec<Part>,
+    memory: usize,
+    spilled: Vec<Spilled>,
+}
+
+#[derive(Default)]
+struct Part {
+    counts: Counts,
+    tally: Tally,
+    /// Why pages could not be read, by their place in the group.
+    failures: Vec<(usize, String)>,
+}
+
+impl Counter {
+    pub(crate) fn new(memory: u64) -> Self {
+        Self {
+            parts: Vec::new(),
+            memory: usize::try_from(memory).unwrap_or(usize::MAX),
+            spilled: Vec::new(),
+        }
+    }
+
+    /// Counts the pages of a group, on the threads of the pool at hand.
+    pub(crate) fn count(&mut self, group: &[CrawlItem<'_>]) -> anyhow::Result<()> {
+        let threads = rayon::current_num_threads();
+        self.parts
+            .resize_with(threads.max(self.parts.len()), Part::default);
+        self.parts
+            .par_iter_mut()
+            .enumerate()
+            .for_each(|(at, part)| {
+                for (place, item) in group.iter().enumerate().skip(at).step_by(threads) {
+                    part.count(place, item);
+                }
+            });
+        let failures = self
+            .parts
+            .iter_mut()
+            .flat_map(|part| part.failures.drain(..));
+        let mut failures: Vec<(usize, String)> = failures.collect();
+        failures.sort_unstable();
+        for (_, failure) in failures {
+            tracing::error!("{failure}");
+        }
+        let len: usize = self
+            .parts
+            .iter()
+            .map(|part| part.counts.len_in_memory())
+            .sum();
+        if len > self.memory {
+            self.spill()?;
+        }
+        Ok(())
+    }
+
+    fn spill(&mut self) -> anyhow::Result<()> {
+        let full = self
+            .parts
+            .iter_mut()
+            .map(|part| std::mem::take(&mut part.counts));
+        let full: Vec<Counts> = full.collect();
+        let spilled: anyhow::Result<Vec<Spilled>> =
+            full.into_par_iter().map(Spilled::write).collect();
+        self.spilled.extend(spilled?);
+        Ok(())
+    }
+
+    pub(crate) fn tally(&self) -> Tally {
+        self.parts.iter().fold(Tally::default(), |sum, part| Tally {
+            pages: sum.pages + part.tally.pages,
+            without_host: sum.without_host + part.tally.without_host,
+            repeated: sum.repeated + part.tally.repeated,
+            failed: sum.failed + part.tally.failed,
+        })
+    }
+
+    /// The rows of all parts, each sorted.
+    pub(crate) fn finish(self) -> anyhow::Result<Vec<SortedRows>> {
+        let spilled = self.spilled.into_iter().map(Spilled::rows);
+        let mut rows: Vec<SortedRows> = spilled.collect::<anyhow::Result<_>>()?;
+        for part in self.parts {
+            rows.push(Box::new(part.counts.into_rows().map(Ok)));
+        }
+        Ok(rows)
+    }
+}
+
+impl Part {
+    fn count(&mut self, place: usize, item: &CrawlItem<'_>) {
+        match item.read() {
+            Err(why) => {
+                self.tally.failed += 1;
+                self.failures.push((place, escape(&why)));
+            }
+            Ok(CrawlPage { host: None, .. }) => self.tally.without_host += 1,
+            Ok(CrawlPage {
+                host: Some(host),
+                id,
+                text,
+            }) => {
+                let is_new = self.counts.add(&host, &id, &text);
+                self.tally.pages += usize::from(is_new);
+                self.tally.repeated += usize::from(!is_new);
+            }
+        }
+    }
+}
+
+impl Tally {
+    /// Says of which pages nothing was learned.
+    pub(crate) fn say(&self) {
+        if self.without_host > 0 {
+            tracing::warn!(
+                "{} without a host were not counted",
+                counted(self.without_host, "page")
+            );
+        }
+        if self.repeated > 0 {
+            tracing::warn!(
+                "{} came again under the same name and were counted once",
+                counted(self.repeated, "page")
+            );
+        }
+    }
+}

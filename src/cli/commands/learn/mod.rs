@@ -1,0 +1,191 @@
+//! `dechaff learn`: the lines that hosts repeat, as rules.
+
+pub(crate) mod counter;
+pub(crate) mod runs;
+
+use crate::cli::args::common::{GlobalArgs, InputArgs, RuleArgs};
+use crate::cli::args::learn::{DEFAULT_MEMORY, LearnArgs};
+use crate::cli::commands::learn::counter::{Counter, Tally};
+use crate::cli::commands::learn::runs::{SortedRows, rows_of_file};
+use crate::cli::input::crawl::for_each_group;
+use crate::cli::input::paths::DASH;
+use crate::cli::outcome::Outcome;
+use crate::cli::render::terminal::{counted, escape};
+use crate::cli::setup::{self, Setup};
+use crate::cli::target::Target;
+use anyhow::{Context as _, bail, ensure};
+use dechaff::Mode;
+use dechaff::tools::templates::{
+    Acceptance, LearnedPack, Merged, TemplateWriter, push_header, push_row,
+};
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+pub(crate) fn run(args: &LearnArgs, global: &GlobalArgs) -> anyhow::Result<Outcome> {
+    ensure!(
+        args.out.is_some() || args.counts.is_some(),
+        "nothing would be written: give -o FILE for the rules, or --counts FILE"
+    );
+    check_pack_name(&args.pack)?;
+    let mut targets = Targets::start(args)?;
+    let (parts, tally) = if args.merge {
+        let parts: anyhow::Result<Vec<SortedRows>> = args
+            .input
+            .paths
+            .iter()
+            .map(|path| rows_of_file(path))
+            .collect();
+        let parts = parts?;
+        ensure!(
+            !parts.is_empty(),
+            "no counts: give the files that --counts wrote"
+        );
+        (parts, Tally::default())
+    } else {
+        let near = args.input.paths.first().map(PathBuf::as_path);
+        let prepared = setup::prepare_rules(&RuleArgs::default(), near)?;
+        count(&args.input, &prepared, args.memory)?
+    };
+    let pack = targets.write(Merged::new(parts), args)?;
+    if !global.quiet {
+        say(&pack, args)?;
+    }
+    tally.say();
+    Ok(if tally.failed > 0 {
+        Outcome::SomeFailed
+    } else {
+        Outcome::Done
+    })
+}
+
+fn check_pack_name(name: &str) -> anyhow::Result<()> {
+    let words = name.split('-');
+    let is_kebab = words.clone().all(|word| {
+        !word.is_empty()
+            && word
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    });
+    ensure!(
+        is_kebab,
+        "--pack {name}: not kebab-case, such as `my-crawl`"
+    );
+    Ok(())
+}
+
+/// What the hosts of the inputs repeat, as a pack of rules that cut in `mode`.
+pub(crate) fn learn(
+    input: &InputArgs,
+    prepared: &Setup,
+    mode: Mode,
+) -> anyhow::Result<LearnedPack> {
+    let (parts, _) = count(input, prepared, DEFAULT_MEMORY)?;
+    let mut writer = TemplateWriter::new("templates", Acceptance { mode });
+    for row in Merged::new(parts) {
+        writer.take(row?);
+    }
+    Ok(writer.finish())
+}
+
+/// Counts the pages of the inputs.
+fn count(
+    input: &InputArgs,
+    prepared: &Setup,
+    memory: u64,
+) -> anyhow::Result<(Vec<SortedRows>, Tally)> {
+    let mut counter = Counter::new(memory);
+    for_each_group(input, prepared, |group| counter.count(group))?;
+    let tally = counter.tally();
+    if tally.pages == 0 && tally.without_host > 0 {
+        bail!(
+            "no page has a host: {} without one. --host-from folder takes the first folder of a path for it",
+            counted(tally.without_host, "page")
+        );
+    }
+    Ok((counter.finish()?, tally))
+}
+
+/// What is written.
+struct Targets {
+    pack: Option<Target>,
+    counts: Option<Target>,
+    to_stdout: bool,
+}
+
+impl Targets {
+    fn start(args: &LearnArgs) -> anyhow::Result<Self> {
+        let is_dash = args.out.as_deref() == Some(Path::new(DASH));
+        let pack = args.out.as_deref().filter(|_| !is_dash);
+        Ok(Self {
+            pack: pack.map(|path| Target::start("--out", path)).transpose()?,
+            counts: args
+                .counts
+                .as_deref()
+                .map(|path| Target::start("--counts", path))
+                .transpose()?,
+            to_stdout: is_dash,
+        })
+    }
+
+    /// Writes the counts as they are merged, and what was learned from them.
+    fn write(
+        &mut self,
+        rows: Merged<SortedRows, io::Error>,
+        args: &LearnArgs,
+    ) -> anyhow::Result<LearnedPack> {
+        const BUFFER_BYTES: usize = 1 << 20;
+        let accept = Acceptance {
+            mode: args.accept.into(),
+        };
+        let mut writer = TemplateWriter::new(&args.pack, accept);
+        let mut buffer = Vec::new();
+        push_header(&mut buffer);
+        for row in rows {
+            let row = row?;
+            if let Some(counts) = &mut self.counts {
+                push_row(&row, &mut buffer);
+                if buffer.len() >= BUFFER_BYTES {
+                    counts.append(&buffer)?;
+                    buffer.clear();
+                }
+            }
+            writer.take(row);
+        }
+        let pack = writer.finish();
+        if let Some(mut counts) = self.counts.take() {
+            counts.append(&buffer)?;
+            counts.finish()?;
+        }
+        if let Some(mut file) = self.pack.take() {
+            file.append(&pack.toml)?;
+            file.finish()?;
+        }
+        if self.to_stdout {
+            let mut out = io::stdout().lock();
+            out.write_all(pack.toml.as_bytes())
+                .and_then(|()| out.flush())
+                .context("standard output")?;
+        }
+        Ok(pack)
+    }
+}
+
+fn say(pack: &LearnedPack, args: &LearnArgs) -> anyhow::Result<()> {
+    let mut text = format!(
+        "{} of {}: {} repeat {} that {} mode allows to cut, and {} for a person to judge\n",
+        counted(pack.pages, "page"),
+        counted(pack.hosts, "host"),
+        counted(pack.hosts_with_lines, "host"),
+        counted(pack.lines, "line"),
+        Mode::from(args.accept).word(),
+        counted(pack.flagged, "line"),
+    );
+    for (what, path) in [("rules", &args.out), ("counts", &args.counts)] {
+        if let Some(path) = path.as_deref().filter(|path| *path != Path::new(DASH)) {
+            let _ = writeln!(text, "{what} in {}", escape(&path.display().to_string()));
+        }
+    }
+    io::stderr().lock().write_all(text.as_bytes())?;
+    Ok(())
+}

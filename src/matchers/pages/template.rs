@@ -1,0 +1,108 @@
+//! `match.template`: lines that a host repeats. O(n) in the page's bytes, whatever the number of lines known.
+//!
+//! A host repeats the titles of its stories, too, where its pages link to them. On the page of its own such a
+//! line stays: the page's prose tells most of its words.
+
+use crate::matchers::error::{MatcherError, Problem};
+use crate::matchers::found::Match;
+use crate::matchers::traits::PageMatcher;
+use crate::page::Page;
+use crate::rules::template::TemplateParams;
+use crate::text::line_key::LineKeys;
+use crate::text::stems::stems;
+
+/// Least letters of a word that tells of a subject.
+const MIN_CHARS: usize = 4;
+/// Least such words of a line that may be told.
+const MIN_STEMS: usize = 3;
+/// Of ten of them how many prose must have, so that the line is told.
+const TOLD_OF_TEN: usize = 6;
+
+#[derive(Debug)]
+pub(crate) struct Template(TemplateParams);
+
+/// A filled line of a page.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TemplateText<'t> {
+    pub(crate) line: usize,
+    /// Without white space at its ends.
+    pub(crate) text: &'t str,
+    pub(crate) is_prose: bool,
+}
+
+impl Template {
+    /// Refuses lists of nothing, and lines that could find nothing.
+    pub(crate) fn new(params: &TemplateParams) -> Result<Self, Vec<MatcherError>> {
+        if params.lines.is_empty() {
+            return Err(vec![Problem::NoPhrase.into()]);
+        }
+        let empty: Vec<MatcherError> = params
+            .empty_lines()
+            .map(|line| MatcherError {
+                problem: Problem::EmptyLine,
+                phrase: Some(line),
+            })
+            .collect();
+        if empty.is_empty() {
+            Ok(Self(params.clone()))
+        } else {
+            Err(empty)
+        }
+    }
+}
+
+impl PageMatcher for Template {
+    fn find(&self, page: &Page<'_>, found: &mut Vec<Match>) {
+        let lines = page.filled().iter().map(|&line| TemplateText {
+            line,
+            text: page.trimmed_text(line),
+            is_prose: page.lines()[line].is_prose(),
+        });
+        for (line, number) in find_lines(&self.0, lines, &mut LineKeys::default()) {
+            found.push(Match {
+                span: page.lines()[line].trimmed,
+                lines: (line, line),
+                evidence: self.0.say(number),
+            });
+        }
+    }
+}
+
+/// The lines of a page that are some of a template's: which, and which of the template's.
+pub(crate) fn find_lines<'t>(
+    params: &TemplateParams,
+    lines: impl Iterator<Item = TemplateText<'t>> + Clone,
+    keys: &mut LineKeys,
+) -> Vec<(usize, u32)> {
+    let mut found: Vec<(TemplateText<'t>, u32)> = lines
+        .clone()
+        .filter_map(|line| Some((line, params.find(line.text, keys)?)))
+        .collect();
+    let may_be_told = |line: TemplateText<'_>| {
+        !line.is_prose && stems(line.text, MIN_CHARS).nth(MIN_STEMS - 1).is_some()
+    };
+    if found.iter().any(|(line, _)| may_be_told(*line)) {
+        let own = lines.filter(|line| {
+            let is_found = found
+                .binary_search_by_key(&line.line, |(one, _)| one.line)
+                .is_ok();
+            line.is_prose && !is_found
+        });
+        let mut told: Vec<u64> = own.flat_map(|line| stems(line.text, MIN_CHARS)).collect();
+        told.sort_unstable();
+        found.retain(|(line, _)| line.is_prose || !is_told(line.text, &told));
+    }
+    found
+        .into_iter()
+        .map(|(line, number)| (line.line, number))
+        .collect()
+}
+
+/// Whether the stems of a page's prose, sorted, hold most of a line's.
+fn is_told(line: &str, told: &[u64]) -> bool {
+    let mut own: Vec<u64> = stems(line, MIN_CHARS).collect();
+    own.sort_unstable();
+    own.dedup();
+    let shared = own.iter().filter(|stem| told.binary_search(stem).is_ok());
+    own.len() >= MIN_STEMS && shared.count() * 10 >= own.len() * TOLD_OF_TEN
+}

@@ -1,0 +1,301 @@
+//! Keys by which lines of many pages are counted: the same line has the same key on every machine, and in
+//! files that other programs read. `docs/templates.md` defines them for those.
+//!
+//! [`Vary::Nothing`] takes a line as [`same_line`](crate::text::compare::same_line) does: case, quotation marks
+//! and white space do not count. [`Vary::Numbers`] takes each number, and beside one the words of dates, as one
+//! sign; [`Vary::Names`] runs of capitalised words behind the first word as well.
+
+use crate::text::date_words::is_date_word;
+use crate::text::fold::{fold_char, is_space};
+use crate::text::mix;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A key as files have it: 16 hexadecimal digits, since many readers take numbers of 64 bits for floats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub(crate) struct LineKey(pub(crate) u64);
+
+impl fmt::Display for LineKey {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{:016x}", self.0)
+    }
+}
+
+impl From<LineKey> for String {
+    fn from(key: LineKey) -> Self {
+        key.to_string()
+    }
+}
+
+impl TryFrom<String> for LineKey {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let is_hex = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let read = u64::from_str_radix(&text, 16).ok().filter(|_| is_hex);
+        read.map(Self)
+            .ok_or_else(|| format!("\"{text}\" is no key: 16 hexadecimal digits"))
+    }
+}
+
+/// What may differ between lines that count as one.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Vary {
+    /// Case, quotation marks and white space.
+    #[default]
+    Nothing,
+    /// Numbers and dates as well: "12 comments", "Updated 3 May 2024".
+    Numbers,
+    /// Names, too: "By Ada Finch".
+    Names,
+}
+
+impl Vary {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands references")]
+    pub(crate) fn is_nothing(&self) -> bool {
+        *self == Self::Nothing
+    }
+
+    /// As files have it.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::Numbers => "numbers",
+            Self::Names => "names",
+        }
+    }
+}
+
+/// The longest line, in bytes, of which numbers or names are folded; others vary in nothing.
+const MAX_FOLDED_BYTES: usize = 200;
+/// The most words of a line of which names are folded.
+const MAX_NAMED_WORDS: usize = 12;
+
+/// Computes keys. Its buffers are kept from line to line.
+#[derive(Debug, Default)]
+pub(crate) struct LineKeys {
+    plain: String,
+    folded: String,
+}
+
+impl LineKeys {
+    /// The key of a line that varies so; `None` where it has nothing that varies so. O(n) in its bytes.
+    pub(crate) fn key(&mut self, line: &str, vary: Vary) -> Option<u64> {
+        match vary {
+            Vary::Nothing => {
+                push_plain(line, &mut self.plain);
+                Some(hash(&self.plain, vary))
+            }
+            Vary::Numbers => self.numbers(line),
+            Vary::Names => self.names(line),
+        }
+    }
+
+    fn numbers(&mut self, line: &str) -> Option<u64> {
+        if line.len() > MAX_FOLDED_BYTES || !line.chars().any(char::is_numeric) {
+            return None;
+        }
+        push_plain(line, &mut self.plain);
+        self.folded.clear();
+        push_numbers(&self.plain, &mut self.folded);
+        has_letter(&self.folded).then(|| hash(&self.folded, Vary::Numbers))
+    }
+
+    fn names(&mut self, line: &str) -> Option<u64> {
+        if line.len() > MAX_FOLDED_BYTES {
+            return None;
+        }
+        self.plain.clear();
+        let (mut words, mut has_name, mut is_behind_one) = (0, false, false);
+        for word in line.split(is_space).filter(|word| !word.is_empty()) {
+            let is_one = words > 0 && begins_name(word);
+            words += 1;
+            if is_one && is_behind_one {
+                continue;
+            }
+            is_behind_one = is_one;
+            has_name |= is_one;
+            if words > 1 {
+                self.plain.push(' ');
+            }
+            self.plain.push_str(if is_one { "@" } else { word });
+        }
+        if !has_name || words > MAX_NAMED_WORDS {
+            return None;
+        }
+        let written = std::mem::take(&mut self.plain);
+        push_plain(&written, &mut self.plain);
+        self.folded.clear();
+        push_numbers(&self.plain, &mut self.folded);
+        has_letter(&self.folded).then(|| hash(&self.folded, Vary::Names))
+    }
+}
+
+fn hash(key: &str, vary: Vary) -> u64 {
+    mix::of_bytes(key.as_bytes()) ^ vary as u64
+}
+
+/// How many letters a line has besides numbers and, where it has a number, words of dates.
+pub(crate) fn letters(line: &str) -> usize {
+    let mut plain = String::new();
+    push_plain(line, &mut plain);
+    if line.len() <= MAX_FOLDED_BYTES && line.chars().any(char::is_numeric) {
+        let mut folded = String::new();
+        push_numbers(&plain, &mut folded);
+        plain = folded;
+    }
+    plain.chars().filter(|c| c.is_alphabetic()).count()
+}
+
+fn has_letter(text: &str) -> bool {
+    text.chars().any(char::is_alphabetic)
+}
+
+fn begins_name(word: &str) -> bool {
+    word.trim_start_matches(|c: char| !c.is_alphanumeric())
+        .chars()
+        .next()
+        .is_some_and(char::is_uppercase)
+}
+
+/// The characters by which a line is compared: folded, every run of white space one space, none at the ends,
+/// all quotation marks one mark.
+fn push_plain(line: &str, plain: &mut String) {
+    plain.clear();
+    let mut gap = false;
+    for c in line.chars() {
+        if is_space(c) {
+            gap = !plain.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut gap) {
+            plain.push(' ');
+        }
+        plain.push(match fold_char(c) {
+            '"' | '`' => '\'',
+            folded => folded,
+        });
+    }
+}
+
+/// The same with `#` for each number, and, since there is one, for the words of dates.
+fn push_numbers(plain: &str, folded: &mut String) {
+    let mut rest = plain;
+    while let Some(first) = rest.chars().next() {
+        let len = if first.is_numeric() {
+            number_len(rest)
+        } else if first.is_alphabetic() {
+            let end = rest.find(|c: char| !c.is_alphabetic());
+            end.unwrap_or(rest.len())
+        } else {
+            first.len_utf8()
+        };
+        let (token, behind) = rest.split_at(len);
+        let is_folded = first.is_numeric() || is_date_word(token);
+        folded.push_str(if is_folded { "#" } else { token });
+        rest = behind;
+    }
+}
+
+/// A number at the start of a text, with the signs between its digits: "1,204", "9:45", "3/5/2024".
+fn number_len(text: &str) -> usize {
+    let mut end = 0;
+    let mut sign = None;
+    for (at, c) in text.char_indices() {
+        if c.is_numeric() {
+            (end, sign) = (at + c.len_utf8(), None);
+        } else if sign.is_none() && matches!(c, ',' | '.' | ':' | '/') {
+            sign = Some(c);
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::compare::same_line;
+    use proptest::prelude::*;
+
+    fn same(one: &str, other: &str, vary: Vary) -> bool {
+        let mut keys = LineKeys::default();
+        let key = keys.key(one, vary);
+        key.is_some() && key == keys.key(other, vary)
+    }
+
+    #[test]
+    fn numbers_and_dates_are_one_line() {
+        for (one, other) in [
+            ("12 comments", "1,204 Comments"),
+            ("Updated 3 May 2024", "Updated 17 November 2019"),
+            (
+                "Updated: Monday, May 3, 9:45",
+                "Updated: Friday, June 12, 10:01",
+            ),
+            ("5 minutes ago", "2 hours ago"),
+            ("Опубликовано 3 мая 2024", "Опубликовано 12 июня 2023"),
+        ] {
+            assert!(same(one, other, Vary::Numbers), "{one} / {other}");
+            assert!(!same(one, other, Vary::Nothing), "{one} / {other}");
+        }
+        assert!(!same("12 comments", "12 votes", Vary::Numbers));
+        assert!(!same("We may go", "We june go", Vary::Numbers), "no number");
+        assert!(!same("12", "13", Vary::Numbers), "nothing is fixed");
+    }
+
+    #[test]
+    fn names_are_one_line_where_something_is_fixed() {
+        assert!(same("By Ada Finch", "By Tom O’Reed Jr.", Vary::Names));
+        assert!(same(
+            "Posted by Ada Finch in Tides, 3 May",
+            "Posted by Tom in Old Boats, 12 June",
+            Vary::Names
+        ));
+        assert!(!same("By Ada Finch", "With Tom Reed", Vary::Names));
+        assert!(!same("no name here", "no name here", Vary::Names));
+    }
+
+    #[test]
+    fn keys_are_what_the_documentation_says() {
+        let mut keys = LineKeys::default();
+        assert_eq!(
+            keys.key("  12 “Comments” ", Vary::Nothing),
+            Some(mix::of_bytes("12 'comments'".as_bytes()))
+        );
+        assert_eq!(
+            keys.key("12 Comments", Vary::Numbers),
+            Some(mix::of_bytes(b"# comments") ^ 1)
+        );
+        assert_eq!(
+            keys.key("By Ada Finch", Vary::Names),
+            Some(mix::of_bytes(b"by @") ^ 2)
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn lines_that_are_the_same_have_one_key(one in "[aA \t\u{a0}\"“'’é1]{0,6}", other in "[aA \t\u{a0}\"“'’é1]{0,6}") {
+            let mut keys = LineKeys::default();
+            let alike = keys.key(&one, Vary::Nothing) == keys.key(&other, Vary::Nothing);
+            prop_assert_eq!(alike, same_line(&one, &other));
+        }
+    }
+}

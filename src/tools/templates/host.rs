@@ -1,0 +1,235 @@
+//! The lines that one host repeats, judged.
+
+use crate::rules::mode::Mode;
+use crate::rules::template::{LinePlace, TemplateLine};
+use crate::text::hash::KeyMap;
+use crate::text::line_key::{LineKeys, Vary, letters};
+use crate::text::mix;
+use crate::tools::templates::accept::{Evidence, LEAST_PAGES, judge};
+use crate::tools::templates::line_count::{Context, LineCount, MOST_CONTEXTS};
+use crate::tools::templates::pages::{PageCount, groups};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Lines of a host whose texts are kept for the contexts of others; of more, lines on one page are not.
+const MOST_TEXTS: usize = 200_000;
+
+/// What is counted of a host, while its rows come.
+#[derive(Debug, Default)]
+pub(crate) struct Host {
+    pages: BTreeMap<Arc<str>, PageCount>,
+    /// Lines on more pages than one, by key.
+    lines: KeyMap<LineCount>,
+    order: Vec<u64>,
+    /// Texts of lines that stand on one page.
+    texts: KeyMap<Box<str>>,
+}
+
+/// A line that the host repeats.
+#[derive(Debug, Clone)]
+pub(crate) struct Repeated {
+    pub(crate) line: TemplateLine,
+    pub(crate) mode: Mode,
+    /// Another text, where it varies.
+    pub(crate) also: Option<String>,
+    /// What stood before and after it on one of its pages.
+    pub(crate) around: (Option<String>, Option<String>),
+}
+
+/// The lines that a host repeats, surest first, and how many different pages it has.
+#[derive(Debug, Default)]
+pub(crate) struct HostTemplates {
+    pub(crate) pages: u32,
+    pub(crate) lines: Vec<Repeated>,
+}
+
+/// A host whose rows are all there.
+struct Review<'h> {
+    host: &'h Host,
+    groups: KeyMap<u32>,
+    of_pages: u32,
+    keys: LineKeys,
+    /// Different pages of each line.
+    counted: KeyMap<u32>,
+}
+
+impl Host {
+    pub(crate) fn add_page(&mut self, id: Arc<str>, page: PageCount) {
+        self.pages.insert(id, page);
+    }
+
+    pub(crate) fn add_line(&mut self, key: u64, line: LineCount) {
+        if line.pages > 1 {
+            self.order.push(key);
+            self.lines.insert(key, line);
+        } else if line.vary == Vary::Nothing && self.texts.len() < MOST_TEXTS {
+            self.texts.insert(key, line.text().into());
+        }
+    }
+
+    pub(crate) fn page_count(&self) -> usize {
+        self.pages.len()
+    }
+
+    /// What the host repeats. O(n) in its lines, and O(n log n) in its pages.
+    pub(crate) fn judged(&self) -> HostTemplates {
+        if self.pages.len() < LEAST_PAGES as usize {
+            return HostTemplates::default();
+        }
+        let (groups, count) = groups(&self.pages, |id| mix::of_bytes(id.as_bytes()));
+        let mut review = Review {
+            host: self,
+            groups,
+            of_pages: u32::try_from(count).unwrap_or(u32::MAX),
+            keys: LineKeys::default(),
+            counted: KeyMap::default(),
+        };
+        for (&key, line) in self
+            .order
+            .iter()
+            .filter_map(|key| Some((key, self.lines.get(key)?)))
+        {
+            let pages = review.different_pages(line);
+            review.counted.insert(key, pages);
+        }
+        let mut lines: Vec<Repeated> = self
+            .order
+            .iter()
+            .filter_map(|key| review.judge(*key))
+            .collect();
+        review.leave_out_covered(&mut lines);
+        lines.sort_by_cached_key(|one| {
+            let often = std::cmp::Reverse(one.line.pages);
+            (
+                one.mode,
+                one.line.place,
+                often,
+                one.line.text.clone(),
+                one.line.vary,
+            )
+        });
+        HostTemplates {
+            pages: review.of_pages,
+            lines,
+        }
+    }
+}
+
+impl Review<'_> {
+    /// How many different pages hold the line: exact for up to [`MOST_CONTEXTS`] pages; of more, the share that
+    /// differs is that of those whose contexts are known.
+    fn different_pages(&self, line: &LineCount) -> u32 {
+        let mut groups: Vec<u32> = line
+            .contexts
+            .iter()
+            .filter_map(|context| self.groups.get(&context.page).copied())
+            .collect();
+        groups.sort_unstable();
+        groups.dedup();
+        let different = u32::try_from(groups.len()).unwrap_or(u32::MAX);
+        if (line.pages as usize) <= MOST_CONTEXTS {
+            return different;
+        }
+        let known = line.contexts.len().max(1) as u64;
+        let scaled = u64::from(line.pages) * u64::from(different) / known;
+        u32::try_from(scaled).unwrap_or(u32::MAX).min(self.of_pages)
+    }
+
+    fn counted(&self, key: u64) -> u32 {
+        self.counted.get(&key).copied().unwrap_or(0)
+    }
+
+    fn judge(&mut self, key: u64) -> Option<Repeated> {
+        let line = &self.host.lines[&key];
+        let pages = self.counted(key);
+        if pages < LEAST_PAGES || line.words == 0 {
+            return None;
+        }
+        let text = line.text();
+        let family = [Vary::Numbers, Vary::Names].map(|vary| self.keys.key(text, vary));
+        let family = family.into_iter().flatten().map(|key| self.counted(key));
+        let family_pages = family.max().unwrap_or(0).max(pages);
+        let mode = judge(Evidence {
+            vary: line.vary,
+            pages,
+            of_pages: self.of_pages,
+            family_pages,
+            letters: letters(text),
+            is_alone: self.is_alone(line),
+            varies: line.samples.0.len() > 1,
+            place: place(line),
+        })?;
+        let also = line.samples.0.get(1).filter(|_| line.vary != Vary::Nothing);
+        Some(Repeated {
+            line: TemplateLine {
+                text: text.to_owned(),
+                vary: line.vary,
+                key: (!line.is_whole()).then_some(key),
+                pages,
+                place: Some(place(line)),
+            },
+            mode,
+            also: also.map(|sample| sample.text.to_string()),
+            around: self.around(line.contexts[0]),
+        })
+    }
+
+    /// Whether in at least half of the contexts no repeated line stands beside it, nor the page's edge.
+    fn is_alone(&mut self, line: &LineCount) -> bool {
+        let mut alone = 0;
+        for context in &line.contexts {
+            let is_own = |key: u64, this: &mut Self| key != 0 && !this.is_repeated(key);
+            alone += usize::from(is_own(context.before, self) && is_own(context.after, self));
+        }
+        alone * 2 >= line.contexts.len()
+    }
+
+    fn is_repeated(&mut self, key: u64) -> bool {
+        if self.counted(key) >= LEAST_PAGES {
+            return true;
+        }
+        let numbers = self.text(key).map(str::to_owned);
+        let numbers = numbers.and_then(|text| self.keys.key(&text, Vary::Numbers));
+        numbers.is_some_and(|key| self.counted(key) >= LEAST_PAGES)
+    }
+
+    fn text(&self, key: u64) -> Option<&str> {
+        let of_many = self.host.lines.get(&key).map(LineCount::text);
+        of_many.or_else(|| self.host.texts.get(&key).map(|text| &**text))
+    }
+
+    fn around(&self, context: Context) -> (Option<String>, Option<String>) {
+        let text = |key| self.text(key).map(str::to_owned);
+        (text(context.before), text(context.after))
+    }
+
+    /// A line need not be named where one that varies is, and is as sure.
+    fn leave_out_covered(&mut self, lines: &mut Vec<Repeated>) {
+        let mut modes: KeyMap<Mode> = KeyMap::default();
+        for one in lines.iter().filter(|one| one.line.vary != Vary::Nothing) {
+            if let Some(key) = self.keys.key(&one.line.text, one.line.vary) {
+                modes.insert(key, one.mode);
+            }
+        }
+        lines.retain(|one| {
+            let wider = [Vary::Numbers, Vary::Names];
+            let mut wider = wider.into_iter().filter(|vary| *vary > one.line.vary);
+            !wider.any(|vary| {
+                let key = self.keys.key(&one.line.text, vary);
+                let mode = key.and_then(|key| modes.get(&key));
+                mode.is_some_and(|mode| *mode <= one.mode)
+            })
+        });
+    }
+}
+
+fn place(line: &LineCount) -> LinePlace {
+    let places = line.places;
+    if places.middle * 2 >= line.pages {
+        LinePlace::Middle
+    } else if places.start >= places.end {
+        LinePlace::Start
+    } else {
+        LinePlace::End
+    }
+}

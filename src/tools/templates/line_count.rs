@@ -1,0 +1,213 @@
+//! What is counted of a line of a host.
+
+use crate::text::line_key::{LineKey, Vary};
+use crate::text::mix;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// Bytes of a sample at most; of a longer line its start is kept.
+pub(crate) const MAX_SAMPLE_BYTES: usize = 240;
+
+/// Where on their pages a line stood, as numbers of pages.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Places {
+    /// Before the first prose.
+    pub(crate) start: u32,
+    /// Between the first prose and the last.
+    pub(crate) middle: u32,
+    /// Behind the last prose.
+    pub(crate) end: u32,
+}
+
+/// How many pages of a line are told apart exactly; of more, those of the least numbers stand for all.
+pub(crate) const MOST_CONTEXTS: usize = 16;
+
+/// A page on which a line stood, by number, and the keys of the lines beside it there; 0 is the page's edge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(into = "[LineKey; 3]", from = "[LineKey; 3]")]
+pub(crate) struct Context {
+    pub(crate) page: u64,
+    pub(crate) before: u64,
+    pub(crate) after: u64,
+}
+
+impl From<Context> for [LineKey; 3] {
+    fn from(context: Context) -> Self {
+        [context.page, context.before, context.after].map(LineKey)
+    }
+}
+
+impl From<[LineKey; 3]> for Context {
+    fn from([page, before, after]: [LineKey; 3]) -> Self {
+        Self {
+            page: page.0,
+            before: before.0,
+            after: after.0,
+        }
+    }
+}
+
+/// At most two texts of a line: those of the least hashes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Samples(pub(crate) Vec<Sample>);
+
+/// A text of a line, or its start.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Sample {
+    hash: u64,
+    pub(crate) text: Box<str>,
+}
+
+impl Sample {
+    pub(crate) fn of(text: &str) -> Self {
+        let mut end = text.len().min(MAX_SAMPLE_BYTES);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        Self {
+            hash: mix::of_bytes(&text.as_bytes()[..end]),
+            text: text[..end].into(),
+        }
+    }
+}
+
+impl Samples {
+    fn add(&mut self, text: &str) {
+        if self.0.len() == 1 && *self.0[0].text == *text {
+            return;
+        }
+        self.insert(Sample::of(text));
+    }
+
+    pub(crate) fn insert(&mut self, sample: Sample) {
+        if let Err(at) = self.0.binary_search(&sample)
+            && at < 2
+        {
+            self.0.insert(at, sample);
+            self.0.truncate(2);
+        }
+    }
+}
+
+/// What is counted of a line of a host.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LineCount {
+    pub(crate) vary: Vary,
+    /// On how many pages it stands.
+    pub(crate) pages: u32,
+    pub(crate) places: Places,
+    /// Words of the sample that comes first.
+    pub(crate) words: u32,
+    /// On how many pages it reads as prose.
+    pub(crate) prose: u32,
+    /// Bytes of the longest text.
+    pub(crate) len_bytes: u32,
+    /// The first and the last of the pages, by id.
+    pub(crate) first: Arc<str>,
+    pub(crate) last: Arc<str>,
+    /// Of the pages on which it stands those of the least numbers, in order.
+    pub(crate) contexts: Vec<Context>,
+    pub(crate) samples: Samples,
+}
+
+/// A line where it stands on a page.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Standing<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) vary: Vary,
+    pub(crate) places: Places,
+    pub(crate) words: u32,
+    pub(crate) is_prose: bool,
+    pub(crate) context: Context,
+}
+
+impl LineCount {
+    /// A line that stands on one page.
+    pub(crate) fn one(page: &Arc<str>, line: Standing<'_>) -> Self {
+        Self {
+            vary: line.vary,
+            pages: 1,
+            places: line.places,
+            words: line.words,
+            prose: u32::from(line.is_prose),
+            len_bytes: u32::try_from(line.text.len()).unwrap_or(u32::MAX),
+            first: Arc::clone(page),
+            last: Arc::clone(page),
+            contexts: vec![line.context],
+            samples: Samples(vec![Sample::of(line.text)]),
+        }
+    }
+
+    /// Counts the line on one page more.
+    pub(crate) fn add(&mut self, page: &Arc<str>, line: Standing<'_>) {
+        self.pages += 1;
+        self.add_places(line.places);
+        self.words = self.words.max(line.words);
+        self.prose += u32::from(line.is_prose);
+        self.len_bytes = self
+            .len_bytes
+            .max(u32::try_from(line.text.len()).unwrap_or(u32::MAX));
+        self.widen(page, page);
+        self.add_context(line.context);
+        self.samples.add(line.text);
+    }
+
+    /// Adds what another part of the crawl has of the line.
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.pages += other.pages;
+        self.add_places(other.places);
+        self.words = self.words.max(other.words);
+        self.prose += other.prose;
+        self.len_bytes = self.len_bytes.max(other.len_bytes);
+        self.widen(&other.first, &other.last);
+        other
+            .contexts
+            .into_iter()
+            .for_each(|context| self.add_context(context));
+        other
+            .samples
+            .0
+            .into_iter()
+            .for_each(|sample| self.samples.insert(sample));
+    }
+
+    fn add_context(&mut self, context: Context) {
+        if let Err(at) = self.contexts.binary_search(&context)
+            && at < MOST_CONTEXTS
+        {
+            self.contexts.insert(at, context);
+            self.contexts.truncate(MOST_CONTEXTS);
+        }
+    }
+
+    fn add_places(&mut self, more: Places) {
+        self.places.start += more.start;
+        self.places.middle += more.middle;
+        self.places.end += more.end;
+    }
+
+    fn widen(&mut self, first: &Arc<str>, last: &Arc<str>) {
+        if *first < self.first {
+            self.first = Arc::clone(first);
+        }
+        if *last > self.last {
+            self.last = Arc::clone(last);
+        }
+    }
+
+    /// A text of the line.
+    pub(crate) fn text(&self) -> &str {
+        &self.samples.0[0].text
+    }
+
+    /// Whether no text of it was too long to be kept whole.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.len_bytes as usize <= MAX_SAMPLE_BYTES
+    }
+
+    /// About how many bytes it takes.
+    pub(crate) fn len_in_memory(&self) -> usize {
+        let samples = self.samples.0.iter().map(|sample| sample.text.len() + 40);
+        size_of::<Self>() + samples.sum::<usize>() + 24 * self.contexts.len() + 64
+    }
+}

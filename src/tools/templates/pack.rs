@@ -1,0 +1,217 @@
+//! The lines that hosts repeat, as a pack of rules for a person to review.
+
+use crate::rulefile::toml_text::quoted_visibly;
+use crate::rules::mode::{Confidence, Mode};
+use crate::rules::template::TemplateLine;
+use crate::text::line_key::{LineKey, Vary};
+use crate::tools::templates::accept::Acceptance;
+use crate::tools::templates::host::{Host, HostTemplates, Repeated};
+use crate::tools::templates::row::{Row, RowKind};
+use crate::tools::templates::tests_of::tests_of;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+/// A learned pack, and what it came from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LearnedPack {
+    /// The rule file.
+    pub toml: String,
+    /// Hosts that were counted, and those of which a line is repeated.
+    pub hosts: usize,
+    /// The same with repeated lines.
+    pub hosts_with_lines: usize,
+    /// Pages that were counted.
+    pub pages: usize,
+    /// Lines that cut.
+    pub lines: usize,
+    /// Lines that only show.
+    pub flagged: usize,
+}
+
+/// Writes a pack, from the rows of counts as they come.
+#[derive(Debug)]
+pub struct TemplateWriter {
+    pack: LearnedPack,
+    accept: Acceptance,
+    ids: BTreeSet<String>,
+    name: String,
+    host: Option<(Arc<str>, Host)>,
+    overrides: String,
+}
+
+impl TemplateWriter {
+    /// A writer of a pack of that name, in kebab-case.
+    pub fn new(name: &str, accept: Acceptance) -> Self {
+        let toml = format!(
+            "# Lines that hosts repeat, as `dechaff learn` found them. docs/templates.md says how to review this.\n\
+             schema = 1\npack = {}\n",
+            quoted_visibly(name)
+        );
+        Self {
+            pack: LearnedPack {
+                toml,
+                ..LearnedPack::default()
+            },
+            accept,
+            ids: BTreeSet::new(),
+            name: name.to_owned(),
+            host: None,
+            overrides: String::new(),
+        }
+    }
+
+    /// Takes the next row. Rows come sorted; it holds those of one host.
+    pub fn take(&mut self, row: Row) {
+        if self
+            .host
+            .as_ref()
+            .is_some_and(|(name, _)| *name != row.host)
+        {
+            self.write_host();
+        }
+        let (_, host) = self
+            .host
+            .get_or_insert_with(|| (Arc::clone(&row.host), Host::default()));
+        match row.kind {
+            RowKind::Page(id, page) => host.add_page(id, page),
+            RowKind::Line(key, line) => host.add_line(key, line),
+        }
+    }
+
+    /// The pack.
+    pub fn finish(mut self) -> LearnedPack {
+        self.write_host();
+        self.pack.toml.push_str(&self.overrides);
+        self.pack
+    }
+
+    fn write_host(&mut self) {
+        let Some((name, host)) = self.host.take() else {
+            return;
+        };
+        self.pack.hosts += 1;
+        self.pack.pages += host.page_count();
+        let templates = host.judged();
+        self.pack.hosts_with_lines += usize::from(!templates.lines.is_empty());
+        for &mode in Mode::ALL {
+            let lines: Vec<&Repeated> = templates
+                .lines
+                .iter()
+                .filter(|one| one.mode == mode)
+                .collect();
+            if !lines.is_empty() {
+                self.write_rule(&name, &templates, mode, &lines);
+            }
+        }
+    }
+
+    fn write_rule(
+        &mut self,
+        host: &str,
+        templates: &HostTemplates,
+        mode: Mode,
+        lines: &[&Repeated],
+    ) {
+        let id = self.new_id(host, mode);
+        let is_accepted = mode <= self.accept.mode;
+        let out = &mut self.pack.toml;
+        let _ = write!(
+            out,
+            "\n[[rule]]\nid = \"{id}\"\nabout = {}\nkind = \"template\"\nmatch.template.pages = {}\nmatch.template.lines = [\n",
+            quoted_visibly(&format!(
+                "Lines that pages of {host} repeat{}.",
+                how_sure(mode)
+            )),
+            templates.pages
+        );
+        for one in lines {
+            push_line(one, out);
+        }
+        out.push_str("]\n");
+        let confidence = confidence(mode);
+        if confidence != Confidence::High {
+            let _ = writeln!(out, "confidence = \"{}\"", confidence.word());
+        }
+        let _ = writeln!(out, "when.domain = {}", quoted_visibly(host));
+        out.push_str("tests = [\n");
+        for test in tests_of(lines) {
+            let _ = writeln!(out, "  {},", quoted_visibly(&test));
+        }
+        out.push_str("]\n");
+        if is_accepted {
+            self.pack.lines += lines.len();
+        } else {
+            self.pack.flagged += lines.len();
+            let _ = write!(
+                self.overrides,
+                "\n[[override]]\nrule = \"{}/{id}\"\nlevel = \"flag\"\n",
+                self.name
+            );
+        }
+    }
+
+    /// An id for the rule of a host, in kebab-case; hosts that differ in signs alone are told by numbers.
+    fn new_id(&mut self, host: &str, mode: Mode) -> String {
+        let words = host
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .filter(|word| !word.is_empty());
+        let mut id = words.collect::<Vec<_>>().join("-").to_ascii_lowercase();
+        if id.is_empty() {
+            id.push_str("host");
+        }
+        id.push_str(match mode {
+            Mode::Careful => "",
+            Mode::Balanced => "-likely",
+            Mode::Thorough => "-unsure",
+        });
+        let mut numbered = id.clone();
+        let mut number = 1;
+        while !self.ids.insert(numbered.clone()) {
+            number += 1;
+            numbered = format!("{id}-{number}");
+        }
+        numbered
+    }
+}
+
+fn how_sure(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Careful => "",
+        Mode::Balanced => ", and that may be more",
+        Mode::Thorough => ", and that may be of the articles",
+    }
+}
+
+fn confidence(mode: Mode) -> Confidence {
+    match mode {
+        Mode::Careful => Confidence::High,
+        Mode::Balanced => Confidence::Medium,
+        Mode::Thorough => Confidence::Low,
+    }
+}
+
+fn push_line(one: &Repeated, out: &mut String) {
+    let TemplateLine {
+        text,
+        vary,
+        key,
+        pages,
+        place,
+    } = &one.line;
+    let _ = write!(out, "  {{ text = {}", quoted_visibly(text));
+    if *vary != Vary::Nothing {
+        let _ = write!(out, ", vary = \"{}\"", vary.word());
+    }
+    if let Some(key) = key {
+        let _ = write!(out, ", key = \"{}\"", LineKey(*key));
+    }
+    let _ = write!(out, ", pages = {pages}");
+    if let Some(place) = place {
+        let _ = write!(out, ", place = \"{}\"", place.word());
+    }
+    if let Some(also) = &one.also {
+        let _ = write!(out, ", also = {}", quoted_visibly(also));
+    }
+    out.push_str(" },\n");
+}

@@ -1,0 +1,262 @@
+//! Counts of parts merge to those of all, however the crawl was split.
+
+use crate::tools::templates::accept::Acceptance;
+use crate::tools::templates::counts::Counts;
+use crate::tools::templates::merge::{MergeError, Merged, rows_of};
+use crate::tools::templates::pack::{LearnedPack, TemplateWriter};
+use crate::tools::templates::row::{Row, push_header, push_row};
+use proptest::prelude::*;
+use std::convert::Infallible;
+
+/// A page: its host, and which lines it has.
+type Drawn = (usize, Vec<usize>);
+
+const LINES: [&str; 12] = [
+    "Front page",
+    "FRONT  page",
+    "12 comments",
+    "1,204 comments",
+    "By Ada Finch",
+    "By Tom Reed",
+    "Updated 3 May 2024",
+    "The dredger ran aground on Monday on the bank it had piled up the week before, and stayed.",
+    "Pickers went back to the north beds on Sunday, the first harvest since the spill, they said.",
+    "“Quoted”",
+    "7",
+    "Ingredients",
+];
+
+fn text(lines: &[usize]) -> String {
+    let lines: Vec<&str> = lines.iter().map(|&line| LINES[line]).collect();
+    lines.join("\n")
+}
+
+fn counted(pages: &[(usize, &Drawn)]) -> Vec<Row> {
+    let mut counts = Counts::default();
+    for (number, (host, lines)) in pages {
+        let host = ["tide.example", "boat.example"][*host];
+        assert!(counts.add(host, &format!("page-{number:02}"), &text(lines)));
+    }
+    counts.into_rows().collect()
+}
+
+/// The rows written to a file and read back.
+fn through_file(rows: &[Row]) -> Vec<Row> {
+    let mut file = Vec::new();
+    push_header(&mut file);
+    for row in rows {
+        push_row(row, &mut file);
+    }
+    let file = String::from_utf8(file).expect("JSON is UTF-8");
+    let lines = file
+        .lines()
+        .map(|line| Ok::<_, Infallible>(line.to_owned()));
+    rows_of(lines)
+        .collect::<Result<_, _>>()
+        .expect("what was written is read")
+}
+
+fn merged(parts: Vec<Vec<Row>>) -> Result<Vec<Row>, MergeError<Infallible>> {
+    Merged::new(parts.into_iter().map(|rows| rows.into_iter().map(Ok))).collect()
+}
+
+pub(super) fn learned(rows: Vec<Row>) -> LearnedPack {
+    let mut writer = TemplateWriter::new("templates", Acceptance::default());
+    for row in rows {
+        writer.take(row);
+    }
+    writer.finish()
+}
+
+fn pages() -> impl Strategy<Value = Vec<Drawn>> {
+    let page = (0..2_usize, prop::collection::vec(0..LINES.len(), 0..9));
+    prop::collection::vec(page, 0..40)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_split_and_any_order_merge_to_the_same(
+        pages in pages(),
+        parts in prop::collection::vec(0..4_usize, 40),
+        is_turned in any::<bool>(),
+    ) {
+        let all: Vec<_> = pages.iter().enumerate().collect();
+        let whole = counted(&all);
+        let mut split: Vec<Vec<Row>> = (0..4)
+            .map(|part| {
+                let own: Vec<_> = all.iter().filter(|(at, _)| parts[*at] == part).copied().collect();
+                through_file(&counted(&own))
+            })
+            .collect();
+        if is_turned {
+            split.reverse();
+        }
+        // First two and two, then all: merging is no matter of order.
+        let last = split.split_off(2);
+        let together = merged(vec![merged(last).expect("no page twice"), merged(split).expect("no page twice")]);
+        let together = together.expect("no page twice");
+        prop_assert_eq!(&together, &whole);
+        prop_assert_eq!(&through_file(&whole), &whole);
+        prop_assert_eq!(learned(together), learned(whole));
+    }
+}
+
+#[test]
+fn a_page_in_two_parts_is_an_error() {
+    let page = (0, vec![0]);
+    let part = || counted(&[(1, &page)]);
+    let error = merged(vec![part(), part()]).expect_err("the page stands in both");
+    assert!(
+        error
+            .to_string()
+            .contains("page page-01 of tide.example stands in two"),
+        "{error}"
+    );
+}
+
+#[test]
+fn what_is_no_file_of_counts_is_refused() {
+    let read = |text: &'static str| {
+        let lines = text
+            .lines()
+            .map(|line| Ok::<_, Infallible>(line.to_owned()));
+        let rows: Result<Vec<Row>, _> = rows_of(lines).collect();
+        rows.expect_err("it is none").to_string()
+    };
+    assert!(read("").starts_with("line 1: no file of counts"));
+    assert!(read("{\"dechaff_counts\":9}").contains("counts of version 9"));
+    let header = "{\"dechaff_counts\":1}\n";
+    for (row, wanted) in [
+        (
+            "{\"host\":\"a\",\"page\":\"b\",\"more\":1}",
+            "line 2: unknown field `more`",
+        ),
+        (
+            "{\"host\":\"a\",\"key\":\"xyz\"}",
+            "line 2: \"xyz\" is no key",
+        ),
+        ("{\"host\":\"a\"}", "line 2: a row has a `page`, or a `key`"),
+        (
+            "{\"host\":\"b\",\"page\":\"b\"}\n{\"host\":\"a\",\"page\":\"b\"}",
+            "line 3: the rows are not in order",
+        ),
+    ] {
+        let text: &'static str = Box::leak(format!("{header}{row}\n").into_boxed_str());
+        let error = read(text);
+        assert!(error.starts_with(wanted), "{error}");
+    }
+}
+
+/// A host of stories of their own, each with what the host adds to page `at`.
+fn host(added: impl Fn(usize) -> String) -> LearnedPack {
+    let mut counts = Counts::default();
+    let things = [
+        "dredger",
+        "library van",
+        "clock",
+        "oyster bed",
+        "band",
+        "ferry",
+        "goose",
+        "lamp",
+    ];
+    for (at, thing) in things.iter().enumerate() {
+        let story = format!(
+            "The {thing} was seen on the quay on Monday, which is {at} days after anybody had last looked for it.\n\
+             Nobody in the town would say who had left the {thing} there, or what it was to be used for.\n"
+        );
+        let text = format!(
+            "{story}{}\nThe {thing} is still there, and {at} people have come to see it since.\n",
+            added(at)
+        );
+        counts.add("tide.example", &format!("{at}"), &text);
+    }
+    learned(counts.into_rows().collect())
+}
+
+fn cutting(pack: &LearnedPack) -> usize {
+    pack.lines
+}
+
+#[test]
+fn a_menu_is_learned() {
+    let pack = host(|_| "Front page\nHarbour\nCouncil\nTides".to_owned());
+    assert_eq!(cutting(&pack), 4, "{}", pack.toml);
+    assert!(
+        pack.toml
+            .contains("{ text = \"Harbour\", pages = 8, place = \"middle\" }"),
+        "{}",
+        pack.toml
+    );
+}
+
+#[test]
+fn what_a_section_is_headed_by_is_not_cut() {
+    for heading in ["Ingredients", "Plot", "All: And home before the dark."] {
+        let pack = host(|_| heading.to_owned());
+        assert_eq!((cutting(&pack), pack.flagged), (0, 1), "{}", pack.toml);
+        assert!(pack.toml.contains("level = \"flag\""));
+    }
+}
+
+#[test]
+fn dates_and_bylines_are_not_cut() {
+    let names = ["Ines Calloway", "Tobias Renn", "Marlow Pike"];
+    let pack = host(|at| format!("By {}\n{} March 2024", names[at % 3], 1 + at / 3));
+    assert_eq!(cutting(&pack), 0, "{}", pack.toml);
+}
+
+#[test]
+fn rows_of_figures_are_not_cut() {
+    let pack = host(|at| format!("{}\n{}\n7", at % 2, at % 2 + 30));
+    assert_eq!(cutting(&pack), 0, "{}", pack.toml);
+}
+
+#[test]
+fn copies_of_a_page_count_once() {
+    let mut counts = Counts::default();
+    let body = "The foot ferry will keep its winter hours until the first Monday in May, they say.\n\
+                The owner said that the worms had been there longer than he had, and he was old.\n\
+                Season tickets hold, and dogs still travel for nothing on all of the boats we have.";
+    for id in ["print", "amp", "mobile", "mirror"] {
+        counts.add("tide.example", id, body);
+    }
+    for id in ["one", "two", "three", "four", "five", "six"] {
+        let own = format!(
+            "There is but one story of {id} here, and it has never been told in another place at all."
+        );
+        counts.add("tide.example", id, &own);
+    }
+    let pack = learned(counts.into_rows().collect());
+    assert_eq!((pack.lines, pack.flagged), (0, 0), "{}", pack.toml);
+}
+
+#[test]
+fn a_common_introduction_of_a_series_is_not_cut_where_it_stands_alone() {
+    let pack = host(|at| {
+        if at < 4 {
+            "This is a part of our series on things that were left on the quay and never fetched."
+                .to_owned()
+        } else {
+            String::new()
+        }
+    });
+    assert_eq!(cutting(&pack), 0, "{}", pack.toml);
+}
+
+#[test]
+fn hosts_that_differ_in_signs_have_rules_of_their_own() {
+    let mut counts = Counts::default();
+    for host in ["a-b.example", "a.b.example"] {
+        for id in ["one", "two", "three"] {
+            counts.add(host, id, &format!("Front page\nOnly {id}"));
+        }
+    }
+    let pack = learned(counts.into_rows().collect());
+    assert!(
+        pack.toml.contains("id = \"a-b-example\"\n")
+            && pack.toml.contains("id = \"a-b-example-2\"\n")
+    );
+}

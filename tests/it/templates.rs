@@ -1,0 +1,280 @@
+//! `dechaff learn`, and packs that it wrote, on the crawl of `fixtures/crawl`.
+
+use crate::common;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn run(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_dechaff"))
+        .args(args)
+        .current_dir(folder)
+        .output()
+        .expect("the program runs")
+}
+
+fn ok(folder: &Path, args: &[&str]) -> String {
+    let output = run(folder, args);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{args:?}: {said}");
+    String::from_utf8(output.stdout).expect("it prints UTF-8")
+}
+
+fn pages() -> String {
+    common::root()
+        .join("fixtures/crawl/pages")
+        .display()
+        .to_string()
+}
+
+fn learn(folder: &Path, input: &str, more: &[&str]) -> String {
+    let args = ["learn", input, "--host-from", "folder", "-o", "-", "-q"];
+    ok(folder, &[&args[..], more].concat())
+}
+
+#[test]
+fn threads_memory_and_shards_change_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (here, pages) = (folder.path(), pages());
+    let once = learn(here, &pages, &["-j", "1", "--counts", "all.counts"]);
+    assert!(once.contains("Harbour"), "{once}");
+    for more in [
+        &["-j", "2"][..],
+        &["-j", "3", "--memory", "1"],
+        &["-j", "1", "--memory", "20K"],
+    ] {
+        assert_eq!(learn(here, &pages, more), once, "{more:?}");
+    }
+    let mut shards = Vec::new();
+    for (number, host) in common::folders(Path::new(&pages)).into_iter().enumerate() {
+        for (half, page) in common::files(&host, "txt").into_iter().enumerate() {
+            let host = host
+                .file_name()
+                .expect("a name")
+                .to_string_lossy()
+                .into_owned();
+            let shard = format!("shard{}", (number + half) % 3);
+            let target = here.join(&shard).join(host);
+            fs::create_dir_all(&target).expect("a folder");
+            fs::copy(&page, target.join(page.file_name().expect("a name"))).expect("a copy");
+        }
+    }
+    for number in 0..3 {
+        let (shard, counts) = (format!("shard{number}"), format!("{number}.counts"));
+        ok(
+            here,
+            &[
+                "learn",
+                &shard,
+                "--host-from",
+                "folder",
+                "--counts",
+                &counts,
+                "-q",
+            ],
+        );
+        shards.push(counts);
+    }
+    for order in [[0, 1, 2], [2, 0, 1]] {
+        let of_order = order.map(|at| shards[at].as_str());
+        let merge = [
+            "learn",
+            "--merge",
+            "-o",
+            "-",
+            "--counts",
+            "merged.counts",
+            "-q",
+        ];
+        assert_eq!(ok(here, &[&merge[..], &of_order].concat()), once);
+        let read = |name: &str| fs::read_to_string(here.join(name)).expect("it was written");
+        assert_eq!(read("merged.counts"), read("all.counts"));
+    }
+    let twice = run(
+        here,
+        &["learn", "--merge", "-o", "-", "0.counts", "0.counts"],
+    );
+    assert!(String::from_utf8_lossy(&twice.stderr).contains("stands in two of the parts"));
+}
+
+#[test]
+fn a_learned_pack_is_a_pack() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (here, pages) = (folder.path(), pages());
+    fs::write(here.join("learned.toml"), learn(here, &pages, &[])).expect("a file");
+    ok(here, &["rules", "check", "learned.toml"]);
+    ok(here, &["rules", "test", "learned.toml"]);
+    let tried = ok(
+        here,
+        &[
+            "rules",
+            "try",
+            &pages,
+            "--host-from",
+            "folder",
+            "--rules",
+            "learned.toml",
+            "--only",
+            "templates",
+        ],
+    );
+    assert!(tried.contains("templates/"), "{tried}");
+    ok(
+        here,
+        &[
+            "rules",
+            "stats",
+            &pages,
+            "--host-from",
+            "folder",
+            "--rules",
+            "learned.toml",
+        ],
+    );
+    let page = format!("{pages}/saltmarsh-echo.example/geese.txt:3");
+    let url = "https://saltmarsh-echo.example/geese";
+    let said = ok(
+        here,
+        &[
+            "explain",
+            &page,
+            "--url",
+            url,
+            "--rules",
+            "learned.toml",
+            "--no-config",
+        ],
+    );
+    assert!(
+        said.contains("templates/saltmarsh-echo-example")
+            && said.contains("of 7 pages of the host hold the line"),
+        "{said}"
+    );
+    let elsewhere = ok(
+        here,
+        &[
+            "explain",
+            &page,
+            "--url",
+            "https://other.example/",
+            "--rules",
+            "learned.toml",
+            "--no-config",
+        ],
+    );
+    assert!(!elsewhere.contains("pages of the host"), "{elsewhere}");
+}
+
+#[test]
+fn what_hosts_repeat_goes_and_what_pages_say_stays() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (here, pages) = (folder.path(), pages());
+    fs::write(here.join("learned.toml"), learn(here, &pages, &[])).expect("a file");
+    let clean = [
+        "clean",
+        &pages,
+        "--host-from",
+        "folder",
+        "--rules",
+        "learned.toml",
+        "--no-config",
+        "-q",
+        "--out",
+        "clean",
+    ];
+    ok(here, &clean);
+    let words = |text: &str| {
+        text.split_whitespace()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let (mut noise_left, mut noise) = (0, 0);
+    for host in common::folders(Path::new(&pages)) {
+        for page in common::files(&host, "txt") {
+            let below = page.strip_prefix(&pages).expect("it lies there");
+            let read = |path: std::path::PathBuf| fs::read_to_string(path).expect("it is there");
+            let gold = read(common::root().join("fixtures/crawl/gold").join(below));
+            let clean = read(here.join("clean").join(below));
+            for line in gold.lines() {
+                assert!(
+                    clean.lines().any(|one| one == line),
+                    "{}: {line:?} went\n{clean}",
+                    below.display()
+                );
+            }
+            noise += words(&read(page.clone())).len() - words(&gold).len();
+            noise_left += words(&clean).len() - words(&gold).len();
+        }
+    }
+    assert!(
+        noise_left * 4 < noise,
+        "{noise_left} of {noise} words of noise stay"
+    );
+    let restored = ["verify", "clean", "--against", &pages, "-q"];
+    ok(here, &restored);
+}
+
+#[test]
+fn rows_of_json_lines_have_their_hosts_in_urls() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    let row = |id: usize| {
+        format!(
+            "{{\"id\":\"{id}\",\"url\":\"https://tide.example/{id}\",\"text\":\"Front page\\nOnly {id} here\",\"more\":[1]}}\n"
+        )
+    };
+    let rows: String = (0..4).map(row).collect();
+    fs::write(
+        here.join("a.jsonl"),
+        format!("{rows}\n{{\"id\":\"x\",\"text\":\"no host\"}}\n{{\"id\":1}}\nnot json\n"),
+    )
+    .expect("a file");
+    let output = run(here, &["learn", "a.jsonl", "-o", "learned.toml"]);
+    assert_eq!(output.status.code(), Some(3));
+    let said = String::from_utf8_lossy(&output.stderr);
+    for part in [
+        "a.jsonl:7: ",
+        "a.jsonl:8: ",
+        "1 page without a host",
+        "4 pages of 1 host",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let learned = fs::read_to_string(here.join("learned.toml")).expect("it was written");
+    assert!(
+        learned.contains("when.domain = \"tide.example\"") && learned.contains("Front page"),
+        "{learned}"
+    );
+}
+
+#[test]
+fn what_cannot_be_learned_from_is_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    fs::write(here.join("a.txt"), "Front page\n").expect("a file");
+    for (args, wanted) in [
+        (&["learn", "a.txt"][..], "nothing would be written"),
+        (&["learn", "a.txt", "-o", "-"], "--host-from folder"),
+        (
+            &["learn", "a.txt", "-o", "-", "--pack", "My Pack"],
+            "not kebab-case",
+        ),
+        (
+            &["learn", "a.txt", "-o", "-", "--memory", "much"],
+            "no size",
+        ),
+        (
+            &["learn", "a.txt", "-o", "-", "--host-from", "("],
+            "regular expression",
+        ),
+        (
+            &["learn", "--merge", "-o", "-", "a.txt"],
+            "a.txt:1: no file of counts",
+        ),
+    ] {
+        let output = run(here, args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains(wanted), "{args:?}: {said}");
+    }
+}
