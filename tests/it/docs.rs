@@ -1,7 +1,7 @@
 //! What the documentation shows is what the program prints.
 //!
 //! In README.md and docs/, blocks fenced as `console` hold commands, after `$ `, and their output.
-//! They run here one after the other, each document in a copy of `docs/example` of its own. A block
+//! They run here one after the other, each document in a copy of `docs/example` of its own, with the hosts of `fixtures/crawl` beside it. A block
 //! whose fence names a file after its language (`text page.txt`) is that file.
 //! `DECHAFF_BLESS=1 cargo test --test it docs` writes the outputs anew.
 #![cfg(unix)]
@@ -58,6 +58,11 @@ fn evidence() {
 }
 
 #[test]
+fn templates() {
+    check("docs/templates.md");
+}
+
+#[test]
 fn why() {
     check("docs/why.md");
 }
@@ -93,6 +98,10 @@ fn root() -> PathBuf {
 fn run_document(written: &str) -> (String, usize) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     copy_folder(&root().join("docs/example"), folder.path());
+    copy_folder(
+        &root().join("fixtures/crawl/pages"),
+        &folder.path().join("hosts"),
+    );
     let (mut found, mut commands, mut in_console) = (String::new(), 0, false);
     let mut file: Option<(PathBuf, String)> = None;
     for line in written.lines() {

@@ -70,6 +70,7 @@ pub(crate) fn judge(line: Evidence) -> Option<Mode> {
     let has_letters = line.letters >= LEAST_LETTERS;
     let is_alone = line.is_alone && line.place == LinePlace::Middle;
     match line.vary {
+        Vary::Numbers | Vary::Names if !line.varies => None,
         _ if is_alone => Some(Mode::Thorough),
         Vary::Nothing => {
             let is_often = line.pages >= SURE_PAGES || share >= SURE_SHARE;
@@ -82,12 +83,8 @@ pub(crate) fn judge(line: Evidence) -> Option<Mode> {
                 Mode::Balanced
             })
         }
-        Vary::Numbers => {
-            (line.varies && has_letters && share >= NUMBERS_SHARE).then_some(Mode::Balanced)
-        }
-        Vary::Names => {
-            (line.varies && has_letters && share >= NAMES_SHARE).then_some(Mode::Thorough)
-        }
+        Vary::Numbers => (has_letters && share >= NUMBERS_SHARE).then_some(Mode::Balanced),
+        Vary::Names => (has_letters && share >= NAMES_SHARE).then_some(Mode::Thorough),
     }
 }
 
