@@ -15,7 +15,9 @@ fn noise() -> Vec<(String, String, Vec<usize>)> {
     let pages = common::folders(&common::root().join("fixtures"));
     let mut found = Vec::new();
     let is_shown = |name: &str| !name.starts_with("markdown-") && !name.starts_with("view-");
-    let pages = pages.iter().filter(|folder| is_shown(&common::name_of(folder)));
+    let pages = pages
+        .iter()
+        .filter(|folder| is_shown(&common::name_of(folder)));
     for folder in pages.filter(|folder| folder.join("in.txt").exists()) {
         let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a fixture");
         let (text, want) = (read("in.txt"), read("want.txt"));
