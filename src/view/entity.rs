@@ -15,7 +15,11 @@ pub(crate) fn entities(text: &str, part: Span, markup: &mut Markup) {
         let at = from + found;
         from = at + 1;
         if let Some((len, shown)) = entity(&text[at..part.end]) {
-            markup.mark(at, at + len, shown);
+            // One that is a line by itself is a scrap that rules know, and no blank line.
+            let is_line = text[..at].ends_with('\n') && text[at + len..].starts_with('\n');
+            if !is_line {
+                markup.mark(at, at + len, shown);
+            }
             from = at + len;
         }
     }

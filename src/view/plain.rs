@@ -35,7 +35,9 @@ fn breaks(text: &str, markup: &mut Markup) {
         let span = tag.span;
         let name = &text[span.range()];
         let ends_anyway = text[span.end..].starts_with(['\n', '\r']);
-        if name.starts_with("<!--") || name.starts_with("<br") && ends_anyway {
+        // A comment that is a line by itself is one that rules know.
+        let is_line = text[..span.start].ends_with('\n') && ends_anyway;
+        if name.starts_with("<!--") && !is_line || name.starts_with("<br") && ends_anyway {
             markup.mark(span.start, span.end, Shown::Nothing);
         } else if name.starts_with("<br") && !is_spoken_of(text, span) {
             markup.mark(span.start, span.end, Shown::LineEnd);

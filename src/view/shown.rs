@@ -252,7 +252,12 @@ mod tests {
             if c == '&'
                 && let Some((len, stands)) = entity(&text[at..])
             {
-                shown.push_str(stands.as_str());
+                let is_line = text[..at].ends_with('\n') && text[at + len..].starts_with('\n');
+                shown.push_str(if is_line {
+                    &text[at..at + len]
+                } else {
+                    stands.as_str()
+                });
                 at += len;
                 continue;
             }

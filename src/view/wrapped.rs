@@ -10,6 +10,8 @@ use crate::view::markup::{Markup, Shown};
 /// Widths at which texts are wrapped, in characters.
 const LEAST_WIDTH: usize = 40;
 const MOST_WIDTH: usize = 160;
+/// The longest word of which a break tells something; slugs and addresses are longer.
+const MOST_WORD_CHARS: usize = 24;
 /// How many breaks tell a width.
 const LEAST_BREAKS: usize = 3;
 
@@ -29,10 +31,20 @@ impl Break {
     pub(crate) fn new(before: &str, after: &str) -> Self {
         let len = before.trim_end_matches(is_space).chars().count();
         let next = after.trim_matches(is_space);
-        let word = next.split(is_space).next().unwrap_or_default();
+        let word = next
+            .split(is_space)
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .count();
         Self {
             len,
-            with_next: len + 1 + word.chars().count(),
+            // A very long word fits on no line, and says nothing of the width.
+            with_next: if word <= MOST_WORD_CHARS {
+                len + 1 + word
+            } else {
+                len
+            },
             next_len: after.trim_end_matches(is_space).chars().count(),
         }
     }

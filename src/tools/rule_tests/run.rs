@@ -109,7 +109,7 @@ pub(crate) fn removed_by(rule: &Rule, parts: PassContext<'_>, test: &RuleTest) -
         lang: rule.guards.lang.first().cloned(),
         ..PageMeta::default()
     };
-    let view = View::read(&test.text, Format::Auto);
+    let view = View::read(&test.text, Format::Auto).filter(View::has_syntax);
     let shown = view.as_ref().map_or(&test.text, |view| &view.text);
     let page = Page::with_meta(shown, meta);
     match rule.polarity {

@@ -154,8 +154,12 @@ mod tests {
     fn menus_are_lists_and_titles_headings() {
         let page = "Home\nNews\nRain on the quay at night\nIt fell all day, and then again at night, they said.\n";
         let markdown = to_markdown(page, &mut Draws::new(&["1"]));
+        let entries: Vec<&str> = markdown
+            .lines()
+            .take_while(|line| !line.is_empty())
+            .collect();
         assert!(
-            markdown.contains("* [Home](https://site.example/home)\n"),
+            entries.len() == 2 && entries.iter().all(|line| line.starts_with("* ")),
             "{markdown}"
         );
         assert!(
