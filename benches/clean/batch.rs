@@ -49,7 +49,7 @@ pub(crate) fn threads(c: &mut Criterion) {
     for jobs in 1..=cores {
         assert_eq!(clean(jobs), texts.len(), "{jobs} threads");
         group.bench_function(BenchmarkId::new("threads", jobs), |b| {
-            b.iter(|| clean(jobs))
+            b.iter(|| clean(jobs));
         });
     }
 }

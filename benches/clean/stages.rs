@@ -27,9 +27,9 @@ fn clean_all(cleaner: &Cleaner, texts: &[String]) -> (StageNanos, usize) {
     let clock = || u64::try_from(start.elapsed().as_nanos()).unwrap_or(u64::MAX);
     let (mut sum, mut cuts) = (StageNanos::default(), 0);
     for text in texts {
-        let (cleaned, stages) = clean_staged(cleaner, &Page::new(text), &clock);
+        let (page, stages) = clean_staged(cleaner, &Page::new(text), &clock);
         sum += stages;
-        cuts += cleaned.cuts.len();
+        cuts += page.cuts.len();
     }
     (sum, cuts)
 }
