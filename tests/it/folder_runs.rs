@@ -33,7 +33,7 @@ impl Folder {
     fn with_pages(count: usize) -> Self {
         let folder = Self::new();
         (0..count).for_each(|number| {
-            folder.write(&format!("in/{}/{number}.txt", number % 7), &page(number))
+            folder.write(&format!("in/{}/{number}.txt", number % 7), &page(number));
         });
         folder
     }
