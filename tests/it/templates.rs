@@ -215,6 +215,37 @@ fn what_hosts_repeat_goes_and_what_pages_say_stays() {
 }
 
 #[test]
+fn both_passes_in_one_command() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (here, pages) = (folder.path(), pages());
+    let input = [
+        "clean",
+        &pages,
+        "--host-from",
+        "folder",
+        "--no-config",
+        "-q",
+    ];
+    ok(here, &[&input[..], &["--learn", "--out", "both"]].concat());
+    let read = |name: &str| fs::read_to_string(here.join(name)).expect("it was written");
+    let learned = read("both/_dechaff/templates.toml");
+    assert_eq!(learned, learn(here, &pages, &[]));
+    fs::write(here.join("learned.toml"), &learned).expect("a file");
+    ok(
+        here,
+        &[&input[..], &["--rules", "learned.toml", "--out", "two"]].concat(),
+    );
+    // The rules' hash in each record is that of the same texts.
+    assert_eq!(
+        read("both/_dechaff/cuts.jsonl"),
+        read("two/_dechaff/cuts.jsonl")
+    );
+    ok(here, &["verify", "both", "--against", &pages, "-q"]);
+    let stdin = run(here, &["clean", "-", "--learn"]);
+    assert_eq!(stdin.status.code(), Some(2));
+}
+
+#[test]
 fn rows_of_json_lines_have_their_hosts_in_urls() {
     let folder = tempfile::tempdir().expect("a folder");
     let here = folder.path();

@@ -10,7 +10,7 @@ use crate::cli::commands::learn::runs::{SortedRows, rows_of_file};
 use crate::cli::input::crawl::for_each_group;
 use crate::cli::input::paths::DASH;
 use crate::cli::outcome::Outcome;
-use crate::cli::render::terminal::{counted, escape};
+use crate::cli::render::terminal::{counted, escape, thousands};
 use crate::cli::setup::{self, Setup};
 use crate::cli::target::Target;
 use anyhow::{Context as _, bail, ensure};
@@ -21,6 +21,9 @@ use dechaff::tools::templates::{
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+
+/// What a rule file may have.
+const MOST_BYTES: usize = 3 << 20;
 
 pub(crate) fn run(args: &LearnArgs, global: &GlobalArgs) -> anyhow::Result<Outcome> {
     ensure!(
@@ -48,6 +51,13 @@ pub(crate) fn run(args: &LearnArgs, global: &GlobalArgs) -> anyhow::Result<Outco
         count(&args.input, &prepared, args.memory)?
     };
     let pack = targets.write(Merged::new(parts), args)?;
+    if pack.toml.len() > MOST_BYTES {
+        tracing::warn!(
+            "the rules are {} bytes, more than the 3 MB that a rule file may have, so that they cannot be loaded: \
+             learn from some of the hosts at a time",
+            thousands(pack.toml.len())
+        );
+    }
     if !global.quiet {
         say(&pack, args)?;
     }
