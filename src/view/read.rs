@@ -4,7 +4,7 @@ use crate::view::format::Format;
 use crate::view::html::Html;
 use crate::view::markdown::Markdown;
 use crate::view::markdown::header::Header;
-use crate::view::markdown::recognise::is_markdown;
+use crate::view::markdown::recognise::{is_document, is_markdown};
 use crate::view::plain::Plain;
 use crate::view::reader::Reader;
 use crate::view::shown::View;
@@ -15,6 +15,7 @@ impl View {
     pub(crate) fn read(text: &str, format: Format) -> Option<Self> {
         match format {
             Format::Auto if is_markdown(text) => Self::read(text, Format::Markdown),
+            Format::Markdown if is_document(text) => Self::read(text, Format::Plain),
             Format::Html => Some(Self::new(text, Html.read(text), Format::Html)),
             Format::Auto | Format::Plain => {
                 let markup = Plain.read(text);

@@ -20,6 +20,18 @@ pub(crate) fn is_markdown(text: &str) -> bool {
     links + headings >= LEAST_MARKS || (links + headings > 0 && strong(text))
 }
 
+/// Signs of code in a text that holds some: those of three spans, or of a fence.
+const LEAST_CODE_SIGNS: usize = 6;
+
+/// Whether a text is a manual or the like, written as Markdown and not scraped into it: it holds code, and no more
+/// links than headings. Its marks are of what it says, and its lines are read as they stand. O(n) in bytes.
+pub(crate) fn is_document(text: &str) -> bool {
+    let code = memchr::memchr_iter(b'`', text.as_bytes());
+    let holds_code = code.take(LEAST_CODE_SIGNS).count() == LEAST_CODE_SIGNS;
+    let headings = || headings(text).count();
+    holds_code && headings() >= LEAST_MARKS && links(text).count() <= headings()
+}
+
 /// Links and pictures in one line: `[text](target)`, where the target looks like one.
 fn links(text: &str) -> impl Iterator<Item = usize> + '_ {
     let bytes = text.as_bytes();
@@ -97,6 +109,15 @@ fn strong(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn manuals_are_told_by_code_and_headings() {
+        let manual = "# Ferry\n\nRun `ferry sail`, then `ferry land`.\n\n## Share\n\n`share = 1`\n";
+        assert!(is_document(manual));
+        assert!(!is_document(&manual.replace('`', "")));
+        let scraped = format!("{manual}[Home](/) [News](/n) [Sport](/s)\n");
+        assert!(!is_document(&scraped));
+    }
 
     #[test]
     fn markdown_is_told_by_its_marks() {
