@@ -1,8 +1,8 @@
 //! A page as its reader sees it: logical lines of visible text, and where each of its characters stands.
 //!
-//! What scrapers leave is often no plain text of one line a paragraph. A [`Reader`](reader::Reader) for each format
+//! What scrapers leave is often no plain text of one line a paragraph. A reader for each format
 //! says what of the bytes is layout, what stands for something else and where lines really end; from that
-//! [`view::View`] makes a text that rules and evidence read as any other, and maps what they cut back to bytes.
+//! a view makes a text that rules and evidence read as any other, and maps what they cut back to bytes.
 //! It knows nothing of rules and pages, and most texts have no view at all: they are what they show.
 
 pub(crate) mod builder;
