@@ -138,7 +138,7 @@ fn every_key_has_its_hover_text() {
     let schema: Value = serde_json::from_str(&dechaff::rulefile::rules_schema()).expect("JSON");
     let table = DeTable::parse(&source).expect("the file is TOML");
     let mut keys = Vec::new();
-    keys_of(table.get_ref(), &schema, &schema, &mut keys);
+    keys_of((table.get_ref(), &source), &schema, &schema, &mut keys);
     let mut editor = Editor::open(&programs, &path, &source);
     let mut seen = std::collections::BTreeSet::new();
     for (offset, key, description) in keys {
@@ -158,7 +158,7 @@ fn every_key_has_its_hover_text() {
 
 /// Where each key of the table stands, and its description.
 fn keys_of(
-    table: &DeTable<'_>,
+    (table, source): (&DeTable<'_>, &str),
     schema: &Value,
     root: &Value,
     keys: &mut Vec<(usize, String, String)>,
@@ -166,10 +166,9 @@ fn keys_of(
     for (key, value) in table {
         let property = &schema["properties"][key.get_ref().as_ref()];
         // Over the header of a `[[table]]` the description of its items shows.
-        let target = match property
-            .get("items")
-            .filter(|items| items.get("$ref").is_some())
-        {
+        let is_header = source[..key.span().start].ends_with("[[");
+        let items = property.get("items").filter(|_| is_header);
+        let target = match items.filter(|items| items.get("$ref").is_some()) {
             Some(items) => resolve(items, root),
             None => property,
         };
@@ -178,11 +177,18 @@ fn keys_of(
             .expect("every key has a description");
         keys.push((key.span().start, key.get_ref().to_string(), text.to_owned()));
         match value.get_ref() {
-            DeValue::Table(inner) => keys_of(inner, resolve(property, root), root, keys),
+            DeValue::Table(inner) => {
+                keys_of((inner, source), resolve(property, root), root, keys);
+            }
             DeValue::Array(items) => {
                 for item in items {
                     if let DeValue::Table(inner) = item.get_ref() {
-                        keys_of(inner, resolve(&property["items"], root), root, keys);
+                        keys_of(
+                            (inner, source),
+                            resolve(&property["items"], root),
+                            root,
+                            keys,
+                        );
                     }
                 }
             }
