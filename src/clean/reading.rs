@@ -60,15 +60,24 @@ impl<'p, 't> Reading<'p, 't> {
 
     /// What it shows.
     pub(crate) fn visible(&self) -> Page<'_> {
-        let shown = self.view.as_ref().map(|view| view.text.as_str());
-        let text = shown.unwrap_or(self.remains.text());
         let mut meta = self.page.meta().clone();
-        if let Some(view) = &self.view
-            && meta.url.is_none()
-        {
-            meta.url.clone_from(&view.url);
-        }
-        Page::with_meta(text, meta)
+        meta.url = meta.url.or_else(|| self.url().map(str::to_owned));
+        Page::with_meta(self.shown(), meta)
+    }
+
+    /// The url that its header names.
+    fn url(&self) -> Option<&str> {
+        self.view.as_ref()?.url.as_deref()
+    }
+
+    fn shown(&self) -> &str {
+        let shown = self.view.as_ref().map(|view| view.text.as_str());
+        shown.unwrap_or(self.remains.text())
+    }
+
+    /// Whether it shows that text, and as much is known of it as of the reading before.
+    pub(crate) fn shows(&self, text: &str, before: &Self) -> bool {
+        self.shown() == text && self.url() == before.url()
     }
 
     /// The page as it came.

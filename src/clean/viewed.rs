@@ -32,14 +32,18 @@ pub(crate) fn clean_viewed<'t>(
         unsettled: false,
     };
     let mut reading = Reading::first(page, view);
-    let mut goes_on = viewed.take(&reading, engine);
-    let mut readings = 1;
-    while goes_on && readings < MOST_READINGS {
-        reading = Reading::new(page, &viewed.removed);
-        goes_on = viewed.take(&reading, engine);
-        readings += 1;
+    for _ in 0..MOST_READINGS {
+        let Some(left) = viewed.take(&reading, engine) else {
+            return viewed.finish(max_removed_share, by);
+        };
+        let next = Reading::new(page, &viewed.removed);
+        if next.shows(&left, &reading) {
+            // The engine left it, so that it would take nothing more.
+            return viewed.finish(max_removed_share, by);
+        }
+        reading = next;
     }
-    viewed.unsettled |= goes_on;
+    viewed.unsettled = true;
     viewed.finish(max_removed_share, by)
 }
 
@@ -58,12 +62,12 @@ struct Viewed<'p, 't> {
 }
 
 impl Viewed<'_, '_> {
-    /// Cleans what is left as it is read now; whether it must be read again.
+    /// Cleans what is left as it is read now; where something went, the text that the engine left.
     fn take(
         &mut self,
         reading: &Reading<'_, '_>,
         engine: &mut impl for<'v> FnMut(&Page<'v>, &Reading<'_, '_>) -> Cleaned<'v>,
-    ) -> bool {
+    ) -> Option<String> {
         let visible = reading.visible();
         let result = engine(&visible, reading);
         let is_first = self.words.is_none();
@@ -95,10 +99,11 @@ impl Viewed<'_, '_> {
                 ..cut.clone()
             });
         }
-        if !went.is_empty() {
-            self.words_after = result.words_after;
+        if went.is_empty() {
+            return None;
         }
-        !went.is_empty()
+        self.words_after = result.words_after;
+        Some(result.text)
     }
 }
 
