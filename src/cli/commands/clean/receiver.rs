@@ -14,7 +14,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::collections::BTreeMap;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
+use time::OffsetDateTime;
 
 /// How often a second the progress bar is drawn at most.
 const DRAWS_PER_SECOND: u8 = 10;
@@ -181,28 +181,7 @@ fn summary_json(run: &RunSummary, statistics: &CutStatistics) -> anyhow::Result<
 
 /// The day, in UTC, as the names of files have it.
 fn date() -> String {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    let days = since.map_or(0, |since| since.as_secs() / 86_400);
-    date_of(i64::try_from(days).unwrap_or_default())
-}
-
-/// The date that many days after 1 January 1970, in the Gregorian calendar (`civil_from_days` of Howard Hinnant's
-/// "chrono-Compatible Low-Level Date Algorithms").
-fn date_of(days: i64) -> String {
-    let days = days + 719_468; // from 1 March of the year 0
-    let era = days.div_euclid(146_097);
-    let day_of_era = days.rem_euclid(146_097);
-    let year = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year + year / 4 - year / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 {
-        shifted + 3
-    } else {
-        shifted - 9
-    };
-    let year = year + era * 400 + i64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02}")
+    OffsetDateTime::now_utc().date().to_string()
 }
 
 fn progress(pages: usize, global: &GlobalArgs) -> ProgressBar {
@@ -270,21 +249,4 @@ pub(crate) fn write_diff(target: &Path, diff: &str) -> anyhow::Result<()> {
             .context("standard output");
     }
     replace_file(target, diff.as_bytes()).with_context(|| format!("--diff {}", target.display()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn days_have_dates() {
-        for (days, date) in [
-            (0, "1970-01-01"),
-            (59, "1970-03-01"),
-            (11_016, "2000-02-29"),
-            (20_819, "2027-01-01"),
-        ] {
-            assert_eq!(date_of(days), date);
-        }
-    }
 }
