@@ -413,6 +413,7 @@ fn a_folder_that_cannot_be_made_is_an_error_before_anything_is_read() {
 
 #[cfg(target_os = "linux")]
 #[test]
+#[ignore = "needs the right to mount a tmpfs"]
 fn a_small_disk_that_is_full_leaves_whole_pages() {
     let folder = Folder::with_pages(2000);
     let disk = folder.path("disk");
@@ -421,10 +422,7 @@ fn a_small_disk_that_is_full_leaves_whole_pages() {
     mount
         .args(["-t", "tmpfs", "-o", "size=1m", "none"])
         .arg(&disk);
-    let is_mounted = mount.output().is_ok_and(|output| output.status.success());
-    if !is_mounted {
-        return; // not permitted here; the sink's own tests have every step fail
-    }
+    said(&mount.output().expect("mount"), 0, &[]);
     let output = folder.command("clean in --out disk/out").output();
     let verified = folder.command("verify disk/out").output();
     let pages = folder.pages("disk/out").len();
@@ -499,9 +497,6 @@ fn an_interrupt_ends_a_run_within_two_seconds() {
     assert!(kill.expect("kill").success());
     let output = child.wait_with_output().expect("it ends");
     let took = asked.elapsed();
-    if output.status.code() == Some(0) {
-        return; // it was done before it heard of it
-    }
     said(&output, 130, &["interrupted"]);
     // Unoptimised and beside other tests, a group of pages takes longer than in use.
     let most = if cfg!(debug_assertions) { 20 } else { 2 };
