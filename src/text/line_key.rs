@@ -242,6 +242,16 @@ mod tests {
     }
 
     #[test]
+    fn other_engines_may_make_the_same_keys() {
+        let key = LineKeys::default().key("  Kettle  & Pan", Vary::Nothing);
+        assert_eq!(
+            key,
+            Some(0xc221_06b1_9ad7_f538),
+            "as docs/templates.md says"
+        );
+    }
+
+    #[test]
     fn numbers_and_dates_are_one_line() {
         for (one, other) in [
             ("12 comments", "1,204 Comments"),
