@@ -2,6 +2,7 @@
 
 use crate::text::span::Span;
 use crate::view::invisible::is_invisible;
+use crate::view::line_ends::is_whole_line;
 use crate::view::markup::{Markup, Shown};
 
 /// The longest name, `&CounterClockwiseContourIntegral;`, has 33 bytes.
@@ -16,8 +17,7 @@ pub(crate) fn entities(text: &str, part: Span, markup: &mut Markup) {
         from = at + 1;
         if let Some((len, shown)) = entity(&text[at..part.end]) {
             // One that is a line by itself is a scrap that rules know, and no blank line.
-            let is_line = text[..at].ends_with('\n') && text[at + len..].starts_with('\n');
-            if !is_line {
+            if !is_whole_line(text, Span::new(at, at + len)) {
                 markup.mark(at, at + len, shown);
             }
             from = at + len;
@@ -84,6 +84,21 @@ fn len_of_name(bytes: &[u8]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_that_is_a_line_stays_what_it_is() {
+        for (text, marks) in [
+            ("&nbsp;", 0),
+            ("&nbsp;\nRain fell.", 0),
+            ("Rain fell.\r\n&nbsp;\r\n", 0),
+            ("Rain fell.\n&nbsp;", 0),
+            ("&nbsp;Rain fell.", 1),
+        ] {
+            let mut markup = Markup::default();
+            entities(text, Span::new(0, text.len()), &mut markup);
+            assert_eq!(markup.marks.len(), marks, "{text:?}");
+        }
+    }
 
     #[test]
     fn names_stand_for_characters() {

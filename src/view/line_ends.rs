@@ -51,6 +51,13 @@ pub(crate) fn unusual_ends(text: &str, part: Span, markup: &mut Markup) {
     }
 }
 
+/// Whether a part of a text is a line by itself.
+pub(crate) fn is_whole_line(text: &str, part: Span) -> bool {
+    let (before, after) = (&text[..part.start], &text[part.end..]);
+    let starts = before.is_empty() || before.ends_with(['\n', '\r']);
+    starts && (after.is_empty() || after.starts_with(['\n', '\r']))
+}
+
 fn is_in_long_line(text: &str, at: Span) -> bool {
     let bytes = text.as_bytes();
     let start = memchr::memrchr(b'\n', &bytes[..at.start]).map_or(0, |end| end + 1);

@@ -3,7 +3,7 @@
 use crate::text::span::Span;
 use crate::view::entity::entities;
 use crate::view::invisible::invisible;
-use crate::view::line_ends::{unusual_ends, written_ends};
+use crate::view::line_ends::{is_whole_line, unusual_ends, written_ends};
 use crate::view::markup::{Markup, Shown};
 use crate::view::reader::Reader;
 use crate::view::tags::tags;
@@ -36,8 +36,8 @@ fn breaks(text: &str, markup: &mut Markup) {
         let name = &text[span.range()];
         let ends_anyway = text[span.end..].starts_with(['\n', '\r']);
         // A comment that is a line by itself is one that rules know.
-        let is_line = text[..span.start].ends_with('\n') && ends_anyway;
-        if name.starts_with("<!--") && !is_line || name.starts_with("<br") && ends_anyway {
+        let is_scrap = is_whole_line(text, span);
+        if name.starts_with("<!--") && !is_scrap || name.starts_with("<br") && ends_anyway {
             markup.mark(span.start, span.end, Shown::Nothing);
         } else if name.starts_with("<br") && !is_spoken_of(text, span) {
             markup.mark(span.start, span.end, Shown::LineEnd);

@@ -252,7 +252,9 @@ mod tests {
             if c == '&'
                 && let Some((len, stands)) = entity(&text[at..])
             {
-                let is_line = text[..at].ends_with('\n') && text[at + len..].starts_with('\n');
+                let starts = at == 0 || text[..at].ends_with(['\n', '\r']);
+                let ends = text[at + len..].chars().next();
+                let is_line = starts && ends.is_none_or(|c| c == '\n' || c == '\r');
                 shown.push_str(if is_line {
                     &text[at..at + len]
                 } else {
