@@ -28,6 +28,11 @@ fn command_line() {
 }
 
 #[test]
+fn formats() {
+    check("docs/formats.md");
+}
+
+#[test]
 fn rule_format() {
     check("docs/rules.md");
 }

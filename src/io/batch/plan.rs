@@ -1,6 +1,7 @@
 //! What must be known to be right before anything is written.
 
-use crate::io::source::walk::{Input, PageId, Walk, WalkItem};
+use crate::io::source::probe::FormatChoice;
+use crate::io::source::walk::{Input, PageId, ShardEntry, Walk, WalkItem};
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -29,31 +30,51 @@ pub enum PlanError {
     },
 }
 
+/// What a run has before it.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// How many texts.
+    pub pages: usize,
+    /// The shards, in the order of the input.
+    pub shards: Vec<ShardEntry>,
+}
+
 /// Looks whether the pages of `inputs` can be written below `out`: no two to one file, and none
-/// over an input. Returns how many pages there are.
+/// over an input. Returns how many pages there are, and all shards.
 ///
 /// Costs a walk over the inputs, and 8 bytes a page where there is more than one input.
 ///
 /// # Errors
 ///
 /// See [`PlanError`]; nothing is written.
-pub fn check_inputs(inputs: &[Input], out: Option<&Path>) -> Result<usize, PlanError> {
+pub fn check_inputs(
+    inputs: &[Input],
+    out: Option<&Path>,
+    choice: &FormatChoice,
+) -> Result<Plan, PlanError> {
     if let Some(out) = out {
         inputs.iter().try_for_each(|input| outside(input, out))?;
     }
     let mut seen = HashSet::new();
-    let mut pages = 0;
-    for item in Walk::new(inputs, out) {
-        let WalkItem::Page(entry) = item else {
-            continue;
+    let mut plan = Plan::default();
+    for item in Walk::new(inputs, out).with_choice(choice.clone()) {
+        let (id, file) = match item {
+            WalkItem::Page(entry) => {
+                plan.pages += 1;
+                (entry.id, entry.file)
+            }
+            WalkItem::Shard(entry) => {
+                plan.shards.push(entry.clone());
+                (entry.id, entry.file)
+            }
+            WalkItem::Skipped(..) | WalkItem::Failed(..) => continue,
         };
-        pages += 1;
         // Two files of one folder cannot have one name.
-        if inputs.len() > 1 && out.is_some() && !seen.insert(key(&entry.id)) {
-            return Err(collision(inputs, out, &entry.id, entry.file));
+        if inputs.len() > 1 && out.is_some() && !seen.insert(key(&id)) {
+            return Err(collision(inputs, out, &id, file));
         }
     }
-    Ok(pages)
+    Ok(plan)
 }
 
 fn outside(input: &Input, out: &Path) -> Result<(), PlanError> {
@@ -77,6 +98,7 @@ fn collision(inputs: &[Input], out: Option<&Path>, id: &PageId, second: PathBuf)
     let first = Walk::new(inputs, out)
         .find_map(|item| match item {
             WalkItem::Page(entry) if key(&entry.id) == key(id) => Some(entry.file),
+            WalkItem::Shard(entry) if key(&entry.id) == key(id) => Some(entry.file),
             _ => None,
         })
         .unwrap_or_else(|| second.clone());

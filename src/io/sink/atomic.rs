@@ -85,6 +85,17 @@ impl Staged {
     }
 }
 
+/// Adds bytes at the end, as [`Staged::append`] does.
+impl Write for Staged {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.temporary.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.temporary.flush()
+    }
+}
+
 /// Brings everything written so far below `folder` to the disk: on Linux with one `syncfs` of its
 /// file system, which costs less than syncing some hundred files one by one.
 ///

@@ -2,16 +2,22 @@
 
 use crate::cli::args::common::GlobalArgs;
 use crate::cli::commands::clean::report;
+use crate::cli::commands::clean::shard_report::ShardReport;
+use crate::cli::commands::clean::shard_summary::ShardSummary;
 use crate::cli::commands::clean::targets::{self, Targets};
 use crate::cli::input::paths::DASH;
+use crate::cli::interrupt::Interrupt;
 use crate::cli::outcome::Outcome;
 use crate::cli::render::terminal;
 use anyhow::Context as _;
 use dechaff::io::batch::{CleanPage, Event, Receiver, RunSummary};
+use dechaff::io::shard::ShardTotals;
 use dechaff::io::sink::{FolderSink, PageFiles, replace_file};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// How often a second the progress bar is drawn at most.
 const DRAWS_PER_SECOND: u8 = 10;
@@ -24,6 +30,22 @@ pub(crate) struct CleanReceiver {
     progress: ProgressBar,
     quiet: bool,
     out: Option<PathBuf>,
+    /// How many pages, rows and shards may fail.
+    error_limit: Option<u64>,
+    /// How many have.
+    failed: u64,
+    /// Set where more have than may.
+    stop: Arc<AtomicBool>,
+    shards: Option<ShardSummary>,
+}
+
+/// `summary.json`.
+#[derive(serde::Serialize)]
+struct SummaryFile<'s> {
+    #[serde(flatten)]
+    run: &'s RunSummary,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shards: Option<ShardSummary>,
 }
 
 impl CleanReceiver {
@@ -32,6 +54,8 @@ impl CleanReceiver {
         targets: &Targets,
         global: &GlobalArgs,
         pages: usize,
+        error_limit: Option<u64>,
+        interrupt: &Interrupt,
     ) -> anyhow::Result<Self> {
         targets::check_out(targets.out.as_deref())?;
         let write = !targets.dry_run;
@@ -50,28 +74,69 @@ impl CleanReceiver {
             progress: progress(pages, global),
             quiet: global.quiet,
             out,
+            error_limit,
+            failed: 0,
+            stop: Arc::clone(&interrupt.stop),
+            shards: None,
         })
     }
 
-    /// Ends a run whose input was read to its end, or that the user stopped.
-    pub(crate) fn finish(self, interrupted: bool) -> anyhow::Result<Outcome> {
+    /// How many pages, rows and shards failed so far.
+    pub(crate) fn failed(&self) -> u64 {
+        self.failed
+    }
+
+    /// Whether more failed than may.
+    pub(crate) fn has_too_many_errors(&self) -> bool {
+        self.error_limit.is_some_and(|limit| self.failed > limit)
+    }
+
+    /// Adds what became of shards.
+    pub(crate) fn add_shards(&mut self, totals: Option<&ShardTotals>, report: &ShardReport) {
+        self.failed = report.failed();
+        self.summary.failed += report.tally().failed;
+        let Some(totals) = totals else { return };
+        self.summary.merge(&totals.summary);
+        self.shards = Some(ShardSummary {
+            tally: report.tally(),
+            pages: totals.summary.pages,
+            counts: totals.counts,
+        });
+    }
+
+    fn json(&self) -> anyhow::Result<String> {
+        let file = SummaryFile {
+            run: &self.summary,
+            shards: self.shards,
+        };
+        Ok(serde_json::to_string_pretty(&file)? + "\n")
+    }
+
+    /// Ends a run whose input was read to its end, or that was stopped.
+    pub(crate) fn finish(self, interrupt: &Interrupt) -> anyhow::Result<Outcome> {
         self.progress.finish_and_clear();
+        let json = self.json()?;
+        let is_over_limit = self.has_too_many_errors();
         if let Some(folder) = self.folder {
-            let json = serde_json::to_string_pretty(&self.summary)? + "\n";
             folder.finish(&json)?;
         }
         if let Some(diff) = self.diff {
             diff.finish()?;
         }
         if !self.quiet {
-            let text = report::summary(&self.summary, self.out.as_deref());
+            let text = report::summary(&self.summary, self.shards.as_ref(), self.out.as_deref());
             io::stderr().lock().write_all(text.as_bytes())?;
         }
-        if interrupted {
-            tracing::warn!("interrupted: the pages above are done and whole, the rest is not read");
-            return Ok(Outcome::Interrupted);
+        if interrupt.came() {
+            tracing::warn!(
+                "interrupted: what is written is whole, the rest is not read; the same command goes on"
+            );
+            return Ok(Outcome::Interrupted(interrupt.status()));
         }
-        Ok(if self.summary.failed > 0 {
+        if is_over_limit {
+            tracing::error!("stopped: more pages, rows and shards failed than may");
+        }
+        Ok(if self.failed > 0 {
             Outcome::SomeFailed
         } else {
             Outcome::Done
@@ -85,14 +150,14 @@ impl CleanReceiver {
             return Err(error);
         }
         let written = self.summary.pages;
+        let json = self.json()?;
         tracing::error!(
             "{error:#}\nstopped: {written} pages were written before this and are whole, the rest is not"
         );
-        if let Some(folder) = self.folder {
-            let json = serde_json::to_string_pretty(&self.summary)? + "\n";
-            if let Err(error) = folder.finish(&json) {
-                tracing::error!("{error}; the records so far are in cuts.jsonl.part");
-            }
+        if let Some(folder) = self.folder
+            && let Err(error) = folder.finish(&json)
+        {
+            tracing::error!("{error}; the records so far are in cuts.jsonl.part");
         }
         Ok(Outcome::SomeFailed)
     }
@@ -108,6 +173,7 @@ impl Receiver for CleanReceiver {
         let mut files = Vec::new();
         for event in events {
             counted.add(&event);
+            self.failed += u64::from(matches!(event, Event::Failed(..)));
             if let Event::Page(page) = event {
                 if let Some(diff) = &mut self.diff {
                     diff.append(&page.record.unified_diff(&page.original))?;
@@ -119,6 +185,9 @@ impl Receiver for CleanReceiver {
             folder.write(&files)?;
         }
         self.progress.inc(files.len() as u64);
+        if self.has_too_many_errors() {
+            self.stop.store(true, Ordering::Relaxed);
+        }
         self.summary = counted;
         Ok(())
     }

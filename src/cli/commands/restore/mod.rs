@@ -1,14 +1,17 @@
 //! `dechaff restore` and `dechaff verify`: from clean text and records back to the originals.
 
+pub(crate) mod shards;
+pub(crate) mod tally;
+
 use crate::cli::args::command::{RestoreArgs, VerifyArgs};
+use crate::cli::commands::restore::tally::RestoreTally;
 use crate::cli::outcome::Outcome;
-use crate::cli::render::terminal::escape;
 use anyhow::{Context as _, anyhow, bail};
 use dechaff::Record;
 use dechaff::io::sink::{publish_all, stage};
 use dechaff::io::source::{PageId, encode};
 use std::fs::{self, File};
-use std::io::{self, BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 
 /// How many originals are written before they are brought to the disk together.
@@ -29,6 +32,7 @@ pub(crate) fn restore(args: &RestoreArgs) -> anyhow::Result<Outcome> {
         Ok(())
     })?;
     publish_all(&args.out, &mut staged).with_context(cannot)?;
+    shards::restore(&args.clean, &args.out, &mut tally)?;
     tally.report("restored")
 }
 
@@ -54,6 +58,7 @@ pub(crate) fn verify(args: &VerifyArgs) -> anyhow::Result<Outcome> {
         }
         Ok(())
     })?;
+    shards::verify(&args.clean, args.against.as_deref(), &mut tally)?;
     tally.report("verified")
 }
 
@@ -103,6 +108,9 @@ fn for_each_record(
     mut visit: impl FnMut(&CleanedPage) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let default = clean.join("_dechaff").join("cuts.jsonl");
+    if cuts.is_none() && !default.exists() && shards::has_some(clean)? {
+        return Ok(()); // shards alone were cleaned
+    }
     let cuts = cuts.unwrap_or(&default);
     let file = File::open(cuts).with_context(|| format!("cut records {}", cuts.display()))?;
     let mut lines = BufReader::new(file);
@@ -170,33 +178,4 @@ fn path_from_hex(hex: &str) -> Option<PathBuf> {
 #[cfg(not(unix))]
 fn path_from_hex(_hex: &str) -> Option<PathBuf> {
     None
-}
-
-/// How many pages went well, and how many did not.
-#[derive(Default)]
-struct RestoreTally {
-    done: usize,
-    failed: usize,
-}
-
-impl RestoreTally {
-    fn fail(&mut self, page: &str, error: &anyhow::Error) {
-        self.failed += 1;
-        tracing::error!("{}: {}", escape(page), escape(&format!("{error:#}")));
-    }
-
-    fn report(&self, deed: &str) -> anyhow::Result<Outcome> {
-        let mut err = io::stderr().lock();
-        let plural = if self.done == 1 { "" } else { "s" };
-        writeln!(
-            err,
-            "{} page{plural} {deed}, {} failed",
-            self.done, self.failed
-        )?;
-        Ok(if self.failed == 0 {
-            Outcome::Done
-        } else {
-            Outcome::SomeFailed
-        })
-    }
 }
