@@ -89,7 +89,8 @@ fn head(file: &Path) -> io::Result<Vec<u8>> {
     Ok(head)
 }
 
-/// Whether a file has a name as shards have.
+/// Whether a file has a name as shards have. One that begins with `_` is of those that say something of a folder, as
+/// `_labels.jsonl` and Hadoop's `_metadata` do.
 pub(crate) fn looks_like_shard(path: &Path) -> bool {
     let Some(name) = path.file_name() else {
         return false;
@@ -102,5 +103,5 @@ pub(crate) fn looks_like_shard(path: &Path) -> bool {
     } else {
         last
     };
-    name.contains('.') && SHARD_ENDINGS.contains(&inner)
+    name.contains('.') && !name.starts_with('_') && SHARD_ENDINGS.contains(&inner)
 }
