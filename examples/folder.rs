@@ -14,7 +14,7 @@
 use dechaff::Cleaner;
 use dechaff::io::batch::{Event, Receiver, RunOptions, check_inputs, run};
 use dechaff::io::sink::{Ending, FolderError, FolderSink, PageFiles};
-use dechaff::io::source::Input;
+use dechaff::io::source::{FormatChoice, Input};
 use dechaff::record::rows::ReasonForm;
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// How many words went.
 fn clean_folder(from: &Path, to: &Path) -> Result<usize, Box<dyn Error>> {
     let inputs = [Input::Path(from.to_owned())];
-    check_inputs(&inputs, Some(to))?;
+    check_inputs(&inputs, Some(to), &FormatChoice::default())?;
     let cleaner = Cleaner::builder().build();
     let mut writer = Writer {
         folder: FolderSink::create(to, ReasonForm::Coded)?,

@@ -11,8 +11,8 @@ pub(crate) enum Outcome {
     Unusable,
     /// Some pages failed, the rest is done.
     SomeFailed,
-    /// Stopped by the user.
-    Interrupted,
+    /// Stopped by the user or the system: the status says by which signal.
+    Interrupted(u8),
 }
 
 impl Outcome {
@@ -22,7 +22,7 @@ impl Outcome {
             Self::Found => 1,
             Self::Unusable => UNUSABLE,
             Self::SomeFailed => 3,
-            Self::Interrupted => 130,
+            Self::Interrupted(status) => status,
         }
     }
 }

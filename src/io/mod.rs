@@ -1,6 +1,9 @@
-//! Files: which of them are pages, how their bytes become text, and files that appear whole.
+//! Files: which of them are pages or shards of pages, how their bytes become text, and files that appear whole.
 
 pub mod batch;
+pub mod document;
+pub mod format;
 pub mod records;
+pub mod shard;
 pub mod sink;
 pub mod source;

@@ -25,7 +25,7 @@ pub enum ReasonForm {
 
 /// What holds for the rows behind it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Header {
+pub(crate) struct Header {
     /// [`ROWS_VERSION`].
     dechaff_cuts: u32,
     dechaff: String,
@@ -54,8 +54,8 @@ fn are_of_one_run(a: &Record, b: &Record) -> bool {
 }
 
 /// A page's row.
-#[derive(Debug, Serialize, Deserialize)]
-struct Row {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Row {
     page: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     path_hex: Option<String>,
@@ -109,6 +109,30 @@ pub fn rows(records: &[Record], reasons: ReasonForm) -> String {
         text.push_str(&behind);
     }
     text
+}
+
+/// Makes rows of records that were made alike, for files in which more stands beside each.
+#[derive(Debug, Default)]
+pub(crate) struct RowMaker {
+    form: ReasonForm,
+    header: Option<Header>,
+}
+
+impl RowMaker {
+    pub(crate) fn new(form: ReasonForm) -> Self {
+        Self { form, header: None }
+    }
+
+    /// The row of a record.
+    pub(crate) fn row(&mut self, record: &Record) -> Row {
+        let header = self.header.get_or_insert_with(|| Header::of(record));
+        row(record, self.form, &mut header.reasons)
+    }
+
+    /// What has to stand before the rows; nothing where there are none.
+    pub(crate) fn header(self) -> Option<Header> {
+        self.header
+    }
 }
 
 fn push_line(text: &mut String, row: &impl Serialize) {
@@ -226,7 +250,8 @@ fn parsed<'l, T: Deserialize<'l>>(line: &'l [u8]) -> Result<T, RowError> {
     serde_json::from_slice(line).map_err(|error| RowError::Json(error.to_string()))
 }
 
-fn record(header: &Header, row: Row) -> Result<Record, RowError> {
+/// The record of a row behind that header.
+pub(crate) fn record(header: &Header, row: Row) -> Result<Record, RowError> {
     let (mut byte, mut line) = (0_usize, 0_i64);
     let mut cuts = Vec::with_capacity(row.cuts.len());
     for (at, (gap, lines, maker, text, reasons)) in row.cuts.into_iter().enumerate() {

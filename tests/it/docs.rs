@@ -28,6 +28,11 @@ fn command_line() {
 }
 
 #[test]
+fn shards() {
+    check("docs/shards.md");
+}
+
+#[test]
 fn rule_format() {
     check("docs/rules.md");
 }

@@ -37,6 +37,7 @@ mod rule_pages;
 mod schema;
 mod score_cli;
 mod score_py;
+mod shards;
 mod story;
 mod synthesize;
 mod templates;

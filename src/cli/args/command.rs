@@ -1,7 +1,9 @@
 //! The command line: every flag, with the text that `--help`, the man page and completions show.
 
 use crate::cli::args::bench::BenchArgs;
-use crate::cli::args::common::{FormatArgs, GlobalArgs, InputArgs, ReportFormat, RuleArgs};
+use crate::cli::args::common::{
+    FormatArg, FormatArgs, GlobalArgs, InputArgs, ReportFormat, RuleArgs,
+};
 use crate::cli::args::fit::FitArgs;
 use crate::cli::args::generate::GenCommand;
 use crate::cli::args::label::LabelArgs;
@@ -25,7 +27,7 @@ use std::path::PathBuf;
     after_help = "Exit status: 0 done; 1 `check` found noise, `rules diff --exit-code` a difference, or \
 another command on rules a fault; 2 usage, \
 configuration or rules are wrong and nothing was written; 3 some pages failed, the rest is done; \
-130 interrupted."
+130 interrupted, 143 terminated."
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]
@@ -113,8 +115,7 @@ pub(crate) enum Command {
     Man,
 }
 
-#[derive(Debug, Args)]
-#[command(mut_arg("page_format", |arg| arg.visible_alias("format")))]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct CleanArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
@@ -140,6 +141,8 @@ pub(crate) struct CleanArgs {
     #[arg(long)]
     pub(crate) learn: bool,
     #[command(flatten)]
+    pub(crate) shards: ShardArgs,
+    #[command(flatten)]
     pub(crate) rules: RuleArgs,
 }
 
@@ -150,6 +153,120 @@ pub(crate) enum ReasonsArg {
     Coded,
     /// In words
     Full,
+}
+
+/// How `clean` writes shards, and goes on after errors.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ShardArgs {
+    /// What the files are, where their names and first bytes do not tell; of texts also what --page-format says
+    #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Input")]
+    pub(crate) format: Option<InputFormat>,
+    /// What stands where a row's text was
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHAT",
+        default_value_t,
+        help_heading = "Shards"
+    )]
+    pub(crate) text_as: TextAsArg,
+    /// Where the cuts of a shard go
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHERE",
+        default_value_t,
+        help_heading = "Shards"
+    )]
+    pub(crate) cuts: CutsArg,
+    /// How hard packed shards are packed: 1 to 9 for gzip, 1 to 19 for Zstandard; 0 takes the packer's default
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=19), help_heading = "Shards")]
+    pub(crate) level: u8,
+    /// Clean shards again that are done
+    #[arg(long, help_heading = "Run")]
+    pub(crate) force: bool,
+    /// Read shards again that were damaged when an earlier run read them
+    #[arg(long, help_heading = "Run")]
+    pub(crate) retry_failed: bool,
+    /// Stop at the first page, row or shard that cannot be read
+    #[arg(long, help_heading = "Run")]
+    pub(crate) fail_fast: bool,
+    /// Stop when more than this many pages, rows and shards could not be read
+    #[arg(long, value_name = "N", help_heading = "Run")]
+    pub(crate) max_errors: Option<u64>,
+    /// How a run over shards says how far it is
+    #[arg(
+        long,
+        value_enum,
+        value_name = "HOW",
+        default_value_t,
+        help_heading = "Run"
+    )]
+    pub(crate) progress: ProgressArg,
+}
+
+/// What files are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InputFormat {
+    /// Each file is one text
+    Text,
+    /// One JSON object a line, packed by gzip, Zstandard or not at all
+    Jsonl,
+    /// As --page-format plain
+    Plain,
+    /// As --page-format markdown
+    Markdown,
+    /// As --page-format html
+    Html,
+}
+
+impl CleanArgs {
+    /// The arguments with what `--format` says of pages as their format.
+    pub(crate) fn settled(&self) -> Self {
+        let mut args = self.clone();
+        args.input.format.page_format = match self.shards.format {
+            Some(InputFormat::Plain) => FormatArg::Plain,
+            Some(InputFormat::Markdown) => FormatArg::Markdown,
+            Some(InputFormat::Html) => FormatArg::Html,
+            Some(InputFormat::Text | InputFormat::Jsonl) | None => args.input.format.page_format,
+        };
+        args
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TextAsArg {
+    /// The clean text
+    #[default]
+    Clean,
+    /// The text as it was: cuts alone say what would go
+    Keep,
+    /// The clean text, and the text as it was in the field `dechaff_original`
+    Both,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CutsArg {
+    /// Into DIR/_dechaff/cuts, from which `restore` makes the shard as it was
+    #[default]
+    Sidecar,
+    /// Into the field `dechaff_cuts` of each row, a list
+    Column,
+    /// Nowhere
+    None,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ProgressArg {
+    /// A bar on a terminal, else JSON
+    #[default]
+    Auto,
+    /// A bar
+    Bar,
+    /// A JSON object every five seconds, on standard error
+    Json,
+    /// Not at all
+    None,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,7 @@
 //! Flags that several commands share.
 
 use crate::cli::input::language::language;
+use crate::cli::input::size::size;
 use clap::{Args, ValueEnum, ValueHint};
 use dechaff::Mode;
 use dechaff::io::source::HostFrom;
@@ -124,7 +125,7 @@ impl From<ModeArg> for Mode {
 /// Which pages are read, and how.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct InputArgs {
-    /// Files, folders (*.txt, *.text and *.md below them), or - for standard input
+    /// Files, folders (texts and shards below them), or - for standard input
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(crate) paths: Vec<PathBuf>,
     /// Read paths from a file, one a line; - reads them from standard input
@@ -160,6 +161,34 @@ pub(crate) struct InputArgs {
     /// How many threads read and clean; 0, the default, means one a core
     #[arg(short = 'j', long, value_name = "N", help_heading = "Input")]
     pub(crate) jobs: Option<usize>,
+    #[command(flatten)]
+    pub(crate) fields: FieldArgs,
+}
+
+/// Which fields of a shard's rows are read.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct FieldArgs {
+    /// The field of a shard's rows that holds the text, with dots into objects (page.text); by default
+    /// the first of `text`, `content`, `raw_content`, `body`, `page_content` and `markdown` that rows have
+    #[arg(long, value_name = "FIELD", help_heading = "Shards")]
+    pub(crate) text_field: Option<String>,
+    /// The field of a row's id; by default one of the usual names (`id`, `doc_id`, ...)
+    #[arg(long, value_name = "FIELD", help_heading = "Shards")]
+    pub(crate) id_field: Option<String>,
+    /// The field that says where the page was found; by default one of the usual names (`url`, `metadata.url`, ...)
+    #[arg(long, value_name = "FIELD", help_heading = "Shards")]
+    pub(crate) url_field: Option<String>,
+    /// The field of the page's language; by default one of the usual names (`lang`, `language`, ...). What no
+    /// language has as its name counts as unknown
+    #[arg(long, value_name = "FIELD", help_heading = "Shards")]
+    pub(crate) lang_field: Option<String>,
+    /// Texts of rows over this size stay as they are, and texts in files of their own are not read; 0 means
+    /// no limit. By default 16MiB for rows, and what `limits.max_page_bytes` says for files
+    #[arg(long, value_name = "SIZE", value_parser = size, help_heading = "Shards")]
+    pub(crate) max_page_bytes: Option<u64>,
+    /// Memory for rows that are being worked on, and for the windows of packed files
+    #[arg(long, value_name = "SIZE", value_parser = size, default_value = "512MiB", help_heading = "Shards")]
+    pub(crate) memory: u64,
 }
 
 /// In which format pages are.

@@ -4,6 +4,7 @@ use anyhow::{Context as _, ensure};
 use dechaff::Record;
 use dechaff::io::records::{Newest, OriginalError, PageKey, RecordRow, original, page_id};
 use dechaff::io::records::{read_records, record_files};
+use dechaff::io::shard::sidecars;
 use dechaff::io::sink::is_unfinished;
 use dechaff::io::source::{Input, PageId, SkipReason, Walk, WalkItem};
 use std::collections::BTreeMap;
@@ -152,10 +153,13 @@ impl<'a> CleanedPages<'a> {
         if !self.are_its_own || !self.clean.is_dir() {
             return Strays::default();
         }
+        let shards = sidecars(self.clean).unwrap_or_default();
         let input = [Input::Path(self.clean.to_owned())];
         let files = Walk::new(&input, None).filter_map(|item| match item {
             WalkItem::Page(entry) => Some(entry.file),
-            WalkItem::Skipped(file, SkipReason::Ending) => Some(file),
+            WalkItem::Shard(entry) if !shards.contains(&entry.id) => Some(entry.file),
+            WalkItem::Skipped(file, SkipReason::Ending | SkipReason::Json)
+            | WalkItem::Failed(file, _) => Some(file),
             _ => None,
         });
         let has_no_record = |file: &PathBuf| {
@@ -194,8 +198,9 @@ pub(crate) fn files_of(clean: &Path, cuts: Option<&Path>) -> anyhow::Result<Vec<
         return Ok(vec![cuts.to_owned()]);
     }
     let files = record_files(clean);
+    let has_shards = || clean.is_dir() && sidecars(clean).is_ok_and(|shards| !shards.is_empty());
     ensure!(
-        !files.is_empty(),
+        !files.is_empty() || has_shards(),
         "{}: there are no cut records; `dechaff clean PATH --out {}` leaves them, and --cuts names others",
         clean.join("_dechaff").display(),
         clean.display(),

@@ -1,20 +1,14 @@
-//! The pages of a crawl with their hosts, from folders and from JSON Lines. Here alone it is known how.
+//! The pages of a crawl with their hosts, from texts and from shards. Here alone it is known how.
 
 use crate::cli::args::common::InputArgs;
 use crate::cli::input::paths;
+use crate::cli::input::shards::{choice, shard_options};
 use crate::cli::setup::Setup;
 use anyhow::Context as _;
 use dechaff::io::batch::{check_size, next_group, thread_pool};
-use dechaff::io::source::{Decoded, EncodingChoice, HostFrom, Input, Walk, WalkItem};
+use dechaff::io::shard::{RowReader, ShardOptions, ShardReader};
+use dechaff::io::source::{Decoded, EncodingChoice, HostFrom, ShardEntry, Walk, WalkItem};
 use dechaff::{Page, PageMeta};
-use serde::Deserialize;
-use std::borrow::Cow;
-use std::fs::File;
-use std::io::{BufRead as _, BufReader};
-use std::path::Path;
-
-/// Bytes of rows that are read ahead.
-const GROUP_BYTES: usize = 16 << 20;
 
 /// A page, and its host where that is known.
 #[derive(Debug)]
@@ -27,27 +21,16 @@ pub(crate) struct CrawlPage {
 /// A page that can be read.
 pub(crate) enum CrawlItem<'r> {
     File(WalkItem, &'r Reading),
-    /// A row, with the file and the number of its line, from 1.
-    Row(String, &'r Path, usize, &'r Reading),
+    /// A line of a shard: the shard, its number from 1, and its bytes.
+    Row(&'r ShardEntry, &'r RowReader, u64, &'r [u8]),
 }
 
-/// How pages are read.
+/// How texts are read.
 pub(crate) struct Reading {
     encoding: EncodingChoice,
     host: Option<String>,
     host_from: Option<HostFrom>,
     max_page_bytes: u64,
-}
-
-/// What is needed of a row; other fields are somebody else's.
-#[derive(Deserialize)]
-struct WireRow<'r> {
-    #[serde(borrow)]
-    text: Option<Cow<'r, str>>,
-    #[serde(borrow, default)]
-    url: Option<Cow<'r, str>>,
-    #[serde(borrow, default)]
-    id: Option<Cow<'r, str>>,
 }
 
 /// Hands the pages of the inputs to `each`, in groups of bounded size, inside a pool of the threads that were
@@ -67,63 +50,50 @@ pub(crate) fn for_each_group(
         host_from: args.host_from.clone(),
         max_page_bytes: prepared.max_page_bytes,
     };
+    let options = shard_options(args, prepared);
     let pool = thread_pool(args.jobs.unwrap_or(prepared.jobs)).context("cannot start threads")?;
-    let (rows, files): (Vec<Input>, Vec<Input>) =
-        paths::inputs(args)?.into_iter().partition(is_rows);
+    let walk = Walk::new(&paths::inputs(args)?, prepared.out.as_deref());
+    let mut walk = walk.with_choice(choice(args, None));
     pool.install(|| {
-        for file in &rows {
-            let (Input::Path(path) | Input::Listed(path)) = file;
-            rows_in(path, &reading, &mut each)?;
-        }
-        if files.is_empty() {
-            return Ok(());
-        }
-        let mut walk = Walk::new(&files, prepared.out.as_deref());
         loop {
-            let group = next_group(&mut walk);
+            let mut group = next_group(&mut walk);
             if group.is_empty() {
                 return Ok(());
             }
+            let shard = group.pop_if(|item| matches!(item, WalkItem::Shard(_)));
             let pages = group
                 .into_iter()
                 .filter(|item| !matches!(item, WalkItem::Skipped(..)));
             let group: Vec<_> = pages.map(|item| CrawlItem::File(item, &reading)).collect();
             each(&group)?;
+            if let Some(WalkItem::Shard(entry)) = shard {
+                rows_of(&entry, &options, &reading, &mut each)?;
+            }
         }
     })
 }
 
-fn is_rows(input: &Input) -> bool {
-    let (Input::Path(path) | Input::Listed(path)) = input;
-    path.extension().is_some_and(|end| end == "jsonl")
-}
-
-fn rows_in(
-    path: &Path,
+fn rows_of(
+    entry: &ShardEntry,
+    options: &ShardOptions,
     reading: &Reading,
     each: &mut impl FnMut(&[CrawlItem<'_>]) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let cannot = || format!("cannot read {}", path.display());
-    let mut file = BufReader::with_capacity(1 << 20, File::open(path).with_context(cannot)?);
-    let mut number = 0;
-    loop {
-        let (mut group, mut bytes) = (Vec::new(), 0);
-        while bytes < GROUP_BYTES {
-            let mut row = String::new();
-            let len = file.read_line(&mut row).with_context(cannot)?;
-            if len == 0 {
-                break;
-            }
-            number += 1;
-            bytes += len;
-            if !row.trim().is_empty() {
-                group.push(CrawlItem::Row(row, path, number, reading));
-            }
-        }
-        if bytes == 0 {
-            return Ok(());
-        }
+    let failed = |why| CrawlItem::File(WalkItem::Failed(entry.file.clone(), why), reading);
+    let mut reader = match ShardReader::open(entry, options) {
+        Ok(reader) => reader,
+        Err(why) => return each(&[failed(why)]),
+    };
+    while let Some(rows) = reader.next_rows() {
+        let lines = rows.lines();
+        let group: Vec<_> = lines
+            .map(|(number, line)| CrawlItem::Row(entry, reader.row_reader(), number, line))
+            .collect();
         each(&group)?;
+    }
+    match reader.failure() {
+        Some(why) => each(&[failed(why)]),
+        None => Ok(()),
     }
 }
 
@@ -136,41 +106,42 @@ fn host_of(url: Option<&str>) -> Option<String> {
 }
 
 impl CrawlItem<'_> {
-    /// Reads the page, or says in words why it cannot be read.
-    pub(crate) fn read(&self) -> Result<CrawlPage, String> {
+    /// Reads the page, or says in words why it cannot be read; none where a row has no text.
+    pub(crate) fn read(&self) -> Option<Result<CrawlPage, String>> {
         match self {
-            Self::File(WalkItem::Page(entry), reading) => {
-                let named = |why: String| format!("{}: {why}", entry.file.display());
-                check_size(entry.len_bytes, reading.max_page_bytes).map_err(named)?;
-                let bytes = std::fs::read(&entry.file).map_err(|error| named(error.to_string()))?;
-                let decoded = Decoded::new(bytes, reading.encoding);
-                let text = decoded.map_err(|error| named(error.to_string()))?.text;
-                let id = entry.id.text();
-                let host = reading.host_from.as_ref().and_then(|from| from.host(&id));
-                let host = host.or_else(|| reading.host.clone());
-                Ok(CrawlPage { host, id, text })
-            }
-            Self::File(WalkItem::Failed(path, why), _) => Err(format!("{}: {why}", path.display())),
-            Self::File(WalkItem::Skipped(path, reason), _) => {
-                Err(format!("{}: {}", path.display(), reason.words()))
-            }
-            Self::Row(row, path, number, reading) => {
-                let place = || format!("{}:{number}", path.display());
-                read_row(row, reading, &place).map_err(|why| format!("{}: {why}", place()))
-            }
+            Self::File(item, reading) => reading.file(item),
+            Self::Row(entry, reader, number, line) => match reader.document(*number, line)? {
+                Ok(document) => Some(Ok(CrawlPage {
+                    host: host_of(document.meta.url.as_deref()),
+                    id: document.name(),
+                    text: document.text.into_owned(),
+                })),
+                Err((number, why)) => {
+                    Some(Err(format!("{}:{number}: {why}", entry.file.display())))
+                }
+            },
         }
     }
 }
 
-fn read_row(row: &str, reading: &Reading, place: &dyn Fn() -> String) -> Result<CrawlPage, String> {
-    let row: WireRow<'_> = serde_json::from_str(row).map_err(|error| error.to_string())?;
-    let text = row.text.ok_or("the row has no `text`")?;
-    let from_id = || reading.host_from.as_ref()?.host(row.id.as_deref()?);
-    let host = host_of(row.url.as_deref()).or_else(from_id);
-    let id = row.id.as_deref().map_or_else(place, str::to_owned);
-    Ok(CrawlPage {
-        host: host.or_else(|| reading.host.clone()),
-        id,
-        text: text.into_owned(),
-    })
+impl Reading {
+    fn file(&self, item: &WalkItem) -> Option<Result<CrawlPage, String>> {
+        match item {
+            WalkItem::Page(entry) => {
+                let read = || {
+                    check_size(entry.len_bytes, self.max_page_bytes)?;
+                    let bytes = std::fs::read(&entry.file).map_err(|error| error.to_string())?;
+                    let decoded = Decoded::new(bytes, self.encoding);
+                    let text = decoded.map_err(|error| error.to_string())?.text;
+                    let id = entry.id.text();
+                    let host = self.host_from.as_ref().and_then(|from| from.host(&id));
+                    let host = host.or_else(|| self.host.clone());
+                    Ok(CrawlPage { host, id, text })
+                };
+                Some(read().map_err(|why: String| format!("{}: {why}", entry.file.display())))
+            }
+            WalkItem::Failed(path, why) => Some(Err(format!("{}: {why}", path.display()))),
+            WalkItem::Shard(_) | WalkItem::Skipped(..) => None,
+        }
+    }
 }

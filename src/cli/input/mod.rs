@@ -9,3 +9,5 @@ pub(crate) mod page_ids;
 pub(crate) mod pages;
 pub(crate) mod paths;
 pub(crate) mod place;
+pub(crate) mod shards;
+pub(crate) mod size;

@@ -2,13 +2,17 @@
 
 use crate::cli::args::common::InputArgs;
 use crate::cli::input::paths::{self, DASH};
+use crate::cli::input::shards::{choice, shard_options};
 use crate::cli::render::terminal;
 use crate::cli::setup::Setup;
 use anyhow::Context as _;
 use dechaff::PageMeta;
 use dechaff::io::batch::{check_size, next_group, thread_pool};
+use dechaff::io::document::Document;
+use dechaff::io::shard::{NoDocument, ShardOptions, ShardReader};
 use dechaff::io::source::{
-    DecodeError, Decoded, EncodingChoice, HostFrom, Walk, WalkItem, named_format, refuse_html,
+    DecodeError, Decoded, EncodingChoice, HostFrom, ShardEntry, Walk, WalkItem, named_format,
+    refuse_html,
 };
 use rayon::prelude::*;
 use std::io::Read as _;
@@ -49,7 +53,10 @@ pub(crate) fn for_each<T: Send>(
             format: args.format.page_format.into(),
         },
         host_from: args.host_from.clone(),
-        max_page_bytes: prepared.max_page_bytes,
+        max_page_bytes: args
+            .fields
+            .max_page_bytes
+            .unwrap_or(prepared.max_page_bytes),
     };
     if args.paths == [PathBuf::from(DASH)] && args.files_from.is_none() {
         let mut input = reading.read(Path::new(DASH));
@@ -60,18 +67,73 @@ pub(crate) fn for_each<T: Send>(
         each(work(input))?;
         return Ok(0);
     }
-    let mut walk = Walk::new(&paths::inputs(args)?, prepared.out.as_deref());
+    let walk = Walk::new(&paths::inputs(args)?, prepared.out.as_deref());
+    let mut walk = walk.with_choice(choice(args, None));
+    let options = shard_options(args, prepared);
     let pool = thread_pool(args.jobs.unwrap_or(prepared.jobs)).context("cannot start threads")?;
     let mut skipped = 0;
     loop {
-        let group = next_group(&mut walk);
+        let mut group = next_group(&mut walk);
         if group.is_empty() {
             return Ok(skipped);
         }
+        let shard = group.pop_if(|item| matches!(item, WalkItem::Shard(_)));
         let read = |item| reading.item(item).map(&work);
         let done: Vec<Option<T>> = pool.install(|| group.into_par_iter().map(read).collect());
         skipped += done.iter().filter(|result| result.is_none()).count();
         done.into_iter().flatten().try_for_each(&mut each)?;
+        if let Some(WalkItem::Shard(entry)) = shard {
+            let run = |pages: Vec<PageInput>| -> Vec<T> {
+                pool.install(|| pages.into_par_iter().map(&work).collect())
+            };
+            read_shard(&entry, &options, run, &mut each)?;
+        }
+    }
+}
+
+/// Reads the rows of a shard, some at a time, lets `run` work on them and hands the results on in order.
+fn read_shard<T>(
+    entry: &ShardEntry,
+    options: &ShardOptions,
+    run: impl Fn(Vec<PageInput>) -> Vec<T>,
+    mut each: impl FnMut(T) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let name = entry.file.display();
+    let whole = |why: String| PageInput {
+        name: name.to_string(),
+        file: entry.file.clone(),
+        id: entry.id.text(),
+        text: Err(why),
+        meta: PageMeta::default(),
+    };
+    let mut reader = match ShardReader::open(entry, options) {
+        Ok(reader) => reader,
+        Err(why) => return run(vec![whole(why)]).into_iter().try_for_each(each),
+    };
+    while let Some(rows) = reader.next_rows() {
+        let page = |document: Result<Document<'_>, NoDocument>| {
+            let (line, text, meta) = match document {
+                Ok(document) => (
+                    document.id.row,
+                    Ok(document.text.into_owned()),
+                    document.meta,
+                ),
+                Err((line, why)) => (line, Err(why), PageMeta::default()),
+            };
+            PageInput {
+                name: format!("{name}:{line}"),
+                id: format!("{}:{line}", entry.id.text()),
+                text,
+                meta,
+                file: entry.file.clone(),
+            }
+        };
+        let pages = reader.documents(&rows).map(page).collect();
+        run(pages).into_iter().try_for_each(&mut each)?;
+    }
+    match reader.failure() {
+        Some(why) => run(vec![whole(why)]).into_iter().try_for_each(each),
+        None => Ok(()),
     }
 }
 
@@ -112,6 +174,7 @@ impl PageReader {
                 }
             }),
             WalkItem::Failed(path, why) => Some(self.input(&path, Err(why))),
+            WalkItem::Shard(_) => None, // read by rows
             WalkItem::Skipped(path, reason) => {
                 let path = terminal::escape(&path.to_string_lossy());
                 tracing::debug!("{path}: skipped, {}", reason.words());

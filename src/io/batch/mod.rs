@@ -10,7 +10,7 @@ pub(crate) mod run;
 pub(crate) mod summary;
 
 pub use crate::io::batch::event::{CleanPage, Event, Receiver};
-pub use crate::io::batch::plan::{PlanError, check_inputs};
+pub use crate::io::batch::plan::{Plan, PlanError, check_inputs};
 pub use crate::io::batch::run::{
     RunError, RunOptions, check_size, clean_bytes, next_group, output_path, run, thread_pool,
 };

@@ -1,6 +1,7 @@
 //! What must be known to be right before anything is written.
 
-use crate::io::source::walk::{Input, OWN_FOLDER, PageId, Walk, WalkItem};
+use crate::io::source::probe::FormatChoice;
+use crate::io::source::walk::{Input, OWN_FOLDER, PageId, ShardEntry, Walk, WalkItem};
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -48,37 +49,64 @@ pub enum PlanError {
     },
 }
 
-/// Looks whether the inputs that are named one by one are there, and whether their pages can be written below
-/// `out`: no two to one file, none over an input, none over records. Returns how many pages there are.
+/// What a run has before it.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// How many texts.
+    pub pages: usize,
+    /// The shards, in the order of the input.
+    pub shards: Vec<ShardEntry>,
+}
+
+impl Plan {
+    /// Whether there is nothing to clean.
+    pub fn is_empty(&self) -> bool {
+        self.pages == 0 && self.shards.is_empty()
+    }
+}
+
+/// Looks whether the inputs that are named one by one are there, and whether their pages and shards can be written
+/// below `out`: no two to one file, none over an input, none over records. Returns how many pages there are, and
+/// all shards.
 ///
 /// Costs a walk over the inputs, and 8 bytes a page where there is more than one input.
 ///
 /// # Errors
 ///
 /// See [`PlanError`]; nothing is written.
-pub fn check_inputs(inputs: &[Input], out: Option<&Path>) -> Result<usize, PlanError> {
+pub fn check_inputs(
+    inputs: &[Input],
+    out: Option<&Path>,
+    choice: &FormatChoice,
+) -> Result<Plan, PlanError> {
     inputs.iter().try_for_each(is_there)?;
     if let Some(out) = out {
         inputs.iter().try_for_each(|input| outside(input, out))?;
     }
     let mut seen = HashSet::new();
-    let mut pages = 0;
-    for item in Walk::new(inputs, out) {
-        let WalkItem::Page(entry) = item else {
-            continue;
+    let mut plan = Plan::default();
+    for item in Walk::new(inputs, out).with_choice(choice.clone()) {
+        let (id, file) = match item {
+            WalkItem::Page(entry) => {
+                plan.pages += 1;
+                (entry.id, entry.file)
+            }
+            WalkItem::Shard(entry) => {
+                plan.shards.push(entry.clone());
+                (entry.id, entry.file)
+            }
+            WalkItem::Skipped(..) | WalkItem::Failed(..) => continue,
         };
-        pages += 1;
-        if out.is_some() && entry.id.path().starts_with(OWN_FOLDER) {
-            let page = entry.id.text();
-            let file = entry.file;
+        if out.is_some() && id.path().starts_with(OWN_FOLDER) {
+            let page = id.text();
             return Err(PlanError::Reserved { file, page });
         }
         // Two files of one folder cannot have one name.
-        if inputs.len() > 1 && out.is_some() && !seen.insert(key(&entry.id)) {
-            return Err(collision(inputs, out, &entry.id, entry.file));
+        if inputs.len() > 1 && out.is_some() && !seen.insert(key(&id)) {
+            return Err(collision(inputs, out, &id, file));
         }
     }
-    Ok(pages)
+    Ok(plan)
 }
 
 /// What a list names may be gone by now: that is a page that fails, as is one that nobody may look at.
@@ -116,6 +144,7 @@ fn collision(inputs: &[Input], out: Option<&Path>, id: &PageId, second: PathBuf)
     let first = Walk::new(inputs, out)
         .find_map(|item| match item {
             WalkItem::Page(entry) if key(&entry.id) == key(id) => Some(entry.file),
+            WalkItem::Shard(entry) if key(&entry.id) == key(id) => Some(entry.file),
             _ => None,
         })
         .unwrap_or_else(|| second.clone());

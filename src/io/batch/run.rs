@@ -9,6 +9,7 @@ use crate::io::batch::event::{CleanPage, Event, Receiver};
 use crate::io::source::decode::{Decoded, EncodingChoice};
 use crate::io::source::decode_error::DecodeError;
 use crate::io::source::host_from::HostFrom;
+use crate::io::source::probe::FormatChoice;
 use crate::io::source::sniff::{named_format, refuse_html};
 use crate::io::source::walk::{Entry, Input, PageId, Walk, WalkItem};
 use crate::page::{Page, PageMeta};
@@ -36,6 +37,8 @@ pub struct RunOptions {
     pub max_page_bytes: u64,
     /// A folder that is not walked, because it is written to.
     pub avoid: Option<PathBuf>,
+    /// What somebody said of the formats of files.
+    pub choice: FormatChoice,
 }
 
 /// Why a run ended before its input did.
@@ -61,6 +64,14 @@ pub fn thread_pool(jobs: usize) -> Result<rayon::ThreadPool, rayon::ThreadPoolBu
         .build()
 }
 
+/// How many threads those are.
+pub(crate) fn thread_count(jobs: usize) -> usize {
+    match jobs {
+        0 => std::thread::available_parallelism().map_or(1, usize::from),
+        jobs => jobs.min(MOST_THREADS),
+    }
+}
+
 /// Cleans every page of the inputs and hands the results to `receiver`, in order; stops early,
 /// after the group at hand, once `stop` is set.
 ///
@@ -79,7 +90,8 @@ where
     R: Receiver<Error: Send> + Send,
 {
     let pool = thread_pool(options.jobs).map_err(RunError::Threads)?;
-    let mut walk = Walk::new(inputs, options.avoid.as_deref());
+    let walk = Walk::new(inputs, options.avoid.as_deref());
+    let mut walk = walk.with_choice(options.choice.clone());
     pool.install(|| {
         loop {
             let group = next_group(&mut walk);
@@ -87,14 +99,18 @@ where
                 return Ok(());
             }
             let clean = |item| clean_item(item, cleaner, options);
-            let events = group.into_par_iter().with_max_len(8).map(clean).collect();
+            let events = group
+                .into_par_iter()
+                .with_max_len(8)
+                .filter_map(clean)
+                .collect();
             receiver.take(events).map_err(RunError::Receiver)?;
         }
     })
 }
 
 /// The next items of a walk that are worked on together: at most 256 of them, or some 16 MiB of
-/// text. Empty where the walk has ended.
+/// text. A shard is the last one of its group. Empty where the walk has ended.
 pub fn next_group(walk: &mut Walk) -> Vec<WalkItem> {
     let mut group = Vec::new();
     let mut bytes = 0;
@@ -103,20 +119,26 @@ pub fn next_group(walk: &mut Walk) -> Vec<WalkItem> {
         if let WalkItem::Page(entry) = &item {
             bytes += entry.len_bytes;
         }
+        let is_shard = matches!(item, WalkItem::Shard(_));
         group.push(item);
+        if is_shard {
+            break;
+        }
     }
     group
 }
 
-fn clean_item(item: WalkItem, cleaner: &Cleaner, options: &RunOptions) -> Event {
-    match item {
+/// What becomes of an item; `None` for a shard, which is cleaned by [`crate::io::shard`].
+fn clean_item(item: WalkItem, cleaner: &Cleaner, options: &RunOptions) -> Option<Event> {
+    Some(match item {
+        WalkItem::Shard(_) => return None,
         WalkItem::Skipped(path, reason) => Event::Skipped(path, reason),
         WalkItem::Failed(path, reason) => Event::Failed(path, reason),
         WalkItem::Page(entry) => match read_and_clean(&entry, cleaner, options) {
             Ok(page) => Event::Page(Box::new(page)),
             Err(reason) => Event::Failed(entry.file, reason),
         },
-    }
+    })
 }
 
 fn read_and_clean(

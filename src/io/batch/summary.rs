@@ -2,13 +2,15 @@
 
 use crate::clean::cleaned::Warning;
 use crate::io::batch::event::{CleanPage, Event};
+use crate::record::Record;
 use crate::rules::kind::Kind;
 use crate::text::word_count::word_count;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Totals of a run: `summary.json`.
-#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunSummary {
     /// Pages that were cleaned.
     pub pages: usize,
@@ -21,7 +23,7 @@ pub struct RunSummary {
     /// Paths that could not be read.
     pub failed: usize,
     /// Files that were passed over, by reason.
-    pub skipped: BTreeMap<&'static str, usize>,
+    pub skipped: BTreeMap<Cow<'static, str>, usize>,
     /// Bytes of the texts that were read, as UTF-8.
     pub bytes_before: usize,
     /// Bytes of the clean texts.
@@ -31,10 +33,10 @@ pub struct RunSummary {
     /// Words of the clean texts.
     pub words_after: usize,
     /// Pages that were read as something else than plain text, by format.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub formats: BTreeMap<String, usize>,
     /// Pages that are not UTF-8, by the encoding in which they were read.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub encodings: BTreeMap<String, usize>,
     /// What went, by kind.
     pub kinds: BTreeMap<Kind, KindTotals>,
@@ -43,7 +45,7 @@ pub struct RunSummary {
 }
 
 /// What went of one kind.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KindTotals {
     /// How many cuts.
     pub cuts: usize,
@@ -60,33 +62,48 @@ impl RunSummary {
     pub fn add(&mut self, event: &Event) {
         match event {
             Event::Failed(..) => self.failed += 1,
-            Event::Skipped(_, reason) => *self.skipped.entry(reason.words()).or_default() += 1,
-            Event::Page(page) => self.add_page(page),
+            Event::Skipped(_, reason) => {
+                *self.skipped.entry(reason.words().into()).or_default() += 1;
+            }
+            Event::Page(page) => {
+                let CleanPage {
+                    original, clean, ..
+                } = &**page;
+                let bytes = (original.len(), clean.len());
+                self.add_page(bytes, page.words, &page.warnings, &page.record);
+            }
         }
     }
 
-    fn add_page(&mut self, page: &CleanPage) {
+    /// Adds a page: its bytes and words before and after, what was not done, and its record.
+    pub fn add_page(
+        &mut self,
+        bytes: (usize, usize),
+        words: (usize, usize),
+        warnings: &[Warning],
+        record: &Record,
+    ) {
         self.pages += 1;
-        self.bytes_before += page.original.len();
-        self.bytes_after += page.clean.len();
-        self.words_before += page.words.0;
-        self.words_after += page.words.1;
+        self.bytes_before += bytes.0;
+        self.bytes_after += bytes.1;
+        self.words_before += words.0;
+        self.words_after += words.1;
         for (counts, name) in [
-            (&mut self.formats, &page.record.format),
-            (&mut self.encodings, &page.record.encoding),
+            (&mut self.formats, &record.format),
+            (&mut self.encodings, &record.encoding),
         ] {
             if let Some(name) = name {
                 *counts.entry(name.clone()).or_default() += 1;
             }
         }
-        for warning in &page.warnings {
+        for warning in warnings {
             match warning {
                 Warning::KeptWhole { .. } | Warning::TooLarge => self.pages_kept_whole += 1,
                 Warning::Unsettled => self.pages_unsettled += 1,
             }
         }
         let mut kinds: BTreeMap<Kind, KindTotals> = BTreeMap::new();
-        for cut in &page.record.cuts {
+        for cut in &record.cuts {
             let totals = kinds.entry(cut.kind).or_default();
             totals.cuts += 1;
             totals.pages = 1;
@@ -95,12 +112,36 @@ impl RunSummary {
             *self.rules.entry(cut.rule.clone()).or_default() += 1;
         }
         self.pages_changed += usize::from(kinds.keys().any(|kind| *kind != Kind::Layout));
-        for (kind, of_page) in kinds {
-            let totals = self.kinds.entry(kind).or_default();
-            totals.cuts += of_page.cuts;
-            totals.pages += of_page.pages;
-            totals.bytes += of_page.bytes;
-            totals.words += of_page.words;
+        self.add_kinds(&kinds);
+    }
+
+    /// Adds the totals of other pages.
+    pub fn merge(&mut self, other: &Self) {
+        self.pages += other.pages;
+        self.pages_changed += other.pages_changed;
+        self.pages_kept_whole += other.pages_kept_whole;
+        self.pages_unsettled += other.pages_unsettled;
+        self.failed += other.failed;
+        self.bytes_before += other.bytes_before;
+        self.bytes_after += other.bytes_after;
+        self.words_before += other.words_before;
+        self.words_after += other.words_after;
+        for (reason, count) in &other.skipped {
+            *self.skipped.entry(reason.clone()).or_default() += count;
+        }
+        for (rule, count) in &other.rules {
+            *self.rules.entry(rule.clone()).or_default() += count;
+        }
+        self.add_kinds(&other.kinds);
+    }
+
+    fn add_kinds(&mut self, kinds: &BTreeMap<Kind, KindTotals>) {
+        for (kind, more) in kinds {
+            let totals = self.kinds.entry(*kind).or_default();
+            totals.cuts += more.cuts;
+            totals.pages += more.pages;
+            totals.bytes += more.bytes;
+            totals.words += more.words;
         }
     }
 }

@@ -118,6 +118,17 @@ impl Staged {
     }
 }
 
+/// Adds bytes at the end, as [`Staged::append`] does.
+impl Write for Staged {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.append(bytes).map(|()| bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// Brings everything written so far below `folder` to the disk: on Linux with one `syncfs` of its
 /// file system, which costs less than syncing some hundred files one by one.
 ///

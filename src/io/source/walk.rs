@@ -1,5 +1,7 @@
 //! Which files are pages, and under which name each is known.
 
+use crate::io::format::detect::{Detected, Foreign, Format};
+use crate::io::source::probe::{FormatChoice, looks_like_shard};
 use ignore::{DirEntry, WalkBuilder};
 use std::collections::VecDeque;
 use std::ffi::OsStr;
@@ -84,12 +86,38 @@ pub struct Entry {
     pub len_bytes: u64,
 }
 
+impl Entry {
+    fn shard(self, format: Format) -> ShardEntry {
+        ShardEntry {
+            file: self.file,
+            id: self.id,
+            len_bytes: self.len_bytes,
+            format,
+        }
+    }
+}
+
+/// A file of many pages that is there to be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShardEntry {
+    /// The file.
+    pub file: PathBuf,
+    /// The shard's name: its path below the input.
+    pub id: PageId,
+    /// The file's size in bytes when it was found.
+    pub len_bytes: u64,
+    /// What it is.
+    pub format: Format,
+}
+
 /// Why a file below a folder was not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum SkipReason {
-    /// It has none of the endings .txt, .text and .md.
+    /// Its ending is neither one of texts (.txt, .text, .md) nor one of shards.
     Ending,
+    /// It ends in .json and is something else than one object a line with a text in it.
+    Json,
     /// Its name, or that of a folder above it, starts with a dot.
     Hidden,
     /// It is a symbolic link.
@@ -104,7 +132,8 @@ impl SkipReason {
     /// The reason in a few words.
     pub fn words(self) -> &'static str {
         match self {
-            Self::Ending => "not *.txt, *.text or *.md",
+            Self::Ending => "neither a text nor a JSONL shard by its ending",
+            Self::Json => "JSON, but not one object a line with a text",
             Self::Hidden => "hidden",
             Self::Link => "symbolic link",
             Self::NotAFile => "not a regular file",
@@ -118,6 +147,8 @@ impl SkipReason {
 pub enum WalkItem {
     /// A page.
     Page(Entry),
+    /// A shard.
+    Shard(ShardEntry),
     /// A file or folder that is passed over.
     Skipped(PathBuf, SkipReason),
     /// A path that cannot be read, and why.
@@ -130,6 +161,7 @@ pub enum WalkItem {
 /// Memory does not grow with the number of files, but for those of one folder.
 pub struct Walk {
     inputs: VecDeque<Input>,
+    choice: FormatChoice,
     avoid: Option<PathBuf>,
     folder: Option<(PathBuf, ignore::Walk)>,
     /// Folders that the walker was told not to enter, noted by its filter.
@@ -150,9 +182,38 @@ impl Walk {
         let avoid = avoid.map(|path| std::fs::canonicalize(path).unwrap_or_else(|_| path.into()));
         Self {
             inputs: inputs.iter().cloned().collect(),
+            choice: FormatChoice::default(),
             avoid,
             folder: None,
             passed_over: Arc::default(),
+        }
+    }
+
+    /// The same, where somebody said what the files are.
+    #[must_use]
+    pub fn with_choice(mut self, choice: FormatChoice) -> Self {
+        self.choice = choice;
+        self
+    }
+
+    /// A file that somebody named.
+    fn named(&self, entry: Entry) -> WalkItem {
+        match self.choice.detect(&entry.file) {
+            Err(error) => WalkItem::Failed(entry.file, error.to_string()),
+            Ok(Detected::Text) => WalkItem::Page(entry),
+            Ok(Detected::Shard(format)) => WalkItem::Shard(entry.shard(format)),
+            Ok(Detected::Foreign(what)) => WalkItem::Failed(entry.file, what.advice().to_owned()),
+        }
+    }
+
+    /// A file of a folder whose ending is that of a shard.
+    fn found(&self, entry: Entry) -> WalkItem {
+        match self.choice.detect(&entry.file) {
+            Ok(Detected::Shard(format)) if self.choice.is_without_text(&entry.file, format) => {
+                WalkItem::Skipped(entry.file, SkipReason::Json)
+            }
+            Ok(Detected::Foreign(Foreign::Json)) => WalkItem::Skipped(entry.file, SkipReason::Json),
+            _ => self.named(entry),
         }
     }
 
@@ -174,11 +235,18 @@ impl Walk {
             Input::Path(path) => PageId::new(Path::new(path.file_name().unwrap_or_default())),
             Input::Listed(path) => PageId::new(path),
         };
-        Some(WalkItem::Page(Entry {
+        let entry = Entry {
             file: path.into(),
             id,
             len_bytes: found.len(),
-        }))
+        };
+        // A list may have millions of texts: none of them is opened only to see that it is one.
+        let is_page = matches!(input, Input::Listed(_)) && is_page(path);
+        Some(if is_page && !self.choice.is_forced() {
+            WalkItem::Page(entry)
+        } else {
+            self.named(entry)
+        })
     }
 
     fn walk_folder(&self, folder: &Path) -> ignore::Walk {
@@ -219,14 +287,20 @@ impl Walk {
         if let Some(reason) = reason_to_skip_file(&entry, kind) {
             return Some(WalkItem::Skipped(entry.into_path(), reason));
         }
+        let is_page = is_page(entry.path()) && !self.choice.is_forced();
         let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
         let id = PageId::new(below);
         let len_bytes = entry.metadata().map_or(0, |found| found.len());
-        Some(WalkItem::Page(Entry {
+        let entry = Entry {
             file: entry.into_path(),
             id,
             len_bytes,
-        }))
+        };
+        Some(if is_page {
+            WalkItem::Page(entry)
+        } else {
+            self.found(entry)
+        })
     }
 }
 
@@ -301,8 +375,11 @@ fn reason_to_skip_file(entry: &DirEntry, kind: FileType) -> Option<SkipReason> {
     if !kind.is_file() {
         return Some(SkipReason::NotAFile);
     }
-    let ending = entry.path().extension();
-    let is_page =
-        ending.is_some_and(|end| ENDINGS.iter().any(|known| end.eq_ignore_ascii_case(known)));
-    (!is_page).then_some(SkipReason::Ending)
+    let is_read = is_page(entry.path()) || looks_like_shard(entry.path());
+    (!is_read).then_some(SkipReason::Ending)
+}
+
+fn is_page(path: &Path) -> bool {
+    let ending = path.extension();
+    ending.is_some_and(|end| ENDINGS.iter().any(|known| end.eq_ignore_ascii_case(known)))
 }

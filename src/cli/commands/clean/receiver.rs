@@ -2,18 +2,25 @@
 
 use crate::cli::args::common::GlobalArgs;
 use crate::cli::commands::clean::report;
+use crate::cli::commands::clean::shard_report::ShardReport;
+use crate::cli::commands::clean::shard_summary::ShardSummary;
 use crate::cli::commands::clean::targets::{self, Targets};
 use crate::cli::input::paths::DASH;
+use crate::cli::interrupt::Interrupt;
 use crate::cli::outcome::Outcome;
 use crate::cli::render::terminal;
 use anyhow::Context as _;
 use dechaff::io::batch::{Event, Receiver, RunSummary};
+use dechaff::io::shard::{ShardRestoreError, ShardTotals, shard_records};
 use dechaff::io::sink::{Ending, FolderSink, PageFiles, replace_file};
+use dechaff::io::source::ShardEntry;
 use dechaff::tools::stats::{CutFigures, CutStatistics, Outlier, PlaceFigures};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::collections::BTreeMap;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use time::OffsetDateTime;
 
 /// How often a second the progress bar is drawn at most.
@@ -29,6 +36,13 @@ pub(crate) struct CleanReceiver {
     quiet: bool,
     out: Option<PathBuf>,
     prune: bool,
+    /// How many pages, rows and shards may fail.
+    error_limit: Option<u64>,
+    /// How many have.
+    failed: u64,
+    /// Set where more have than may.
+    stop: Arc<AtomicBool>,
+    shards: Option<ShardSummary>,
 }
 
 impl CleanReceiver {
@@ -37,6 +51,8 @@ impl CleanReceiver {
         targets: &Targets,
         global: &GlobalArgs,
         pages: usize,
+        error_limit: Option<u64>,
+        interrupt: &Interrupt,
     ) -> anyhow::Result<Self> {
         targets::check_out(targets.out.as_deref())?;
         let write = !targets.dry_run;
@@ -59,21 +75,78 @@ impl CleanReceiver {
             quiet: global.quiet,
             out,
             prune: targets.prune,
+            error_limit,
+            failed: 0,
+            stop: Arc::clone(&interrupt.stop),
+            shards: None,
         })
     }
 
-    /// Ends a run whose input was read to its end, or that the user stopped.
-    pub(crate) fn finish(self, interrupted: bool) -> anyhow::Result<Outcome> {
+    /// How many pages, rows and shards failed so far.
+    pub(crate) fn failed(&self) -> u64 {
+        self.failed
+    }
+
+    /// Whether more failed than may.
+    pub(crate) fn has_too_many_errors(&self) -> bool {
+        self.error_limit.is_some_and(|limit| self.failed > limit)
+    }
+
+    /// Adds what went from the rows of shards, by the cuts beside them.
+    pub(crate) fn add_cuts(&mut self, folder: &Path, shards: &[ShardEntry]) {
+        for shard in shards {
+            let mut statistics = CutStatistics::default();
+            let name = shard.id.text();
+            let read = shard_records(folder, &shard.id, |record| {
+                statistics.add(&record, Some(&name));
+                Ok::<(), ShardRestoreError>(())
+            });
+            // Of a shard that could not be cleaned, or not with cuts beside it, there are none.
+            if read.is_ok() {
+                self.statistics.merge(statistics);
+            }
+        }
+    }
+
+    /// Adds what became of shards.
+    pub(crate) fn add_shards(&mut self, totals: Option<&ShardTotals>, report: &ShardReport) {
+        self.failed = report.failed();
+        self.summary.failed += report.tally().failed;
+        let Some(totals) = totals else { return };
+        self.summary.merge(&totals.summary);
+        self.shards = Some(ShardSummary {
+            tally: report.tally(),
+            pages: totals.summary.pages,
+            counts: totals.counts,
+        });
+    }
+
+    fn summary_json(&self) -> anyhow::Result<String> {
+        let file = SummaryFile {
+            run: &self.summary,
+            shards: self.shards,
+            rule_figures: &self.statistics.rules,
+            hosts: &self.statistics.hosts,
+            outlier_count: self.statistics.outlier_count,
+            outliers: &self.statistics.outliers,
+        };
+        Ok(serde_json::to_string_pretty(&file)? + "\n")
+    }
+
+    /// Ends a run whose input was read to its end, or that was stopped.
+    pub(crate) fn finish(self, interrupt: &Interrupt) -> anyhow::Result<Outcome> {
         self.progress.finish_and_clear();
+        let json = self.summary_json()?;
+        let is_over_limit = self.has_too_many_errors();
+        let is_early = interrupt.came() || is_over_limit;
+        let may_prune = self.prune && self.failed == 0;
+        if self.prune && !may_prune {
+            tracing::warn!("nothing was pruned: not all of the input could be read");
+        }
         let mut pruned = 0;
         if let Some(folder) = self.folder {
-            let json = summary_json(&self.summary, &self.statistics)?;
             let today = date();
-            let may_prune = self.summary.failed == 0;
-            if self.prune && !may_prune {
-                tracing::warn!("nothing was pruned: not all of the input could be read");
-            }
-            let ending = match (interrupted, self.prune && may_prune) {
+            let ending = match (is_early, may_prune) {
                 (true, _) => Ending::Early,
                 (false, true) => Ending::Prune(&today),
                 (false, false) => Ending::Done,
@@ -84,18 +157,25 @@ impl CleanReceiver {
             diff.finish()?;
         }
         if !self.quiet {
-            let text = report::summary(&self.summary, &self.statistics, self.out.as_deref());
+            let shards = self.shards.as_ref();
+            let out = self.out.as_deref();
+            let text = report::summary(&self.summary, shards, &self.statistics, out);
             io::stderr().lock().write_all(text.as_bytes())?;
             if pruned > 0 {
                 let pages = terminal::counted(pruned, "page");
                 writeln!(io::stderr().lock(), "{pages} pruned, their records kept")?;
             }
         }
-        if interrupted {
-            tracing::warn!("interrupted: the pages above are done and whole, the rest is not read");
-            return Ok(Outcome::Interrupted);
+        if interrupt.came() {
+            tracing::warn!(
+                "interrupted: what is written is whole, the rest is not read; the same command goes on"
+            );
+            return Ok(Outcome::Interrupted(interrupt.status()));
         }
-        Ok(if self.summary.failed > 0 {
+        if is_over_limit {
+            tracing::error!("stopped: more pages, rows and shards failed than may");
+        }
+        Ok(if self.failed > 0 {
             Outcome::SomeFailed
         } else {
             Outcome::Done
@@ -109,14 +189,14 @@ impl CleanReceiver {
             return Err(error);
         }
         let written = self.summary.pages;
+        let json = self.summary_json()?;
         tracing::error!(
             "{error:#}\nstopped: {written} pages were written before this and are whole, the rest is not"
         );
-        if let Some(folder) = self.folder {
-            let json = summary_json(&self.summary, &self.statistics)?;
-            if let Err(error) = folder.finish(&json, Ending::Early) {
-                tracing::error!("{error}; the records of what is written are there");
-            }
+        if let Some(folder) = self.folder
+            && let Err(error) = folder.finish(&json, Ending::Early)
+        {
+            tracing::error!("{error}; the records of what is written are there");
         }
         Ok(Outcome::SomeFailed)
     }
@@ -133,6 +213,7 @@ impl Receiver for CleanReceiver {
         let mut files = Vec::new();
         for event in events {
             counted.add(&event);
+            self.failed += u64::from(matches!(event, Event::Failed(..)));
             if let Event::Page(page) = event {
                 if let Some(diff) = &mut self.diff {
                     diff.append(&page.record.unified_diff(&page.original))?;
@@ -151,6 +232,9 @@ impl Receiver for CleanReceiver {
             folder.write(files)?;
         }
         self.progress.inc(count);
+        if self.has_too_many_errors() {
+            self.stop.store(true, Ordering::Relaxed);
+        }
         self.summary = counted;
         self.statistics.merge(statistics);
         Ok(())
@@ -162,21 +246,12 @@ impl Receiver for CleanReceiver {
 struct SummaryFile<'s> {
     #[serde(flatten)]
     run: &'s RunSummary,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shards: Option<ShardSummary>,
     rule_figures: &'s BTreeMap<String, CutFigures>,
     hosts: &'s BTreeMap<String, PlaceFigures>,
     outlier_count: u64,
     outliers: &'s [Outlier],
-}
-
-fn summary_json(run: &RunSummary, statistics: &CutStatistics) -> anyhow::Result<String> {
-    let file = SummaryFile {
-        run,
-        rule_figures: &statistics.rules,
-        hosts: &statistics.hosts,
-        outlier_count: statistics.outlier_count,
-        outliers: &statistics.outliers,
-    };
-    Ok(serde_json::to_string_pretty(&file)? + "\n")
 }
 
 /// The day, in UTC, as the names of files have it.

@@ -1,5 +1,6 @@
 //! What a run says on standard error.
 
+use crate::cli::commands::clean::shard_summary::ShardSummary;
 use crate::cli::render::terminal::{escape, thousands};
 use dechaff::Warning;
 use dechaff::io::batch::{CleanPage, Event, RunSummary};
@@ -27,18 +28,8 @@ pub(crate) fn event(event: &Event) {
 /// Says why a page was not cleaned as its rules would have it.
 pub(crate) fn warn(page: &CleanPage) {
     let name = escape(&page.record.page);
-    for warning in &page.warnings {
-        match warning {
-            Warning::KeptWhole { removed_share } => tracing::warn!(
-                "{name}: kept whole, {:.0} % of its words would have gone; `dechaff explain` shows why",
-                removed_share * 100.0
-            ),
-            Warning::TooLarge => tracing::warn!("{name}: kept whole, it has 4 GiB or more"),
-            Warning::Unsettled => tracing::warn!(
-                "{name}: its cuts made room for more cuts {} times over; cleaning it again may cut more",
-                dechaff::clean::MAX_PASSES
-            ),
-        }
+    for what in &page.warnings {
+        warning(&name, *what);
     }
     let cuts = plural(page.record.cuts.len(), "cut");
     tracing::info!(
@@ -48,9 +39,72 @@ pub(crate) fn warn(page: &CleanPage) {
     );
 }
 
+/// Says why the page of that name was not cleaned as its rules would have it.
+pub(crate) fn warning(name: &str, warning: Warning) {
+    match warning {
+        Warning::KeptWhole { removed_share } => tracing::warn!(
+            "{name}: kept whole, {:.0} % of its words would have gone; `dechaff explain` shows why",
+            removed_share * 100.0
+        ),
+        Warning::TooLarge => tracing::warn!("{name}: kept whole, it has 4 GiB or more"),
+        Warning::Unsettled => tracing::warn!(
+            "{name}: its cuts made room for more cuts {} times over; cleaning it again may cut more",
+            dechaff::clean::MAX_PASSES
+        ),
+    }
+}
+
+/// What is to be known of rows beside what went.
+fn rows(text: &mut String, shards: &ShardSummary) {
+    let counts = &shards.counts;
+    let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+    let _ = writeln!(
+        text,
+        "{} of {}, {} written",
+        plural(count(counts.rows), "row"),
+        plural(shards.tally.done, "shard"),
+        thousands(count(counts.written)),
+    );
+    if counts.rejected > 0 {
+        let lines = plural(count(counts.rejected), "line");
+        let _ = writeln!(
+            text,
+            "{lines} rejected: no JSON objects; see _dechaff/rejected.jsonl"
+        );
+    }
+    let said = [
+        (counts.without_text, "without a text: left alone"),
+        (counts.too_long, "over --max-page-bytes: left alone"),
+        (counts.html, "of HTML: left alone"),
+        (counts.emptied, "of which nothing is left"),
+        (
+            counts.lone_surrogates,
+            "with half a surrogate pair: readers do not agree on it",
+        ),
+        (
+            counts.keys_twice,
+            "with the text's key twice: readers do not agree on it",
+        ),
+        (
+            counts.over_1_mib,
+            "over 1 MiB: pyarrow.json refuses it by default",
+        ),
+        (
+            counts.over_16_mib,
+            "over 16 MiB: DuckDB refuses it by default",
+        ),
+    ];
+    for (number, what) in said {
+        if number > 0 {
+            let _ = writeln!(text, "{} {what}", plural(count(number), "row"));
+        }
+    }
+}
+
 /// The closing summary.
 pub(crate) fn summary(
     summary: &RunSummary,
+    shards: Option<&ShardSummary>,
     statistics: &CutStatistics,
     out: Option<&Path>,
 ) -> String {
@@ -85,14 +139,18 @@ pub(crate) fn summary(
     for (name, count) in summary.formats.iter().chain(&summary.encodings) {
         let _ = writeln!(text, "{} read as {name}", plural(*count, "page"));
     }
+    if let Some(shards) = shards {
+        rows(&mut text, shards);
+    }
     for (reason, count) in &summary.skipped {
         let _ = writeln!(text, "{} skipped: {reason}", plural(*count, "file"));
     }
     if summary.failed > 0 {
         let _ = writeln!(
             text,
-            "{} failed, named above",
-            plural(summary.failed, "page")
+            "{}{} failed, named above",
+            plural(summary.failed, "page"),
+            or_shards(summary.failed, shards)
         );
     }
     if let Some(out) = out {
@@ -101,11 +159,29 @@ pub(crate) fn summary(
             text,
             "clean text in {}, every cut in {}",
             out.display(),
-            own.join("cuts.jsonl.zst").display()
+            cuts_of(summary, shards, &own)
         );
         next_steps(&mut text, summary, statistics, out);
     }
     text
+}
+
+fn or_shards(count: usize, shards: Option<&ShardSummary>) -> &'static str {
+    match (shards, count) {
+        (None, _) => "",
+        (Some(_), 1) => " or shard",
+        (Some(_), _) => " or shards",
+    }
+}
+
+/// Where the cuts of a run are.
+fn cuts_of(summary: &RunSummary, shards: Option<&ShardSummary>, own: &Path) -> String {
+    let (of_pages, of_shards) = (own.join("cuts.jsonl.zst"), own.join("cuts"));
+    match shards {
+        None => of_pages.display().to_string(),
+        Some(shards) if summary.pages == shards.pages => of_shards.display().to_string(),
+        Some(_) => format!("{} and {}", of_pages.display(), of_shards.display()),
+    }
 }
 
 fn kinds_table(text: &mut String, summary: &RunSummary) {

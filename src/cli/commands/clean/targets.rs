@@ -29,12 +29,18 @@ impl Targets {
             out,
             diff,
             dry_run: args.dry_run,
-            reasons: match args.reasons {
-                ReasonsArg::Coded => ReasonForm::Coded,
-                ReasonsArg::Full => ReasonForm::Full,
-            },
+            reasons: args.reasons.into(),
             prune: args.prune,
         })
+    }
+}
+
+impl From<ReasonsArg> for ReasonForm {
+    fn from(reasons: ReasonsArg) -> Self {
+        match reasons {
+            ReasonsArg::Coded => Self::Coded,
+            ReasonsArg::Full => Self::Full,
+        }
     }
 }
 

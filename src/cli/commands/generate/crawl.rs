@@ -55,9 +55,9 @@ pub(crate) fn run(args: &CrawlArgs, global: &GlobalArgs) -> anyhow::Result<Outco
         shape: args.shape.into(),
     });
     let mut writer = Writer::start(&args.out, args.labels.as_deref())?;
-    let stop = stop_on_interrupt()?;
+    let interrupt = stop_on_interrupt()?;
     let pool = thread_pool(args.jobs)?;
-    pool.install(|| writer.make_all(&crawl, args.pages, &stop))?;
+    pool.install(|| writer.make_all(&crawl, args.pages, &interrupt.stop))?;
     let done = writer.page_count == args.pages;
     let said = writer.in_words(&args.out);
     writer.finish(done)?;
@@ -67,7 +67,7 @@ pub(crate) fn run(args: &CrawlArgs, global: &GlobalArgs) -> anyhow::Result<Outco
     Ok(if done {
         Outcome::Done
     } else {
-        Outcome::Interrupted
+        Outcome::Interrupted(interrupt.status())
     })
 }
 

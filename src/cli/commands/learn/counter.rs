@@ -106,7 +106,8 @@ impl Counter {
 
 impl Part {
     fn count(&mut self, place: usize, item: &CrawlItem<'_>) {
-        match item.read() {
+        let Some(read) = item.read() else { return };
+        match read {
             Err(why) => {
                 self.tally.failed += 1;
                 self.failures.push((place, escape(&why)));
@@ -130,7 +131,7 @@ impl Tally {
     pub(crate) fn say(&self) {
         if self.without_host > 0 {
             tracing::warn!(
-                "{} without a host were not counted",
+                "not counted for want of a host: {}",
                 counted(self.without_host, "page")
             );
         }

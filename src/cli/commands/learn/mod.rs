@@ -4,7 +4,7 @@ pub(crate) mod counter;
 pub(crate) mod runs;
 
 use crate::cli::args::common::{GlobalArgs, InputArgs, RuleArgs};
-use crate::cli::args::learn::{DEFAULT_MEMORY, LearnArgs};
+use crate::cli::args::learn::LearnArgs;
 use crate::cli::commands::learn::counter::{Counter, Tally};
 use crate::cli::commands::learn::runs::{SortedRows, rows_of_file};
 use crate::cli::input::crawl::for_each_group;
@@ -48,7 +48,7 @@ pub(crate) fn run(args: &LearnArgs, global: &GlobalArgs) -> anyhow::Result<Outco
     } else {
         let near = args.input.paths.first().map(PathBuf::as_path);
         let prepared = setup::prepare_rules(&RuleArgs::default(), near)?;
-        count(&args.input, &prepared, args.memory)?
+        count(&args.input, &prepared)?
     };
     let pack = targets.write(Merged::new(parts), args)?;
     if pack.toml.len() > MOST_BYTES {
@@ -90,7 +90,7 @@ pub(crate) fn learn(
     prepared: &Setup,
     mode: Mode,
 ) -> anyhow::Result<LearnedPack> {
-    let (parts, _) = count(input, prepared, DEFAULT_MEMORY)?;
+    let (parts, _) = count(input, prepared)?;
     let mut writer = TemplateWriter::new("templates", Acceptance { mode });
     for row in Merged::new(parts) {
         writer.take(row?);
@@ -99,12 +99,8 @@ pub(crate) fn learn(
 }
 
 /// Counts the pages of the inputs.
-fn count(
-    input: &InputArgs,
-    prepared: &Setup,
-    memory: u64,
-) -> anyhow::Result<(Vec<SortedRows>, Tally)> {
-    let mut counter = Counter::new(memory);
+fn count(input: &InputArgs, prepared: &Setup) -> anyhow::Result<(Vec<SortedRows>, Tally)> {
+    let mut counter = Counter::new(input.fields.memory);
     for_each_group(input, prepared, |group| counter.count(group))?;
     let tally = counter.tally();
     if tally.pages == 0 && tally.without_host > 0 {
@@ -183,10 +179,15 @@ impl Targets {
 
 fn say(pack: &LearnedPack, args: &LearnArgs) -> anyhow::Result<()> {
     let mut text = format!(
-        "{} of {}: {} repeat {} that {} mode allows to cut, and {} for a person to judge\n",
+        "{} of {}: {} {} {} that {} mode allows to cut, and {} for a person to judge\n",
         counted(pack.pages, "page"),
         counted(pack.hosts, "host"),
         counted(pack.hosts_with_lines, "host"),
+        if pack.hosts_with_lines == 1 {
+            "repeats"
+        } else {
+            "repeat"
+        },
         counted(pack.lines, "line"),
         Mode::from(args.accept).word(),
         counted(pack.flagged, "line"),

@@ -222,7 +222,7 @@ fn must_stay(args: &RulesNewArgs) -> anyhow::Result<Vec<MustStay>> {
                     line: None,
                 }),
                 WalkItem::Failed(path, why) => bail!("--gold: {}: {why}", path.display()),
-                WalkItem::Skipped(..) => {}
+                WalkItem::Shard(_) | WalkItem::Skipped(..) => {}
             }
         }
     }

@@ -22,7 +22,7 @@ pub(crate) fn fired(rules: &Rules, folders: &[PathBuf]) -> anyhow::Result<RuleAc
                 fired.rules.extend(on_page.into_iter().map(str::to_owned));
             }
             WalkItem::Failed(path, why) => bail!("--fixtures: {}: {why}", path.display()),
-            WalkItem::Skipped(..) => {}
+            WalkItem::Shard(_) | WalkItem::Skipped(..) => {}
         }
     }
     if fired.pages == 0 {

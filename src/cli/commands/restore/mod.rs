@@ -1,14 +1,15 @@
 //! `dechaff restore` and `dechaff verify`: from clean text and records back to the originals.
 
+pub(crate) mod shards;
+pub(crate) mod tally;
+
 use crate::cli::args::command::{RestoreArgs, VerifyArgs};
-use crate::cli::input::cleaned::{CleanedEvent, CleanedPage, CleanedPages, Strays};
+use crate::cli::commands::restore::tally::RestoreTally;
+use crate::cli::input::cleaned::{CleanedPage, CleanedPages};
 use crate::cli::outcome::Outcome;
-use crate::cli::render::terminal::escape;
 use anyhow::{Context as _, bail};
 use dechaff::io::sink::{Staged, publish_all, stage};
-use std::fmt::Write as _;
 use std::fs;
-use std::io::{self, Write as _};
 use std::path::Path;
 
 /// How many originals are written before they are brought to the disk together.
@@ -25,6 +26,7 @@ pub(crate) fn restore(args: &RestoreArgs) -> anyhow::Result<Outcome> {
     };
     tally.go_through(&pages, |page, bytes| writer.write(page, bytes))?;
     writer.publish()?;
+    shards::restore(&args.clean, &args.out, args.force, &mut tally)?;
     tally.strays = pages.strays();
     tally.report("restored")
 }
@@ -36,6 +38,7 @@ pub(crate) fn verify(args: &VerifyArgs) -> anyhow::Result<Outcome> {
         let against = args.against.as_deref();
         against.map_or(Ok(()), |originals| compare(originals, page, bytes))
     })?;
+    shards::verify(&args.clean, args.against.as_deref(), &mut tally)?;
     tally.strays = pages.strays();
     tally.report("verified")
 }
@@ -98,77 +101,5 @@ impl OriginalsWriter<'_> {
     fn publish(&mut self) -> anyhow::Result<()> {
         let cannot = || self.out.display().to_string();
         publish_all(self.out, &mut self.staged).with_context(cannot)
-    }
-}
-
-/// How many pages went well, and which did not.
-#[derive(Default)]
-struct RestoreTally {
-    done: usize,
-    failed: usize,
-    /// Records of pages that have no clean file.
-    missing: usize,
-    strays: Strays,
-}
-
-impl RestoreTally {
-    /// Goes through all pages; what goes wrong with one is named and counted, and the rest goes on.
-    fn go_through(
-        &mut self,
-        pages: &CleanedPages<'_>,
-        mut visit: impl FnMut(&CleanedPage, &[u8]) -> anyhow::Result<()>,
-    ) -> anyhow::Result<()> {
-        pages.for_each(|event| {
-            match event {
-                CleanedEvent::Missing(file) => self.miss(&file),
-                CleanedEvent::Failed(name, error) => self.fail(&name, &error),
-                CleanedEvent::Original(page, bytes) => match visit(&page, &bytes) {
-                    Ok(()) => self.done += 1,
-                    Err(error) => self.fail(&page.record.page, &error),
-                },
-            }
-            Ok(())
-        })
-    }
-
-    fn fail(&mut self, page: &str, error: &anyhow::Error) {
-        self.failed += 1;
-        tracing::error!("{}: {}", escape(page), escape(&format!("{error:#}")));
-    }
-
-    /// There is a record of the page, and no file.
-    fn miss(&mut self, file: &Path) {
-        self.missing += 1;
-        let file = escape(&file.to_string_lossy());
-        tracing::error!("{file}: there is a record of this page, and no clean file");
-    }
-
-    fn report(&self, deed: &str) -> anyhow::Result<Outcome> {
-        for file in &self.strays.files {
-            let file = escape(&file.to_string_lossy());
-            tracing::error!(
-                "{file}: there is no record of this file; nothing is known of its cuts"
-            );
-        }
-        let plural = if self.done == 1 { "" } else { "s" };
-        let mut text = format!("{} page{plural} {deed}, {} failed", self.done, self.failed);
-        let strays = self.strays.files.len();
-        for (count, what) in [
-            (self.missing, "without a clean file"),
-            (strays, "without a record"),
-        ] {
-            if count > 0 {
-                let _ = write!(text, ", {count} {what}");
-            }
-        }
-        if self.strays.is_unfinished && self.missing + strays > 0 {
-            text += "; the last run there did not come to its end: run it again";
-        }
-        writeln!(io::stderr().lock(), "{text}")?;
-        Ok(match (self.failed, self.missing + strays) {
-            (0, 0) => Outcome::Done,
-            (0, _) => Outcome::Found,
-            _ => Outcome::SomeFailed,
-        })
     }
 }

@@ -1,0 +1,115 @@
+//! The shards of a run.
+
+use crate::cli::args::command::{CleanArgs, CutsArg, InputFormat, TextAsArg};
+use crate::cli::args::common::GlobalArgs;
+use crate::cli::commands::clean::receiver::CleanReceiver;
+use crate::cli::commands::clean::shard_report::ShardReport;
+use crate::cli::commands::clean::targets::Targets;
+use crate::cli::input::shards::shard_options;
+use crate::cli::interrupt::Interrupt;
+use crate::cli::setup::Setup;
+use anyhow::{Context as _, bail};
+use dechaff::io::batch::Plan;
+use dechaff::io::format::Container;
+use dechaff::io::shard::{
+    CutsAs, ShardInput, ShardOptions, ShardTarget, TextAs, clean_shards, gather_rejected,
+};
+use dechaff::io::source::{ForcedFormat, ShardEntry};
+
+/// Whether a run can do with its shards what it is asked to, before anything is written.
+pub(crate) fn check(args: &CleanArgs, targets: &Targets, plan: &Plan) -> anyhow::Result<()> {
+    let Some(shard) = plan.shards.first() else {
+        return Ok(());
+    };
+    let shard = shard.file.display();
+    if targets.diff.is_some() {
+        bail!("--diff is of texts, and {shard} is a shard; `dechaff diff {shard}` shows its rows");
+    }
+    if args.shards.text_as == TextAsArg::Keep && args.shards.cuts == CutsArg::None {
+        bail!("--text-as keep with --cuts none would change nothing");
+    }
+    Ok(())
+}
+
+/// How shards are read and written.
+pub(crate) fn write_options(args: &CleanArgs, prepared: &Setup) -> ShardOptions {
+    let shards = &args.shards;
+    ShardOptions {
+        text: match shards.text_as {
+            TextAsArg::Clean => TextAs::Clean,
+            TextAsArg::Keep => TextAs::Keep,
+            TextAsArg::Both => TextAs::Both,
+        },
+        cuts: match shards.cuts {
+            CutsArg::Sidecar => CutsAs::Sidecar,
+            CutsArg::Column => CutsAs::Column,
+            CutsArg::None => CutsAs::None,
+        },
+        reasons: args.reasons.into(),
+        level: shards.level,
+        force: shards.force,
+        retry_failed: shards.retry_failed,
+        ..shard_options(&args.input, prepared)
+    }
+}
+
+/// What somebody said of the files.
+pub(crate) fn forced(format: Option<InputFormat>) -> Option<ForcedFormat> {
+    match format? {
+        InputFormat::Text => Some(ForcedFormat::Text),
+        InputFormat::Jsonl => Some(ForcedFormat::Shard(Container::Jsonl)),
+        InputFormat::Plain | InputFormat::Markdown | InputFormat::Html => None,
+    }
+}
+
+impl CleanArgs {
+    /// How many pages, rows and shards may fail before the run ends.
+    pub(crate) fn error_limit(&self) -> Option<u64> {
+        if self.shards.fail_fast {
+            return Some(0);
+        }
+        self.shards.max_errors
+    }
+}
+
+/// What a run over shards needs.
+pub(crate) struct ShardRun<'r> {
+    pub(crate) args: &'r CleanArgs,
+    pub(crate) global: &'r GlobalArgs,
+    pub(crate) prepared: &'r Setup,
+    pub(crate) targets: &'r Targets,
+    pub(crate) interrupt: &'r Interrupt,
+}
+
+impl ShardRun<'_> {
+    /// Cleans shards and adds what became of them to what the receiver counts.
+    pub(crate) fn run(
+        &self,
+        shards: &[ShardEntry],
+        receiver: &mut CleanReceiver,
+    ) -> anyhow::Result<()> {
+        let is_over = self.interrupt.came() || receiver.has_too_many_errors();
+        if shards.is_empty() || is_over {
+            return Ok(());
+        }
+        let options = write_options(self.args, self.prepared);
+        let folder = self.targets.out.clone().filter(|_| !self.targets.dry_run);
+        let target = folder
+            .clone()
+            .map_or(ShardTarget::Nowhere, ShardTarget::Folder);
+        let bytes = shards.iter().map(|shard| shard.len_bytes).sum();
+        let failed = receiver.failed();
+        let mut report = ShardReport::new(&self.args.shards, self.global, bytes, failed);
+        let (cleaner, stop) = (&self.prepared.cleaner, &self.interrupt.stop);
+        let input = ShardInput::Files(shards);
+        let ended = clean_shards(input, cleaner, &options, target, &mut report, stop);
+        report.finish();
+        receiver.add_shards(ended.as_ref().ok(), &report);
+        ended?;
+        if let Some(folder) = &folder {
+            gather_rejected(folder).context("rejected.jsonl")?;
+            receiver.add_cuts(folder, shards);
+        }
+        Ok(())
+    }
+}

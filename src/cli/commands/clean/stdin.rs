@@ -1,0 +1,139 @@
+//! Standard input to standard output: a text, or the rows of a shard.
+
+use crate::cli::args::command::{CleanArgs, CutsArg};
+use crate::cli::args::common::GlobalArgs;
+use crate::cli::commands::clean::receiver::write_diff;
+use crate::cli::commands::clean::report;
+use crate::cli::commands::clean::shard_report::ShardReport;
+use crate::cli::commands::clean::shards::write_options;
+use crate::cli::interrupt::stop_on_interrupt;
+use crate::cli::outcome::Outcome;
+use crate::cli::render::terminal;
+use crate::cli::setup::Setup;
+use anyhow::{Context as _, bail};
+use dechaff::Cleaner;
+use dechaff::io::batch::{self, RunOptions};
+use dechaff::io::format::{Detected, Format, HEAD_BYTES};
+use dechaff::io::shard::{CutsAs, ShardInput, ShardTarget, clean_shards};
+use dechaff::io::source::{PageId, ShardEntry};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+pub(crate) fn run(
+    args: &CleanArgs,
+    global: &GlobalArgs,
+    prepared: &Setup,
+    options: &RunOptions,
+) -> anyhow::Result<Outcome> {
+    let name = args.input.path.clone();
+    let name = name.unwrap_or_else(|| PathBuf::from("stdin"));
+    let head = head().context("standard input")?;
+    match options.choice.of_head(&name, &head) {
+        Detected::Text => clean_text(args, &prepared.cleaner, options, &name, head),
+        Detected::Foreign(what) => bail!("standard input: {}", what.advice()),
+        Detected::Shard(format) => clean_rows(args, global, prepared, &name, format, head),
+    }
+}
+
+/// What comes first: a whole line, or as much of it as tells what it is.
+fn head() -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    let mut input = io::stdin().lock();
+    let mut chunk = vec![0; HEAD_BYTES];
+    while head.len() < HEAD_BYTES && !head.contains(&b'\n') {
+        match input.read(&mut chunk) {
+            Ok(0) => break,
+            Ok(read) => head.extend_from_slice(&chunk[..read]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(head)
+}
+
+fn clean_text(
+    args: &CleanArgs,
+    cleaner: &Cleaner,
+    options: &RunOptions,
+    name: &Path,
+    head: Vec<u8>,
+) -> anyhow::Result<Outcome> {
+    let mut bytes = head;
+    io::stdin()
+        .lock()
+        .read_to_end(&mut bytes)
+        .context("standard input")?;
+    let page = match batch::clean_bytes(&PageId::new(name), bytes, cleaner, options) {
+        Ok(page) => page,
+        Err(error) => {
+            tracing::error!("{}: {error}", terminal::escape(&name.to_string_lossy()));
+            return Ok(Outcome::SomeFailed);
+        }
+    };
+    report::warn(&page);
+    if let Some(target) = &args.diff {
+        write_diff(target, &page.record.unified_diff(&page.original))?;
+    }
+    if !args.dry_run {
+        let mut out = io::stdout().lock();
+        out.write_all(page.clean.as_bytes())
+            .and_then(|()| out.flush())
+            .context("standard output")?;
+    }
+    Ok(Outcome::Done)
+}
+
+fn clean_rows(
+    args: &CleanArgs,
+    global: &GlobalArgs,
+    prepared: &Setup,
+    name: &Path,
+    format: Format,
+    head: Vec<u8>,
+) -> anyhow::Result<Outcome> {
+    if args.diff.is_some() {
+        bail!("--diff is of texts; standard input has rows: `dechaff diff` shows them");
+    }
+    let entry = ShardEntry {
+        file: name.to_owned(),
+        id: PageId::new(name),
+        len_bytes: 0,
+        format,
+    };
+    let mut options = write_options(args, prepared);
+    if args.shards.cuts == CutsArg::Sidecar {
+        options.cuts = CutsAs::None; // there is nothing beside a stream
+    }
+    let from = Box::new(io::Cursor::new(head).chain(io::stdin()));
+    let interrupt = stop_on_interrupt()?;
+    let mut out = io::stdout();
+    let target = if args.dry_run {
+        ShardTarget::Nowhere
+    } else {
+        ShardTarget::Stream(&mut out)
+    };
+    let mut report = ShardReport::new(&args.shards, global, 0, 0);
+    let input = ShardInput::Stream(from, entry);
+    let cleaner = &prepared.cleaner;
+    let ended = clean_shards(
+        input,
+        cleaner,
+        &options,
+        target,
+        &mut report,
+        &interrupt.stop,
+    );
+    report.finish();
+    let totals = ended
+        .map_err(|error| anyhow::Error::new(error.source))
+        .context("standard output")?;
+    if interrupt.came() {
+        return Ok(Outcome::Interrupted(interrupt.status()));
+    }
+    let failed = report.failed() > 0 || totals.counts.rejected > 0;
+    Ok(if failed {
+        Outcome::SomeFailed
+    } else {
+        Outcome::Done
+    })
+}

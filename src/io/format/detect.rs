@@ -1,0 +1,268 @@
+//! What a file is, by its name and its first bytes.
+
+use crate::io::format::compression::Compression;
+use crate::io::format::decompress::Decompress;
+use std::io::Read as _;
+use std::path::Path;
+
+/// How many bytes at a file's start are enough to tell what it is.
+pub const HEAD_BYTES: usize = 64 << 10;
+
+/// How pages stand in a shard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Container {
+    /// One JSON object a line.
+    Jsonl,
+    /// Columns, by Apache Parquet.
+    Parquet,
+    /// WARC records; WET is one of its uses.
+    Warc,
+    /// Text files in a tar archive.
+    Tar,
+}
+
+impl Container {
+    /// Its name.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Jsonl => "JSONL",
+            Self::Parquet => "Parquet",
+            Self::Warc => "WARC",
+            Self::Tar => "tar",
+        }
+    }
+}
+
+/// What a shard is, and how it is packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Format {
+    /// How pages stand in it.
+    pub container: Container,
+    /// How its bytes are packed.
+    pub compression: Compression,
+}
+
+/// A file that is known for something that is not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Foreign {
+    /// A zip archive, and what is packed as one.
+    Zip,
+    /// A PDF document.
+    Pdf,
+    /// HTML.
+    Html,
+    /// Packed by Brotli.
+    Brotli,
+    /// Packed by bzip2.
+    Bzip2,
+    /// Packed by xz.
+    Xz,
+    /// JSON that is not one object a line.
+    Json,
+}
+
+impl Foreign {
+    /// What it is and what to do, for people.
+    pub fn advice(self) -> &'static str {
+        match self {
+            Self::Zip => "a zip archive, which is not read; unpack it and give the folder",
+            Self::Pdf => "a PDF, which is not read; extract its text first (pdftotext FILE -)",
+            Self::Html => {
+                "HTML, which is not read; extract its text first, with trafilatura or another extractor"
+            }
+            Self::Brotli => "packed by Brotli, which is not read; unpack it first (brotli -d FILE)",
+            Self::Bzip2 => "packed by bzip2, which is not read; unpack it first (bzip2 -d FILE)",
+            Self::Xz => "packed by xz, which is not read; unpack it first (xz -d FILE)",
+            Self::Json => {
+                "JSON that is not one object a line; write it as JSONL first (jq -c '.[]' FILE)"
+            }
+        }
+    }
+}
+
+/// What a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detected {
+    /// One text, or at least nothing that is known for something else.
+    Text,
+    /// A shard.
+    Shard(Format),
+    /// Something that is not read.
+    Foreign(Foreign),
+}
+
+/// Tells what a file is by its name and its first bytes, some [`HEAD_BYTES`] of them. The bytes win where they have
+/// a signature; JSONL has none and is told by its name, or, where the name says nothing, by a first line that is a
+/// JSON object.
+pub fn detect(name: &Path, head: &[u8]) -> Detected {
+    let name = name
+        .file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().to_lowercase());
+    let (inner, packed_name) = without_packing(&name);
+    let compression = Compression::of_magic(head);
+    let plain = unpacked(head, compression);
+    if let Some(detected) = by_signature(&plain, compression) {
+        return detected;
+    }
+    match ending(inner) {
+        "jsonl" | "ndjson" => jsonl(compression),
+        "json" if plain.is_empty() || starts_with_object(&plain) => jsonl(compression),
+        "json" => Detected::Foreign(Foreign::Json),
+        "html" | "htm" | "xhtml" => Detected::Foreign(Foreign::Html),
+        "br" => Detected::Foreign(Foreign::Brotli),
+        "txt" | "text" | "md" if compression == Compression::None => Detected::Text,
+        _ if starts_with_object(&plain) && (packed_name || !is_text(inner)) => jsonl(compression),
+        _ => Detected::Text,
+    }
+}
+
+fn jsonl(compression: Compression) -> Detected {
+    Detected::Shard(Format {
+        container: Container::Jsonl,
+        compression,
+    })
+}
+
+fn is_text(name: &str) -> bool {
+    matches!(ending(name), "txt" | "text" | "md")
+}
+
+fn ending(name: &str) -> &str {
+    name.rsplit_once('.').map_or("", |(_, ending)| ending)
+}
+
+/// The name without the ending of a packing, and whether it had one.
+fn without_packing(name: &str) -> (&str, bool) {
+    let packings = [".gz", ".zst", ".zstd", ".gzip"];
+    let inner = packings.iter().find_map(|end| name.strip_suffix(end));
+    inner.map_or((name, false), |inner| (inner, true))
+}
+
+/// What the first bytes unpack to, as far as they go.
+fn unpacked(head: &[u8], compression: Compression) -> Vec<u8> {
+    let mut plain = Vec::new();
+    let mut reader = Decompress::new(head, compression, 1 << 31);
+    let mut buffer = [0; 4096];
+    while plain.len() < HEAD_BYTES {
+        match reader.read(&mut buffer) {
+            Ok(read) if read > 0 => plain.extend_from_slice(&buffer[..read]),
+            _ => break, // the head ends in mid-member, as it must
+        }
+    }
+    plain
+}
+
+fn by_signature(plain: &[u8], compression: Compression) -> Option<Detected> {
+    let shard = |container| {
+        Some(Detected::Shard(Format {
+            container,
+            compression,
+        }))
+    };
+    let foreign = |what| Some(Detected::Foreign(what));
+    match plain {
+        [b'P', b'A', b'R', b'1', ..] => shard(Container::Parquet),
+        [b'W', b'A', b'R', b'C', b'/', ..] => shard(Container::Warc),
+        [b'P', b'K', 3 | 5, 4 | 6, ..] => foreign(Foreign::Zip),
+        [b'%', b'P', b'D', b'F', b'-', ..] => foreign(Foreign::Pdf),
+        [b'B', b'Z', b'h', b'1'..=b'9', 0x31, 0x41, ..] => foreign(Foreign::Bzip2),
+        [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => foreign(Foreign::Xz),
+        _ if plain.get(257..262) == Some(b"ustar") => shard(Container::Tar),
+        _ => None,
+    }
+}
+
+/// Whether the first filled line is a JSON object, or the beginning of one that is longer than `plain`.
+fn starts_with_object(plain: &[u8]) -> bool {
+    let plain = plain.strip_prefix(b"\xef\xbb\xbf").unwrap_or(plain);
+    let mut lines = plain
+        .split_inclusive(|byte| *byte == b'\n')
+        .map(<[u8]>::trim_ascii);
+    let Some(first) = lines.find(|line| !line.is_empty()) else {
+        return false;
+    };
+    if !first.starts_with(b"{") {
+        return false;
+    }
+    match serde_json::from_slice::<&serde_json::value::RawValue>(first) {
+        Ok(_) => true,
+        Err(error) => error.is_eof() && first.len() > 2 && lines.next().is_none(),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+mod tests {
+    use super::*;
+
+    fn shard(container: Container, compression: Compression) -> Detected {
+        Detected::Shard(Format {
+            container,
+            compression,
+        })
+    }
+
+    fn told(name: &str, head: &[u8]) -> Detected {
+        detect(Path::new(name), head)
+    }
+
+    #[test]
+    fn shards_are_told_by_name_and_bytes() {
+        let row = b"{\"text\": \"one\"}\n{\"text\": \"two\"}\n";
+        let plain = shard(Container::Jsonl, Compression::None);
+        for name in ["a.jsonl", "a.ndjson", "A.JSONL", "a.json", "a", "a.data"] {
+            assert_eq!(told(name, row), plain, "{name}");
+        }
+        for packing in [Compression::Gzip, Compression::Zstd] {
+            let packed = packing.pack(row, 0).unwrap();
+            for name in ["a.jsonl.gz", "a.json.zst", "a.gz", "a.jsonl", "a.txt.gz"] {
+                assert_eq!(
+                    told(name, &packed),
+                    shard(Container::Jsonl, packing),
+                    "{name}"
+                );
+            }
+        }
+        assert_eq!(told("a.jsonl", b""), plain);
+        assert_eq!(told("a.txt", row), Detected::Text);
+        assert_eq!(told("notes", b"{curly} is how it begins\n"), Detected::Text);
+        let parquet = shard(Container::Parquet, Compression::None);
+        assert_eq!(told("a.bin", b"PAR1\x15\x04"), parquet);
+        let wet = Compression::Gzip.pack(b"WARC/1.0\r\n", 0).unwrap();
+        let warc = shard(Container::Warc, Compression::Gzip);
+        assert_eq!(told("CC-1.warc.wet.gz", &wet), warc);
+        let mut tar = vec![0; 512];
+        tar[257..262].copy_from_slice(b"ustar");
+        assert_eq!(
+            told("a.tar", &tar),
+            shard(Container::Tar, Compression::None)
+        );
+    }
+
+    #[test]
+    fn what_is_not_read_is_named_for_what_it_is() {
+        for (name, head, what) in [
+            ("a.txt", &b"PK\x03\x04rest"[..], Foreign::Zip),
+            ("a.txt", b"%PDF-1.7\n", Foreign::Pdf),
+            ("a.html", b"<!doctype html>", Foreign::Html),
+            ("a.jsonl.br", b"\x0b\x05", Foreign::Brotli),
+            ("a.json", b"[\n {\"text\": 1}]\n", Foreign::Json),
+            ("a.json", b"{\n \"text\": 1\n}\n", Foreign::Json),
+            ("a.jsonl.xz", b"\xfd7zXZ\0rest", Foreign::Xz),
+        ] {
+            assert_eq!(told(name, head), Detected::Foreign(what), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_beginning_of_a_long_object_is_enough() {
+        let long = format!("{{\"text\": \"{}", "a".repeat(HEAD_BYTES));
+        let head = &long.as_bytes()[..HEAD_BYTES];
+        assert_eq!(
+            told("a.json", head),
+            shard(Container::Jsonl, Compression::None)
+        );
+    }
+}

@@ -1,0 +1,11 @@
+//! Formats of shards: how a file is told for what it is, how its bytes are packed, and how a row is read and
+//! written again.
+
+pub(crate) mod compression;
+pub(crate) mod decompress;
+pub(crate) mod detect;
+pub mod jsonl;
+
+pub use crate::io::format::compression::{Compression, PackWriter};
+pub use crate::io::format::decompress::Decompress;
+pub use crate::io::format::detect::{Container, Detected, Foreign, Format, HEAD_BYTES, detect};

@@ -1,0 +1,99 @@
+//! Rows of a shard that are worked on together.
+
+/// Rows that stand behind each other, whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Block {
+    /// Which block of its shard, from 0.
+    pub(crate) number: u64,
+    /// The line of its first row, from 1.
+    pub(crate) first_line: u64,
+    /// Its bytes. Only the last line of a shard may lack its end.
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Block {
+    /// The lines with their numbers, each with its end.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = (u64, &[u8])> {
+        let lines = memchr::memchr_iter(b'\n', &self.bytes).map(|at| at + 1);
+        let last = (self.bytes.last() != Some(&b'\n')).then_some(self.bytes.len());
+        let mut from = 0;
+        let mut line = self.first_line;
+        lines.chain(last).filter_map(move |to| {
+            let bytes = &self.bytes[from..to];
+            from = to;
+            line += 1;
+            (!bytes.is_empty()).then_some((line - 1, bytes))
+        })
+    }
+
+    /// `blake3` of its bytes.
+    pub(crate) fn hash(&self) -> blake3::Hash {
+        blake3::hash(&self.bytes)
+    }
+}
+
+/// A line parted into what a row is and what stands around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct LineParts<'b> {
+    /// A byte order mark, on the first line alone.
+    pub(crate) mark: &'b [u8],
+    /// The row; empty for a blank line, all of which is `end` then.
+    pub(crate) row: &'b [u8],
+    /// Carriage returns and the line feed.
+    pub(crate) end: &'b [u8],
+}
+
+impl<'b> LineParts<'b> {
+    pub(crate) fn new(number: u64, line: &'b [u8]) -> Self {
+        let mark_len = if number == 1 && line.starts_with(b"\xef\xbb\xbf") {
+            3
+        } else {
+            0
+        };
+        let (mark, line) = line.split_at(mark_len);
+        if line.trim_ascii().is_empty() {
+            let (row, end) = line.split_at(0);
+            return Self { mark, row, end };
+        }
+        let without_feed = line.strip_suffix(b"\n").unwrap_or(line);
+        let returns = without_feed.iter().rev().take_while(|byte| **byte == b'\r');
+        let (row, end) = line.split_at(without_feed.len() - returns.count());
+        Self { mark, row, end }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_come_with_their_numbers_and_ends() {
+        let lines = |text: &str| {
+            let block = Block {
+                number: 0,
+                first_line: 7,
+                bytes: text.as_bytes().to_vec(),
+            };
+            let lines = block
+                .lines()
+                .map(|(line, bytes)| format!("{line}{}", String::from_utf8_lossy(bytes)));
+            lines.collect::<Vec<_>>()
+        };
+        assert_eq!(lines("a\n\nb\n"), ["7a\n", "8\n", "9b\n"]);
+        assert_eq!(lines("a\nb"), ["7a\n", "8b"]);
+        assert!(lines("").is_empty());
+    }
+
+    #[test]
+    fn a_line_is_parted() {
+        let part = |number, line: &str| {
+            let parts = LineParts::new(number, line.as_bytes());
+            [parts.mark, parts.row, parts.end]
+                .map(|part| String::from_utf8_lossy(part).into_owned())
+        };
+        assert_eq!(part(1, "\u{feff}{}\r\n"), ["\u{feff}", "{}", "\r\n"]);
+        assert_eq!(part(2, "\u{feff}{}"), ["", "\u{feff}{}", ""]);
+        assert_eq!(part(2, " {} \r\r\n"), ["", " {} ", "\r\r\n"]);
+        assert_eq!(part(2, " \t\r\n"), ["", "", " \t\r\n"]);
+    }
+}

@@ -1,0 +1,60 @@
+//! What a run over shards hands on beside its output.
+
+use crate::clean::cleaned::Warning;
+use crate::io::shard::counts::ShardTotals;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+/// Something that deserves to be known.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ShardEvent<'e> {
+    /// A shard is being read; how, in words.
+    Started(&'e Path, String),
+    /// A shard was done by an earlier run.
+    Known(&'e Path, &'e ShardTotals),
+    /// So many of its blocks were done by an earlier run.
+    Resumed(&'e Path, u64),
+    /// A line is no row: its number from 1, and why.
+    Rejected(&'e Path, u64, &'e str),
+    /// A row was not cleaned as its rules would have it, or readers may not agree on it: its line, and what is so.
+    Row(&'e Path, u64, RowNote),
+    /// Some rows more are done.
+    Progress(&'e ShardTotals),
+    /// A shard is done.
+    Done(&'e Path, &'e ShardTotals),
+    /// Something of a shard as a whole deserves to be known.
+    Note(&'e Path, String),
+    /// A shard could not be read, or not to its end.
+    Failed(&'e Path, &'e str),
+}
+
+/// What is to be known of a row.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum RowNote {
+    /// The page was not cleaned as its rules would have it.
+    Page(Warning),
+    /// Its text is longer than the limit: so many bytes.
+    TooLong(usize),
+    /// The key of the text stands more than once.
+    KeyTwice,
+    /// Its text has half a surrogate pair; whether it was therefore kept whole.
+    LoneSurrogate {
+        /// Halves would have come together.
+        kept_whole: bool,
+    },
+    /// Its text is a whole HTML page.
+    Html,
+    /// What stands where the text should is something else.
+    OtherType(&'static str),
+}
+
+/// Who is told.
+pub trait ShardWatch {
+    /// Takes an event; `Break` ends the run, as an interrupt does.
+    fn event(&mut self, event: &ShardEvent<'_>) -> ControlFlow<()>;
+
+    /// Told some times a second while a run waits: bytes of files that were read so far.
+    fn tick(&mut self, _read_bytes: u64) {}
+}

@@ -1,0 +1,267 @@
+//! The reading side of a run over shards: what there is to do, in order.
+
+use crate::io::format::detect::Container;
+use crate::io::format::jsonl::fields::Fields;
+use crate::io::shard::block::Block;
+use crate::io::shard::budget::Budget;
+use crate::io::shard::counts::ShardTotals;
+use crate::io::shard::job::{ShardJob, ShardOptions};
+use crate::io::shard::manifest::{ManifestEntry, hash_file, key};
+use crate::io::shard::part::{JournalBlock, JournalHead, PartPaths, written_blocks};
+use crate::io::shard::rows::CleanBlock;
+use crate::io::shard::shard_out::ShardEnd;
+use crate::io::shard::source::ShardSource;
+use crate::io::shard::work::Work;
+use crate::io::source::walk::ShardEntry;
+use crossbeam_channel::Sender;
+use std::collections::BTreeMap;
+use std::fs::{self, Metadata};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+/// How much memory a block takes while it is cleaned, for each of its bytes: text, workspace, records, output.
+const COST_OF_A_BYTE: u64 = 8;
+
+/// What the writing side hears of, each with its place in the run.
+pub(crate) enum Message {
+    Start(Arc<ShardJob>),
+    /// A block that an earlier run wrote.
+    Keep(Box<JournalBlock>),
+    /// A block, and what it took of the budget.
+    Clean(Box<CleanBlock>, u64),
+    End(Box<ShardEnd>),
+    /// A shard that is done.
+    Known(PathBuf, Box<ManifestEntry>),
+    /// A shard of which nothing is written, and why.
+    Failed(PathBuf, String),
+    /// The run cannot go on.
+    Fault(io::Error),
+    /// A block that nobody cleaned, since the run stops.
+    Left,
+}
+
+/// Gives out work and messages, each with the next place.
+pub(crate) struct Order<'o> {
+    pub(crate) next: u64,
+    pub(crate) give_work: Sender<Work>,
+    pub(crate) say: Sender<(u64, Message)>,
+    pub(crate) budget: &'o Budget,
+}
+
+/// Nobody takes anything any more.
+pub(crate) struct Gone;
+
+impl Order<'_> {
+    fn say(&mut self, message: Message) -> Result<(), Gone> {
+        let place = self.next;
+        self.next += 1;
+        self.say.send((place, message)).map_err(|_| Gone)
+    }
+
+    fn clean(&mut self, job: &Arc<ShardJob>, block: Block) -> Result<(), Gone> {
+        let cost = block.bytes.len() as u64 * COST_OF_A_BYTE;
+        if !self.budget.take(cost) {
+            return Err(Gone);
+        }
+        let place = self.next;
+        self.next += 1;
+        let work = Work {
+            place,
+            job: Arc::clone(job),
+            block,
+            cost,
+        };
+        self.give_work.send(work).map_err(|_| Gone)
+    }
+}
+
+/// What reads shards.
+pub(crate) struct Feed<'f> {
+    /// The output folder, if that is where they go.
+    pub(crate) folder: Option<PathBuf>,
+    /// Shards that are done.
+    pub(crate) known: BTreeMap<String, ManifestEntry>,
+    pub(crate) by: String,
+    pub(crate) options: &'f ShardOptions,
+    /// Bytes of files that were read.
+    pub(crate) progress: Arc<AtomicU64>,
+    pub(crate) stop: &'f AtomicBool,
+}
+
+impl Feed<'_> {
+    /// Reads all shards, until nobody wants more.
+    pub(crate) fn read_all(&self, shards: &[ShardEntry], mut order: Order<'_>) {
+        for entry in shards {
+            let read = match self.done(entry) {
+                Some(known) => {
+                    self.progress.fetch_add(entry.len_bytes, Ordering::Relaxed);
+                    order.say(Message::Known(entry.file.clone(), Box::new(known)))
+                }
+                None => self.read(entry, &mut order),
+            };
+            if read.is_err() || self.stop.load(Ordering::Relaxed) {
+                return;
+            }
+        }
+    }
+
+    /// What an earlier run says of the shard, if it is done: its bytes and all they were cleaned by are the same, and
+    /// so is what was written.
+    fn done(&self, entry: &ShardEntry) -> Option<ManifestEntry> {
+        let folder = self.folder.as_ref().filter(|_| !self.options.force)?;
+        let known = self.known.get(&key(&entry.id))?;
+        let may_be_left = match known.damaged {
+            Some(_) => !self.options.retry_failed && known.memory == self.options.memory,
+            None => true,
+        };
+        let paths = PartPaths::new(folder, &entry.id);
+        let has = |file: &Path, len: u64, hash: &str| {
+            fs::metadata(file).is_ok_and(|found| found.is_file() && found.len() == len)
+                && hash_file(file).is_ok_and(|found| found == hash)
+        };
+        let is_done = may_be_left
+            && known.by == self.by
+            && known.cuts == paths.final_cuts.is_file()
+            && has(&entry.file, known.input_len, &known.input_blake3)
+            && has(&paths.final_out, known.out_len, &known.out_blake3);
+        is_done.then(|| known.clone())
+    }
+
+    fn read(&self, entry: &ShardEntry, order: &mut Order<'_>) -> Result<(), Gone> {
+        let failed = |why: String| Message::Failed(entry.file.clone(), why);
+        if entry.format.container != Container::Jsonl {
+            let what = entry.format.container.word();
+            return order.say(failed(format!(
+                "{what} is not read yet; convert it to JSONL"
+            )));
+        }
+        let opened = ShardSource::open(
+            &entry.file,
+            entry.format.compression,
+            self.options.memory,
+            Arc::clone(&self.progress),
+        );
+        let (source, found) = match opened {
+            Ok(opened) => opened,
+            Err(error) => return order.say(failed(error.to_string())),
+        };
+        self.read_source(entry, source, Some(&found), order)
+    }
+
+    /// Reads a shard from a stream.
+    pub(crate) fn read_stream(
+        &self,
+        from: Box<dyn Read + Send>,
+        entry: &ShardEntry,
+        mut order: Order<'_>,
+    ) {
+        let source = ShardSource::new(
+            from,
+            entry.format.compression,
+            self.options.memory,
+            Arc::clone(&self.progress),
+        );
+        // Whoever listens is gone where this fails, and knows it.
+        let _ = self.read_source(entry, source.eager(), None, &mut order);
+    }
+
+    /// Reads a shard that is open.
+    fn read_source(
+        &self,
+        entry: &ShardEntry,
+        mut source: ShardSource,
+        found: Option<&Metadata>,
+        order: &mut Order<'_>,
+    ) -> Result<(), Gone> {
+        let failed = |why: String| Message::Failed(entry.file.clone(), why);
+        let first = source.next_block();
+        let fields = match choose_fields(self.options, first.as_ref()) {
+            Ok(fields) => fields,
+            Err(why) => return order.say(failed(why)),
+        };
+        let job = Arc::new(ShardJob {
+            entry: entry.clone(),
+            fields,
+            packing: entry.format.compression,
+        });
+        order.say(Message::Start(Arc::clone(&job)))?;
+        let mut written = self.written(entry).into_iter();
+        let mut next = first;
+        while let Some(block) = next {
+            if self.stop.load(Ordering::Relaxed) {
+                return Err(Gone);
+            }
+            let known = written.next();
+            if let Some(known) = known.filter(|known| known.blake3 == *block.hash().to_hex()) {
+                order.say(Message::Keep(Box::new(known)))?;
+            } else {
+                written = Vec::new().into_iter(); // what comes behind it is not in place
+                order.clean(&job, block)?;
+            }
+            next = source.next_block();
+        }
+        let mut end = source.end();
+        if let Some(found) = found {
+            if changed(&entry.file, found) {
+                return order.say(failed(
+                    "it changed while it was read, and nothing was written; run again".to_owned(),
+                ));
+            }
+            if end.failure.is_some()
+                && let Ok(hash) = hash_file(&entry.file)
+                && let Ok(hash) = blake3::Hash::from_hex(hash)
+            {
+                end.packed_hash = hash; // reading stopped before the file's end
+            }
+        }
+        order.say(Message::End(Box::new(ShardEnd {
+            source: end,
+            input_len: found.map_or(0, Metadata::len),
+            totals: ShardTotals::default(),
+        })))
+    }
+
+    fn written(&self, entry: &ShardEntry) -> Vec<JournalBlock> {
+        let folder = self.folder.as_ref().filter(|_| !self.options.force);
+        folder.map_or_else(Vec::new, |folder| {
+            let head = JournalHead::new(&entry.id, &self.by);
+            written_blocks(&PartPaths::new(folder, &entry.id), &head)
+        })
+    }
+}
+
+/// The fields of a shard's rows, by its first block.
+///
+/// # Errors
+///
+/// What to do where none holds a text.
+pub(crate) fn choose_fields(
+    options: &ShardOptions,
+    first: Option<&Block>,
+) -> Result<Fields, String> {
+    let names = &options.fields;
+    let Some(block) = first else {
+        return Ok(Fields::of_text(names.text.as_deref().unwrap_or("text")));
+    };
+    if block.bytes.trim_ascii().is_empty() {
+        return Ok(Fields::of_text(names.text.as_deref().unwrap_or("text")));
+    }
+    Fields::choose(names, block.bytes.split(|byte| *byte == b'\n')).map_err(|keys| {
+        if keys.is_empty() {
+            return "none of its first rows is a JSON object".to_owned();
+        }
+        format!(
+            "no field has a usual name of a text; give --text-field with one of: {}",
+            keys.join(", ")
+        )
+    })
+}
+
+/// Whether a file is another one than it was.
+fn changed(file: &Path, was: &Metadata) -> bool {
+    fs::metadata(file).map_or(true, |is| {
+        is.len() != was.len() || is.modified().ok() != was.modified().ok()
+    })
+}

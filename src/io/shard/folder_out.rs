@@ -1,0 +1,157 @@
+//! Shards written into an output folder.
+
+use crate::io::format::compression::Compression;
+use crate::io::shard::job::{CutsAs, ShardJob, ShardOptions};
+use crate::io::shard::manifest::{ManifestEntry, key};
+use crate::io::shard::part::{JournalBlock, JournalHead, PartFiles, PartPaths};
+use crate::io::shard::rows::CleanBlock;
+use crate::io::shard::shard_out::{ShardEnd, ShardOut};
+use crate::io::shard::sidecar::{SIDECAR_VERSION, ShardWas, SidecarEnd, SidecarHead, push_line};
+use std::io;
+use std::path::PathBuf;
+
+/// Writes each shard where its path below the input says, and its cuts below `_dechaff/cuts`.
+#[derive(Debug)]
+pub(crate) struct FolderOut<'o> {
+    folder: PathBuf,
+    options: &'o ShardOptions,
+    by: String,
+    open: Option<OpenShard>,
+}
+
+/// The shard that is being written.
+#[derive(Debug)]
+struct OpenShard {
+    shard: String,
+    paths: PartPaths,
+    head: JournalHead,
+    first_cuts: Vec<u8>,
+    packing: Compression,
+    kept: Vec<JournalBlock>,
+    files: Option<PartFiles>,
+}
+
+impl<'o> FolderOut<'o> {
+    pub(crate) fn new(folder: PathBuf, options: &'o ShardOptions, by: String) -> Self {
+        Self {
+            folder,
+            options,
+            by,
+            open: None,
+        }
+    }
+
+    fn open(&mut self) -> &mut OpenShard {
+        self.open.as_mut().expect("a shard was started")
+    }
+
+    /// The files of the shard, made ready when the first block comes that is not there yet.
+    fn files(&mut self) -> io::Result<&mut PartFiles> {
+        let folder = self.folder.clone();
+        let open = self.open();
+        if open.files.is_none() {
+            let paths = open.paths.clone();
+            open.files = Some(PartFiles::open(
+                &folder,
+                paths,
+                &open.head,
+                &open.kept,
+                &open.first_cuts,
+            )?);
+        }
+        Ok(open.files.as_mut().expect("it was just made"))
+    }
+
+    /// The first line of the cuts, packed.
+    fn first_cuts(&self, job: &ShardJob) -> io::Result<Vec<u8>> {
+        let mut line = Vec::new();
+        let head = SidecarHead {
+            version: SIDECAR_VERSION,
+            shard: job.entry.id.text(),
+            format: job.entry.format.container.word().to_lowercase(),
+            text_field: job.fields.text.written().to_owned(),
+            text: self.options.text.word().to_owned(),
+            cuts: self.options.cuts.word().to_owned(),
+            by: self.by.clone(),
+            dechaff: env!("CARGO_PKG_VERSION").to_owned(),
+        };
+        push_line(&head, &mut line);
+        Compression::Zstd.pack(&line, 0)
+    }
+}
+
+impl ShardOut for FolderOut<'_> {
+    fn start(&mut self, job: &ShardJob) -> io::Result<()> {
+        self.open = Some(OpenShard {
+            shard: key(&job.entry.id),
+            paths: PartPaths::new(&self.folder, &job.entry.id),
+            head: JournalHead::new(&job.entry.id, &self.by),
+            first_cuts: self.first_cuts(job)?,
+            packing: job.packing,
+            kept: Vec::new(),
+            files: None,
+        });
+        Ok(())
+    }
+
+    fn keep(&mut self, block: JournalBlock) {
+        self.open().kept.push(block);
+    }
+
+    fn add(&mut self, block: &CleanBlock) -> io::Result<()> {
+        self.files()?.add(block)
+    }
+
+    fn end(&mut self, end: &ShardEnd) -> io::Result<()> {
+        let has_sidecar = self.options.cuts == CutsAs::Sidecar;
+        let has_cuts = has_sidecar || end.totals.counts.rejected > 0;
+        let (by, memory) = (self.by.clone(), self.options.memory);
+        let packing = self.open().packing;
+        let files = self.files()?;
+        if files.out_len() == 0 && packing != Compression::None {
+            files.add_out(&packing.pack(b"", 0)?)?; // an empty file is no gzip and no Zstandard
+        }
+        if has_cuts {
+            let mut line = Vec::new();
+            push_line(&sidecar_end(end), &mut line);
+            files.add_cuts(&Compression::Zstd.pack(&line, 0)?)?;
+        }
+        let open = self.open.take().expect("a shard was started");
+        let files = open.files.expect("its files were opened");
+        let entry = ManifestEntry {
+            shard: open.shard,
+            damaged: end.source.failure.clone(),
+            by,
+            memory,
+            input_len: end.input_len,
+            input_blake3: end.source.packed_hash.to_hex().to_string(),
+            out_len: files.out_len(),
+            out_blake3: files.out_hash(),
+            cuts: has_cuts,
+            totals: end.totals.clone(),
+        };
+        files.publish(entry)
+    }
+
+    fn leave(&mut self) -> io::Result<()> {
+        match self.open.take() {
+            Some(OpenShard {
+                files: Some(mut files),
+                ..
+            }) => files.checkpoint(),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn sidecar_end(end: &ShardEnd) -> SidecarEnd {
+    SidecarEnd {
+        end: ShardWas {
+            rows: end.totals.counts.rows,
+            rejected: end.totals.counts.rejected,
+            len_bytes: end.source.len_bytes,
+            blake3: end.source.hash.to_hex().to_string(),
+            damaged: end.source.failure.clone(),
+        },
+    }
+}

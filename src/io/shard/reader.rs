@@ -1,0 +1,154 @@
+//! The pages of a shard, for those who write none.
+
+use crate::io::document::Document;
+use crate::io::format::detect::Container;
+use crate::io::format::jsonl::row::Row;
+use crate::io::shard::block::{Block, LineParts};
+use crate::io::shard::feed::choose_fields;
+use crate::io::shard::job::{ShardJob, ShardOptions};
+use crate::io::shard::rows::document;
+use crate::io::shard::source::ShardSource;
+use crate::io::source::sniff::refuse_html;
+use crate::io::source::walk::ShardEntry;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// A shard whose pages are read.
+pub struct ShardReader {
+    source: ShardSource,
+    first: Option<Block>,
+    rows: RowReader,
+}
+
+/// What makes pages of a shard's rows, on any thread.
+#[derive(Debug)]
+pub struct RowReader {
+    job: ShardJob,
+    options: ShardOptions,
+}
+
+impl std::fmt::Debug for ShardReader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ShardReader")
+            .field("rows", &self.rows)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Rows of a shard that stand behind each other.
+#[derive(Debug)]
+pub struct ShardRows(Block);
+
+/// A line of a shard that holds no page that can be read: its number from 1, and why.
+pub type NoDocument = (u64, String);
+
+impl ShardRows {
+    /// Their lines with their numbers, from 1.
+    pub fn lines(&self) -> impl Iterator<Item = (u64, &[u8])> {
+        self.0.lines()
+    }
+}
+
+impl ShardReader {
+    /// Opens a shard and finds its fields.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be read, in words.
+    pub fn open(entry: &ShardEntry, options: &ShardOptions) -> Result<Self, String> {
+        if entry.format.container != Container::Jsonl {
+            let what = entry.format.container.word();
+            return Err(format!("{what} is not read yet; convert it to JSONL"));
+        }
+        let (mut source, _) = ShardSource::open(
+            &entry.file,
+            entry.format.compression,
+            options.memory,
+            Arc::default(),
+        )
+        .map_err(|error| error.to_string())?;
+        let first = source.next_block();
+        let job = ShardJob {
+            entry: entry.clone(),
+            fields: choose_fields(options, first.as_ref())?,
+            packing: entry.format.compression,
+        };
+        Ok(Self {
+            source,
+            first,
+            rows: RowReader {
+                job,
+                options: options.clone(),
+            },
+        })
+    }
+
+    /// The next rows, about 1 MiB of them; `None` at the end, and where reading failed.
+    pub fn next_rows(&mut self) -> Option<ShardRows> {
+        let next = self.first.take().or_else(|| self.source.next_block());
+        next.map(ShardRows)
+    }
+
+    /// The pages of rows, in their order; rows without a text and blank lines are none.
+    pub fn documents<'r>(
+        &'r self,
+        rows: &'r ShardRows,
+    ) -> impl Iterator<Item = Result<Document<'r>, NoDocument>> {
+        let lines = rows.lines();
+        lines.filter_map(|(line, bytes)| self.rows.document(line, bytes))
+    }
+
+    /// What makes pages of its rows, for those who read lines on many threads.
+    pub fn row_reader(&self) -> &RowReader {
+        &self.rows
+    }
+
+    /// Why not all of it was read, if so.
+    pub fn failure(self) -> Option<String> {
+        self.source.end().failure
+    }
+}
+
+impl RowReader {
+    /// The page of a line with that number, from 1; none where the line is blank or has no text. O(n) in bytes.
+    ///
+    /// # Errors
+    ///
+    /// The number, and in words why the line is no page.
+    pub fn document<'r>(
+        &'r self,
+        line: u64,
+        bytes: &'r [u8],
+    ) -> Option<Result<Document<'r>, NoDocument>> {
+        let row = LineParts::new(line, bytes).row;
+        if row.is_empty() {
+            return None;
+        }
+        let row = match Row::read(row, &self.job.fields) {
+            Err(error) => return Some(Err((line, error.to_string()))),
+            Ok(row) => row,
+        };
+        let text = row.spelled()?.unescape().text;
+        let limit = self.options.max_page_bytes;
+        if limit > 0 && text.len() as u64 > limit {
+            let why = format!("{} bytes, more than --max-page-bytes", text.len());
+            return Some(Err((line, why)));
+        }
+        if let Err(error) = refuse_html(&text, self.options.meta.format) {
+            return Some(Err((line, error.to_string())));
+        }
+        Some(Ok(document(&row, &self.job, line, text, &self.options)))
+    }
+}
+
+impl Document<'_> {
+    /// The same, which borrows nothing.
+    pub fn into_owned(self) -> Document<'static> {
+        Document {
+            id: self.id,
+            own_id: self.own_id,
+            text: Cow::Owned(self.text.into_owned()),
+            meta: self.meta,
+        }
+    }
+}

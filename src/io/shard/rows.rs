@@ -1,0 +1,399 @@
+//! A block of rows, cleaned: what is written of it, and what is said of it.
+
+use crate::clean::cleaned::Cleaned;
+use crate::clean::cleaner::Cleaner;
+use crate::io::document::{Document, DocumentId};
+use crate::io::format::compression::Compression;
+use crate::io::format::jsonl::row::{Row, RowError, RowText};
+use crate::io::format::jsonl::spelling::{Parts, Spelled, Style};
+use crate::io::shard::block::{Block, LineParts};
+use crate::io::shard::counts::ShardTotals;
+use crate::io::shard::event::RowNote;
+use crate::io::shard::job::{CutsAs, ShardJob, ShardOptions, TextAs};
+use crate::io::shard::sidecar::{SidecarRow, Spelling, hex, push_line};
+use crate::io::source::sniff::refuse_html;
+use crate::page::{Page, PageMeta};
+use crate::record::rows::RowMaker;
+use crate::record::{CutRecord, Record};
+use crate::text::span::Span;
+use std::borrow::Cow;
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Sizes of rows over which `pyarrow.json` and `DuckDB` stumble.
+const LONG_ROWS: [usize; 2] = [1 << 20, 16 << 20];
+/// How hard a sidecar is packed.
+const SIDECAR_LEVEL: u8 = 6;
+/// The field of the text as it was.
+pub(crate) const ORIGINAL_FIELD: &str = "dechaff_original";
+/// The field of the cuts.
+pub(crate) const CUTS_FIELD: &str = "dechaff_cuts";
+
+/// What became of a block.
+#[derive(Debug)]
+pub(crate) struct CleanBlock {
+    pub(crate) number: u64,
+    /// `blake3` of its bytes as they were.
+    pub(crate) hash: blake3::Hash,
+    /// Its rows, packed as the shard is.
+    pub(crate) out: Vec<u8>,
+    /// Lines of the sidecar, packed.
+    pub(crate) cuts: Vec<u8>,
+    pub(crate) totals: ShardTotals,
+    pub(crate) notes: Vec<LineNote>,
+}
+
+/// What is to be said of a line.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum LineNote {
+    Row(u64, RowNote),
+    Rejected(u64, String),
+}
+
+/// Cleans a block, unless `stop` says that nobody wants it any more.
+pub(crate) fn clean_block(
+    block: &Block,
+    job: &ShardJob,
+    cleaner: &Cleaner,
+    options: &ShardOptions,
+    stop: &AtomicBool,
+) -> io::Result<Option<CleanBlock>> {
+    let mut rows = RowCleaner {
+        job,
+        cleaner,
+        options,
+        out: Vec::with_capacity(block.bytes.len()),
+        cuts: Vec::new(),
+        records: RowMaker::new(options.reasons),
+        totals: ShardTotals::default(),
+        notes: Vec::new(),
+    };
+    for (line, bytes) in block.lines() {
+        if stop.load(Ordering::Relaxed) {
+            return Ok(None);
+        }
+        rows.line(line, bytes);
+    }
+    let counts = &mut rows.totals.counts;
+    let lines = memchr::memchr_iter(b'\n', &rows.out).count() as u64;
+    if lines != counts.written || !counts.add_up() {
+        let why = format!(
+            "of the {} rows from line {} on {lines} would be written and {} rejected: this is a fault of dechaff, please report it",
+            counts.rows, block.first_line, counts.rejected
+        );
+        return Err(io::Error::other(why));
+    }
+    counts.bytes_read = block.bytes.len() as u64;
+    counts.bytes_written = rows.out.len() as u64;
+    let mut cuts = Vec::with_capacity(rows.cuts.len() + 256);
+    if let Some(header) = rows.records.header() {
+        push_line(&header, &mut cuts);
+    }
+    cuts.append(&mut rows.cuts);
+    let pack = |bytes: Vec<u8>, packing: Compression, level| {
+        if bytes.is_empty() || packing == Compression::None {
+            return Ok(bytes);
+        }
+        packing.pack(&bytes, level)
+    };
+    Ok(Some(CleanBlock {
+        number: block.number,
+        hash: block.hash(),
+        out: pack(rows.out, job.packing, options.level)?,
+        cuts: pack(cuts, Compression::Zstd, SIDECAR_LEVEL)?,
+        totals: rows.totals,
+        notes: rows.notes,
+    }))
+}
+
+struct RowCleaner<'c> {
+    job: &'c ShardJob,
+    cleaner: &'c Cleaner,
+    options: &'c ShardOptions,
+    out: Vec<u8>,
+    cuts: Vec<u8>,
+    records: RowMaker,
+    totals: ShardTotals,
+    notes: Vec<LineNote>,
+}
+
+impl RowCleaner<'_> {
+    fn line(&mut self, number: u64, line: &[u8]) {
+        let parts = LineParts::new(number, line);
+        let dropped = match parts.row {
+            [] => line,
+            _ => parts.mark,
+        };
+        if !dropped.is_empty() {
+            self.say(&SidecarRow {
+                row: number,
+                dropped: Some(String::from_utf8_lossy(dropped).into_owned()),
+                ..SidecarRow::default()
+            });
+        }
+        if parts.row.is_empty() {
+            return;
+        }
+        self.totals.counts.rows += 1;
+        let end = std::str::from_utf8(parts.end).unwrap_or_default();
+        let said = SidecarRow {
+            row: number,
+            end: (end != "\n").then(|| end.to_owned()),
+            ..SidecarRow::default()
+        };
+        match Row::read(parts.row, &self.job.fields) {
+            Ok(row) => self.row(&row, said),
+            Err(error) => self.reject(parts.row, &error, said),
+        }
+    }
+
+    fn reject(&mut self, line: &[u8], error: &RowError, said: SidecarRow) {
+        self.totals.counts.rejected += 1;
+        let why = error.to_string();
+        self.notes.push(LineNote::Rejected(said.row, why.clone()));
+        let raw = std::str::from_utf8(line).map(str::to_owned);
+        let raw_hex = raw.is_err().then(|| hex(line));
+        self.say(&SidecarRow {
+            rejected: Some(why),
+            raw: raw.ok(),
+            raw_hex,
+            ..said
+        });
+    }
+
+    fn row(&mut self, row: &Row<'_>, said: SidecarRow) {
+        if row.text_twice {
+            self.totals.counts.keys_twice += 1;
+            self.note(said.row, RowNote::KeyTwice);
+        }
+        let Some(spelled) = row.spelled() else {
+            self.totals.counts.without_text += 1;
+            let why = match &row.text {
+                RowText::Missing => "no text",
+                RowText::Null => "the text is null",
+                RowText::Text(_) => "it has a text",
+                RowText::Other(what) => {
+                    self.note(said.row, RowNote::OtherType(what));
+                    "the text is no string"
+                }
+            };
+            return self.pass(row, why, said);
+        };
+        let text = spelled.unescape();
+        self.totals.counts.lone_surrogates += u64::from(text.has_lone_surrogate);
+        let limit = self.options.max_page_bytes;
+        if limit > 0 && text.text.len() as u64 > limit {
+            self.totals.counts.too_long += 1;
+            self.note(said.row, RowNote::TooLong(text.text.len()));
+            return self.pass(row, "longer than --max-page-bytes", said);
+        }
+        let document = self.document(row, &said, text.text);
+        if refuse_html(&document.text, document.meta.format).is_err() {
+            self.totals.counts.html += 1;
+            self.note(said.row, RowNote::Html);
+            return self.pass(row, "it is HTML", said);
+        }
+        self.page(row, spelled, &document, text.has_lone_surrogate, said);
+    }
+
+    fn document<'t>(&self, row: &Row<'_>, said: &SidecarRow, text: Cow<'t, str>) -> Document<'t> {
+        document(row, self.job, said.row, text, self.options)
+    }
+
+    fn page(
+        &mut self,
+        row: &Row<'_>,
+        spelled: Spelled<'_>,
+        document: &Document<'_>,
+        has_lone_surrogate: bool,
+        said: SidecarRow,
+    ) {
+        let page = Page::with_meta(&document.text, document.meta.clone());
+        let cleaned = self.cleaner.clean(&page);
+        let mut record = cleaned.record(&document.name());
+        record.join_neighbours();
+        let spans = record.cuts.iter().map(|cut| Span::new(cut.start, cut.end));
+        let parts = spelled
+            .part(spans)
+            .expect("cuts lie within the text, between its characters");
+        let comes_together = has_lone_surrogate
+            && Spelled::new(&parts.kept.concat()).unescape().text != cleaned.text;
+        if has_lone_surrogate {
+            let kept_whole = comes_together;
+            self.note(said.row, RowNote::LoneSurrogate { kept_whole });
+        }
+        if comes_together {
+            let why = "halves of a surrogate pair would come together";
+            return self.pass(row, why, said);
+        }
+        self.count(&cleaned, &document.text, &record, said.row);
+        self.write(row, spelled, &parts, &record);
+        if self.options.cuts == CutsAs::Sidecar {
+            let spelling = spelling(&parts, &record.cuts);
+            let record = Some(self.records.row(&record));
+            self.say_kept(&SidecarRow {
+                spelling,
+                record,
+                ..said
+            });
+        }
+    }
+
+    fn count(&mut self, cleaned: &Cleaned<'_>, text: &str, record: &Record, line: u64) {
+        for warning in &cleaned.warnings {
+            self.note(line, RowNote::Page(*warning));
+        }
+        let is_emptied = !text.trim().is_empty() && cleaned.text.trim().is_empty();
+        self.totals.counts.emptied += u64::from(is_emptied);
+        self.totals.summary.add_page(
+            (text.len(), cleaned.text.len()),
+            (cleaned.words_before, cleaned.words_after),
+            &cleaned.warnings,
+            record,
+        );
+    }
+
+    /// Writes the row with its clean text, and what else was asked for.
+    fn write(&mut self, row: &Row<'_>, spelled: Spelled<'_>, parts: &Parts<'_>, record: &Record) {
+        let start = self.out.len();
+        match self.options.text {
+            TextAs::Keep => self.out.extend_from_slice(row.line().as_bytes()),
+            TextAs::Clean | TextAs::Both => {
+                row.write_with(parts.kept.iter().copied(), &mut self.out);
+            }
+        }
+        if self.options.text == TextAs::Both {
+            let original = format!("\"{}\"", spelled.as_spelt());
+            add_field(&mut self.out, start, ORIGINAL_FIELD, original.as_bytes());
+        }
+        if self.options.cuts == CutsAs::Column {
+            let cuts = serde_json::to_vec(&column(record)).expect("plain data is JSON");
+            add_field(&mut self.out, start, CUTS_FIELD, &cuts);
+        }
+        self.end_row(start);
+    }
+
+    /// Writes the row as it is.
+    fn pass(&mut self, row: &Row<'_>, why: &str, said: SidecarRow) {
+        let start = self.out.len();
+        self.out.extend_from_slice(row.line().as_bytes());
+        if self.options.text == TextAs::Both {
+            add_field(&mut self.out, start, ORIGINAL_FIELD, b"null");
+        }
+        if self.options.cuts == CutsAs::Column {
+            add_field(&mut self.out, start, CUTS_FIELD, b"[]");
+        }
+        self.end_row(start);
+        self.say_kept(&SidecarRow {
+            id: row.id.clone(),
+            whole: Some(why.to_owned()),
+            ..said
+        });
+    }
+
+    fn end_row(&mut self, start: usize) {
+        let len = self.out.len() - start;
+        let counts = &mut self.totals.counts;
+        counts.written += 1;
+        counts.over_1_mib += u64::from(len > LONG_ROWS[0]);
+        counts.over_16_mib += u64::from(len > LONG_ROWS[1]);
+        self.out.push(b'\n');
+    }
+
+    /// Adds a line to the sidecar, whatever it is for: what was not written must be somewhere.
+    fn say(&mut self, said: &SidecarRow) {
+        push_line(said, &mut self.cuts);
+    }
+
+    /// Adds the line of a row that was written, where cuts go beside the shard.
+    fn say_kept(&mut self, said: &SidecarRow) {
+        if self.options.cuts == CutsAs::Sidecar {
+            self.say(said);
+        }
+    }
+
+    fn note(&mut self, line: u64, note: RowNote) {
+        self.notes.push(LineNote::Row(line, note));
+    }
+}
+
+/// A row as a page.
+pub(crate) fn document<'t>(
+    row: &Row<'_>,
+    job: &ShardJob,
+    line: u64,
+    text: Cow<'t, str>,
+    options: &ShardOptions,
+) -> Document<'t> {
+    let all = &options.meta;
+    let shard = &job.entry.id;
+    let host = || {
+        let from = options.host_from.as_ref()?;
+        let by_id = row.id.as_deref().and_then(|id| from.url(id));
+        by_id.or_else(|| from.url(&shard.text()))
+    };
+    let own_lang = || row.lang.as_deref().and_then(options.language);
+    Document {
+        id: DocumentId {
+            shard: shard.clone(),
+            row: line,
+        },
+        own_id: row.id.clone(),
+        text,
+        meta: PageMeta {
+            url: row.url.clone().or_else(|| all.url.clone()).or_else(host),
+            lang: all.lang.clone().or_else(own_lang),
+            format: all.format,
+        },
+    }
+}
+
+/// How the parts that went are spelt, where that is not the shortest way.
+fn spelling(parts: &Parts<'_>, cuts: &[CutRecord]) -> Option<Spelling> {
+    let is = |style: Style| {
+        let mut both = parts.cut.iter().zip(cuts);
+        both.all(|(spelt, cut)| style.spell(&cut.text) == *spelt)
+    };
+    let shortest = parts.cut.iter().all(|spelt| !spelt.contains('\\'));
+    if shortest || is(Style::Plain) {
+        None
+    } else if is(Style::Ascii) {
+        Some(Spelling::Ascii)
+    } else {
+        let parts = parts.cut.iter().map(|part| (*part).to_owned());
+        Some(Spelling::Parts(parts.collect()))
+    }
+}
+
+/// A cut as a field of a row: of one type in all rows.
+#[derive(serde::Serialize)]
+struct ColumnCut<'r> {
+    start: usize,
+    end: usize,
+    rule: &'r str,
+    kind: &'static str,
+    text: &'r str,
+}
+
+fn column(record: &Record) -> Vec<ColumnCut<'_>> {
+    let cuts = record.cuts.iter().map(|cut| ColumnCut {
+        start: cut.start,
+        end: cut.end,
+        rule: &cut.rule,
+        kind: cut.kind.word(),
+        text: &cut.text,
+    });
+    cuts.collect()
+}
+
+/// Adds a field at the end of the object that stands from `start` on.
+fn add_field(out: &mut Vec<u8>, start: usize, name: &str, value: &[u8]) {
+    let close = memchr::memrchr(b'}', &out[start..]).map_or(out.len(), |at| start + at);
+    let behind = out.split_off(close);
+    if out[start..].trim_ascii() != b"{" {
+        out.push(b',');
+    }
+    out.extend_from_slice(format!("\"{name}\":").as_bytes());
+    out.extend_from_slice(value);
+    out.extend_from_slice(&behind);
+}

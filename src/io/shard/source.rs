@@ -1,0 +1,271 @@
+//! A shard's bytes, parted into blocks of whole rows.
+
+use crate::io::format::compression::Compression;
+use crate::io::format::decompress::Decompress;
+use crate::io::shard::block::Block;
+use std::fs::{File, Metadata};
+use std::io::{self, BufReader, Read};
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// How many bytes a block has, unless one row has more. Output depends on it: frames are blocks.
+pub(crate) const BLOCK_BYTES: usize = 1 << 20;
+/// How much of a packed file is read at once.
+const READ_BYTES: usize = 256 << 10;
+
+/// A shard that is being read.
+pub(crate) struct ShardSource {
+    reader: Decompress<BufReader<Counted>>,
+    /// What was read behind the last block.
+    rest: Vec<u8>,
+    packed_hash: Arc<Mutex<blake3::Hasher>>,
+    hash: blake3::Hasher,
+    len_bytes: u64,
+    next: Next,
+    number: u64,
+    line: u64,
+    most_row_bytes: usize,
+    /// Whether rows are handed on as soon as they come.
+    is_eager: bool,
+}
+
+/// What comes next.
+#[derive(Debug)]
+enum Next {
+    Rows,
+    End,
+    Failure(String),
+}
+
+/// What is known of a shard when it was read to its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SourceEnd {
+    /// `blake3` of the file.
+    pub(crate) packed_hash: blake3::Hash,
+    /// `blake3` of what it unpacks to.
+    pub(crate) hash: blake3::Hash,
+    /// Bytes that it unpacks to.
+    pub(crate) len_bytes: u64,
+    /// Zeros behind the last gzip member or Zstandard frame.
+    pub(crate) padding: u64,
+    /// Why not all of it was read.
+    pub(crate) failure: Option<String>,
+}
+
+impl ShardSource {
+    /// Opens a file; what is read of it is added to `progress`.
+    pub(crate) fn open(
+        file: &Path,
+        compression: Compression,
+        memory: u64,
+        progress: Arc<AtomicU64>,
+    ) -> io::Result<(Self, Metadata)> {
+        let file = File::open(file)?;
+        let found = file.metadata()?;
+        let source = Self::new(Box::new(file), compression, memory, progress);
+        Ok((source, found))
+    }
+
+    /// Reads what `from` has.
+    pub(crate) fn new(
+        from: Box<dyn Read + Send>,
+        compression: Compression,
+        memory: u64,
+        progress: Arc<AtomicU64>,
+    ) -> Self {
+        let packed_hash = Arc::new(Mutex::new(blake3::Hasher::new()));
+        let counted = Counted {
+            from,
+            hash: Arc::clone(&packed_hash),
+            progress,
+        };
+        let packed = BufReader::with_capacity(READ_BYTES, counted);
+        Self {
+            reader: Decompress::new(packed, compression, memory),
+            rest: Vec::new(),
+            packed_hash,
+            hash: blake3::Hasher::new(),
+            len_bytes: 0,
+            next: Next::Rows,
+            number: 0,
+            line: 1,
+            most_row_bytes: usize::try_from(memory / 4).unwrap_or(usize::MAX),
+            is_eager: false,
+        }
+    }
+
+    /// Hands rows on as soon as they come, in smaller blocks: for pipes.
+    pub(crate) fn eager(mut self) -> Self {
+        self.is_eager = true;
+        self
+    }
+
+    /// The next block; `None` at the end, and where reading failed.
+    pub(crate) fn next_block(&mut self) -> Option<Block> {
+        while matches!(self.next, Next::Rows) {
+            self.fill();
+            let whole = memchr::memrchr(b'\n', &self.rest).map(|at| at + 1);
+            let is_last = !matches!(self.next, Next::Rows);
+            match whole {
+                Some(len) if !is_last => return Some(self.take(len)),
+                _ if is_last && !self.rest.is_empty() => return Some(self.take(self.rest.len())),
+                _ if self.rest.len() > self.most_row_bytes => self.refuse_row(),
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// Reads until a block is full, or one chunk more where a row is longer than that.
+    fn fill(&mut self) {
+        let missing = match BLOCK_BYTES.saturating_sub(self.rest.len()) {
+            0 => BLOCK_BYTES,
+            missing => missing,
+        };
+        let read = if self.is_eager {
+            let start = self.rest.len();
+            self.rest.resize(start + missing.min(READ_BYTES), 0);
+            let read = self.reader.read(&mut self.rest[start..]);
+            self.rest.truncate(start + *read.as_ref().unwrap_or(&0));
+            read.map(|read| read == 0)
+        } else {
+            let part = self.reader.by_ref().take(missing as u64);
+            let mut part = part;
+            let read = part.read_to_end(&mut self.rest);
+            read.map(|read| read < missing)
+        };
+        match read {
+            Ok(true) => self.next = Next::End,
+            Ok(false) => {}
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => self.next = Next::Failure(error.to_string()),
+        }
+    }
+
+    fn take(&mut self, len: usize) -> Block {
+        let rest = self.rest.split_off(len);
+        let bytes = std::mem::replace(&mut self.rest, rest);
+        self.hash.update(&bytes);
+        self.len_bytes += bytes.len() as u64;
+        let block = Block {
+            number: self.number,
+            first_line: self.line,
+            bytes,
+        };
+        self.number += 1;
+        self.line += memchr::memchr_iter(b'\n', &block.bytes).count() as u64;
+        block
+    }
+
+    fn refuse_row(&mut self) {
+        self.rest = Vec::new();
+        self.next = Next::Failure(format!(
+            "line {} is longer than {} bytes, a quarter of --memory; give more memory, or cut the row out",
+            self.line, self.most_row_bytes
+        ));
+    }
+
+    /// What is known when there are no more blocks.
+    pub(crate) fn end(self) -> SourceEnd {
+        let packed = self
+            .packed_hash
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        SourceEnd {
+            packed_hash: packed.finalize(),
+            hash: self.hash.finalize(),
+            len_bytes: self.len_bytes,
+            padding: self.reader.padding(),
+            failure: match self.next {
+                Next::Failure(why) => Some(why),
+                _ => None,
+            },
+        }
+    }
+}
+
+/// Hashes and counts what is read of a file.
+struct Counted {
+    from: Box<dyn Read + Send>,
+    hash: Arc<Mutex<blake3::Hasher>>,
+    progress: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        let read = self.from.read(to)?;
+        let mut hash = self.hash.lock().unwrap_or_else(PoisonError::into_inner);
+        hash.update(&to[..read]);
+        self.progress.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+mod tests {
+    use super::*;
+
+    fn source(bytes: Vec<u8>, packing: Compression, memory: u64) -> ShardSource {
+        let from = Box::new(io::Cursor::new(bytes));
+        ShardSource::new(from, packing, memory, Arc::default())
+    }
+
+    fn blocks(source: &mut ShardSource) -> Vec<(u64, u64, Vec<u8>)> {
+        std::iter::from_fn(|| source.next_block())
+            .map(|block| (block.number, block.first_line, block.bytes))
+            .collect()
+    }
+
+    #[test]
+    fn blocks_end_with_rows_and_are_the_shard() {
+        let row = format!("{}\n", "a".repeat(99));
+        let mut text = row.repeat(40_000);
+        text.push_str("the last line has no end");
+        for packing in [Compression::None, Compression::Gzip, Compression::Zstd] {
+            let mut from = source(
+                packing.pack(text.as_bytes(), 1).unwrap(),
+                packing,
+                512 << 20,
+            );
+            let blocks = blocks(&mut from);
+            assert_eq!(blocks.len(), 4);
+            assert_eq!(blocks[0].2.len(), BLOCK_BYTES / 100 * 100);
+            assert_eq!(blocks[1].1, 10_486);
+            let whole: Vec<u8> = blocks.into_iter().flat_map(|block| block.2).collect();
+            assert_eq!(whole, text.as_bytes());
+            let end = from.end();
+            assert_eq!(end.hash, blake3::hash(text.as_bytes()));
+            assert_eq!((end.len_bytes, end.failure), (text.len() as u64, None));
+        }
+    }
+
+    #[test]
+    fn a_long_row_is_a_block_and_one_that_memory_does_not_hold_an_end() {
+        let long = format!("{{}}\n{}\n{{}}\n", "b".repeat(3 << 20));
+        let mut from = source(long.clone().into_bytes(), Compression::None, 64 << 20);
+        let lens: Vec<usize> = blocks(&mut from)
+            .iter()
+            .map(|block| block.2.len())
+            .collect();
+        assert_eq!(lens.iter().sum::<usize>(), long.len());
+        assert_eq!(lens[0], 3);
+        let mut from = source(long.into_bytes(), Compression::None, 4 << 20);
+        assert_eq!(blocks(&mut from), [(0, 1, b"{}\n".to_vec())]);
+        let why = from.end().failure.unwrap();
+        assert!(
+            why.starts_with("line 2 is longer than 1048576 bytes"),
+            "{why}"
+        );
+    }
+
+    #[test]
+    fn what_stands_before_damage_is_read() {
+        let mut packed = Compression::Gzip.pack(b"{}\n{}\n", 0).unwrap();
+        packed.extend_from_slice(b"junk");
+        let mut from = source(packed, Compression::Gzip, 512 << 20);
+        assert_eq!(blocks(&mut from), [(0, 1, b"{}\n{}\n".to_vec())]);
+        assert!(from.end().failure.is_some());
+    }
+}
