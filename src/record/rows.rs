@@ -99,13 +99,12 @@ type RowCut = (usize, i64, usize, String, Vec<Reason>);
 pub fn rows(records: &[Record], reasons: ReasonForm) -> String {
     let mut text = String::new();
     for of_run in records.chunk_by(are_of_one_run) {
-        let mut header = Header::of(&of_run[0]);
+        let mut maker = RowMaker::new(reasons);
         let mut behind = String::new();
         for record in of_run {
-            let row = row(record, reasons, &mut header.reasons);
-            push_line(&mut behind, &row);
+            push_line(&mut behind, &maker.row(record));
         }
-        push_line(&mut text, &header);
+        push_line(&mut text, &maker.header());
         text.push_str(&behind);
     }
     text
