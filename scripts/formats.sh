@@ -18,8 +18,10 @@ fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 if ! { python3 -m venv "$work/venv" && "$work/venv/bin/pip" install --quiet --disable-pip-version-check \
-    --retries 1 --timeout 30 "${pypi[@]}"; } >&2; then
+    --retries 1 --timeout 30 "${pypi[@]}" && "$work/venv/bin/pip" install --quiet --no-deps \
+    --disable-pip-version-check dolma==1.2.1; } >&2; then
     echo 'skipped: the readers cannot be fetched' >&2
     exit 77
 fi
 HF_HUB_OFFLINE=1 "$work/venv/bin/python" scripts/formats.py "$dechaff" "$work/shards"
+"$work/venv/bin/python" scripts/mixer.py "$dechaff" "$work/mixed"

@@ -252,6 +252,8 @@ pub(crate) enum CutsArg {
     Sidecar,
     /// Into the field `dechaff_cuts` of each row, a list
     Column,
+    /// Into attributes as Dolma's mixer takes them, written to DIR in place of the shard
+    Attributes,
     /// Nowhere
     None,
 }

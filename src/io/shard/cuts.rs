@@ -57,7 +57,9 @@ pub(crate) fn open_sidecar(
 ) -> Result<(SidecarHead, Lines), ShardRestoreError> {
     let cuts = PartPaths::new(folder, id).cuts_now();
     if !cuts.is_file() {
-        return Err(ShardRestoreError::NoSidecar("column or none".to_owned()));
+        return Err(ShardRestoreError::NoSidecar(
+            "column, attributes or none".to_owned(),
+        ));
     }
     let mut sidecar = Lines::open(&cuts)?;
     let head: SidecarHead = match sidecar.next()? {

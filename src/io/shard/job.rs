@@ -29,6 +29,8 @@ pub enum CutsAs {
     Sidecar,
     /// Into a field of each row, `dechaff_cuts`.
     Column,
+    /// Into a file of Dolma's attributes, which stands in place of the shard.
+    Attributes,
     /// Nowhere.
     None,
 }
@@ -50,6 +52,7 @@ impl CutsAs {
         match self {
             Self::Sidecar => "sidecar",
             Self::Column => "column",
+            Self::Attributes => "attributes",
             Self::None => "none",
         }
     }

@@ -5,6 +5,7 @@
 //! written of a shard lies in `_dechaff/partial` until all of it is there; a journal says which blocks are, so that a
 //! run that was stopped goes on behind the last one. No output depends on threads or clock.
 
+pub(crate) mod attributes;
 pub(crate) mod block;
 pub(crate) mod budget;
 pub(crate) mod counts;

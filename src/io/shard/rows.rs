@@ -6,6 +6,7 @@ use crate::io::document::{Document, DocumentId};
 use crate::io::format::compression::Compression;
 use crate::io::format::jsonl::row::{Row, RowError, RowText};
 use crate::io::format::jsonl::spelling::{Parts, Spelled, Style};
+use crate::io::shard::attributes::write_attributes;
 use crate::io::shard::block::{Block, LineParts};
 use crate::io::shard::counts::ShardTotals;
 use crate::io::shard::event::RowNote;
@@ -227,7 +228,11 @@ impl RowCleaner<'_> {
             return self.pass(row, why, said);
         }
         self.count(&cleaned, &document.text, &record, said.row);
-        self.write(row, spelled, &parts, &record);
+        if self.options.cuts == CutsAs::Attributes {
+            self.attributes(row, &document.text, &record.cuts);
+        } else {
+            self.write(row, spelled, &parts, &record);
+        }
         if self.options.cuts == CutsAs::Sidecar {
             let spelling = spelling(&parts, &record.cuts);
             let record = Some(self.records.row(&record));
@@ -273,8 +278,18 @@ impl RowCleaner<'_> {
         self.end_row(start);
     }
 
+    /// Writes what goes of the row, and not the row.
+    fn attributes(&mut self, row: &Row<'_>, text: &str, cuts: &[CutRecord]) {
+        let start = self.out.len();
+        write_attributes(row.raw_id, text, cuts, &mut self.out);
+        self.end_row(start);
+    }
+
     /// Writes the row as it is.
     fn pass(&mut self, row: &Row<'_>, why: &str, said: SidecarRow) {
+        if self.options.cuts == CutsAs::Attributes {
+            return self.attributes(row, "", &[]);
+        }
         let start = self.out.len();
         self.out.extend_from_slice(row.line().as_bytes());
         if self.options.text == TextAs::Both {

@@ -187,6 +187,27 @@ fn texts_and_shards_are_cleaned_in_one_run() {
 }
 
 #[test]
+fn attributes_have_a_row_for_every_document_and_no_text() {
+    let quay = Quay::new();
+    let more = "{\"id\":7,\"text\":null}\n{\"text\":\"Möwe\"}\n";
+    quay.put("a.jsonl", format!("{}{more}", rows(2)));
+    ended(&quay.clean(&["--cuts", "attributes"]), 0, &["4 written"]);
+    let json = quay.json("a.jsonl");
+    let ids: Vec<&Value> = json.iter().map(|row| &row["id"]).collect();
+    let wanted = serde_json::json!(["page-0", "page-1", 7, null]);
+    assert_eq!(serde_json::json!(ids), wanted);
+    for (number, row) in json.iter().enumerate() {
+        let spans = row["attributes"]["dechaff__cuts"]
+            .as_array()
+            .expect("spans");
+        assert_eq!(spans.is_empty(), number > 1);
+        assert_eq!(row.as_object().expect("an object").len(), 2);
+    }
+    let keep = quay.clean(&["--cuts", "attributes", "--text-as", "keep"]);
+    ended(&keep, 2, &["leave --text-as out"]);
+}
+
+#[test]
 fn cuts_may_stand_in_a_column_and_the_text_beside_the_clean_one() {
     let quay = Quay::new();
     quay.put("a.jsonl", format!("{}{{}}\n", rows(1)));
@@ -200,7 +221,7 @@ fn cuts_may_stand_in_a_column_and_the_text_beside_the_clean_one() {
     ended(
         &refused,
         3,
-        &["a.jsonl: it was cleaned with --cuts column or none"],
+        &["a.jsonl: it was cleaned with --cuts column, attributes or none"],
     );
 
     let both = [

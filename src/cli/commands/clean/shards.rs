@@ -28,6 +28,9 @@ pub(crate) fn check(args: &CleanArgs, targets: &Targets, plan: &Plan) -> anyhow:
     if args.shards.text_as == TextAsArg::Keep && args.shards.cuts == CutsArg::None {
         bail!("--text-as keep with --cuts none would change nothing");
     }
+    if args.shards.text_as != TextAsArg::Clean && args.shards.cuts == CutsArg::Attributes {
+        bail!("--cuts attributes writes no texts: leave --text-as out");
+    }
     Ok(())
 }
 
@@ -43,6 +46,7 @@ pub(crate) fn write_options(args: &CleanArgs, prepared: &Setup) -> ShardOptions 
         cuts: match shards.cuts {
             CutsArg::Sidecar => CutsAs::Sidecar,
             CutsArg::Column => CutsAs::Column,
+            CutsArg::Attributes => CutsAs::Attributes,
             CutsArg::None => CutsAs::None,
         },
         reasons: args.reasons.into(),

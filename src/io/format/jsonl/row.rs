@@ -16,6 +16,8 @@ pub struct Row<'r> {
     pub text_twice: bool,
     /// The row's id, as text: a string without its quotes and escapes, or a number.
     pub id: Option<String>,
+    /// The id as the row spells it, whatever it is.
+    pub raw_id: Option<&'r str>,
     /// Where the page was found.
     pub url: Option<String>,
     /// The page's language, as the row has it.
@@ -89,6 +91,7 @@ impl<'r> Row<'r> {
             line,
             text: RowText::of(line, text.value),
             text_twice: text.twice,
+            raw_id: id.as_ref().and_then(|found| found.value),
             id: string(id),
             url: string(url),
             lang: string(lang),
