@@ -1,6 +1,6 @@
 //! What is known of pages beside their texts: their address and headline.
 
-use crate::cli::input::gold::read_lossy;
+use crate::cli::input::page_ids::read_lossy;
 use anyhow::{Context as _, ensure};
 use dechaff::{Page, PageMeta};
 use serde::Deserialize;

@@ -11,3 +11,4 @@ pub(crate) mod paths;
 pub(crate) mod place;
 pub(crate) mod shards;
 pub(crate) mod size;
+pub(crate) mod texts;

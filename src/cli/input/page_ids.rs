@@ -1,9 +1,11 @@
 //! The pages of a folder and their ids.
 
-use crate::cli::input::gold::ENDINGS;
 use anyhow::Context as _;
 use std::fs;
 use std::path::Path;
+
+/// The endings of pages, and of gold texts, in the order in which they are looked for.
+pub(crate) const ENDINGS: [&str; 3] = [".txt", ".text", ".md"];
 
 /// A page of a folder.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,6 +71,13 @@ impl PageFiles {
         }
         Ok(())
     }
+}
+
+/// Reads a text; bytes that are not UTF-8 become U+FFFD, which is part of no word.
+pub(crate) fn read_lossy(path: &Path) -> anyhow::Result<String> {
+    let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }
 
 /// The path without its ending, where it has that of a page.

@@ -23,7 +23,7 @@ pub(crate) struct PageInput {
     pub(crate) name: String,
     /// The file; `-` is standard input.
     pub(crate) file: PathBuf,
-    /// Its path below the input, by which its gold is known.
+    /// Its path below the input, or a row's own id: by it its gold is known.
     pub(crate) id: String,
     pub(crate) text: Result<String, String>,
     pub(crate) meta: PageMeta,
@@ -112,17 +112,18 @@ fn read_shard<T>(
     };
     while let Some(rows) = reader.next_rows() {
         let page = |document: Result<Document<'_>, NoDocument>| {
-            let (line, text, meta) = match document {
+            let (line, id, text, meta) = match document {
                 Ok(document) => (
                     document.id.row,
+                    document.name(),
                     Ok(document.text.into_owned()),
                     document.meta,
                 ),
-                Err((line, why)) => (line, Err(why), PageMeta::default()),
+                Err((line, why)) => (line, String::new(), Err(why), PageMeta::default()),
             };
             PageInput {
                 name: format!("{name}:{line}"),
-                id: format!("{}:{line}", entry.id.text()),
+                id,
                 text,
                 meta,
                 file: entry.file.clone(),

@@ -3,6 +3,7 @@
 mod faults;
 mod fields;
 mod rows;
+mod scored;
 mod stopped;
 
 use serde_json::{Value, json};

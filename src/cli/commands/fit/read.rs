@@ -1,11 +1,13 @@
 //! The labelled pages of a fit.
 
 use crate::cli::args::fit::FitArgs;
-use crate::cli::input::gold::GoldFolder;
+use crate::cli::input::gold::GoldTexts;
 use crate::cli::input::meta::MetaFolder;
 use crate::cli::input::page_ids::{PageFile, PageFiles};
+use crate::cli::input::texts::Texts;
 use crate::cli::render::terminal::{counted, escape};
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{Context as _, bail};
+use dechaff::Page;
 use dechaff::io::source::{DecodeError, Decoded, EncodingChoice};
 use dechaff::tools::fit::LabelledPage;
 use rayon::prelude::*;
@@ -59,9 +61,6 @@ impl Corpus {
 }
 
 pub(crate) fn read(args: &FitArgs) -> anyhow::Result<Corpus> {
-    for folder in args.gold.iter().chain(&args.before) {
-        ensure!(folder.is_dir(), "{} is not a folder", folder.display());
-    }
     let mut corpus = Corpus::default();
     for before in &args.before {
         add_folder(&mut corpus, nearest(&args.gold, before), before)?;
@@ -82,14 +81,15 @@ fn nearest<'g>(golds: &'g [PathBuf], before: &Path) -> &'g Path {
 
 /// Adds the pages of `before` whose gold texts are in `gold`.
 fn add_folder(corpus: &mut Corpus, gold: &Path, before: &Path) -> anyhow::Result<()> {
+    let texts = Texts::open(before)?;
     let PageFiles {
         pages: files,
         unnamed: mut failed,
-    } = PageFiles::find(before)?;
+    } = texts.pages()?;
     let pair = LabelledPair {
-        before,
+        texts,
         gold,
-        golds: GoldFolder::at(gold),
+        golds: GoldTexts::at(gold)?,
         meta: MetaFolder::beside(gold),
         folder: corpus.folders.len(),
     };
@@ -119,16 +119,16 @@ fn add_folder(corpus: &mut Corpus, gold: &Path, before: &Path) -> anyhow::Result
 
 /// A folder of pages, and what is known of them.
 struct LabelledPair<'f> {
-    before: &'f Path,
+    texts: Texts,
     gold: &'f Path,
-    golds: GoldFolder,
+    golds: GoldTexts,
     meta: MetaFolder,
     folder: usize,
 }
 
 impl LabelledPair<'_> {
     fn path(&self, file: &PageFile) -> PathBuf {
-        self.before.join(&file.path)
+        self.texts.file(file)
     }
 
     /// The page in that file; `None` where it has no gold.
@@ -138,13 +138,18 @@ impl LabelledPair<'_> {
             return Ok(None);
         };
         let known = self.meta.of(id)?;
+        let row = self.texts.row(id).filter(|_| !self.path(file).is_file());
+        let row_host = row.and_then(|row| Page::with_meta("", row.meta.clone()).host());
         Ok(Some(LabelledPage {
             id: format!("{}/{id}", self.gold.display()),
             folder: self.folder,
-            host: known.host,
+            host: row_host.unwrap_or(known.host),
             title: known.title,
             gold,
-            text: read_utf8(&self.path(file))?,
+            text: match row {
+                Some(row) => row.text.clone(),
+                None => read_utf8(&self.path(file))?,
+            },
         }))
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::cli::args::common::GlobalArgs;
 use crate::cli::args::generate::SpliceArgs;
-use crate::cli::input::gold::GoldFolder;
+use crate::cli::input::gold::GoldTexts;
 use crate::cli::input::meta::MetaFolder;
 use crate::cli::input::page_ids::PageFiles;
 use crate::cli::outcome::Outcome;
@@ -162,7 +162,7 @@ fn others<'g>(of_others: &[&'g GoldArticle], draws: &mut Draws) -> Vec<Story<'g>
 }
 
 fn read_all(gold: &Path, meta: &MetaFolder) -> anyhow::Result<Golds> {
-    let folder = GoldFolder::at(gold);
+    let folder = GoldTexts::at(gold)?;
     let mut golds = Golds::default();
     let (ids, unnamed) = gold_ids(gold)?;
     golds.failed += unnamed.len();
@@ -205,7 +205,7 @@ fn gold_ids(gold: &Path) -> anyhow::Result<(Vec<String>, Vec<String>)> {
 
 /// The text with its title and host, as far as `meta` knows them; else its first line is the title.
 fn read_gold(
-    folder: &GoldFolder,
+    folder: &GoldTexts,
     id: &str,
     meta: &MetaFolder,
 ) -> anyhow::Result<Option<GoldArticle>> {

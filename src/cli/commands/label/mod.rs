@@ -7,7 +7,7 @@ use crate::cli::args::common::{GlobalArgs, RuleArgs};
 use crate::cli::args::label::LabelArgs;
 use crate::cli::commands::label::output::LabelOutput;
 use crate::cli::commands::label::record::LabelWriter;
-use crate::cli::input::gold::GoldFolder;
+use crate::cli::input::gold::GoldTexts;
 use crate::cli::input::pages;
 use crate::cli::outcome::Outcome;
 use crate::cli::render::terminal::{counted, escape, thousands};
@@ -19,7 +19,7 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 pub(crate) fn run(args: &LabelArgs, global: &GlobalArgs) -> anyhow::Result<Outcome> {
-    let gold = GoldFolder::open(Some(&args.gold), &args.input)?.context("--gold is given")?;
+    let gold = GoldTexts::open(Some(&args.gold), &args.input)?.context("--gold is given")?;
     let near = args.input.paths.first().map(PathBuf::as_path);
     let prepared = setup::prepare(&rule_args(args), near)?;
     let writer = LabelWriter::new(args);
@@ -80,7 +80,7 @@ struct Labelled {
 /// The labels of a page; `None` where it has no gold.
 fn label(
     input: &pages::PageInput,
-    folder: &GoldFolder,
+    folder: &GoldTexts,
     writer: &LabelWriter,
     with_f1: bool,
 ) -> Result<Option<Labelled>, String> {

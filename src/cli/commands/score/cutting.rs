@@ -34,7 +34,9 @@ impl Cutting {
         if !is_needed && (args.worst == 0 || record_files(after).is_empty()) {
             return Ok(None);
         }
-        let records = Records::open(&files_of(after, args.cuts.as_deref())?)?;
+        let files = files_of(after, args.cuts.as_deref())?;
+        let shards = args.cuts.is_none().then_some(after.as_path());
+        let records = Records::open(&files, shards)?;
         let again = args
             .by
             .map(|_| records.again(&args.rules, &args.before))

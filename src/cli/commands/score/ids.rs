@@ -1,7 +1,7 @@
 //! Which pages are scored.
 
-use crate::cli::input::gold::read_lossy;
-use crate::cli::input::page_ids::{PageFile, PageFiles};
+use crate::cli::input::page_ids::{PageFile, PageFiles, read_lossy};
+use crate::cli::input::texts::Texts;
 use crate::cli::render::terminal::counted;
 use anyhow::{bail, ensure};
 use std::collections::BTreeSet;
@@ -18,14 +18,19 @@ pub(crate) struct Chosen {
 }
 
 impl Chosen {
-    /// All pages of `before`, or of those that `list` names, plain or after the name of
+    /// All pages of `before`, whose texts these are, or of those that `list` names, plain or after the name of
     /// `gold`.
     ///
     /// # Errors
     ///
     /// If a folder or the list cannot be read, or if the list names none of the pages.
-    pub(crate) fn find(before: &Path, gold: &Path, list: Option<&Path>) -> anyhow::Result<Self> {
-        let PageFiles { pages, unnamed } = PageFiles::find(before)?;
+    pub(crate) fn find(
+        before: &Path,
+        texts: &Texts,
+        gold: &Path,
+        list: Option<&Path>,
+    ) -> anyhow::Result<Self> {
+        let PageFiles { pages, unnamed } = texts.pages()?;
         let mut found = Self {
             pages,
             unnamed,

@@ -9,8 +9,9 @@ use crate::cli::args::score::{ScoreArgs, ScoreBy, ScoreFormat as Format};
 use crate::cli::commands::score::cutting::{Cutting, JudgedCuts};
 use crate::cli::commands::score::ids::Chosen;
 use crate::cli::commands::score::unaccounted::{LeftOut, Unaccounted};
-use crate::cli::input::gold::{GoldFolder, first_file, read_lossy};
-use crate::cli::input::page_ids::PageFile;
+use crate::cli::input::gold::{GoldTexts, first_file};
+use crate::cli::input::page_ids::{PageFile, read_lossy};
+use crate::cli::input::texts::Texts;
 use crate::cli::outcome::Outcome;
 use crate::cli::render::terminal::{counted, escape};
 use anyhow::{Context, bail, ensure};
@@ -20,7 +21,6 @@ use dechaff::tools::score::{
 };
 use rayon::prelude::*;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
 
 /// Scores the pages and prints one report to standard output; notes go to standard error.
 ///
@@ -30,21 +30,20 @@ use std::path::{Path, PathBuf};
 /// no page was scored. A single page that cannot be read is reported and left out; one that cannot
 /// be accounted for is reported and scored.
 pub(crate) fn run(args: &ScoreArgs) -> anyhow::Result<Outcome> {
-    for folder in [Some(&args.gold), Some(&args.before), args.after.as_ref()]
-        .into_iter()
-        .flatten()
-    {
-        ensure!(folder.is_dir(), "{} is not a folder", folder.display());
-    }
+    let texts = ScoredTexts {
+        gold: GoldTexts::at(&args.gold)?,
+        before: Texts::open(&args.before)?,
+        after: args.after.as_deref().map(Texts::open).transpose()?,
+    };
     let Chosen {
         pages,
         unnamed,
         remark,
-    } = Chosen::find(&args.before, &args.gold, args.ids.as_deref())?;
+    } = Chosen::find(&args.before, &texts.before, &args.gold, args.ids.as_deref())?;
     let (text, mut notes) = if args.snippets {
-        snippet_report(args, &pages)?
+        snippet_report(args, &texts, &pages)?
     } else {
-        page_report(args, &pages)?
+        page_report(args, &texts, &pages)?
     };
     notes.failures.extend(unnamed);
     notes.remarks.splice(0..0, remark);
@@ -58,6 +57,13 @@ pub(crate) fn run(args: &ScoreArgs) -> anyhow::Result<Outcome> {
     } else {
         Outcome::SomeFailed
     })
+}
+
+/// The texts that are compared.
+struct ScoredTexts {
+    gold: GoldTexts,
+    before: Texts,
+    after: Option<Texts>,
 }
 
 /// What went on beside the figures.
@@ -105,12 +111,16 @@ impl Notes {
     }
 }
 
-fn page_report(args: &ScoreArgs, files: &[PageFile]) -> anyhow::Result<(String, Notes)> {
+fn page_report(
+    args: &ScoreArgs,
+    texts: &ScoredTexts,
+    files: &[PageFile],
+) -> anyhow::Result<(String, Notes)> {
     let cutting = Cutting::find(args)?;
-    let judge = |file: &PageFile| page(args, file, cutting.as_ref());
+    let judge = |file: &PageFile| page(args, texts, file, cutting.as_ref());
     let (pages, mut notes) = Notes::sort(files, files.par_iter().map(judge).collect());
     ensure!(!pages.is_empty(), nothing_scored(args, &notes));
-    let missing = missing_after(args, &pages, &mut notes)?;
+    let missing = missing_after(args, texts, &pages, &mut notes)?;
     let mut attribution = args.by.map(|by| Attribution::new(word(by)));
     let (mut scores, mut costly, mut left_out) = (Vec::new(), Vec::new(), LeftOut::default());
     for (PageFile { id, .. }, page) in pages {
@@ -154,13 +164,14 @@ fn word(by: ScoreBy) -> &'static str {
 /// If it lacks them all: then it is another folder than was meant.
 fn missing_after<T>(
     args: &ScoreArgs,
+    texts: &ScoredTexts,
     pages: &[(PageFile, T)],
     notes: &mut Notes,
 ) -> anyhow::Result<Option<usize>> {
-    let Some(after) = &args.after else {
+    let Some((after, cleaned)) = args.after.as_ref().zip(texts.after.as_ref()) else {
         return Ok(None);
     };
-    let is_missing = |page: &PageFile| !after.join(&page.path).exists();
+    let is_missing = |page: &PageFile| !cleaned.has(page);
     let mut missing = pages.iter().filter(|(page, _)| is_missing(page));
     let Some((example, _)) = missing.next() else {
         return Ok(Some(0));
@@ -193,23 +204,21 @@ struct ScoredPage {
 /// Scores one page; `None` if it has no gold text.
 fn page(
     args: &ScoreArgs,
+    texts: &ScoredTexts,
     file: &PageFile,
     cutting: Option<&Cutting>,
 ) -> anyhow::Result<Option<ScoredPage>> {
-    let Some(gold) = GoldFolder::at(&args.gold).of(&file.id)? else {
+    let Some(gold) = texts.gold.of(&file.id)? else {
         return Ok(None);
     };
-    let after = args
-        .after
-        .as_ref()
-        .map(|folder| read_if_there(&folder.join(&file.path)))
-        .transpose()?;
+    let after = texts.after.as_ref().map(|after| after.read(file));
+    let after = after.transpose()?;
     let oracle = if args.no_oracle {
         Oracle::Skip
     } else {
         Oracle::Search
     };
-    let before = read_lossy(&args.before.join(&file.path))?;
+    let before = texts.before.read(file)?.unwrap_or_default();
     let cleaned = after
         .as_ref()
         .map(|after| after.as_deref().unwrap_or_default());
@@ -221,16 +230,20 @@ fn page(
     Ok(Some(ScoredPage { score, judged }))
 }
 
-fn snippet_report(args: &ScoreArgs, files: &[PageFile]) -> anyhow::Result<(String, Notes)> {
+fn snippet_report(
+    args: &ScoreArgs,
+    texts: &ScoredTexts,
+    files: &[PageFile],
+) -> anyhow::Result<(String, Notes)> {
     let (pages, mut notes) = Notes::sort(
         files,
         files
             .par_iter()
-            .map(|file| snippet_page(args, file))
+            .map(|file| snippet_page(args, texts, file))
             .collect(),
     );
     ensure!(!pages.is_empty(), nothing_scored(args, &notes));
-    missing_after(args, &pages, &mut notes)?;
+    missing_after(args, texts, &pages, &mut notes)?;
     let mut report = SnippetReport::default();
     for (_, (before, after)) in pages {
         report.add(before, after);
@@ -246,7 +259,11 @@ fn snippet_report(args: &ScoreArgs, files: &[PageFile]) -> anyhow::Result<(Strin
 type CountedSnippets = (SnippetCounts, Option<SnippetCounts>);
 
 /// Counts the snippets of one page; `None` if nothing was noted of it.
-fn snippet_page(args: &ScoreArgs, page: &PageFile) -> anyhow::Result<Option<CountedSnippets>> {
+fn snippet_page(
+    args: &ScoreArgs,
+    texts: &ScoredTexts,
+    page: &PageFile,
+) -> anyhow::Result<Option<CountedSnippets>> {
     let id = &page.id;
     let notes = first_file([
         args.gold.join(id).join("meta.json"),
@@ -258,13 +275,12 @@ fn snippet_page(args: &ScoreArgs, page: &PageFile) -> anyhow::Result<Option<Coun
     if snippets.is_empty() {
         return Ok(None);
     }
-    let count = |folder: &PathBuf| -> anyhow::Result<SnippetCounts> {
-        let text = read_if_there(&folder.join(&page.path))?.unwrap_or_default();
-        Ok(snippets.count_in(&text))
+    let count = |texts: &Texts| -> anyhow::Result<SnippetCounts> {
+        Ok(snippets.count_in(&texts.read(page)?.unwrap_or_default()))
     };
     Ok(Some((
-        count(&args.before)?,
-        args.after.as_ref().map(count).transpose()?,
+        count(&texts.before)?,
+        texts.after.as_ref().map(count).transpose()?,
     )))
 }
 
@@ -273,13 +289,5 @@ fn nothing_scored(args: &ScoreArgs, notes: &Notes) -> String {
     match notes.failures.first() {
         Some(failure) => format!("no page was scored: {failure}"),
         None => format!("no page of {before} has its gold in {gold}"),
-    }
-}
-
-fn read_if_there(path: &Path) -> anyhow::Result<Option<String>> {
-    if path.exists() {
-        read_lossy(path).map(Some)
-    } else {
-        Ok(None)
     }
 }

@@ -5,6 +5,7 @@ use crate::cli::commands::score::unaccounted::Unaccounted;
 use crate::cli::setup::prepare;
 use anyhow::{Context as _, anyhow, bail};
 use dechaff::io::records::read_records;
+use dechaff::io::shard::{shard_records, sidecars};
 use dechaff::{Cleaner, Mode, Model, Options, Record};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -47,8 +48,8 @@ pub(crate) struct Again {
 }
 
 impl Records {
-    /// Finds every page's newest record. O(n) in the bytes of the files.
-    pub(crate) fn open(files: &[PathBuf]) -> anyhow::Result<Self> {
+    /// Finds every page's newest record in the files, and beside the shards of a folder. O(n) in their bytes.
+    pub(crate) fn open(files: &[PathBuf], shards: Option<&Path>) -> anyhow::Result<Self> {
         let names: Vec<String> = files
             .iter()
             .map(|file| file.display().to_string())
@@ -64,22 +65,31 @@ impl Records {
         let mut start = 0;
         read_records(files, |row| {
             let place = || format!("{}:{}: not a cut record", row.file.display(), row.number);
-            let record = row.record.with_context(place)?;
-            let json = serde_json::to_vec(&record)?;
-            let file = records.file.get_mut().map_err(|_| poisoned())?;
-            file.write_all(&json).context("a temporary file")?;
-            let maker = records.maker(Maker::of(&record));
-            let len_bytes = json.len();
-            let place = CutPlace {
-                start,
-                len_bytes,
-                maker,
-            };
-            records.places.insert(record.page, place);
-            start += len_bytes as u64;
-            Ok::<(), anyhow::Error>(())
+            records.add(row.record.with_context(place)?, &mut start)
         })?;
+        if let Some(folder) = shards.filter(|folder| folder.is_dir()) {
+            for id in sidecars(folder)? {
+                shard_records(folder, &id, |record| records.add(record, &mut start))
+                    .with_context(|| id.text())?;
+            }
+        }
         Ok(records)
+    }
+
+    fn add(&mut self, record: Record, start: &mut u64) -> anyhow::Result<()> {
+        let json = serde_json::to_vec(&record)?;
+        let file = self.file.get_mut().map_err(|_| poisoned())?;
+        file.write_all(&json).context("a temporary file")?;
+        let maker = self.maker(Maker::of(&record));
+        let len_bytes = json.len();
+        let place = CutPlace {
+            start: *start,
+            len_bytes,
+            maker,
+        };
+        self.places.insert(record.page, place);
+        *start += len_bytes as u64;
+        Ok(())
     }
 
     /// The number of a maker; a new one is added.

@@ -10,7 +10,7 @@ use crate::cli::args::rules::{DiffFormat, RulesDiffArgs};
 use crate::cli::commands::rules::diff::judge::{GoldJudge, words_of};
 use crate::cli::commands::rules::diff::print::Printer;
 use crate::cli::commands::rules::diff::summary::{DiffSummary, PageDifference};
-use crate::cli::input::gold::GoldFolder;
+use crate::cli::input::gold::GoldTexts;
 use crate::cli::input::pages;
 use crate::cli::outcome::Outcome;
 use crate::cli::render::frame::Frame;
@@ -26,7 +26,7 @@ pub(crate) fn run(args: &RulesDiffArgs, global: &GlobalArgs) -> anyhow::Result<O
     let comparison = Comparison {
         old: side::prepare(&args.old, &args.rules, near)?,
         new: side::prepare(&args.new, &args.rules, near)?,
-        gold: GoldFolder::open(args.gold.as_deref(), &input)?,
+        gold: GoldTexts::open(args.gold.as_deref(), &input)?,
         printer: Printer {
             format: args.format,
             frame: Frame {
@@ -86,7 +86,7 @@ fn input_args(args: &RulesDiffArgs) -> InputArgs {
 struct Comparison {
     old: Setup,
     new: Setup,
-    gold: Option<GoldFolder>,
+    gold: Option<GoldTexts>,
     printer: Printer,
     stat: bool,
 }

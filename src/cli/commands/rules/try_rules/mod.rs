@@ -10,7 +10,7 @@ use crate::cli::args::rules::RulesTryArgs;
 use crate::cli::commands::rules::try_rules::save::Save;
 use crate::cli::commands::rules::try_rules::tally::TryTally;
 use crate::cli::commands::rules::try_rules::tried::{MARGIN, Trial};
-use crate::cli::input::gold::GoldFolder;
+use crate::cli::input::gold::GoldTexts;
 use crate::cli::input::pages;
 use crate::cli::outcome::Outcome;
 use crate::cli::render::frame::Frame;
@@ -26,7 +26,7 @@ pub(crate) fn run(args: &RulesTryArgs, global: &GlobalArgs) -> anyhow::Result<Ou
     let trial = Trial {
         args,
         prepared: setup::prepare_rules(&rule_args, near)?,
-        gold: GoldFolder::open(args.gold.as_deref(), &args.input)?,
+        gold: GoldTexts::open(args.gold.as_deref(), &args.input)?,
         frame: Frame {
             color: terminal::color_on(&io::stdout()),
             width: terminal::width().saturating_sub(MARGIN),

@@ -1,7 +1,7 @@
 //! What rules under trial did to a page.
 
 use crate::cli::args::rules::RulesTryArgs;
-use crate::cli::input::gold::GoldFolder;
+use crate::cli::input::gold::GoldTexts;
 use crate::cli::input::pages;
 use crate::cli::render::frame::{Frame, Mark, position, text_start};
 use crate::cli::setup::Setup;
@@ -20,7 +20,7 @@ pub(crate) const MARGIN: usize = 16;
 pub(crate) struct Trial<'a> {
     pub(crate) args: &'a RulesTryArgs,
     pub(crate) prepared: Setup,
-    pub(crate) gold: Option<GoldFolder>,
+    pub(crate) gold: Option<GoldTexts>,
     pub(crate) frame: Frame,
 }
 
