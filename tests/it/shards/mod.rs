@@ -4,6 +4,8 @@ mod faults;
 mod fields;
 mod rows;
 mod stopped;
+mod tar;
+mod warc;
 
 use serde_json::{Value, json};
 use std::fs;
