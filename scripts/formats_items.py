@@ -114,12 +114,9 @@ def others(path):
 
 
 def fastwarc_texts(path):
-    from fastwarc.stream_io import FileStream, GZipStream, ZstdStream
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-    stream = FileStream(str(path), "rb")
-    stream = GZipStream(stream) if path.suffix == ".gz" else ZstdStream(stream) if path.suffix == ".zst" else stream
-    found = ArchiveIterator(stream, record_types=WarcRecordType.conversion, verify_digests=True)
+    found = ArchiveIterator(str(path), record_types=WarcRecordType.conversion, verify_digests=True)
     return [record.reader.read().decode() for record in found]
 
 
