@@ -220,9 +220,9 @@ fn a_stream_is_told_by_its_first_bytes_and_other_commands_read_records() {
 #[test]
 fn a_run_goes_on_behind_the_blocks_that_are_written() {
     let quay = Quay::new();
-    let many: Vec<Vec<u8>> = (0..6000).map(wet).collect();
+    let many: Vec<Vec<u8>> = (0..2500).map(wet).collect();
     quay.put("a.warc.gz", members(&many, gzip));
-    ended(&quay.clean(&[]), 0, &["6,000 rows"]);
+    ended(&quay.clean(&[]), 0, &["2,500 rows"]);
     let (wanted, cuts) = (quay.out("a.warc.gz"), "_dechaff/cuts/a.warc.gz.jsonl.zst");
     let wanted_cuts = quay.out(cuts);
     std::fs::remove_dir_all(quay.path("out")).expect("removed");
@@ -238,7 +238,7 @@ fn a_run_goes_on_behind_the_blocks_that_are_written() {
     }
     child.kill().expect("killed");
     child.wait().expect("it ended");
-    ended(&quay.clean(&["-v"]), 0, &["6,000 rows"]);
+    ended(&quay.clean(&["-v"]), 0, &["2,500 rows"]);
     assert!(quay.out("a.warc.gz") == wanted && quay.out(cuts) == wanted_cuts);
     ended(&quay.clean(&["-v"]), 0, &["done by an earlier run"]);
 }
