@@ -1,4 +1,4 @@
-"""Reads what `dechaff clean` wrote of JSONL shards with the readers that people use, and compares the texts.
+"""Reads what `dechaff clean` wrote of shards with the readers that people use, and compares the texts.
 
 usage: formats.py DECHAFF FOLDER
 
@@ -13,6 +13,8 @@ import random
 import subprocess
 import sys
 from pathlib import Path
+
+import formats_items
 
 STORIES = [
     "The ferry will run {n} times a day in winter, the council said on Monday.",
@@ -130,6 +132,35 @@ def run(*command, status=0):
         sys.exit(f"{command}: status {ended.returncode}\n{ended.stderr}")
 
 
+def items(dechaff, folder, pages, wanted):
+    """WARC and tar of the same pages: the same clean texts, by other readers. How many checks do not hold."""
+    start, wrong = folder / "items", 0
+    start.mkdir()
+    try:
+        formats_items.make(start, pages)
+    except ImportError:
+        print("skipped: WARC and tar, warcio is not installed")
+        return 0
+    run(dechaff, "clean", start, "--out", folder / "items-out", "--no-config", "-q")
+    run(dechaff, "verify", folder / "items-out", "--against", start, "-q")
+    run(dechaff, "restore", folder / "items-out", "--out", folder / "items-back", "-q")
+    for path in sorted(start.iterdir()):
+        clean, back = folder / "items-out" / path.name, folder / "items-back" / path.name
+        checks = dict(formats_items.check(path, clean, wanted))
+        checks["restored"] = formats_items.unpacked(back) == formats_items.unpacked(path)
+        if path.suffix in (".gz", ".tgz", ".zst"):
+            tool = "zstd" if path.suffix == ".zst" else "gzip"
+            for file in (clean, back):
+                test = subprocess.run([tool, "-qt", file], check=False)
+                checks[f"{tool} -t {file.parent.name}"] = test.returncode == 0
+        if path.name == "crawl.wet.gz":
+            checks["warcio reads what is restored"] = formats_items.warcio_texts(back) == pages
+        for name, holds in checks.items():
+            wrong += not holds
+            print(f"{'ok   ' if holds else 'WRONG'} {path.name}: {name}")
+    return wrong
+
+
 def main():
     dechaff, folder = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     original = make(folder / "in")
@@ -157,6 +188,7 @@ def main():
         for name, holds in checks.items():
             wrong += not holds
             print(f"{'ok   ' if holds else 'WRONG'} {path.name}: {name}")
+    wrong += items(dechaff, folder, [json.loads(row)["text"] for row in original.splitlines()], wanted[1])
     changed = sum(text != row["text"] for text, row in zip(wanted[1], map(json.loads, original.splitlines())))
     if changed < 2900:
         sys.exit(f"only {changed} of 3000 pages lost anything: nothing was tested")

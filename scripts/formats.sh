@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 pypi=(
     pyarrow==26.0.1 duckdb==2.0.1 polars==2.1.0 pandas==3.1.1 datasets==5.2.0 'datatrove[io]==0.10.1'
-    zstandard==0.25.0
+    zstandard==0.25.0 warcio==1.8.1 fastwarc==2.0.1
 )
 if [ $# -gt 0 ]; then
     dechaff=$1
@@ -23,5 +23,5 @@ if ! { python3 -m venv "$work/venv" && "$work/venv/bin/pip" install --quiet --di
     echo 'skipped: the readers cannot be fetched' >&2
     exit 77
 fi
-HF_HUB_OFFLINE=1 "$work/venv/bin/python" scripts/formats.py "$dechaff" "$work/shards"
+PATH=$work/venv/bin:$PATH HF_HUB_OFFLINE=1 "$work/venv/bin/python" scripts/formats.py "$dechaff" "$work/shards"
 "$work/venv/bin/python" scripts/mixer.py "$dechaff" "$work/mixed"

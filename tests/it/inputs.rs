@@ -224,7 +224,7 @@ fn links_and_pipes_below_a_folder_are_passed_over() {
             "2 files skipped: symbolic link",
             "1 file skipped: not a regular file",
             "1 file skipped: hidden",
-            "1 file skipped: neither a text nor a JSONL shard by its ending",
+            "1 file skipped: neither a text nor a shard by its ending",
         ],
     );
 }

@@ -241,7 +241,7 @@ pub(crate) enum TextAsArg {
     Clean,
     /// The text as it was: cuts alone say what would go
     Keep,
-    /// The clean text, and the text as it was in the field `dechaff_original`
+    /// The clean text, and the text as it was in the field `dechaff_original`, of JSONL
     Both,
 }
 
@@ -250,7 +250,7 @@ pub(crate) enum CutsArg {
     /// Into DIR/_dechaff/cuts, from which `restore` makes the shard as it was
     #[default]
     Sidecar,
-    /// Into the field `dechaff_cuts` of each row, a list
+    /// Into the field `dechaff_cuts` of each row, a list, of JSONL
     Column,
     /// Into attributes as Dolma's mixer takes them, written to DIR in place of the shard
     Attributes,

@@ -15,13 +15,14 @@ pub enum Compression {
     Zstd,
 }
 
-/// Packs what is written to it, in members or frames of about 1 MiB.
+/// Packs what is written to it, in members or frames of about 1 MiB, or such as end where it is flushed.
 #[derive(Debug)]
 pub struct PackWriter<W> {
     to: W,
     packing: Compression,
     waiting: Vec<u8>,
     is_empty: bool,
+    at_flush: bool,
 }
 
 /// How many bytes make a member or frame.
@@ -35,7 +36,15 @@ impl<W: io::Write> PackWriter<W> {
             packing,
             waiting: Vec::new(),
             is_empty: true,
+            at_flush: false,
         }
+    }
+
+    /// The same, with a member or frame for what is written between two flushes: as a WARC file wants one a record.
+    #[must_use]
+    pub fn at_flush(mut self) -> Self {
+        self.at_flush = true;
+        self
     }
 
     /// Packs what is left, and gives back what it was written to.
@@ -61,14 +70,17 @@ impl<W: io::Write> PackWriter<W> {
 impl<W: io::Write> io::Write for PackWriter<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.waiting.extend_from_slice(bytes);
-        if self.waiting.len() >= MEMBER_BYTES {
+        if self.waiting.len() >= MEMBER_BYTES && !self.at_flush {
             self.pack()?;
         }
         Ok(bytes.len())
     }
 
-    /// Keeps what is no member yet: only [`Self::finish`] writes that.
+    /// Keeps what is no member yet, which only [`Self::finish`] writes, unless members end here.
     fn flush(&mut self) -> io::Result<()> {
+        if self.at_flush && !self.waiting.is_empty() {
+            self.pack()?;
+        }
         self.to.flush()
     }
 }

@@ -8,6 +8,9 @@ use std::path::Path;
 /// How many bytes at a file's start are enough to tell what it is.
 pub const HEAD_BYTES: usize = 64 << 10;
 
+/// Endings of the files that are texts, in a folder and in an archive.
+pub(crate) const TEXT_ENDINGS: [&str; 3] = ["txt", "text", "md"];
+
 /// How pages stand in a shard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -23,6 +26,13 @@ pub enum Container {
 }
 
 impl Container {
+    /// The container of that name, in any spelling of capitals.
+    pub(crate) fn of_word(word: &str) -> Option<Self> {
+        let all = [Self::Jsonl, Self::Parquet, Self::Warc, Self::Tar];
+        all.into_iter()
+            .find(|one| one.word().eq_ignore_ascii_case(word))
+    }
+
     /// Its name.
     pub fn word(self) -> &'static str {
         match self {
@@ -94,7 +104,7 @@ pub enum Detected {
 }
 
 /// Tells what a file is by its name and its first bytes, some [`HEAD_BYTES`] of them. The bytes win where they have
-/// a signature; JSONL has none and is told by its name, or, where the name says nothing, by a first line that is a
+/// a signature, as WARC and tar do; JSONL has none and is told by its name, or, where the name says nothing, by a first line that is a
 /// JSON object.
 pub fn detect(name: &Path, head: &[u8]) -> Detected {
     let name = name
@@ -106,14 +116,24 @@ pub fn detect(name: &Path, head: &[u8]) -> Detected {
     if let Some(detected) = by_signature(&plain, compression) {
         return detected;
     }
+    let of = |container| {
+        Detected::Shard(Format {
+            container,
+            compression,
+        })
+    };
     match ending(inner) {
         "jsonl" | "ndjson" => jsonl(compression),
+        "warc" | "wet" => of(Container::Warc),
+        "tar" | "tgz" => of(Container::Tar),
         "json" if plain.is_empty() || starts_with_object(&plain) => jsonl(compression),
         "json" => Detected::Foreign(Foreign::Json),
         "html" | "htm" | "xhtml" => Detected::Foreign(Foreign::Html),
         "br" => Detected::Foreign(Foreign::Brotli),
-        "txt" | "text" | "md" if compression == Compression::None => Detected::Text,
-        _ if starts_with_object(&plain) && (packed_name || !is_text(inner)) => jsonl(compression),
+        end if TEXT_ENDINGS.contains(&end) && compression == Compression::None => Detected::Text,
+        _ if starts_with_object(&plain) && (packed_name || !is_text_name(inner)) => {
+            jsonl(compression)
+        }
         _ => Detected::Text,
     }
 }
@@ -125,8 +145,9 @@ fn jsonl(compression: Compression) -> Detected {
     })
 }
 
-fn is_text(name: &str) -> bool {
-    matches!(ending(name), "txt" | "text" | "md")
+/// Whether a name ends as those of texts do.
+pub(crate) fn is_text_name(name: &str) -> bool {
+    TEXT_ENDINGS.contains(&ending(name).to_lowercase().as_str())
 }
 
 fn ending(name: &str) -> &str {

@@ -4,7 +4,10 @@
 pub(crate) mod compression;
 pub(crate) mod decompress;
 pub(crate) mod detect;
+pub mod item;
 pub mod jsonl;
+pub mod tar;
+pub mod warc;
 
 pub use crate::io::format::compression::{Compression, PackWriter};
 pub use crate::io::format::decompress::Decompress;

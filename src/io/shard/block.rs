@@ -5,8 +5,10 @@
 pub(crate) struct Block {
     /// Which block of its shard, from 0.
     pub(crate) number: u64,
-    /// The line of its first row, from 1.
+    /// The line of its first row, from 1; of other containers which row it is.
     pub(crate) first_line: u64,
+    /// Bytes at its start that belong to the row before it.
+    pub(crate) carried: usize,
     /// Its bytes. Only the last line of a shard may lack its end.
     pub(crate) bytes: Vec<u8>,
 }
@@ -72,6 +74,7 @@ mod tests {
             let block = Block {
                 number: 0,
                 first_line: 7,
+                carried: 0,
                 bytes: text.as_bytes().to_vec(),
             };
             let lines = block

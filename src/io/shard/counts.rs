@@ -19,6 +19,12 @@ pub struct ShardCounts {
     /// Rows whose text is a whole HTML page, which stay as they are.
     #[serde(default)]
     pub html: u64,
+    /// Records of WARC and entries of tar that hold no text, which stay as they are.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub passed: u64,
+    /// Records and entries whose text is not UTF-8, which stay as they are.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub not_utf8: u64,
     /// Rows of which nothing but white space is left.
     pub emptied: u64,
     /// Rows whose text has an escaped half of a surrogate pair, on which readers do not agree.
@@ -33,6 +39,14 @@ pub struct ShardCounts {
     pub bytes_read: u64,
     /// Bytes that were written, unpacked.
     pub bytes_written: u64,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands on a reference"
+)]
+fn is_none(count: &u64) -> bool {
+    *count == 0
 }
 
 /// What a part of a shard holds: its rows and its pages.
@@ -52,7 +66,7 @@ impl ShardCounts {
         }
     }
 
-    fn all_mut(&mut self) -> [&mut u64; 13] {
+    fn all_mut(&mut self) -> [&mut u64; 15] {
         [
             &mut self.rows,
             &mut self.written,
@@ -60,6 +74,8 @@ impl ShardCounts {
             &mut self.without_text,
             &mut self.too_long,
             &mut self.html,
+            &mut self.passed,
+            &mut self.not_utf8,
             &mut self.emptied,
             &mut self.lone_surrogates,
             &mut self.keys_twice,

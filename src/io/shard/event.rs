@@ -46,6 +46,10 @@ pub enum RowNote {
     },
     /// Its text is a whole HTML page.
     Html,
+    /// Its text is not UTF-8 from this byte on.
+    NotUtf8(usize),
+    /// What looks like a text is something else; it stays as it is.
+    Odd(&'static str),
     /// What stands where the text should is something else.
     OtherType(&'static str),
 }

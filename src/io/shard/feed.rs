@@ -1,14 +1,14 @@
 //! The reading side of a run over shards: what there is to do, in order.
 
-use crate::io::format::detect::Container;
-use crate::io::format::jsonl::fields::Fields;
 use crate::io::shard::block::Block;
 use crate::io::shard::budget::Budget;
+use crate::io::shard::clean_block::CleanBlock;
+use crate::io::shard::container::Blocks;
+use crate::io::shard::containers::blocks_of;
 use crate::io::shard::counts::ShardTotals;
 use crate::io::shard::job::{ShardJob, ShardOptions};
 use crate::io::shard::manifest::{ManifestEntry, hash_file, key};
 use crate::io::shard::part::{JournalBlock, JournalHead, PartPaths, written_blocks};
-use crate::io::shard::rows::CleanBlock;
 use crate::io::shard::shard_out::ShardEnd;
 use crate::io::shard::source::ShardSource;
 use crate::io::shard::work::Work;
@@ -131,15 +131,16 @@ impl Feed<'_> {
 
     fn read(&self, entry: &ShardEntry, order: &mut Order<'_>) -> Result<(), Gone> {
         let failed = |why: String| Message::Failed(entry.file.clone(), why);
-        if entry.format.container != Container::Jsonl {
+        let Some(blocks) = blocks_of(entry.format.container) else {
             let what = entry.format.container.word();
             return order.say(failed(format!(
                 "{what} is not read yet; convert it to JSONL"
             )));
-        }
+        };
         let opened = ShardSource::open(
             &entry.file,
             entry.format.compression,
+            blocks.cutter(self.options),
             self.options.memory,
             Arc::clone(&self.progress),
         );
@@ -147,7 +148,7 @@ impl Feed<'_> {
             Ok(opened) => opened,
             Err(error) => return order.say(failed(error.to_string())),
         };
-        self.read_source(entry, source, Some(&found), order)
+        self.read_source(blocks, entry, source, Some(&found), order)
     }
 
     /// Reads a shard from a stream.
@@ -157,19 +158,27 @@ impl Feed<'_> {
         entry: &ShardEntry,
         mut order: Order<'_>,
     ) {
+        let Some(blocks) = blocks_of(entry.format.container) else {
+            let what = entry.format.container.word();
+            let why = format!("{what} is not read from a stream; give the file");
+            let _ = order.say(Message::Failed(entry.file.clone(), why));
+            return;
+        };
         let source = ShardSource::new(
             from,
             entry.format.compression,
+            blocks.cutter(self.options),
             self.options.memory,
             Arc::clone(&self.progress),
         );
         // Whoever listens is gone where this fails, and knows it.
-        let _ = self.read_source(entry, source.eager(), None, &mut order);
+        let _ = self.read_source(blocks, entry, source.eager(), None, &mut order);
     }
 
     /// Reads a shard that is open.
     fn read_source(
         &self,
+        blocks: &dyn Blocks,
         entry: &ShardEntry,
         mut source: ShardSource,
         found: Option<&Metadata>,
@@ -177,7 +186,7 @@ impl Feed<'_> {
     ) -> Result<(), Gone> {
         let failed = |why: String| Message::Failed(entry.file.clone(), why);
         let first = source.next_block();
-        let fields = match choose_fields(self.options, first.as_ref()) {
+        let fields = match blocks.fields(self.options, first.as_ref()) {
             Ok(fields) => fields,
             Err(why) => return order.say(failed(why)),
         };
@@ -230,33 +239,6 @@ impl Feed<'_> {
             written_blocks(&PartPaths::new(folder, &entry.id), &head)
         })
     }
-}
-
-/// The fields of a shard's rows, by its first block.
-///
-/// # Errors
-///
-/// What to do where none holds a text.
-pub(crate) fn choose_fields(
-    options: &ShardOptions,
-    first: Option<&Block>,
-) -> Result<Fields, String> {
-    let names = &options.fields;
-    let Some(block) = first else {
-        return Ok(Fields::of_text(names.text.as_deref().unwrap_or("text")));
-    };
-    if block.bytes.trim_ascii().is_empty() {
-        return Ok(Fields::of_text(names.text.as_deref().unwrap_or("text")));
-    }
-    Fields::choose(names, block.bytes.split(|byte| *byte == b'\n')).map_err(|keys| {
-        if keys.is_empty() {
-            return "none of its first rows is a JSON object".to_owned();
-        }
-        format!(
-            "no field has a usual name of a text; give --text-field with one of: {}",
-            keys.join(", ")
-        )
-    })
 }
 
 /// Whether a file is another one than it was.

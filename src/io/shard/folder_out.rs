@@ -1,10 +1,10 @@
 //! Shards written into an output folder.
 
 use crate::io::format::compression::Compression;
+use crate::io::shard::clean_block::CleanBlock;
 use crate::io::shard::job::{CutsAs, ShardJob, ShardOptions};
 use crate::io::shard::manifest::{ManifestEntry, key};
 use crate::io::shard::part::{JournalBlock, JournalHead, PartFiles, PartPaths};
-use crate::io::shard::rows::CleanBlock;
 use crate::io::shard::shard_out::{ShardEnd, ShardOut};
 use crate::io::shard::sidecar::{SIDECAR_VERSION, ShardWas, SidecarEnd, SidecarHead, push_line};
 use std::io;

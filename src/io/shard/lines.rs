@@ -1,10 +1,11 @@
 //! Files of shards and cuts, unpacked and line by line.
 
-use crate::io::format::compression::Compression;
+use crate::io::format::compression::{Compression, PackWriter};
 use crate::io::format::decompress::Decompress;
+use crate::io::format::detect::{Container, Detected, HEAD_BYTES, detect};
 use crate::io::shard::restore_error::ShardRestoreError;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// Bytes of memory for windows of packed files.
@@ -67,12 +68,25 @@ pub fn unpacked(path: &Path) -> io::Result<Decompress<BufReader<File>>> {
     ))
 }
 
-/// How a file is packed.
+/// Packs what is written to `to` as a file is packed: what is WARC with a member or frame for each record.
 ///
 /// # Errors
 ///
-/// Where it cannot be read.
-pub fn packing_of(path: &Path) -> io::Result<Compression> {
+/// Where the file cannot be read.
+pub fn packer<W: Write>(like: &Path, to: W) -> io::Result<PackWriter<W>> {
+    let mut head = Vec::new();
+    File::open(like)?
+        .take(HEAD_BYTES as u64)
+        .read_to_end(&mut head)?;
+    let packer = PackWriter::new(to, Compression::of_magic(&head));
+    Ok(match detect(like, &head) {
+        Detected::Shard(format) if format.container == Container::Warc => packer.at_flush(),
+        _ => packer,
+    })
+}
+
+/// How a file is packed.
+fn packing_of(path: &Path) -> io::Result<Compression> {
     let mut head = Vec::new();
     File::open(path)?.take(4).read_to_end(&mut head)?;
     Ok(Compression::of_magic(&head))

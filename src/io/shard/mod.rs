@@ -1,6 +1,7 @@
 //! Shards: files of many pages, read in blocks, cleaned on all cores and written in the order of the input.
 //!
-//! One thread reads: it unpacks a shard and parts it into blocks of about 1 MiB that end with a row. Workers clean
+//! One thread reads: it unpacks a shard and parts it into blocks of about 1 MiB that end with a row; what a row is,
+//! its container knows (`jsonl/`, `items/`). Workers clean
 //! blocks and pack them. One thread writes what comes back, in order. Blocks in flight are bounded by bytes. What is
 //! written of a shard lies in `_dechaff/partial` until all of it is there; a journal says which blocks are, so that a
 //! run that was stopped goes on behind the last one. No output depends on threads or clock.
@@ -8,20 +9,26 @@
 pub(crate) mod attributes;
 pub(crate) mod block;
 pub(crate) mod budget;
+pub(crate) mod clean_block;
+pub(crate) mod container;
+pub(crate) mod containers;
 pub(crate) mod counts;
 pub(crate) mod cuts;
 pub(crate) mod event;
 pub(crate) mod feed;
 pub(crate) mod folder_out;
+pub(crate) mod items;
 pub(crate) mod job;
+pub(crate) mod jsonl;
 pub(crate) mod lines;
 pub(crate) mod manifest;
+pub(crate) mod pages;
 pub(crate) mod part;
 pub(crate) mod reader;
 pub(crate) mod rejected;
 pub(crate) mod restore;
 pub(crate) mod restore_error;
-pub(crate) mod rows;
+pub(crate) mod restoring;
 pub(crate) mod run;
 pub(crate) mod shard_out;
 pub(crate) mod sidecar;
@@ -29,13 +36,15 @@ pub(crate) mod source;
 pub(crate) mod stream_out;
 pub(crate) mod work;
 
+pub use crate::io::shard::container::NoDocument;
 pub use crate::io::shard::counts::{ShardCounts, ShardTotals};
 pub use crate::io::shard::cuts::{shard_records, sidecars};
 pub use crate::io::shard::event::{RowNote, ShardEvent, ShardWatch};
 pub use crate::io::shard::job::{CutsAs, ShardOptions, TextAs};
-pub use crate::io::shard::lines::{packing_of, unpacked};
-pub use crate::io::shard::reader::{NoDocument, RowReader, ShardReader, ShardRows};
+pub use crate::io::shard::lines::{packer, unpacked};
+pub use crate::io::shard::reader::{RowReader, ShardReader, ShardRows};
 pub use crate::io::shard::rejected::gather_rejected;
-pub use crate::io::shard::restore::{RestoredShard, restore_shard};
+pub use crate::io::shard::restore::restore_shard;
 pub use crate::io::shard::restore_error::ShardRestoreError;
+pub use crate::io::shard::restoring::RestoredShard;
 pub use crate::io::shard::run::{ShardInput, ShardRunError, ShardTarget, clean_shards};

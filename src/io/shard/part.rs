@@ -4,9 +4,9 @@
 //! its line only when its bytes are on the disk. When all are, a last line says what is to be done, and then it is
 //! done: names, manifest, away with the journal. Whoever finds such a line does what is left of it.
 
+use crate::io::shard::clean_block::CleanBlock;
 use crate::io::shard::counts::ShardTotals;
 use crate::io::shard::manifest::{ManifestEntry, add_to_manifest, id_of, key};
-use crate::io::shard::rows::CleanBlock;
 use crate::io::shard::sidecar::push_line;
 use crate::io::sink::atomic::replace_file;
 use crate::io::source::walk::{OWN_FOLDER, PageId};

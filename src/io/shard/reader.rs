@@ -1,14 +1,11 @@
 //! The pages of a shard, for those who write none.
 
 use crate::io::document::Document;
-use crate::io::format::detect::Container;
-use crate::io::format::jsonl::row::Row;
-use crate::io::shard::block::{Block, LineParts};
-use crate::io::shard::feed::choose_fields;
+use crate::io::shard::block::Block;
+use crate::io::shard::container::{Blocks, NoDocument};
+use crate::io::shard::containers::blocks_of;
 use crate::io::shard::job::{ShardJob, ShardOptions};
-use crate::io::shard::rows::document;
 use crate::io::shard::source::ShardSource;
-use crate::io::source::sniff::refuse_html;
 use crate::io::source::walk::ShardEntry;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -21,10 +18,19 @@ pub struct ShardReader {
 }
 
 /// What makes pages of a shard's rows, on any thread.
-#[derive(Debug)]
 pub struct RowReader {
+    blocks: &'static dyn Blocks,
     job: ShardJob,
     options: ShardOptions,
+}
+
+impl std::fmt::Debug for RowReader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RowReader")
+            .field("job", &self.job)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
 }
 
 impl std::fmt::Debug for ShardReader {
@@ -36,16 +42,23 @@ impl std::fmt::Debug for ShardReader {
 }
 
 /// Rows of a shard that stand behind each other.
-#[derive(Debug)]
-pub struct ShardRows(Block);
+pub struct ShardRows {
+    blocks: &'static dyn Blocks,
+    block: Block,
+}
 
-/// A line of a shard that holds no page that can be read: its number from 1, and why.
-pub type NoDocument = (u64, String);
+impl std::fmt::Debug for ShardRows {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ShardRows")
+            .field("block", &self.block)
+            .finish_non_exhaustive()
+    }
+}
 
 impl ShardRows {
-    /// Their lines with their numbers, from 1.
+    /// Their bytes with their numbers, from 1: of JSONL lines, of WARC records, of tar entries.
     pub fn lines(&self) -> impl Iterator<Item = (u64, &[u8])> {
-        self.0.lines()
+        self.blocks.rows(&self.block)
     }
 }
 
@@ -56,13 +69,14 @@ impl ShardReader {
     ///
     /// Why it cannot be read, in words.
     pub fn open(entry: &ShardEntry, options: &ShardOptions) -> Result<Self, String> {
-        if entry.format.container != Container::Jsonl {
+        let Some(blocks) = blocks_of(entry.format.container) else {
             let what = entry.format.container.word();
             return Err(format!("{what} is not read yet; convert it to JSONL"));
-        }
+        };
         let (mut source, _) = ShardSource::open(
             &entry.file,
             entry.format.compression,
+            blocks.cutter(options),
             options.memory,
             Arc::default(),
         )
@@ -70,13 +84,14 @@ impl ShardReader {
         let first = source.next_block();
         let job = ShardJob {
             entry: entry.clone(),
-            fields: choose_fields(options, first.as_ref())?,
+            fields: blocks.fields(options, first.as_ref())?,
             packing: entry.format.compression,
         };
         Ok(Self {
             source,
             first,
             rows: RowReader {
+                blocks,
                 job,
                 options: options.clone(),
             },
@@ -86,7 +101,10 @@ impl ShardReader {
     /// The next rows, about 1 MiB of them; `None` at the end, and where reading failed.
     pub fn next_rows(&mut self) -> Option<ShardRows> {
         let next = self.first.take().or_else(|| self.source.next_block());
-        next.map(ShardRows)
+        next.map(|block| ShardRows {
+            blocks: self.rows.blocks,
+            block,
+        })
     }
 
     /// The pages of rows, in their order; rows without a text and blank lines are none.
@@ -110,7 +128,7 @@ impl ShardReader {
 }
 
 impl RowReader {
-    /// The page of a line with that number, from 1; none where the line is blank or has no text. O(n) in bytes.
+    /// The page of a line with that number, from 1; none where it is blank or has no text. O(n) in bytes.
     ///
     /// # Errors
     ///
@@ -120,24 +138,7 @@ impl RowReader {
         line: u64,
         bytes: &'r [u8],
     ) -> Option<Result<Document<'r>, NoDocument>> {
-        let row = LineParts::new(line, bytes).row;
-        if row.is_empty() {
-            return None;
-        }
-        let row = match Row::read(row, &self.job.fields) {
-            Err(error) => return Some(Err((line, error.to_string()))),
-            Ok(row) => row,
-        };
-        let text = row.spelled()?.unescape().text;
-        let limit = self.options.max_page_bytes;
-        if limit > 0 && text.len() as u64 > limit {
-            let why = format!("{} bytes, more than --max-page-bytes", text.len());
-            return Some(Err((line, why)));
-        }
-        if let Err(error) = refuse_html(&text, self.options.meta.format) {
-            return Some(Err((line, error.to_string())));
-        }
-        Some(Ok(document(&row, &self.job, line, text, &self.options)))
+        self.blocks.document(line, bytes, &self.job, &self.options)
     }
 }
 

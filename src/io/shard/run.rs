@@ -3,6 +3,8 @@
 use crate::clean::cleaner::Cleaner;
 use crate::io::batch::run::thread_count;
 use crate::io::shard::budget::Budget;
+use crate::io::shard::clean_block::LineNote;
+use crate::io::shard::containers::blocks_of;
 use crate::io::shard::counts::ShardTotals;
 use crate::io::shard::event::{ShardEvent, ShardWatch};
 use crate::io::shard::feed::{Feed, Message, Order};
@@ -10,7 +12,6 @@ use crate::io::shard::folder_out::FolderOut;
 use crate::io::shard::job::ShardOptions;
 use crate::io::shard::manifest::read_manifest;
 use crate::io::shard::part::finish_earlier;
-use crate::io::shard::rows::{LineNote, clean_block};
 use crate::io::shard::shard_out::{NoOut, ShardEnd, ShardOut};
 use crate::io::shard::stream_out::StreamOut;
 use crate::io::shard::work::Work;
@@ -172,13 +173,10 @@ impl Run<'_> {
     /// Cleans blocks until there are no more.
     fn work(&self, take_work: &Receiver<Work>, say: &Sender<(u64, Message)>) {
         for work in take_work {
-            let cleaned = clean_block(
-                &work.block,
-                &work.job,
-                self.cleaner,
-                self.feed.options,
-                self.feed.stop,
-            );
+            let job = &work.job;
+            let blocks = blocks_of(job.entry.format.container).expect("it was read in blocks");
+            let (options, stop) = (self.feed.options, self.feed.stop);
+            let cleaned = blocks.clean(&work.block, job, self.cleaner, options, stop);
             let message = match cleaned {
                 Ok(Some(block)) => Message::Clean(Box::new(block), work.cost),
                 Ok(None) => Message::Left,
@@ -260,7 +258,9 @@ impl Writing<'_> {
                     totals: ShardTotals::default(),
                     resumed: 0,
                 });
-                self.tell(&ShardEvent::Started(&job.entry.file, job.fields.words()));
+                let words = blocks_of(job.entry.format.container)
+                    .map_or_else(String::new, |blocks| blocks.words(&job.fields));
+                self.tell(&ShardEvent::Started(&job.entry.file, words));
             }
             Message::Keep(block) => {
                 let open = self.open.as_mut().expect("a shard was started");

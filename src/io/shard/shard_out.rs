@@ -1,9 +1,9 @@
 //! Where cleaned shards go, one block after the other.
 
+use crate::io::shard::clean_block::CleanBlock;
 use crate::io::shard::counts::ShardTotals;
 use crate::io::shard::job::ShardJob;
 use crate::io::shard::part::JournalBlock;
-use crate::io::shard::rows::CleanBlock;
 use crate::io::shard::source::SourceEnd;
 use std::io;
 

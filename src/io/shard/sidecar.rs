@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 
 /// Version of the file's format.
 pub(crate) const SIDECAR_VERSION: u32 = 1;
+/// More zeros than this no format has around a text.
+const MOST_ZEROS: usize = 1 << 16;
 
 /// What the cuts of a shard were made by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,12 +54,63 @@ pub(crate) struct SidecarRow {
     /// Why the row was not cleaned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) whole: Option<String>,
+    /// Bytes that were written as they were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) passed: Option<usize>,
+    /// What stands around a text that was changed, in containers of items.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) around: Option<Around>,
     /// How the parts that went are spelt, where they are spelt otherwise than JSON is at its shortest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) spelling: Option<Spelling>,
     /// What went.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) record: Option<Row>,
+}
+
+/// An item as it was written: how many bytes stand before the clean text, how many it has, and how many stand behind
+/// it; and what those around it were. Whoever restores need not know the format.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Around {
+    pub(crate) before: usize,
+    pub(crate) text: usize,
+    pub(crate) behind: usize,
+    pub(crate) was: Vec<WasBytes>,
+}
+
+/// Where among the bytes around a text others were written, how many, and what stood there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct WasBytes(pub(crate) usize, pub(crate) usize, pub(crate) Bytes);
+
+/// Bytes in a file of text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Bytes {
+    /// So many zeros.
+    Zeros(usize),
+    /// UTF-8.
+    Text(String),
+    /// In hex.
+    Hex { hex: String },
+}
+
+impl Bytes {
+    pub(crate) fn of(bytes: &[u8]) -> Self {
+        match std::str::from_utf8(bytes) {
+            _ if bytes.iter().all(|byte| *byte == 0) => Self::Zeros(bytes.len()),
+            Ok(text) => Self::Text(text.to_owned()),
+            Err(_) => Self::Hex { hex: hex(bytes) },
+        }
+    }
+
+    /// The bytes; `None` where they are damaged, or more zeros than fill a block.
+    pub(crate) fn read(&self) -> Option<Vec<u8>> {
+        match self {
+            Self::Zeros(count) => (*count <= MOST_ZEROS).then(|| vec![0; *count]),
+            Self::Text(text) => Some(text.clone().into_bytes()),
+            Self::Hex { hex } => from_hex(hex),
+        }
+    }
 }
 
 /// How the parts of a text that went are spelt.

@@ -3,6 +3,7 @@
 use crate::io::format::compression::Compression;
 use crate::io::format::decompress::Decompress;
 use crate::io::shard::block::Block;
+use crate::io::shard::container::{Cut, Cutter};
 use std::fs::{File, Metadata};
 use std::io::{self, BufReader, Read};
 use std::path::Path;
@@ -17,6 +18,7 @@ const READ_BYTES: usize = 256 << 10;
 /// A shard that is being read.
 pub(crate) struct ShardSource {
     reader: Decompress<BufReader<Counted>>,
+    cutter: Box<dyn Cutter>,
     /// What was read behind the last block.
     rest: Vec<u8>,
     packed_hash: Arc<Mutex<blake3::Hasher>>,
@@ -58,12 +60,13 @@ impl ShardSource {
     pub(crate) fn open(
         file: &Path,
         compression: Compression,
+        cutter: Box<dyn Cutter>,
         memory: u64,
         progress: Arc<AtomicU64>,
     ) -> io::Result<(Self, Metadata)> {
         let file = File::open(file)?;
         let found = file.metadata()?;
-        let source = Self::new(Box::new(file), compression, memory, progress);
+        let source = Self::new(Box::new(file), compression, cutter, memory, progress);
         Ok((source, found))
     }
 
@@ -71,6 +74,7 @@ impl ShardSource {
     pub(crate) fn new(
         from: Box<dyn Read + Send>,
         compression: Compression,
+        cutter: Box<dyn Cutter>,
         memory: u64,
         progress: Arc<AtomicU64>,
     ) -> Self {
@@ -83,6 +87,7 @@ impl ShardSource {
         let packed = BufReader::with_capacity(READ_BYTES, counted);
         Self {
             reader: Decompress::new(packed, compression, memory),
+            cutter,
             rest: Vec::new(),
             packed_hash,
             hash: blake3::Hasher::new(),
@@ -105,13 +110,16 @@ impl ShardSource {
     pub(crate) fn next_block(&mut self) -> Option<Block> {
         while matches!(self.next, Next::Rows) {
             self.fill();
-            let whole = memchr::memrchr(b'\n', &self.rest).map(|at| at + 1);
             let is_last = !matches!(self.next, Next::Rows);
-            match whole {
-                Some(len) if !is_last => return Some(self.take(len)),
-                _ if is_last && !self.rest.is_empty() => return Some(self.take(self.rest.len())),
-                _ if self.rest.len() > self.most_row_bytes => self.refuse_row(),
-                _ => {}
+            let cut = self.cutter.cut(&self.rest, is_last);
+            if let Some(why) = &cut.damage {
+                self.damage(cut.rows, why);
+            }
+            if cut.len > 0 {
+                return Some(self.take(&cut));
+            }
+            if cut.damage.is_none() && self.rest.len() > self.most_row_bytes {
+                self.refuse_row();
             }
         }
         None
@@ -143,25 +151,35 @@ impl ShardSource {
         }
     }
 
-    fn take(&mut self, len: usize) -> Block {
-        let rest = self.rest.split_off(len);
+    fn take(&mut self, cut: &Cut) -> Block {
+        let rest = self.rest.split_off(cut.len);
         let bytes = std::mem::replace(&mut self.rest, rest);
         self.hash.update(&bytes);
         self.len_bytes += bytes.len() as u64;
         let block = Block {
             number: self.number,
             first_line: self.line,
+            carried: cut.carried,
             bytes,
         };
         self.number += 1;
-        self.line += memchr::memchr_iter(b'\n', &block.bytes).count() as u64;
+        self.line += cut.rows;
         block
+    }
+
+    /// What stands behind the rows of the next block cannot be read. Where the file is damaged that is why.
+    fn damage(&mut self, rows: u64, why: &str) {
+        if !matches!(self.next, Next::Failure(_)) {
+            let (noun, number) = (self.cutter.noun(), self.line + rows);
+            self.next = Next::Failure(format!("{noun} {number}: {why}"));
+        }
     }
 
     fn refuse_row(&mut self) {
         self.rest = Vec::new();
+        let noun = self.cutter.noun();
         self.next = Next::Failure(format!(
-            "line {} is longer than {} bytes, a quarter of --memory; give more memory, or cut the row out",
+            "{noun} {} is longer than {} bytes, a quarter of --memory; give more memory, or cut the row out",
             self.line, self.most_row_bytes
         ));
     }
@@ -206,10 +224,11 @@ impl Read for Counted {
 #[allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 mod tests {
     use super::*;
+    use crate::io::shard::jsonl::blocks::LineCutter;
 
     fn source(bytes: Vec<u8>, packing: Compression, memory: u64) -> ShardSource {
         let from = Box::new(io::Cursor::new(bytes));
-        ShardSource::new(from, packing, memory, Arc::default())
+        ShardSource::new(from, packing, Box::new(LineCutter), memory, Arc::default())
     }
 
     fn blocks(source: &mut ShardSource) -> Vec<(u64, u64, Vec<u8>)> {

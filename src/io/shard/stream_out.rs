@@ -1,8 +1,8 @@
 //! Shards written to a stream.
 
+use crate::io::shard::clean_block::CleanBlock;
 use crate::io::shard::job::ShardJob;
 use crate::io::shard::part::JournalBlock;
-use crate::io::shard::rows::CleanBlock;
 use crate::io::shard::shard_out::{ShardEnd, ShardOut};
 use std::io::{self, Write};
 

@@ -1,6 +1,6 @@
 //! Which files are pages, and under which name each is known.
 
-use crate::io::format::detect::{Detected, Foreign, Format};
+use crate::io::format::detect::{Detected, Foreign, Format, TEXT_ENDINGS};
 use crate::io::source::probe::{FormatChoice, looks_like_shard};
 use ignore::{DirEntry, WalkBuilder};
 use std::collections::VecDeque;
@@ -10,8 +10,6 @@ use std::fs::FileType;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-/// Endings of the files that are pages when a folder is walked.
-const ENDINGS: [&str; 3] = ["txt", "text", "md"];
 /// The folder that holds what dechaff writes about its output.
 pub(crate) const OWN_FOLDER: &str = "_dechaff";
 
@@ -132,7 +130,7 @@ impl SkipReason {
     /// The reason in a few words.
     pub fn words(self) -> &'static str {
         match self {
-            Self::Ending => "neither a text nor a JSONL shard by its ending",
+            Self::Ending => "neither a text nor a shard by its ending",
             Self::Json => "JSON, but not one object a line with a text",
             Self::Hidden => "hidden",
             Self::Link => "symbolic link",
@@ -381,5 +379,9 @@ fn reason_to_skip_file(entry: &DirEntry, kind: FileType) -> Option<SkipReason> {
 
 fn is_page(path: &Path) -> bool {
     let ending = path.extension();
-    ending.is_some_and(|end| ENDINGS.iter().any(|known| end.eq_ignore_ascii_case(known)))
+    ending.is_some_and(|end| {
+        TEXT_ENDINGS
+            .iter()
+            .any(|known| end.eq_ignore_ascii_case(known))
+    })
 }

@@ -5,6 +5,8 @@ mod fields;
 mod rows;
 mod scored;
 mod stopped;
+mod tar;
+mod warc;
 
 use serde_json::{Value, json};
 use std::fs;

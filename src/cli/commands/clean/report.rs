@@ -76,6 +76,8 @@ fn rows(text: &mut String, shards: &ShardSummary) {
         (counts.without_text, "without a text: left alone"),
         (counts.too_long, "over --max-page-bytes: left alone"),
         (counts.html, "of HTML: left alone"),
+        (counts.passed, "without a text: passed through"),
+        (counts.not_utf8, "not UTF-8: passed through"),
         (counts.emptied, "of which nothing is left"),
         (
             counts.lone_surrogates,

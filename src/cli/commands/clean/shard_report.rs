@@ -122,6 +122,11 @@ impl ShardReport {
             RowNote::Html => tracing::warn!(
                 "{name}: its text is HTML; it stays as it is: extract the text first, or give --format html"
             ),
+            RowNote::NotUtf8(at) => tracing::warn!(
+                "{name}: its text is not UTF-8 from byte {} on; it stays as it is",
+                thousands(*at)
+            ),
+            RowNote::Odd(what) => tracing::warn!("{name}: {what}; it stays as it is"),
             RowNote::KeyTwice => tracing::warn!(
                 "{name}: the key of the text stands more than once; the last is cleaned, and readers do not agree which counts"
             ),

@@ -21,6 +21,9 @@ pub(crate) fn check(args: &CleanArgs, targets: &Targets, plan: &Plan) -> anyhow:
     let Some(shard) = plan.shards.first() else {
         return Ok(());
     };
+    for shard in &plan.shards {
+        check_form(args, shard)?;
+    }
     let shard = shard.file.display();
     if targets.diff.is_some() {
         bail!("--diff is of texts, and {shard} is a shard; `dechaff diff {shard}` shows its rows");
@@ -32,6 +35,22 @@ pub(crate) fn check(args: &CleanArgs, targets: &Targets, plan: &Plan) -> anyhow:
         bail!("--cuts attributes writes no texts: leave --text-as out");
     }
     Ok(())
+}
+
+/// Whether a shard has fields for what it is asked to hold.
+pub(crate) fn check_form(args: &CleanArgs, shard: &ShardEntry) -> anyhow::Result<()> {
+    let container = shard.format.container;
+    let asked = match (args.shards.text_as, args.shards.cuts) {
+        _ if !matches!(container, Container::Warc | Container::Tar) => return Ok(()),
+        (TextAsArg::Both, _) => "--text-as both",
+        (_, CutsArg::Column) => "--cuts column",
+        _ => return Ok(()),
+    };
+    bail!(
+        "{asked} is for JSONL, whose rows have fields; {} is {}",
+        shard.file.display(),
+        container.word()
+    )
 }
 
 /// How shards are read and written.

@@ -5,7 +5,7 @@ use crate::cli::args::common::GlobalArgs;
 use crate::cli::commands::clean::receiver::write_diff;
 use crate::cli::commands::clean::report;
 use crate::cli::commands::clean::shard_report::ShardReport;
-use crate::cli::commands::clean::shards::write_options;
+use crate::cli::commands::clean::shards::{check_form, write_options};
 use crate::cli::interrupt::stop_on_interrupt;
 use crate::cli::outcome::Outcome;
 use crate::cli::render::terminal;
@@ -35,12 +35,20 @@ pub(crate) fn run(
     }
 }
 
+/// Bytes of a header of tar, which are needed to tell it; so are some of what is packed.
+const TOLD_BYTES: usize = 512;
+
 /// What comes first: a whole line, or as much of it as tells what it is.
 fn head() -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
     let mut input = io::stdin().lock();
     let mut chunk = vec![0; HEAD_BYTES];
-    while head.len() < HEAD_BYTES && !head.contains(&b'\n') {
+    let is_told = |head: &[u8]| {
+        let is_line = head.contains(&b'\n');
+        // A line of text has no zeros; an archive has.
+        is_line && (head.len() >= TOLD_BYTES || !head.contains(&0))
+    };
+    while head.len() < HEAD_BYTES && !is_told(&head) {
         match input.read(&mut chunk) {
             Ok(0) => break,
             Ok(read) => head.extend_from_slice(&chunk[..read]),
@@ -100,6 +108,7 @@ fn clean_rows(
         len_bytes: 0,
         format,
     };
+    check_form(args, &entry)?;
     let mut options = write_options(args, prepared);
     if args.shards.cuts == CutsArg::Sidecar {
         options.cuts = CutsAs::None; // there is nothing beside a stream

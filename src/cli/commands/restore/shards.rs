@@ -2,8 +2,7 @@
 
 use crate::cli::commands::restore::tally::RestoreTally;
 use anyhow::{Context as _, bail};
-use dechaff::io::format::PackWriter;
-use dechaff::io::shard::{RestoredShard, packing_of, restore_shard, sidecars, unpacked};
+use dechaff::io::shard::{RestoredShard, packer, restore_shard, sidecars, unpacked};
 use dechaff::io::sink::stage;
 use dechaff::io::source::PageId;
 use std::io::{self, BufReader, Read, Write};
@@ -47,9 +46,9 @@ fn restore_one(
     }
     let cannot = || target.display().to_string();
     let from = clean.join(id.path());
-    let packing = packing_of(&from).with_context(|| from.display().to_string())?;
     let mut staged = stage(&target, b"").with_context(cannot)?;
-    let mut writer = PackWriter::new(&mut staged, packing);
+    let writer = packer(&from, &mut staged);
+    let mut writer = writer.with_context(|| from.display().to_string())?;
     let restored = restore_shard(clean, id, &mut writer)?;
     writer.finish().with_context(cannot)?;
     staged.sync().with_context(cannot)?;

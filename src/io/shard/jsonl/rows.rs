@@ -2,18 +2,19 @@
 
 use crate::clean::cleaned::Cleaned;
 use crate::clean::cleaner::Cleaner;
-use crate::io::document::{Document, DocumentId};
-use crate::io::format::compression::Compression;
+use crate::io::document::Document;
 use crate::io::format::jsonl::row::{Row, RowError, RowText};
 use crate::io::format::jsonl::spelling::{Parts, Spelled, Style};
 use crate::io::shard::attributes::write_attributes;
 use crate::io::shard::block::{Block, LineParts};
+use crate::io::shard::clean_block::{CleanBlock, LineNote, pack};
 use crate::io::shard::counts::ShardTotals;
 use crate::io::shard::event::RowNote;
 use crate::io::shard::job::{CutsAs, ShardJob, ShardOptions, TextAs};
+use crate::io::shard::pages::{self, RowMeta};
 use crate::io::shard::sidecar::{SidecarRow, Spelling, hex, push_line};
 use crate::io::source::sniff::refuse_html;
-use crate::page::{Page, PageMeta};
+use crate::page::Page;
 use crate::record::rows::RowMaker;
 use crate::record::{CutRecord, Record};
 use crate::text::span::Span;
@@ -23,33 +24,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Sizes of rows over which `pyarrow.json` and `DuckDB` stumble.
 const LONG_ROWS: [usize; 2] = [1 << 20, 16 << 20];
-/// How hard a sidecar is packed.
-const SIDECAR_LEVEL: u8 = 6;
 /// The field of the text as it was.
 pub(crate) const ORIGINAL_FIELD: &str = "dechaff_original";
 /// The field of the cuts.
 pub(crate) const CUTS_FIELD: &str = "dechaff_cuts";
-
-/// What became of a block.
-#[derive(Debug)]
-pub(crate) struct CleanBlock {
-    pub(crate) number: u64,
-    /// `blake3` of its bytes as they were.
-    pub(crate) hash: blake3::Hash,
-    /// Its rows, packed as the shard is.
-    pub(crate) out: Vec<u8>,
-    /// Lines of the sidecar, packed.
-    pub(crate) cuts: Vec<u8>,
-    pub(crate) totals: ShardTotals,
-    pub(crate) notes: Vec<LineNote>,
-}
-
-/// What is to be said of a line.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum LineNote {
-    Row(u64, RowNote),
-    Rejected(u64, String),
-}
 
 /// Cleans a block, unless `stop` says that nobody wants it any more.
 pub(crate) fn clean_block(
@@ -86,25 +64,8 @@ pub(crate) fn clean_block(
     }
     counts.bytes_read = block.bytes.len() as u64;
     counts.bytes_written = rows.out.len() as u64;
-    let mut cuts = Vec::with_capacity(rows.cuts.len() + 256);
-    if let Some(header) = rows.records.header() {
-        push_line(&header, &mut cuts);
-    }
-    cuts.append(&mut rows.cuts);
-    let pack = |bytes: Vec<u8>, packing: Compression, level| {
-        if bytes.is_empty() || packing == Compression::None {
-            return Ok(bytes);
-        }
-        packing.pack(&bytes, level)
-    };
-    Ok(Some(CleanBlock {
-        number: block.number,
-        hash: block.hash(),
-        out: pack(rows.out, job.packing, options.level)?,
-        cuts: pack(cuts, Compression::Zstd, SIDECAR_LEVEL)?,
-        totals: rows.totals,
-        notes: rows.notes,
-    }))
+    let out = pack(rows.out, job.packing, options.level)?;
+    CleanBlock::new(block, out, rows.cuts, rows.records, rows.totals, rows.notes).map(Some)
 }
 
 struct RowCleaner<'c> {
@@ -340,27 +301,12 @@ pub(crate) fn document<'t>(
     text: Cow<'t, str>,
     options: &ShardOptions,
 ) -> Document<'t> {
-    let all = &options.meta;
-    let shard = &job.entry.id;
-    let host = || {
-        let from = options.host_from.as_ref()?;
-        let by_id = row.id.as_deref().and_then(|id| from.url(id));
-        by_id.or_else(|| from.url(&shard.text()))
+    let of = RowMeta {
+        id: row.id.as_ref(),
+        url: row.url.as_ref(),
+        lang: row.lang.as_ref(),
     };
-    let own_lang = || row.lang.as_deref().and_then(options.language);
-    Document {
-        id: DocumentId {
-            shard: shard.clone(),
-            row: line,
-        },
-        own_id: row.id.clone(),
-        text,
-        meta: PageMeta {
-            url: row.url.clone().or_else(|| all.url.clone()).or_else(host),
-            lang: all.lang.clone().or_else(own_lang),
-            format: all.format,
-        },
-    }
+    pages::document(of, job, line, text, options)
 }
 
 /// How the parts that went are spelt, where that is not the shortest way.

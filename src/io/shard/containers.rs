@@ -1,0 +1,22 @@
+//! Which containers are read block by block.
+
+use crate::io::format::detect::Container;
+use crate::io::format::tar::entry::Tar;
+use crate::io::format::warc::record::Warc;
+use crate::io::shard::container::Blocks;
+use crate::io::shard::items::blocks::Items;
+use crate::io::shard::jsonl::blocks::Jsonl;
+
+static WARC: Items<Warc> =
+    Items::new("text in bodies, id in WARC-Record-ID, url in WARC-Target-URI");
+static TAR: Items<Tar> = Items::new("text in files, id in their paths");
+
+/// What reads and writes blocks of a container; `None` of one that is read otherwise.
+pub(crate) fn blocks_of(container: Container) -> Option<&'static dyn Blocks> {
+    match container {
+        Container::Jsonl => Some(&Jsonl),
+        Container::Warc => Some(&WARC),
+        Container::Tar => Some(&TAR),
+        Container::Parquet => None,
+    }
+}

@@ -1,0 +1,264 @@
+//! A block of items, cleaned: what is written of it, and what is said of it.
+
+use crate::clean::cleaner::Cleaner;
+use crate::io::document::Document;
+use crate::io::format::compression::Compression;
+use crate::io::format::item::{Begin, Item, ItemFormat, Rewritten, rewrite};
+use crate::io::shard::block::Block;
+use crate::io::shard::clean_block::{CleanBlock, LineNote, pack};
+use crate::io::shard::counts::ShardTotals;
+use crate::io::shard::event::RowNote;
+use crate::io::shard::items::cut::stays;
+use crate::io::shard::job::{CutsAs, ShardJob, ShardOptions, TextAs};
+use crate::io::shard::pages::{RowMeta, document};
+use crate::io::shard::sidecar::{Around, Bytes, SidecarRow, WasBytes, push_line};
+use crate::io::source::sniff::{named_format, refuse_html};
+use crate::page::Page;
+use crate::record::rows::RowMaker;
+use std::borrow::Cow;
+use std::io;
+use std::marker::PhantomData;
+use std::path::Path;
+use std::str::Utf8Error;
+
+/// The items of a block with their numbers, from 1, and their bytes as far as they lie in it; no item is what stands
+/// behind the end of an archive.
+pub(crate) fn each_item<F: ItemFormat>(
+    block: &Block,
+) -> impl Iterator<Item = (u64, &[u8], Option<Item>)> {
+    let (mut at, mut row) = (block.carried, block.first_line);
+    std::iter::from_fn(move || {
+        let rest = block.bytes.get(at..).filter(|rest| !rest.is_empty())?;
+        // The cutter has seen that each is whole, with the byte behind it that this block may not have.
+        let item = match F::begin(rest, true) {
+            Begin::Item(item) => Some(*item),
+            _ => None,
+        };
+        let len = item
+            .as_ref()
+            .map_or(rest.len(), |item| item.len.min(rest.len()));
+        let number = row;
+        row += u64::from(item.as_ref().is_some_and(|item| item.is_row));
+        at += len;
+        Some((number, &rest[..len], item))
+    })
+}
+
+/// An item as a page; none where it has no text, an error where that is not UTF-8.
+pub(crate) fn page<'b>(
+    item: &Item,
+    bytes: &'b [u8],
+    job: &ShardJob,
+    row: u64,
+    options: &ShardOptions,
+) -> Option<Result<Document<'b>, Utf8Error>> {
+    let text = match std::str::from_utf8(bytes.get(item.text.clone()?)?) {
+        Ok(text) => text,
+        Err(error) => return Some(Err(error)),
+    };
+    let of = RowMeta {
+        id: item.id.as_ref(),
+        url: item.url.as_ref(),
+        lang: item.lang.as_ref(),
+    };
+    let mut page = document(of, job, row, Cow::Borrowed(text), options);
+    if let Some(name) = &item.id {
+        page.meta.format = named_format(Path::new(name), page.meta.format);
+    }
+    Some(Ok(page))
+}
+
+/// Cleans items and writes them behind each other.
+pub(crate) struct ItemCleaner<'c, F> {
+    job: &'c ShardJob,
+    cleaner: &'c Cleaner,
+    options: &'c ShardOptions,
+    out: Vec<u8>,
+    /// Where members or frames end, if each item is one.
+    ends: Vec<usize>,
+    lines: Vec<u8>,
+    records: RowMaker,
+    totals: ShardTotals,
+    notes: Vec<LineNote>,
+    format: PhantomData<F>,
+}
+
+impl<'c, F: ItemFormat> ItemCleaner<'c, F> {
+    pub(crate) fn new(job: &'c ShardJob, cleaner: &'c Cleaner, options: &'c ShardOptions) -> Self {
+        Self {
+            job,
+            cleaner,
+            options,
+            out: Vec::new(),
+            ends: Vec::new(),
+            lines: Vec::new(),
+            records: RowMaker::new(options.reasons),
+            totals: ShardTotals::default(),
+            notes: Vec::new(),
+            format: PhantomData,
+        }
+    }
+
+    /// Writes what the block holds of the item before it.
+    pub(crate) fn carry(&mut self, block: &Block) {
+        if block.carried > 0 {
+            let row = block.first_line.saturating_sub(1);
+            self.pass(&block.bytes[..block.carried], None, said(row));
+        }
+    }
+
+    /// Cleans an item and writes it.
+    pub(crate) fn item(&mut self, row: u64, bytes: &[u8], item: Option<&Item>) {
+        let Some(item) = item.filter(|item| item.is_row) else {
+            return self.pass(bytes, None, said(row));
+        };
+        self.totals.counts.rows += 1;
+        self.totals.counts.written += 1;
+        if let Some(why) = self.why_whole(row, bytes, item) {
+            let id = item.id.clone();
+            return self.pass(bytes, Some(why), SidecarRow { id, ..said(row) });
+        }
+        match page(item, bytes, self.job, row, self.options) {
+            Some(Ok(page)) => self.page(row, bytes, item, &page),
+            _ => self.pass(bytes, None, said(row)), // said above
+        }
+    }
+
+    /// Why an item stays as it is, if it does; counts and says so.
+    fn why_whole(&mut self, row: u64, bytes: &[u8], item: &Item) -> Option<&'static str> {
+        let counts = &mut self.totals.counts;
+        let Some(text) = &item.text else {
+            counts.passed += 1;
+            if let Some(what) = item.odd {
+                self.note(row, RowNote::Odd(what));
+            }
+            return Some(item.odd.unwrap_or("no text"));
+        };
+        if stays(item, self.options.max_page_bytes) {
+            counts.too_long += 1;
+            self.note(row, RowNote::TooLong(text.len()));
+            return Some("longer than --max-page-bytes");
+        }
+        match page(item, bytes, self.job, row, self.options)? {
+            Err(error) => {
+                counts.not_utf8 += 1;
+                self.note(row, RowNote::NotUtf8(error.valid_up_to()));
+                Some("not UTF-8")
+            }
+            Ok(page) if refuse_html(&page.text, page.meta.format).is_err() => {
+                counts.html += 1;
+                self.note(row, RowNote::Html);
+                Some("it is HTML")
+            }
+            Ok(_) => None,
+        }
+    }
+
+    fn page(&mut self, row: u64, bytes: &[u8], item: &Item, document: &Document<'_>) {
+        let page = Page::with_meta(&document.text, document.meta.clone());
+        let cleaned = self.cleaner.clean(&page);
+        let mut record = cleaned.record(&document.name());
+        record.join_neighbours();
+        for warning in &cleaned.warnings {
+            self.note(row, RowNote::Page(*warning));
+        }
+        let is_emptied = !document.text.trim().is_empty() && cleaned.text.trim().is_empty();
+        self.totals.counts.emptied += u64::from(is_emptied);
+        self.totals.summary.add_page(
+            (document.text.len(), cleaned.text.len()),
+            (cleaned.words_before, cleaned.words_after),
+            &cleaned.warnings,
+            &record,
+        );
+        let said = SidecarRow {
+            record: Some(self.records.row(&record)),
+            ..said(row)
+        };
+        let changes = self.options.text != TextAs::Keep && !record.cuts.is_empty();
+        match item.text.clone().filter(|_| changes) {
+            None => self.pass(bytes, None, said),
+            Some(text) => {
+                let new = rewrite::<F>(bytes, text, cleaned.text.as_bytes());
+                self.put(&new.bytes);
+                let around = Some(around(&new));
+                self.say(&SidecarRow { around, ..said });
+            }
+        }
+    }
+
+    /// Writes bytes as they are.
+    fn pass(&mut self, bytes: &[u8], why: Option<&str>, said: SidecarRow) {
+        self.put(bytes);
+        self.say(&SidecarRow {
+            passed: Some(bytes.len()),
+            whole: why.map(str::to_owned),
+            ..said
+        });
+    }
+
+    fn put(&mut self, bytes: &[u8]) {
+        self.out.extend_from_slice(bytes);
+        if F::PACKED_ALONE {
+            self.ends.push(self.out.len());
+        }
+    }
+
+    fn say(&mut self, said: &SidecarRow) {
+        if self.options.cuts == CutsAs::Sidecar {
+            push_line(said, &mut self.lines);
+        }
+    }
+
+    fn note(&mut self, row: u64, note: RowNote) {
+        self.notes.push(LineNote::Row(row, note));
+    }
+
+    /// Packs what was written of the block.
+    pub(crate) fn end(mut self, block: &Block) -> io::Result<CleanBlock> {
+        self.totals.counts.bytes_read = block.bytes.len() as u64;
+        self.totals.counts.bytes_written = self.out.len() as u64;
+        let out = self.packed()?;
+        CleanBlock::new(
+            block,
+            out,
+            self.lines,
+            self.records,
+            self.totals,
+            self.notes,
+        )
+    }
+
+    fn packed(&mut self) -> io::Result<Vec<u8>> {
+        let (packing, level) = (self.job.packing, self.options.level);
+        let whole = std::mem::take(&mut self.out);
+        if !F::PACKED_ALONE || packing == Compression::None {
+            return pack(whole, packing, level);
+        }
+        let mut out = Vec::with_capacity(whole.len() / 2);
+        let mut from = 0;
+        for end in &self.ends {
+            out.append(&mut packing.pack(&whole[from..*end], level)?);
+            from = *end;
+        }
+        Ok(out)
+    }
+}
+
+fn said(row: u64) -> SidecarRow {
+    SidecarRow {
+        row,
+        ..SidecarRow::default()
+    }
+}
+
+/// What is around the text of an item that was written.
+fn around(new: &Rewritten) -> Around {
+    let was = new.patches.iter();
+    let was = was.map(|patch| WasBytes(patch.at, patch.len, Bytes::of(&patch.was)));
+    Around {
+        before: new.text.start,
+        text: new.text.len(),
+        behind: new.bytes.len() - new.text.end,
+        was: was.collect(),
+    }
+}

@@ -1,0 +1,5 @@
+//! JSONL: one JSON object a line.
+
+pub(crate) mod blocks;
+pub(crate) mod restore;
+pub(crate) mod rows;
