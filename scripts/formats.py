@@ -1,9 +1,10 @@
-"""Reads what `dechaff clean` wrote of JSONL shards with the readers that people use, and compares the texts.
+"""Reads what `dechaff clean` wrote of shards with the readers that people use, and compares the texts.
 
 usage: formats.py DECHAFF FOLDER
 
 Makes shards in FOLDER from a seed, cleans them, and reads each with every reader that is installed. All must find the
-same rows in the same order as Python's own json does; `restore` must give back every byte.
+same rows in the same order as Python's own json does; `restore` must give back every byte. Parquet files of the same
+rows are looked at by formats_parquet.py.
 """
 
 import gzip
@@ -13,6 +14,8 @@ import random
 import subprocess
 import sys
 from pathlib import Path
+
+import formats_parquet
 
 STORIES = [
     "The ferry will run {n} times a day in winter, the council said on Monday.",
@@ -130,6 +133,22 @@ def run(*command, status=0):
         sys.exit(f"{command}: status {ended.returncode}\n{ended.stderr}")
 
 
+def parquet(dechaff, folder, original, clean_texts, missing):
+    """How much of what was checked of Parquet files is wrong."""
+    try:
+        import pyarrow  # noqa: F401
+    except ImportError:
+        missing.add("pyarrow")
+        return 0
+    pages = [json.loads(row) for row in original.splitlines()]
+    wrong = 0
+    for file, checks in formats_parquet.check(run, dechaff, folder, pages, clean_texts, missing):
+        for name, holds in checks.items():
+            wrong += not holds
+            print(f"{'ok   ' if holds else 'WRONG'} {file}: {name}")
+    return wrong
+
+
 def main():
     dechaff, folder = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     original = make(folder / "in")
@@ -157,6 +176,7 @@ def main():
         for name, holds in checks.items():
             wrong += not holds
             print(f"{'ok   ' if holds else 'WRONG'} {path.name}: {name}")
+    wrong += parquet(dechaff, folder / "parquet", original, wanted[1], missing)
     changed = sum(text != row["text"] for text, row in zip(wanted[1], map(json.loads, original.splitlines())))
     if changed < 2900:
         sys.exit(f"only {changed} of 3000 pages lost anything: nothing was tested")

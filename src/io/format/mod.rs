@@ -5,6 +5,8 @@ pub(crate) mod compression;
 pub(crate) mod decompress;
 pub(crate) mod detect;
 pub mod jsonl;
+#[cfg(feature = "parquet")]
+pub(crate) mod parquet;
 
 pub use crate::io::format::compression::{Compression, PackWriter};
 pub use crate::io::format::decompress::Decompress;

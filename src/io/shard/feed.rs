@@ -7,6 +7,7 @@ use crate::io::shard::budget::Budget;
 use crate::io::shard::counts::ShardTotals;
 use crate::io::shard::job::{ShardJob, ShardOptions};
 use crate::io::shard::manifest::{ManifestEntry, hash_file, key};
+use crate::io::shard::open::open;
 use crate::io::shard::part::{JournalBlock, JournalHead, PartPaths, written_blocks};
 use crate::io::shard::rows::CleanBlock;
 use crate::io::shard::shard_out::ShardEnd;
@@ -131,23 +132,13 @@ impl Feed<'_> {
 
     fn read(&self, entry: &ShardEntry, order: &mut Order<'_>) -> Result<(), Gone> {
         let failed = |why: String| Message::Failed(entry.file.clone(), why);
-        if entry.format.container != Container::Jsonl {
-            let what = entry.format.container.word();
-            return order.say(failed(format!(
-                "{what} is not read yet; convert it to JSONL"
-            )));
+        match open(entry, self.options, Arc::clone(&self.progress)) {
+            Ok(opened) => {
+                let found = (Some(&opened.found), opened.fields);
+                self.read_source(entry, opened.source, found, order)
+            }
+            Err(why) => order.say(failed(why)),
         }
-        let opened = ShardSource::open(
-            &entry.file,
-            entry.format.compression,
-            self.options.memory,
-            Arc::clone(&self.progress),
-        );
-        let (source, found) = match opened {
-            Ok(opened) => opened,
-            Err(error) => return order.say(failed(error.to_string())),
-        };
-        self.read_source(entry, source, Some(&found), order)
     }
 
     /// Reads a shard from a stream.
@@ -164,20 +155,21 @@ impl Feed<'_> {
             Arc::clone(&self.progress),
         );
         // Whoever listens is gone where this fails, and knows it.
-        let _ = self.read_source(entry, source.eager(), None, &mut order);
+        let _ = self.read_source(entry, source.eager(), (None, None), &mut order);
     }
 
-    /// Reads a shard that is open.
+    /// Reads a shard that is open: its file and its fields, as far as they are known.
     fn read_source(
         &self,
         entry: &ShardEntry,
         mut source: ShardSource,
-        found: Option<&Metadata>,
+        (found, fields): (Option<&Metadata>, Option<Fields>),
         order: &mut Order<'_>,
     ) -> Result<(), Gone> {
         let failed = |why: String| Message::Failed(entry.file.clone(), why);
         let first = source.next_block();
-        let fields = match choose_fields(self.options, first.as_ref()) {
+        let chosen = fields.map_or_else(|| choose_fields(self.options, first.as_ref()), Ok);
+        let fields = match chosen {
             Ok(fields) => fields,
             Err(why) => return order.say(failed(why)),
         };
@@ -209,11 +201,15 @@ impl Feed<'_> {
                     "it changed while it was read, and nothing was written; run again".to_owned(),
                 ));
             }
-            if end.failure.is_some()
+            let is_table = entry.format.container == Container::Parquet;
+            if let Some(why) = end.failure.take_if(|_| is_table) {
+                return order.say(failed(format!("{why}; nothing was written of it")));
+            }
+            if (is_table || end.failure.is_some())
                 && let Ok(hash) = hash_file(&entry.file)
                 && let Ok(hash) = blake3::Hash::from_hex(hash)
             {
-                end.packed_hash = hash; // reading stopped before the file's end
+                end.packed_hash = hash; // its end was not read, or other parts of it
             }
         }
         order.say(Message::End(Box::new(ShardEnd {

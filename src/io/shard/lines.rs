@@ -12,7 +12,7 @@ const MEMORY: u64 = 1 << 31;
 
 /// The lines of a file, unpacked.
 pub(crate) struct Lines {
-    reader: BufReader<Decompress<BufReader<File>>>,
+    reader: BufReader<Box<dyn Read>>,
     path: PathBuf,
     number: u64,
     line: Vec<u8>,
@@ -24,12 +24,17 @@ impl Lines {
             path: path.to_owned(),
             source,
         })?;
-        Ok(Self {
+        Ok(Self::new(Box::new(reader), path))
+    }
+
+    /// The lines that a reader of this file makes.
+    pub(crate) fn new(reader: Box<dyn Read>, path: &Path) -> Self {
+        Self {
             reader: BufReader::new(reader),
             path: path.to_owned(),
             number: 0,
             line: Vec::new(),
-        })
+        }
     }
 
     /// The next line without its end.
@@ -59,7 +64,7 @@ impl Lines {
 /// # Errors
 ///
 /// Where it cannot be opened.
-pub fn unpacked(path: &Path) -> io::Result<Decompress<BufReader<File>>> {
+pub(crate) fn unpacked(path: &Path) -> io::Result<Decompress<BufReader<File>>> {
     Ok(Decompress::new(
         BufReader::new(File::open(path)?),
         packing_of(path)?,
@@ -72,7 +77,7 @@ pub fn unpacked(path: &Path) -> io::Result<Decompress<BufReader<File>>> {
 /// # Errors
 ///
 /// Where it cannot be read.
-pub fn packing_of(path: &Path) -> io::Result<Compression> {
+pub(crate) fn packing_of(path: &Path) -> io::Result<Compression> {
     let mut head = Vec::new();
     File::open(path)?.take(4).read_to_end(&mut head)?;
     Ok(Compression::of_magic(&head))

@@ -1,11 +1,11 @@
 //! The pages of a shard, for those who write none.
 
 use crate::io::document::Document;
-use crate::io::format::detect::Container;
 use crate::io::format::jsonl::row::Row;
 use crate::io::shard::block::{Block, LineParts};
 use crate::io::shard::feed::choose_fields;
 use crate::io::shard::job::{ShardJob, ShardOptions};
+use crate::io::shard::open::open;
 use crate::io::shard::rows::document;
 use crate::io::shard::source::ShardSource;
 use crate::io::source::sniff::refuse_html;
@@ -56,21 +56,13 @@ impl ShardReader {
     ///
     /// Why it cannot be read, in words.
     pub fn open(entry: &ShardEntry, options: &ShardOptions) -> Result<Self, String> {
-        if entry.format.container != Container::Jsonl {
-            let what = entry.format.container.word();
-            return Err(format!("{what} is not read yet; convert it to JSONL"));
-        }
-        let (mut source, _) = ShardSource::open(
-            &entry.file,
-            entry.format.compression,
-            options.memory,
-            Arc::default(),
-        )
-        .map_err(|error| error.to_string())?;
+        let opened = open(entry, options, Arc::default())?;
+        let mut source = opened.source;
         let first = source.next_block();
+        let fields = opened.fields;
         let job = ShardJob {
             entry: entry.clone(),
-            fields: choose_fields(options, first.as_ref())?,
+            fields: fields.map_or_else(|| choose_fields(options, first.as_ref()), Ok)?,
             packing: entry.format.compression,
         };
         Ok(Self {

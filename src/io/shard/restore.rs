@@ -9,11 +9,12 @@ use crate::io::shard::part::PartPaths;
 use crate::io::shard::restore_error::ShardRestoreError;
 use crate::io::shard::rows::ORIGINAL_FIELD;
 use crate::io::shard::sidecar::{ShardWas, SidecarLine, SidecarRow, Spelling, from_hex};
+use crate::io::shard::table::read_fields;
 use crate::io::source::walk::PageId;
 use crate::record::rows::{Header, Row, record};
 use crate::record::{Record, RestoreError};
 use std::borrow::Cow;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// A shard that came back.
@@ -25,22 +26,27 @@ pub struct RestoredShard {
     pub len_bytes: u64,
 }
 
-/// Writes the shard as it was, unpacked, to `to`. Each row is held against the hash of its text, all of it against
+/// Writes the shard as it was, unpacked, to `to`; of a table, the fields of its rows as lines of JSON. Each row is held against the hash of its text, all of it against
 /// the hash of what was read. O(n) in bytes; memory for a row at a time.
 ///
 /// # Errors
 ///
 /// See [`ShardRestoreError`]; what was written by then is not the whole shard.
-pub fn restore_shard(
+pub(crate) fn restore_shard(
     folder: &Path,
     id: &PageId,
     to: &mut dyn Write,
 ) -> Result<RestoredShard, ShardRestoreError> {
     let out = PartPaths::new(folder, id).final_out;
     let (head, mut sidecar) = open_sidecar(folder, id)?;
-    let mut lines = Lines::open(&out)?;
+    let mut lines = if head.is_table() {
+        let rows = read_fields(&out, &head.fields());
+        Lines::new(rows.map_err(|source| io_error(&out, source))?, &out)
+    } else {
+        Lines::open(&out)?
+    };
     let mut restoring = Restoring {
-        fields: Fields::of_text(&head.text_field),
+        fields: head.fields(),
         text: head.text,
         header: None,
         to,
@@ -55,6 +61,11 @@ pub fn restore_shard(
             SidecarLine::End(end) => return restoring.end(&end.end, &mut lines),
         }
     }
+}
+
+pub(crate) fn io_error(path: &Path, source: io::Error) -> ShardRestoreError {
+    let path = path.to_owned();
+    ShardRestoreError::Io { path, source }
 }
 
 struct Restoring<'t> {

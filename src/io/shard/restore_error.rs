@@ -41,6 +41,14 @@ pub enum ShardRestoreError {
         /// What is wrong.
         why: String,
     },
+    /// The shard that is there is another one.
+    #[error("{}: {what}", path.display())]
+    Differs {
+        /// The shard.
+        path: PathBuf,
+        /// In what it differs.
+        what: String,
+    },
     /// What came together is not the shard that was read.
     #[error("what came together is not what was read; the shard was changed after cleaning")]
     WrongHash,

@@ -4,6 +4,7 @@ use crate::clean::cleaned::Cleaned;
 use crate::clean::cleaner::Cleaner;
 use crate::io::document::{Document, DocumentId};
 use crate::io::format::compression::Compression;
+use crate::io::format::detect::Container;
 use crate::io::format::jsonl::row::{Row, RowError, RowText};
 use crate::io::format::jsonl::spelling::{Parts, Spelled, Style};
 use crate::io::shard::block::{Block, LineParts};
@@ -295,8 +296,9 @@ impl RowCleaner<'_> {
         let len = self.out.len() - start;
         let counts = &mut self.totals.counts;
         counts.written += 1;
-        counts.over_1_mib += u64::from(len > LONG_ROWS[0]);
-        counts.over_16_mib += u64::from(len > LONG_ROWS[1]);
+        let is_json = self.job.entry.format.container == Container::Jsonl;
+        counts.over_1_mib += u64::from(is_json && len > LONG_ROWS[0]);
+        counts.over_16_mib += u64::from(is_json && len > LONG_ROWS[1]);
         self.out.push(b'\n');
     }
 

@@ -194,6 +194,8 @@ impl Run<'_> {
 /// The shard that is being written.
 struct Open {
     file: PathBuf,
+    /// What the run had done before it.
+    before: ShardTotals,
     totals: ShardTotals,
     resumed: u64,
 }
@@ -257,6 +259,7 @@ impl Writing<'_> {
                 self.out.start(&job)?;
                 self.open = Some(Open {
                     file: job.entry.file.clone(),
+                    before: self.totals.clone(),
                     totals: ShardTotals::default(),
                     resumed: 0,
                 });
@@ -289,7 +292,9 @@ impl Writing<'_> {
                 }
             }
             Message::Failed(file, why) => {
-                self.open = None;
+                if let Some(open) = self.open.take() {
+                    self.totals = open.before; // nothing is left of it
+                }
                 self.out.leave()?;
                 self.tell(&ShardEvent::Failed(&file, &why));
             }

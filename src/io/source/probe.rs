@@ -9,7 +9,7 @@ use std::io::{self, Read as _};
 use std::path::Path;
 
 /// Endings of shards that are read, before that of a packing.
-const SHARD_ENDINGS: [&str; 3] = ["jsonl", "ndjson", "json"];
+const SHARD_ENDINGS: [&str; 4] = ["jsonl", "ndjson", "json", "parquet"];
 /// Endings of packings.
 const PACKINGS: [&str; 4] = ["gz", "zst", "zstd", "gzip"];
 
