@@ -2,7 +2,7 @@
 
 use crate::io::format::compression::Compression;
 use crate::io::format::detect::Container;
-use crate::io::shard::job::{CutsAs, ShardJob, ShardOptions, TextAs};
+use crate::io::shard::job::{CutsAs, ShardJob, ShardOptions};
 use crate::io::shard::manifest::{ManifestEntry, key};
 use crate::io::shard::part::{JournalBlock, JournalHead, PartFiles, PartPaths};
 use crate::io::shard::rows::CleanBlock;
@@ -80,10 +80,7 @@ impl<'o> FolderOut<'o> {
         let form = TableForm {
             template,
             text,
-            extra: Extra {
-                original: options.text == TextAs::Both,
-                cuts: options.cuts == CutsAs::Column,
-            },
+            extra: Extra::of(options),
             drops_extra: false,
             level: options.level,
             scratch: &scratch,

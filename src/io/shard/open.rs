@@ -5,7 +5,7 @@ use crate::io::format::detect::Container;
 use crate::io::format::jsonl::fields::Fields;
 use crate::io::shard::job::ShardOptions;
 use crate::io::shard::source::ShardSource;
-use crate::io::shard::table::read_table;
+use crate::io::shard::table::{Extra, TableForm, check_table, read_table};
 use crate::io::source::walk::ShardEntry;
 use std::fs::{self, Metadata};
 use std::sync::Arc;
@@ -43,6 +43,15 @@ pub(crate) fn open(
         Container::Parquet if packing == Compression::None => {
             let found = fs::metadata(file).map_err(|error| error.to_string())?;
             let (rows, fields) = read_table(file, &options.fields, progress)?;
+            let form = TableForm {
+                template: file,
+                text: fields.text.written(),
+                extra: Extra::of(options),
+                drops_extra: false,
+                level: options.level,
+                scratch: file,
+            };
+            check_table(&form).map_err(|error| error.to_string())?;
             let source = ShardSource::new(rows, packing, options.memory, Arc::default());
             Ok(Opened {
                 source,

@@ -273,8 +273,12 @@ impl Writing<'_> {
                 self.out.keep(*block);
             }
             Message::Clean(block, _) => {
-                self.out.add(&block)?;
-                let mut open = self.open.take().expect("a shard was started");
+                let Some(mut open) = self.open.take() else {
+                    return Ok(()); // it failed
+                };
+                if let Err(error) = self.out.add(&block) {
+                    return self.fail(open, error);
+                }
                 self.tell_of_lines(&open.file, &block.notes);
                 open.totals.merge(&block.totals);
                 self.totals.merge(&block.totals);
@@ -304,13 +308,28 @@ impl Writing<'_> {
         Ok(())
     }
 
+    /// Leaves a shard whose own bytes are at fault; any other error ends the run.
+    fn fail(&mut self, open: Open, error: io::Error) -> io::Result<()> {
+        if error.kind() != io::ErrorKind::InvalidData {
+            return Err(error);
+        }
+        self.totals = open.before;
+        self.out.leave()?;
+        self.tell(&ShardEvent::Failed(&open.file, &error.to_string()));
+        Ok(())
+    }
+
     fn end(&mut self, end: ShardEnd) -> io::Result<()> {
-        let open = self.open.take().expect("a shard was started");
+        let Some(open) = self.open.take() else {
+            return Ok(()); // it failed
+        };
         let end = ShardEnd {
-            totals: open.totals,
+            totals: open.totals.clone(),
             ..end
         };
-        self.out.end(&end)?;
+        if let Err(error) = self.out.end(&end) {
+            return self.fail(open, error);
+        }
         if open.resumed > 0 {
             self.tell(&ShardEvent::Resumed(&open.file, open.resumed));
         }

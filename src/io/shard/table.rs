@@ -4,10 +4,9 @@
 //! Here alone it is known whether this program has any such format; [`crate::io::format::detect`] tells them anyway.
 
 use crate::io::format::jsonl::fields::{FieldNames, Fields};
+use crate::io::shard::job::{CutsAs, ShardOptions, TextAs};
 #[cfg(feature = "parquet")]
-use crate::io::shard::parquet::{
-    compare, rows as parquet_rows, template::Template, write::TableWriter,
-};
+use crate::io::shard::parquet::{compare, rows as parquet_rows, template::Template, write};
 use std::fmt::Debug;
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -25,6 +24,16 @@ pub(crate) struct Extra {
     pub(crate) original: bool,
     /// A list of cuts.
     pub(crate) cuts: bool,
+}
+
+impl Extra {
+    /// What a run adds.
+    pub(crate) fn of(options: &ShardOptions) -> Self {
+        Self {
+            original: options.text == TextAs::Both,
+            cuts: options.cuts == CutsAs::Column,
+        }
+    }
 }
 
 /// How a table is written from another one.
@@ -75,11 +84,21 @@ pub(crate) fn read_fields(path: &Path, fields: &Fields) -> io::Result<Box<dyn Re
     parquet_rows::read_fields(path, fields)
 }
 
-/// Begins a table in a file.
+/// Whether such a table can be written.
+///
+/// # Errors
+///
+/// Where it cannot.
+#[cfg(feature = "parquet")]
+pub(crate) fn check_table(form: &TableForm<'_>) -> io::Result<()> {
+    write::check(&Template::open(form)?, form)
+}
+
+/// Begins a table in a file. An error that the table that is read is at fault for is of the kind `InvalidData`.
 #[cfg(feature = "parquet")]
 pub(crate) fn write_table(form: &TableForm<'_>, to: File) -> io::Result<Box<dyn Table>> {
     let template = Template::open(form)?;
-    Ok(Box::new(TableWriter::new(template, form, to)?))
+    Ok(Box::new(write::TableWriter::new(template, form, to)?))
 }
 
 /// What of a table, its text apart, is not as in another one; nothing where all is.
@@ -103,6 +122,11 @@ pub(crate) fn read_table(
 
 #[cfg(not(feature = "parquet"))]
 pub(crate) fn read_fields(_path: &Path, _fields: &Fields) -> io::Result<Box<dyn Read + Send>> {
+    Err(io::Error::other(NOT_BUILT))
+}
+
+#[cfg(not(feature = "parquet"))]
+pub(crate) fn check_table(_form: &TableForm<'_>) -> io::Result<()> {
     Err(io::Error::other(NOT_BUILT))
 }
 

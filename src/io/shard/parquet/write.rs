@@ -7,9 +7,9 @@ use crate::io::shard::table::{HashedFile, Table, TableForm};
 use parquet::basic::{BrotliLevel, Compression, CompressionCodec, GzipLevel, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ColumnChunkMetaData, SortingColumn};
-use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesPtr};
 use parquet::file::writer::SerializedFileWriter;
-use parquet::schema::types::ColumnPath;
+use parquet::schema::types::{ColumnPath, TypePtr};
 use std::fs::File;
 use std::io;
 use std::sync::Arc;
@@ -36,18 +36,12 @@ impl std::fmt::Debug for TableWriter {
 
 impl TableWriter {
     pub(crate) fn new(template: Template, form: &TableForm<'_>, to: File) -> io::Result<Self> {
-        let begin = || {
-            let properties = Arc::new(properties(&template, form)?);
-            let side = Side::new(&template, form, &properties)?;
-            let root = schema::root(&template, form.extra)?;
-            let out = SerializedFileWriter::new(HashedFile::new(to), root, properties)?;
-            Ok((side, out))
-        };
-        let (side, out) = begin().map_err(failed)?;
+        let (side, root, properties) = begin(&template, form).map_err(failed)?;
+        let out = SerializedFileWriter::new(HashedFile::new(to), root, properties);
         Ok(Self {
             template,
             side,
-            out,
+            out: out.map_err(failed)?,
             group: 0,
             rows: 0,
         })
@@ -139,14 +133,27 @@ impl Table for TableWriter {
     }
 }
 
-/// What the system said, where it was the system.
+/// Whether a file can be written from another one, before any of it is.
+pub(crate) fn check(template: &Template, form: &TableForm<'_>) -> io::Result<()> {
+    begin(template, form).map(drop).map_err(failed)
+}
+
+type Begun = (Side, TypePtr, WriterPropertiesPtr);
+
+fn begin(template: &Template, form: &TableForm<'_>) -> Result<Begun, ParquetError> {
+    let properties = Arc::new(properties(template, form)?);
+    let side = Side::new(template, form, &properties)?;
+    Ok((side, schema::root(template, form.extra)?, properties))
+}
+
+/// What the system said, where it was the system; else the file that is read is at fault.
 fn failed(error: ParquetError) -> io::Error {
     match error {
         ParquetError::External(source) => match source.downcast::<io::Error>() {
             Ok(error) => *error,
             Err(other) => io::Error::other(other),
         },
-        other => io::Error::other(other),
+        other => io::Error::new(io::ErrorKind::InvalidData, other),
     }
 }
 
