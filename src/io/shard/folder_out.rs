@@ -10,7 +10,8 @@ use crate::io::shard::shard_out::{ShardEnd, ShardOut};
 use crate::io::shard::sidecar::{
     SIDECAR_VERSION, ShardWas, SidecarColumns, SidecarEnd, SidecarHead, push_line,
 };
-use crate::io::shard::table::{Extra, Table, TableForm, write_table};
+use crate::io::shard::table::write_table;
+use crate::io::shard::table_form::{Extra, Table, TableForm};
 use std::io;
 use std::path::PathBuf;
 

@@ -31,6 +31,7 @@ pub(crate) mod sidecar;
 pub(crate) mod source;
 pub(crate) mod stream_out;
 pub(crate) mod table;
+pub(crate) mod table_form;
 pub(crate) mod work;
 
 pub use crate::io::shard::counts::{ShardCounts, ShardTotals};

@@ -3,7 +3,7 @@
 use crate::io::shard::parquet::rows::{ParquetFile, open};
 use crate::io::shard::parquet::schema;
 use crate::io::shard::parquet::template::Template;
-use crate::io::shard::table::Extra;
+use crate::io::shard::table_form::Extra;
 use parquet::arrow::ARROW_SCHEMA_META_KEY;
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::{AsBytes as _, DataType};
@@ -17,7 +17,7 @@ use std::path::Path;
 const ROWS: usize = 1024;
 
 /// What of a file, its text and what a run added apart, is not as in another one.
-pub(crate) fn difference(file: &Template, other: &Path) -> io::Result<Option<String>> {
+pub(crate) fn table_difference(file: &Template, other: &Path) -> io::Result<Option<String>> {
     let other = open(other)?;
     let compare = || {
         if let Some(what) = forms(file, &other)? {

@@ -3,7 +3,7 @@
 use crate::io::format::jsonl::fields::{FieldNames, Fields};
 use crate::io::format::parquet::columns::fields_of;
 use crate::io::format::parquet::rows::ParquetRows;
-use crate::io::shard::table::TableRows;
+use crate::io::shard::table_form::TableRows;
 use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::reader::FileReader as _;
 use parquet::file::serialized_reader::{ReadOptionsBuilder, SerializedFileReader};
@@ -47,7 +47,7 @@ fn refuse_apart(file: &ParquetFile) -> io::Result<()> {
 /// # Errors
 ///
 /// Why it cannot be read, in words.
-pub(crate) fn read_table(
+pub(crate) fn read_file(
     path: &Path,
     names: &FieldNames,
     progress: Arc<AtomicU64>,
@@ -59,7 +59,7 @@ pub(crate) fn read_table(
 }
 
 /// Reads certain fields of a file.
-pub(crate) fn read_fields(path: &Path, fields: &Fields) -> io::Result<Box<dyn Read + Send>> {
+pub(crate) fn read_file_fields(path: &Path, fields: &Fields) -> io::Result<Box<dyn Read + Send>> {
     let file = Arc::new(open(path)?);
     Ok(Box::new(ParquetRows::new(
         file,

@@ -3,7 +3,7 @@
 use crate::io::shard::parquet::cut_column;
 use crate::io::shard::parquet::template::Template;
 use crate::io::shard::rows::{CUTS_FIELD, ORIGINAL_FIELD};
-use crate::io::shard::table::Extra;
+use crate::io::shard::table_form::Extra;
 use arrow_schema::{DataType, Field, Schema};
 use parquet::arrow::{
     ARROW_SCHEMA_META_KEY, ArrowSchemaConverter, encode_arrow_schema, parquet_to_arrow_schema,

@@ -8,7 +8,7 @@ use crate::io::shard::parquet::schema::{extra_fields, extra_types};
 use crate::io::shard::parquet::spill::Spilling;
 use crate::io::shard::parquet::template::Template;
 use crate::io::shard::rows::{CUTS_FIELD, ORIGINAL_FIELD};
-use crate::io::shard::table::{Extra, TableForm};
+use crate::io::shard::table_form::{Extra, TableForm};
 use arrow_array::{ArrayRef, StringArray};
 use arrow_schema::Schema;
 use parquet::arrow::arrow_writer::{

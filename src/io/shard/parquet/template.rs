@@ -3,7 +3,7 @@
 use crate::io::format::parquet::columns::{Holds, find};
 use crate::io::shard::parquet::rows::{ParquetFile, open};
 use crate::io::shard::rows::{CUTS_FIELD, ORIGINAL_FIELD};
-use crate::io::shard::table::TableForm;
+use crate::io::shard::table_form::TableForm;
 use parquet::column::writer::ColumnCloseResult;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};

@@ -3,7 +3,8 @@
 use crate::io::shard::parquet::schema;
 use crate::io::shard::parquet::side::Side;
 use crate::io::shard::parquet::template::Template;
-use crate::io::shard::table::{HashedFile, Table, TableForm};
+use crate::io::shard::rows::ORIGINAL_FIELD;
+use crate::io::shard::table_form::{HashedFile, Table, TableForm};
 use parquet::basic::{BrotliLevel, Compression, CompressionCodec, GzipLevel, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ColumnChunkMetaData, SortingColumn};
@@ -174,7 +175,7 @@ fn properties(template: &Template, form: &TableForm<'_>) -> Result<WriterPropert
     let has_dictionary = template
         .first_text()
         .is_some_and(|text| text.dictionary_page_offset().is_some());
-    let original = ColumnPath::from(crate::io::shard::rows::ORIGINAL_FIELD);
+    let original = ColumnPath::from(ORIGINAL_FIELD);
     let mut properties = WriterProperties::builder()
         .set_compression(compression(codec, form.level)?)
         .set_statistics_enabled(statistics)
