@@ -110,9 +110,8 @@ impl Fields {
     /// holds strings, `is_id` of one that holds strings or whole numbers. A named field other than the text that is no
     /// such column is passed over, as rows may lack it.
     ///
-    /// # Errors
-    ///
-    /// Where no column holds a text.
+    /// Nothing where no column holds a text.
+    #[cfg(feature = "parquet")]
     pub(crate) fn of_columns(
         names: &FieldNames,
         is_text: impl Fn(&str) -> bool,
