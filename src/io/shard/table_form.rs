@@ -1,5 +1,8 @@
 //! What is said of a table that is read or written, of whatever format.
-#![cfg_attr(not(feature = "parquet"), allow(dead_code, reason = "no format of tables is built in"))]
+#![cfg_attr(
+    not(feature = "parquet"),
+    allow(dead_code, reason = "no format of tables is built in")
+)]
 
 use crate::io::format::jsonl::fields::Fields;
 use crate::io::shard::job::{CutsAs, ShardOptions, TextAs};
