@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 
 import formats_items
+import formats_parquet
 
 STORIES = [
     "The ferry will run {n} times a day in winter, the council said on Monday.",
@@ -161,6 +162,22 @@ def items(dechaff, folder, pages, wanted):
     return wrong
 
 
+def parquet(dechaff, folder, original, clean_texts, missing):
+    """How much of what was checked of Parquet files is wrong."""
+    try:
+        import pyarrow  # noqa: F401
+    except ImportError:
+        missing.add("pyarrow")
+        return 0
+    pages = [json.loads(row) for row in original.splitlines()]
+    wrong = 0
+    for file, checks in formats_parquet.check(run, dechaff, folder, pages, clean_texts, missing):
+        for name, holds in checks.items():
+            wrong += not holds
+            print(f"{'ok   ' if holds else 'WRONG'} {file}: {name}")
+    return wrong
+
+
 def main():
     dechaff, folder = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     original = make(folder / "in")
@@ -189,6 +206,7 @@ def main():
             wrong += not holds
             print(f"{'ok   ' if holds else 'WRONG'} {path.name}: {name}")
     wrong += items(dechaff, folder, [json.loads(row)["text"] for row in original.splitlines()], wanted[1])
+    wrong += parquet(dechaff, folder / "parquet", original, wanted[1], missing)
     changed = sum(text != row["text"] for text, row in zip(wanted[1], map(json.loads, original.splitlines())))
     if changed < 2900:
         sys.exit(f"only {changed} of 3000 pages lost anything: nothing was tested")

@@ -130,6 +130,10 @@ pub fn detect(name: &Path, head: &[u8]) -> Detected {
         "json" => Detected::Foreign(Foreign::Json),
         "html" | "htm" | "xhtml" => Detected::Foreign(Foreign::Html),
         "br" => Detected::Foreign(Foreign::Brotli),
+        "parquet" => Detected::Shard(Format {
+            container: Container::Parquet, // a damaged one: reading says so
+            compression,
+        }),
         end if TEXT_ENDINGS.contains(&end) && compression == Compression::None => Detected::Text,
         _ if starts_with_object(&plain) && (packed_name || !is_text_name(inner)) => {
             jsonl(compression)

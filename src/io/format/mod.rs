@@ -6,6 +6,8 @@ pub(crate) mod decompress;
 pub(crate) mod detect;
 pub mod item;
 pub mod jsonl;
+#[cfg(feature = "parquet")]
+pub(crate) mod parquet;
 pub mod tar;
 pub mod warc;
 

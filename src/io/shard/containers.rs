@@ -1,4 +1,4 @@
-//! Which containers are read block by block.
+//! What reads the blocks of which container.
 
 use crate::io::format::detect::Container;
 use crate::io::format::tar::entry::Tar;
@@ -11,12 +11,11 @@ static WARC: Items<Warc> =
     Items::new("text in bodies, id in WARC-Record-ID, url in WARC-Target-URI");
 static TAR: Items<Tar> = Items::new("text in files, id in their paths");
 
-/// What reads and writes blocks of a container; `None` of one that is read otherwise.
-pub(crate) fn blocks_of(container: Container) -> Option<&'static dyn Blocks> {
+/// What reads and writes blocks of a container. The rows of a table are lines of JSON.
+pub(crate) fn blocks_of(container: Container) -> &'static dyn Blocks {
     match container {
-        Container::Jsonl => Some(&Jsonl),
-        Container::Warc => Some(&WARC),
-        Container::Tar => Some(&TAR),
-        Container::Parquet => None,
+        Container::Jsonl | Container::Parquet => &Jsonl,
+        Container::Warc => &WARC,
+        Container::Tar => &TAR,
     }
 }

@@ -1,5 +1,7 @@
 //! The reading side of a run over shards: what there is to do, in order.
 
+use crate::io::format::detect::Container;
+use crate::io::format::jsonl::fields::Fields;
 use crate::io::shard::block::Block;
 use crate::io::shard::budget::Budget;
 use crate::io::shard::clean_block::CleanBlock;
@@ -8,6 +10,7 @@ use crate::io::shard::containers::blocks_of;
 use crate::io::shard::counts::ShardTotals;
 use crate::io::shard::job::{ShardJob, ShardOptions};
 use crate::io::shard::manifest::{ManifestEntry, hash_file, key};
+use crate::io::shard::open::open;
 use crate::io::shard::part::{JournalBlock, JournalHead, PartPaths, written_blocks};
 use crate::io::shard::shard_out::ShardEnd;
 use crate::io::shard::source::ShardSource;
@@ -131,24 +134,19 @@ impl Feed<'_> {
 
     fn read(&self, entry: &ShardEntry, order: &mut Order<'_>) -> Result<(), Gone> {
         let failed = |why: String| Message::Failed(entry.file.clone(), why);
-        let Some(blocks) = blocks_of(entry.format.container) else {
-            let what = entry.format.container.word();
-            return order.say(failed(format!(
-                "{what} is not read yet; convert it to JSONL"
-            )));
-        };
-        let opened = ShardSource::open(
-            &entry.file,
-            entry.format.compression,
+        let blocks = blocks_of(entry.format.container);
+        match open(
+            entry,
+            self.options,
             blocks.cutter(self.options),
-            self.options.memory,
             Arc::clone(&self.progress),
-        );
-        let (source, found) = match opened {
-            Ok(opened) => opened,
-            Err(error) => return order.say(failed(error.to_string())),
-        };
-        self.read_source(blocks, entry, source, Some(&found), order)
+        ) {
+            Ok(opened) => {
+                let found = (Some(&opened.found), opened.fields);
+                self.read_source(blocks, entry, opened.source, found, order)
+            }
+            Err(why) => order.say(failed(why)),
+        }
     }
 
     /// Reads a shard from a stream.
@@ -158,12 +156,12 @@ impl Feed<'_> {
         entry: &ShardEntry,
         mut order: Order<'_>,
     ) {
-        let Some(blocks) = blocks_of(entry.format.container) else {
-            let what = entry.format.container.word();
-            let why = format!("{what} is not read from a stream; give the file");
-            let _ = order.say(Message::Failed(entry.file.clone(), why));
+        if entry.format.container == Container::Parquet {
+            let why = "Parquet is not read from a stream, since its end comes first; give the file";
+            let _ = order.say(Message::Failed(entry.file.clone(), why.to_owned()));
             return;
-        };
+        }
+        let blocks = blocks_of(entry.format.container);
         let source = ShardSource::new(
             from,
             entry.format.compression,
@@ -172,21 +170,22 @@ impl Feed<'_> {
             Arc::clone(&self.progress),
         );
         // Whoever listens is gone where this fails, and knows it.
-        let _ = self.read_source(blocks, entry, source.eager(), None, &mut order);
+        let _ = self.read_source(blocks, entry, source.eager(), (None, None), &mut order);
     }
 
-    /// Reads a shard that is open.
+    /// Reads a shard that is open: its file and its fields, as far as they are known.
     fn read_source(
         &self,
         blocks: &dyn Blocks,
         entry: &ShardEntry,
         mut source: ShardSource,
-        found: Option<&Metadata>,
+        (found, fields): (Option<&Metadata>, Option<Fields>),
         order: &mut Order<'_>,
     ) -> Result<(), Gone> {
         let failed = |why: String| Message::Failed(entry.file.clone(), why);
         let first = source.next_block();
-        let fields = match blocks.fields(self.options, first.as_ref()) {
+        let chosen = fields.map_or_else(|| blocks.fields(self.options, first.as_ref()), Ok);
+        let fields = match chosen {
             Ok(fields) => fields,
             Err(why) => return order.say(failed(why)),
         };
@@ -218,11 +217,15 @@ impl Feed<'_> {
                     "it changed while it was read, and nothing was written; run again".to_owned(),
                 ));
             }
-            if end.failure.is_some()
+            let is_table = entry.format.container == Container::Parquet;
+            if let Some(why) = end.failure.take_if(|_| is_table) {
+                return order.say(failed(format!("{why}; nothing was written of it")));
+            }
+            if (is_table || end.failure.is_some())
                 && let Ok(hash) = hash_file(&entry.file)
                 && let Ok(hash) = blake3::Hash::from_hex(hash)
             {
-                end.packed_hash = hash; // reading stopped before the file's end
+                end.packed_hash = hash; // its end was not read, or other parts of it
             }
         }
         order.say(Message::End(Box::new(ShardEnd {

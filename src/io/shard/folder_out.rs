@@ -1,12 +1,17 @@
 //! Shards written into an output folder.
 
 use crate::io::format::compression::Compression;
+use crate::io::format::detect::Container;
 use crate::io::shard::clean_block::CleanBlock;
 use crate::io::shard::job::{CutsAs, ShardJob, ShardOptions};
 use crate::io::shard::manifest::{ManifestEntry, key};
 use crate::io::shard::part::{JournalBlock, JournalHead, PartFiles, PartPaths};
 use crate::io::shard::shard_out::{ShardEnd, ShardOut};
-use crate::io::shard::sidecar::{SIDECAR_VERSION, ShardWas, SidecarEnd, SidecarHead, push_line};
+use crate::io::shard::sidecar::{
+    SIDECAR_VERSION, ShardWas, SidecarColumns, SidecarEnd, SidecarHead, push_line,
+};
+use crate::io::shard::table::write_table;
+use crate::io::shard::table_form::{Extra, Table, TableForm};
 use std::io;
 use std::path::PathBuf;
 
@@ -29,6 +34,9 @@ struct OpenShard {
     packing: Compression,
     kept: Vec<JournalBlock>,
     files: Option<PartFiles>,
+    /// The shard as it is read, and its text's field, where it is a table.
+    template: Option<(PathBuf, String)>,
+    table: Option<Box<dyn Table>>,
 }
 
 impl<'o> FolderOut<'o> {
@@ -62,6 +70,28 @@ impl<'o> FolderOut<'o> {
         Ok(open.files.as_mut().expect("it was just made"))
     }
 
+    /// The table that is written, if the shard is one: begun when it is first asked for.
+    fn table(&mut self) -> io::Result<Option<&mut Box<dyn Table>>> {
+        let options = self.options;
+        let scratch = self.files()?.partial().to_owned();
+        let open = self.open();
+        let (Some((template, text)), None) = (&open.template, &open.table) else {
+            return Ok(open.table.as_mut());
+        };
+        let form = TableForm {
+            template,
+            text,
+            extra: Extra::of(options),
+            drops_extra: false,
+            level: options.level,
+            scratch: &scratch,
+        };
+        let files = open.files.as_ref().expect("they were just opened");
+        Ok(Some(
+            open.table.insert(write_table(&form, files.lend_out()?)?),
+        ))
+    }
+
     /// The first line of the cuts, packed.
     fn first_cuts(&self, job: &ShardJob) -> io::Result<Vec<u8>> {
         let mut line = Vec::new();
@@ -70,6 +100,8 @@ impl<'o> FolderOut<'o> {
             shard: job.entry.id.text(),
             format: job.entry.format.container.word().to_lowercase(),
             text_field: job.fields.text.written().to_owned(),
+            columns: (job.entry.format.container == Container::Parquet)
+                .then(|| SidecarColumns::of(&job.fields)),
             text: self.options.text.word().to_owned(),
             cuts: self.options.cuts.word().to_owned(),
             by: self.by.clone(),
@@ -90,6 +122,9 @@ impl ShardOut for FolderOut<'_> {
             packing: job.packing,
             kept: Vec::new(),
             files: None,
+            template: (job.entry.format.container == Container::Parquet)
+                .then(|| (job.entry.file.clone(), job.fields.text.written().to_owned())),
+            table: None,
         });
         Ok(())
     }
@@ -99,6 +134,10 @@ impl ShardOut for FolderOut<'_> {
     }
 
     fn add(&mut self, block: &CleanBlock) -> io::Result<()> {
+        if let Some(table) = self.table()? {
+            table.add(&block.out)?;
+            return self.files()?.add_cuts(&block.cuts);
+        }
         self.files()?.add(block)
     }
 
@@ -107,6 +146,11 @@ impl ShardOut for FolderOut<'_> {
         let has_cuts = has_sidecar || end.totals.counts.rejected > 0;
         let (by, memory) = (self.by.clone(), self.options.memory);
         let packing = self.open().packing;
+        self.table()?; // a shard without rows has one, too
+        if let Some(table) = self.open().table.take() {
+            let (len_bytes, hash) = table.finish()?;
+            self.files()?.out_was_written(len_bytes, hash);
+        }
         let files = self.files()?;
         if files.out_len() == 0 && packing != Compression::None {
             files.add_out(&packing.pack(b"", 0)?)?; // an empty file is no gzip and no Zstandard
@@ -135,6 +179,11 @@ impl ShardOut for FolderOut<'_> {
 
     fn leave(&mut self) -> io::Result<()> {
         match self.open.take() {
+            Some(OpenShard {
+                files: Some(files),
+                template: Some(_),
+                ..
+            }) => files.discard(),
             Some(OpenShard {
                 files: Some(mut files),
                 ..

@@ -13,7 +13,7 @@ const MEMORY: u64 = 1 << 31;
 
 /// The lines of a file, unpacked.
 pub(crate) struct Lines {
-    reader: BufReader<Decompress<BufReader<File>>>,
+    reader: BufReader<Box<dyn Read>>,
     path: PathBuf,
     number: u64,
     line: Vec<u8>,
@@ -25,12 +25,17 @@ impl Lines {
             path: path.to_owned(),
             source,
         })?;
-        Ok(Self {
+        Ok(Self::new(Box::new(reader), path))
+    }
+
+    /// The lines that a reader of this file makes.
+    pub(crate) fn new(reader: Box<dyn Read>, path: &Path) -> Self {
+        Self {
             reader: BufReader::new(reader),
             path: path.to_owned(),
             number: 0,
             line: Vec::new(),
-        })
+        }
     }
 
     /// The next line without its end.
@@ -60,7 +65,7 @@ impl Lines {
 /// # Errors
 ///
 /// Where it cannot be opened.
-pub fn unpacked(path: &Path) -> io::Result<Decompress<BufReader<File>>> {
+pub(crate) fn unpacked(path: &Path) -> io::Result<Decompress<BufReader<File>>> {
     Ok(Decompress::new(
         BufReader::new(File::open(path)?),
         packing_of(path)?,
@@ -73,7 +78,7 @@ pub fn unpacked(path: &Path) -> io::Result<Decompress<BufReader<File>>> {
 /// # Errors
 ///
 /// Where the file cannot be read.
-pub fn packer<W: Write>(like: &Path, to: W) -> io::Result<PackWriter<W>> {
+pub(crate) fn packer<W: Write>(like: &Path, to: W) -> io::Result<PackWriter<W>> {
     let mut head = Vec::new();
     File::open(like)?
         .take(HEAD_BYTES as u64)

@@ -6,6 +6,7 @@
 //! written of a shard lies in `_dechaff/partial` until all of it is there; a journal says which blocks are, so that a
 //! run that was stopped goes on behind the last one. No output depends on threads or clock.
 
+pub(crate) mod added;
 pub(crate) mod attributes;
 pub(crate) mod block;
 pub(crate) mod budget;
@@ -22,18 +23,24 @@ pub(crate) mod job;
 pub(crate) mod jsonl;
 pub(crate) mod lines;
 pub(crate) mod manifest;
+pub(crate) mod open;
 pub(crate) mod pages;
+#[cfg(feature = "parquet")]
+pub(crate) mod parquet;
 pub(crate) mod part;
 pub(crate) mod reader;
 pub(crate) mod rejected;
 pub(crate) mod restore;
 pub(crate) mod restore_error;
+pub(crate) mod restore_file;
 pub(crate) mod restoring;
 pub(crate) mod run;
 pub(crate) mod shard_out;
 pub(crate) mod sidecar;
 pub(crate) mod source;
 pub(crate) mod stream_out;
+pub(crate) mod table;
+pub(crate) mod table_form;
 pub(crate) mod work;
 
 pub use crate::io::shard::container::NoDocument;
@@ -41,10 +48,9 @@ pub use crate::io::shard::counts::{ShardCounts, ShardTotals};
 pub use crate::io::shard::cuts::{shard_records, sidecars};
 pub use crate::io::shard::event::{RowNote, ShardEvent, ShardWatch};
 pub use crate::io::shard::job::{CutsAs, ShardOptions, TextAs};
-pub use crate::io::shard::lines::{packer, unpacked};
 pub use crate::io::shard::reader::{RowReader, ShardReader, ShardRows};
 pub use crate::io::shard::rejected::gather_rejected;
-pub use crate::io::shard::restore::restore_shard;
 pub use crate::io::shard::restore_error::ShardRestoreError;
+pub use crate::io::shard::restore_file::{restore_file, verify_shard};
 pub use crate::io::shard::restoring::RestoredShard;
 pub use crate::io::shard::run::{ShardInput, ShardRunError, ShardTarget, clean_shards};

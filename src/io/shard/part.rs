@@ -170,6 +170,8 @@ pub(crate) struct PartFiles {
     out_len: u64,
     cuts_len: u64,
     out_hash: blake3::Hasher,
+    /// The hash of an output that somebody else wrote.
+    lent_hash: Option<blake3::Hash>,
     /// Lines for the journal whose blocks may not be on the disk yet.
     pending: Vec<u8>,
     synced: Instant,
@@ -210,6 +212,7 @@ impl PartFiles {
             out_len,
             cuts_len,
             out_hash,
+            lent_hash: None,
             pending: Vec::new(),
             synced: Instant::now(),
         };
@@ -250,12 +253,30 @@ impl PartFiles {
         Ok(())
     }
 
+    /// The output, for somebody else to write all of it, who then says what was written.
+    pub(crate) fn lend_out(&self) -> io::Result<File> {
+        self.out.try_clone()
+    }
+
+    /// Takes what was written by whoever borrowed the output: its length, and its hash.
+    pub(crate) fn out_was_written(&mut self, len_bytes: u64, hash: blake3::Hash) {
+        self.out_len = len_bytes;
+        self.lent_hash = Some(hash);
+    }
+
+    /// The folder of files that grow.
+    pub(crate) fn partial(&self) -> &Path {
+        self.paths.out.parent().unwrap_or(&self.own)
+    }
+
     pub(crate) fn out_len(&self) -> u64 {
         self.out_len
     }
 
     pub(crate) fn out_hash(&self) -> String {
-        self.out_hash.finalize().to_hex().to_string()
+        let lent = self.lent_hash.as_ref();
+        let hash = lent.copied().unwrap_or_else(|| self.out_hash.finalize());
+        hash.to_hex().to_string()
     }
 
     /// Brings what is written to the disk, then says so in the journal.
@@ -267,6 +288,13 @@ impl PartFiles {
         self.pending.clear();
         self.synced = Instant::now();
         Ok(())
+    }
+
+    /// Takes away what was written, since nothing goes on from it.
+    pub(crate) fn discard(self) -> io::Result<()> {
+        remove_if_there(&self.paths.journal)?;
+        remove_if_there(&self.paths.out)?;
+        remove_if_there(&self.paths.cuts)
     }
 
     /// Gives both files their names and says in the manifest that the shard is done.

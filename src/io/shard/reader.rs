@@ -5,6 +5,7 @@ use crate::io::shard::block::Block;
 use crate::io::shard::container::{Blocks, NoDocument};
 use crate::io::shard::containers::blocks_of;
 use crate::io::shard::job::{ShardJob, ShardOptions};
+use crate::io::shard::open::open;
 use crate::io::shard::source::ShardSource;
 use crate::io::source::walk::ShardEntry;
 use std::borrow::Cow;
@@ -69,22 +70,14 @@ impl ShardReader {
     ///
     /// Why it cannot be read, in words.
     pub fn open(entry: &ShardEntry, options: &ShardOptions) -> Result<Self, String> {
-        let Some(blocks) = blocks_of(entry.format.container) else {
-            let what = entry.format.container.word();
-            return Err(format!("{what} is not read yet; convert it to JSONL"));
-        };
-        let (mut source, _) = ShardSource::open(
-            &entry.file,
-            entry.format.compression,
-            blocks.cutter(options),
-            options.memory,
-            Arc::default(),
-        )
-        .map_err(|error| error.to_string())?;
+        let blocks = blocks_of(entry.format.container);
+        let opened = open(entry, options, blocks.cutter(options), Arc::default())?;
+        let mut source = opened.source;
         let first = source.next_block();
+        let fields = opened.fields;
         let job = ShardJob {
             entry: entry.clone(),
-            fields: blocks.fields(options, first.as_ref())?,
+            fields: fields.map_or_else(|| blocks.fields(options, first.as_ref()), Ok)?,
             packing: entry.format.compression,
         };
         Ok(Self {

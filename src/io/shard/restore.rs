@@ -11,24 +11,23 @@ use std::io::Write;
 use std::path::Path;
 
 /// Writes the shard as it was, unpacked, to `to`, which is flushed behind each row of a container whose rows are
-/// packed by themselves. Each row is held against the hash of its text, all of it against the hash of what was read.
-/// O(n) in bytes; memory for a row at a time.
+/// packed by themselves; of a table, the fields of its rows as lines of JSON. Each row is held against the hash of its
+/// text, all of it against the hash of what was read. O(n) in bytes; memory for a row at a time.
 ///
 /// # Errors
 ///
 /// See [`ShardRestoreError`]; what was written by then is not the whole shard.
-pub fn restore_shard(
+pub(crate) fn restore_shard(
     folder: &Path,
     id: &PageId,
     to: &mut dyn Write,
 ) -> Result<RestoredShard, ShardRestoreError> {
     let out = PartPaths::new(folder, id).final_out;
     let (head, mut sidecar) = open_sidecar(folder, id)?;
-    let container = Container::of_word(&head.format);
-    let Some(blocks) = container.and_then(blocks_of) else {
+    let Some(container) = Container::of_word(&head.format) else {
         return Err(sidecar.damaged(&format!("the format {} is not known", head.format)));
     };
     let mut restoring = Restoring::new(to, out.clone());
-    let was = blocks.restore(&head, &mut sidecar, &out, &mut restoring)?;
+    let was = blocks_of(container).restore(&head, &mut sidecar, &out, &mut restoring)?;
     restoring.end(&was)
 }

@@ -1,7 +1,7 @@
 //! Why a shard cannot be put together again.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Why a shard did not come back.
 #[derive(Debug, thiserror::Error)]
@@ -41,7 +41,20 @@ pub enum ShardRestoreError {
         /// What is wrong.
         why: String,
     },
+    /// The shard that is there is another one.
+    #[error("{}: {what}", path.display())]
+    Differs {
+        /// The shard.
+        path: PathBuf,
+        /// In what it differs.
+        what: String,
+    },
     /// What came together is not the shard that was read.
     #[error("what came together is not what was read; the shard was changed after cleaning")]
     WrongHash,
+}
+
+pub(crate) fn io_error(path: &Path, source: io::Error) -> ShardRestoreError {
+    let path = path.to_owned();
+    ShardRestoreError::Io { path, source }
 }

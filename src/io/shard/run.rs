@@ -174,7 +174,7 @@ impl Run<'_> {
     fn work(&self, take_work: &Receiver<Work>, say: &Sender<(u64, Message)>) {
         for work in take_work {
             let job = &work.job;
-            let blocks = blocks_of(job.entry.format.container).expect("it was read in blocks");
+            let blocks = blocks_of(job.entry.format.container);
             let (options, stop) = (self.feed.options, self.feed.stop);
             let cleaned = blocks.clean(&work.block, job, self.cleaner, options, stop);
             let message = match cleaned {
@@ -192,6 +192,8 @@ impl Run<'_> {
 /// The shard that is being written.
 struct Open {
     file: PathBuf,
+    /// What the run had done before it.
+    before: ShardTotals,
     totals: ShardTotals,
     resumed: u64,
 }
@@ -255,11 +257,11 @@ impl Writing<'_> {
                 self.out.start(&job)?;
                 self.open = Some(Open {
                     file: job.entry.file.clone(),
+                    before: self.totals.clone(),
                     totals: ShardTotals::default(),
                     resumed: 0,
                 });
-                let words = blocks_of(job.entry.format.container)
-                    .map_or_else(String::new, |blocks| blocks.words(&job.fields));
+                let words = blocks_of(job.entry.format.container).words(&job.fields);
                 self.tell(&ShardEvent::Started(&job.entry.file, words));
             }
             Message::Keep(block) => {
@@ -270,8 +272,12 @@ impl Writing<'_> {
                 self.out.keep(*block);
             }
             Message::Clean(block, _) => {
-                self.out.add(&block)?;
-                let mut open = self.open.take().expect("a shard was started");
+                let Some(mut open) = self.open.take() else {
+                    return Ok(()); // it failed
+                };
+                if let Err(error) = self.out.add(&block) {
+                    return self.fail(open, error);
+                }
                 self.tell_of_lines(&open.file, &block.notes);
                 open.totals.merge(&block.totals);
                 self.totals.merge(&block.totals);
@@ -289,7 +295,9 @@ impl Writing<'_> {
                 }
             }
             Message::Failed(file, why) => {
-                self.open = None;
+                if let Some(open) = self.open.take() {
+                    self.totals = open.before; // nothing is left of it
+                }
                 self.out.leave()?;
                 self.tell(&ShardEvent::Failed(&file, &why));
             }
@@ -299,13 +307,28 @@ impl Writing<'_> {
         Ok(())
     }
 
+    /// Leaves a shard whose own bytes are at fault; any other error ends the run.
+    fn fail(&mut self, open: Open, error: io::Error) -> io::Result<()> {
+        if error.kind() != io::ErrorKind::InvalidData {
+            return Err(error);
+        }
+        self.totals = open.before;
+        self.out.leave()?;
+        self.tell(&ShardEvent::Failed(&open.file, &error.to_string()));
+        Ok(())
+    }
+
     fn end(&mut self, end: ShardEnd) -> io::Result<()> {
-        let open = self.open.take().expect("a shard was started");
+        let Some(open) = self.open.take() else {
+            return Ok(()); // it failed
+        };
         let end = ShardEnd {
-            totals: open.totals,
+            totals: open.totals.clone(),
             ..end
         };
-        self.out.end(&end)?;
+        if let Err(error) = self.out.end(&end) {
+            return self.fail(open, error);
+        }
         if open.resumed > 0 {
             self.tell(&ShardEvent::Resumed(&open.file, open.resumed));
         }

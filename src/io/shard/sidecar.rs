@@ -4,6 +4,9 @@
 //! [`SidecarRow`]s, and before those of each block a [`Header`] with what their records share. The shard that was
 //! written and this file together are the shard that was read.
 
+use crate::io::format::detect::Container;
+use crate::io::format::jsonl::field_path::FieldPath;
+use crate::io::format::jsonl::fields::Fields;
 use crate::record::rows::{Header, Row};
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +22,9 @@ pub(crate) struct SidecarHead {
     pub(crate) shard: String,
     pub(crate) format: String,
     pub(crate) text_field: String,
+    /// Of a table, the other columns that stood in its rows when they were hashed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) columns: Option<SidecarColumns>,
     /// What was written: `clean` text, the text as it was (`keep`), or `both`.
     pub(crate) text: String,
     /// Whether cuts stand in a column of the shard as well, or alone.
@@ -26,6 +32,45 @@ pub(crate) struct SidecarHead {
     /// Hash of all on which the output depends beside the shard.
     pub(crate) by: String,
     pub(crate) dechaff: String,
+}
+
+/// Columns of a table that rows have beside their text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct SidecarColumns {
+    id: Option<String>,
+    url: Option<String>,
+    lang: Option<String>,
+}
+
+impl SidecarColumns {
+    pub(crate) fn of(fields: &Fields) -> Self {
+        let written =
+            |path: &Option<FieldPath>| path.as_ref().map(|path| path.written().to_owned());
+        Self {
+            id: written(&fields.id),
+            url: written(&fields.url),
+            lang: written(&fields.lang),
+        }
+    }
+}
+
+impl SidecarHead {
+    /// The fields of the shard's rows, as far as they are needed.
+    pub(crate) fn fields(&self) -> Fields {
+        let mut fields = Fields::of_text(&self.text_field);
+        if let Some(columns) = &self.columns {
+            let path = |name: &Option<String>| name.as_deref().map(FieldPath::new);
+            fields.id = path(&columns.id);
+            fields.url = path(&columns.url);
+            fields.lang = path(&columns.lang);
+        }
+        fields
+    }
+
+    /// Whether the shard is a table.
+    pub(crate) fn is_table(&self) -> bool {
+        self.format == Container::Parquet.word().to_lowercase()
+    }
 }
 
 /// What became of a line of a shard.

@@ -59,6 +59,18 @@ fn new_file(folder: &Path) -> io::Result<NamedTempFile> {
 }
 
 impl Staged {
+    /// The file, for somebody else to write into it.
+    ///
+    /// # Errors
+    ///
+    /// Where the system gives no handle.
+    pub fn file(&self) -> io::Result<File> {
+        match &self.temporary {
+            Temporary::Open(file) => file.as_file().try_clone(),
+            Temporary::Closed(path) => File::options().append(true).open(path),
+        }
+    }
+
     /// Adds bytes at the end, for files that are written part by part.
     ///
     /// # Errors

@@ -9,7 +9,9 @@ use std::io::{self, Read as _};
 use std::path::Path;
 
 /// Endings of shards that are read, before that of a packing.
-const SHARD_ENDINGS: [&str; 7] = ["jsonl", "ndjson", "json", "warc", "wet", "tar", "tgz"];
+const SHARD_ENDINGS: [&str; 8] = [
+    "jsonl", "ndjson", "json", "warc", "wet", "tar", "tgz", "parquet",
+];
 /// Endings of packings.
 const PACKINGS: [&str; 4] = ["gz", "zst", "zstd", "gzip"];
 

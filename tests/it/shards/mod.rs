@@ -2,6 +2,8 @@
 
 mod faults;
 mod fields;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod rows;
 mod scored;
 mod stopped;

@@ -41,6 +41,7 @@ pub(crate) fn check(args: &CleanArgs, targets: &Targets, plan: &Plan) -> anyhow:
 pub(crate) fn check_form(args: &CleanArgs, shard: &ShardEntry) -> anyhow::Result<()> {
     let container = shard.format.container;
     let asked = match (args.shards.text_as, args.shards.cuts) {
+        (_, CutsArg::Attributes) if container != Container::Jsonl => "--cuts attributes",
         _ if !matches!(container, Container::Warc | Container::Tar) => return Ok(()),
         (TextAsArg::Both, _) => "--text-as both",
         (_, CutsArg::Column) => "--cuts column",

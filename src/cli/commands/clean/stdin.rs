@@ -13,7 +13,7 @@ use crate::cli::setup::Setup;
 use anyhow::{Context as _, bail};
 use dechaff::Cleaner;
 use dechaff::io::batch::{self, RunOptions};
-use dechaff::io::format::{Detected, Format, HEAD_BYTES};
+use dechaff::io::format::{Container, Detected, Format, HEAD_BYTES};
 use dechaff::io::shard::{CutsAs, ShardInput, ShardTarget, clean_shards};
 use dechaff::io::source::{PageId, ShardEntry};
 use std::io::{self, Read as _, Write as _};
@@ -31,6 +31,9 @@ pub(crate) fn run(
     match options.choice.of_head(&name, &head) {
         Detected::Text => clean_text(args, &prepared.cleaner, options, &name, head),
         Detected::Foreign(what) => bail!("standard input: {}", what.advice()),
+        Detected::Shard(format) if format.container == Container::Parquet => {
+            bail!("standard input: Parquet, of which the end must be read first; give it as a file")
+        }
         Detected::Shard(format) => clean_rows(args, global, prepared, &name, format, head),
     }
 }

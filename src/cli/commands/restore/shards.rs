@@ -1,11 +1,10 @@
 //! Shards as they were.
 
 use crate::cli::commands::restore::tally::RestoreTally;
-use anyhow::{Context as _, bail};
-use dechaff::io::shard::{RestoredShard, packer, restore_shard, sidecars, unpacked};
+use anyhow::Context as _;
+use dechaff::io::shard::{RestoredShard, restore_file, sidecars, verify_shard};
 use dechaff::io::sink::stage;
 use dechaff::io::source::PageId;
-use std::io::{self, BufReader, Read, Write};
 use std::path::Path;
 
 fn ids(clean: &Path) -> anyhow::Result<Vec<PageId>> {
@@ -45,12 +44,11 @@ fn restore_one(
         });
     }
     let cannot = || target.display().to_string();
-    let from = clean.join(id.path());
-    let mut staged = stage(&target, b"").with_context(cannot)?;
-    let writer = packer(&from, &mut staged);
-    let mut writer = writer.with_context(|| from.display().to_string())?;
-    let restored = restore_shard(clean, id, &mut writer)?;
-    writer.finish().with_context(cannot)?;
+    let staged = stage(&target, b"").with_context(cannot)?;
+    let file = staged.file().with_context(cannot)?;
+    let above = target.parent().unwrap_or(out);
+    let restored = restore_file(clean, id, &file, above)?;
+    drop(file);
     staged.sync().with_context(cannot)?;
     staged.publish().with_context(cannot)?;
     Ok(restored)
@@ -74,50 +72,14 @@ fn verify_one(
     originals: Option<&Path>,
     id: &PageId,
 ) -> anyhow::Result<RestoredShard> {
-    let Some(originals) = originals else {
-        return Ok(restore_shard(clean, id, &mut io::sink())?);
-    };
-    let path = if originals.is_file() {
-        originals.to_owned()
-    } else {
-        originals.join(id.path())
-    };
-    let original = unpacked(&path).with_context(|| path.display().to_string())?;
-    let mut comparing = Comparing {
-        original: BufReader::new(original),
-        same: 0,
-    };
-    let restored = restore_shard(clean, id, &mut comparing)?;
-    let mut more = [0];
-    if comparing.original.read(&mut more)? > 0 {
-        bail!("{} goes on where the restored rows end", path.display());
-    }
-    Ok(restored)
-}
-
-/// Takes what is to be the same as the original.
-struct Comparing<R> {
-    original: R,
-    same: u64,
-}
-
-impl<R: Read> Write for Comparing<R> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let mut wanted = vec![0; bytes.len()];
-        let is_there = self.original.read_exact(&mut wanted).is_ok();
-        if !is_there || wanted != bytes {
-            let differ = wanted.iter().zip(bytes).take_while(|(a, b)| a == b).count();
-            let at = self.same + differ as u64;
-            let why = format!("the original differs from the restored rows from byte {at} on");
-            return Err(io::Error::other(why));
+    let path = originals.map(|originals| {
+        if originals.is_file() {
+            originals.to_owned()
+        } else {
+            originals.join(id.path())
         }
-        self.same += bytes.len() as u64;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+    });
+    Ok(verify_shard(clean, id, path.as_deref())?)
 }
 
 fn count(id: &PageId, done: anyhow::Result<RestoredShard>, tally: &mut RestoreTally) {

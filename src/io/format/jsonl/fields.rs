@@ -106,6 +106,31 @@ impl Fields {
         })
     }
 
+    /// The fields that `names` has, and for others the first usual name that is a column: `is_text` says so of one that
+    /// holds strings, `is_id` of one that holds strings or whole numbers. A named field other than the text that is no
+    /// such column is passed over, as rows may lack it.
+    ///
+    /// Nothing where no column holds a text.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn of_columns(
+        names: &FieldNames,
+        is_text: impl Fn(&str) -> bool,
+        is_id: impl Fn(&str) -> bool,
+    ) -> Option<Self> {
+        let chosen = |name: &Option<String>, usual: &[&str], is: &dyn Fn(&str) -> bool| {
+            let asked = name.as_deref();
+            let tried = if asked.is_some() { &[] } else { usual };
+            let mut all = asked.into_iter().chain(tried.iter().copied());
+            all.find(|name| is(name)).map(FieldPath::new)
+        };
+        Some(Self {
+            text: chosen(&names.text, &TEXTS, &is_text)?,
+            id: chosen(&names.id, &IDS, &is_id),
+            url: chosen(&names.url, &URLS, &is_text),
+            lang: chosen(&names.lang, &LANGS, &is_text),
+        })
+    }
+
     /// The paths of all fields that rows have.
     pub(crate) fn paths(&self) -> Vec<&FieldPath> {
         let others = [&self.id, &self.url, &self.lang];

@@ -3,8 +3,10 @@
 use crate::clean::cleaned::Cleaned;
 use crate::clean::cleaner::Cleaner;
 use crate::io::document::Document;
+use crate::io::format::detect::Container;
 use crate::io::format::jsonl::row::{Row, RowError, RowText};
 use crate::io::format::jsonl::spelling::{Parts, Spelled, Style};
+use crate::io::shard::added::{CUTS_FIELD, ORIGINAL_FIELD};
 use crate::io::shard::attributes::write_attributes;
 use crate::io::shard::block::{Block, LineParts};
 use crate::io::shard::clean_block::{CleanBlock, LineNote, pack};
@@ -24,11 +26,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Sizes of rows over which `pyarrow.json` and `DuckDB` stumble.
 const LONG_ROWS: [usize; 2] = [1 << 20, 16 << 20];
-/// The field of the text as it was.
-pub(crate) const ORIGINAL_FIELD: &str = "dechaff_original";
-/// The field of the cuts.
-pub(crate) const CUTS_FIELD: &str = "dechaff_cuts";
-
 /// Cleans a block, unless `stop` says that nobody wants it any more.
 pub(crate) fn clean_block(
     block: &Block,
@@ -271,8 +268,9 @@ impl RowCleaner<'_> {
         let len = self.out.len() - start;
         let counts = &mut self.totals.counts;
         counts.written += 1;
-        counts.over_1_mib += u64::from(len > LONG_ROWS[0]);
-        counts.over_16_mib += u64::from(len > LONG_ROWS[1]);
+        let is_json = self.job.entry.format.container == Container::Jsonl;
+        counts.over_1_mib += u64::from(is_json && len > LONG_ROWS[0]);
+        counts.over_16_mib += u64::from(is_json && len > LONG_ROWS[1]);
         self.out.push(b'\n');
     }
 
