@@ -325,7 +325,10 @@ fn what_cannot_be_fitted_is_refused_and_nothing_is_written() {
             "--gold gold --before none",
             "none: no page has gold in gold",
         ),
-        ("--gold gold --before nowhere", "nowhere is not a folder"),
+        (
+            "--gold gold --before nowhere",
+            "nowhere is neither a folder nor a shard",
+        ),
         (
             "--gold gold --before raw --mode thorough",
             "--mode: a fit makes new evidence, with thresholds for every mode",

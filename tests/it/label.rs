@@ -156,7 +156,7 @@ fn what_cannot_be_right_is_refused_and_nothing_is_written() {
     let root = spliced();
     let before = fs::read(root.path().join("pages/bare-0.txt")).unwrap();
     for (args, why) in [
-        ("pages --gold none", "none is not a folder"),
+        ("pages --gold none", "none is neither a folder nor a shard"),
         ("- --gold gold", "standard input has none"),
         ("pages --gold pages/..", "no page has a gold text"),
         ("pages --gold gold -o pages", "give a file"),

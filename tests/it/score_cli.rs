@@ -217,7 +217,7 @@ fn nothing_to_score_is_an_error() {
         ),
         (
             "--gold gold --before nowhere",
-            "error: nowhere is not a folder\n",
+            "error: nowhere is neither a folder nor a shard with texts\n",
         ),
         (
             "--gold gold --before before --ids nowhere",

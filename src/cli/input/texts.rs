@@ -37,6 +37,11 @@ impl Texts {
             rows: BTreeMap::new(),
             unnamed: Vec::new(),
         };
+        let neither = || {
+            let root = root.display();
+            format!("{root} is neither a folder nor a shard with texts")
+        };
+        ensure!(root.exists(), neither());
         for item in Walk::new(&[Input::Path(root.to_owned())], None) {
             match item {
                 WalkItem::Shard(entry) => texts.add(&entry)?,
@@ -45,11 +50,7 @@ impl Texts {
             }
         }
         let is_shard = root.is_file() && !texts.rows.is_empty();
-        ensure!(
-            root.is_dir() || is_shard,
-            "{} is neither a folder nor a shard with texts",
-            root.display()
-        );
+        ensure!(root.is_dir() || is_shard, neither());
         Ok(texts)
     }
 
@@ -86,9 +87,10 @@ impl Texts {
 
     /// All of them, sorted by id; of a file and a row with one id the file.
     pub(crate) fn pages(&self) -> anyhow::Result<PageFiles> {
-        let mut found = match self.root.is_dir() {
-            true => PageFiles::find(&self.root)?,
-            false => PageFiles::default(),
+        let mut found = if self.root.is_dir() {
+            PageFiles::find(&self.root)?
+        } else {
+            PageFiles::default()
         };
         let files = found.pages.len();
         for id in self.rows.keys() {

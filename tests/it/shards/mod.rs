@@ -130,7 +130,9 @@ impl Quay {
     /// Every file below a folder with its bytes.
     pub(crate) fn tree(&self, folder: &str) -> Vec<(String, Vec<u8>)> {
         let root = self.path(folder);
-        let (mut open, mut files) = (vec![root.clone()], Vec::new());
+        let mut files = Vec::new();
+        // A run that was killed early has not made it.
+        let mut open: Vec<PathBuf> = root.is_dir().then(|| root.clone()).into_iter().collect();
         while let Some(folder) = open.pop() {
             for entry in fs::read_dir(folder).expect("it is there") {
                 let path = entry.expect("an entry").path();

@@ -292,7 +292,7 @@ mod tests {
         let mut bytes = entry("a.txt", b'0', b"Rain fell.");
         assert_eq!(Tar::begin(&bytes[..200], false), Begin::More);
         assert!(damage(&bytes[..200]).contains("cut off in its header"));
-        bytes[3] = b'x';
+        bytes[3] = b'z';
         assert!(damage(&bytes).contains("checksum"));
         assert!(damage(&entry("x", b'x', b"13 size=1100\n")).contains("cut off"));
         assert!(damage(&entry("x", b'x', b"size")).contains("extended header"));
