@@ -25,3 +25,4 @@ if ! { python3 -m venv "$work/venv" && "$work/venv/bin/pip" install --quiet --di
 fi
 PATH=$work/venv/bin:$PATH HF_HUB_OFFLINE=1 "$work/venv/bin/python" scripts/formats.py "$dechaff" "$work/shards"
 "$work/venv/bin/python" scripts/mixer.py "$dechaff" "$work/mixed"
+"$work/venv/bin/python" scripts/round_trip.py "$dechaff" fixtures "$work/round"

@@ -8,10 +8,10 @@ use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub(crate) struct FitArgs {
-    /// Folder of gold texts, named as `score` reads them; may be repeated
+    /// Folder of gold texts, named as `score` reads them, or one shard; may be repeated
     #[arg(long, value_name = "DIR", required = true, num_args = 1.., value_hint = ValueHint::DirPath)]
     pub(crate) gold: Vec<PathBuf>,
-    /// Folders of pages as extractors left them; of several gold folders, the one whose path has most in
+    /// Folders of pages as extractors left them, or shards; of several gold folders, the one whose path has most in
     /// common is theirs
     #[arg(long, value_name = "DIR", required = true, num_args = 1.., value_hint = ValueHint::DirPath)]
     pub(crate) before: Vec<PathBuf>,

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 pub(crate) struct LabelArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
-    /// Folder of gold texts: GOLD/<id>/gold.txt or GOLD/<id>.txt for the page <id>.txt
+    /// Gold texts: GOLD/<id>/gold.txt or GOLD/<id>.txt for the page <id>.txt, or rows of shards, by their ids
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) gold: PathBuf,
     /// Write the labels to this file, which appears whole at the end; by default to standard output

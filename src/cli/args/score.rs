@@ -6,13 +6,13 @@ use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub(crate) struct ScoreArgs {
-    /// Folder of gold texts (with --snippets, of <id>.json files with "with" and "without" lists)
+    /// Folder of gold texts, in files or shards, or one shard (with --snippets, of <id>.json files with "with" and "without" lists)
     #[arg(long, value_name = "DIR")]
     pub(crate) gold: PathBuf,
-    /// Folder of the pages as they came
+    /// Folder of the pages as they came, or one shard
     #[arg(long, value_name = "DIR")]
     pub(crate) before: PathBuf,
-    /// Folder of the cleaned pages
+    /// Folder of the cleaned pages, or one shard
     #[arg(long, value_name = "DIR")]
     pub(crate) after: Option<PathBuf>,
     /// Score only the pages listed in FILE, one "id" or "set/id" a line, set being GOLD's name
