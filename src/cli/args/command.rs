@@ -222,15 +222,25 @@ pub(crate) enum InputFormat {
 
 impl CleanArgs {
     /// The arguments with what `--format` says of pages as their format.
-    pub(crate) fn settled(&self) -> Self {
-        let mut args = self.clone();
-        args.input.format.page_format = match self.shards.format {
+    ///
+    /// # Errors
+    ///
+    /// Where `--page-format` says something else.
+    pub(crate) fn settled(&self) -> anyhow::Result<Self> {
+        let named = match self.shards.format {
             Some(InputFormat::Plain) => FormatArg::Plain,
             Some(InputFormat::Markdown) => FormatArg::Markdown,
             Some(InputFormat::Html) => FormatArg::Html,
-            Some(InputFormat::Text | InputFormat::Jsonl) | None => args.input.format.page_format,
+            Some(InputFormat::Text | InputFormat::Jsonl) | None => return Ok(self.clone()),
         };
-        args
+        let said = self.input.format.page_format;
+        anyhow::ensure!(
+            said == FormatArg::Auto || said == named,
+            "--format and --page-format name two formats of pages: leave one of them out"
+        );
+        let mut args = self.clone();
+        args.input.format.page_format = named;
+        Ok(args)
     }
 }
 

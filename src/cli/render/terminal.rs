@@ -83,7 +83,7 @@ pub(crate) fn width() -> usize {
 /// The count and its noun, in the plural where it is one.
 pub(crate) fn counted(count: usize, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{plural}")
+    format!("{} {noun}{plural}", thousands(count))
 }
 
 /// The number with commas between its thousands.

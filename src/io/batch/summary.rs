@@ -129,8 +129,14 @@ impl RunSummary {
         for (reason, count) in &other.skipped {
             *self.skipped.entry(reason.clone()).or_default() += count;
         }
-        for (rule, count) in &other.rules {
-            *self.rules.entry(rule.clone()).or_default() += count;
+        for (own, more) in [
+            (&mut self.rules, &other.rules),
+            (&mut self.formats, &other.formats),
+            (&mut self.encodings, &other.encodings),
+        ] {
+            for (name, count) in more {
+                *own.entry(name.clone()).or_default() += count;
+            }
         }
         self.add_kinds(&other.kinds);
     }

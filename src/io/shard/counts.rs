@@ -1,6 +1,8 @@
 //! What became of the rows of shards, in numbers.
 
+use crate::clean::cleaned::Cleaned;
 use crate::io::batch::summary::RunSummary;
+use crate::record::Record;
 use serde::{Deserialize, Serialize};
 
 /// Rows of a shard, or of a part of one. `rows` is always `written` and `rejected` together.
@@ -93,6 +95,18 @@ impl ShardCounts {
 }
 
 impl ShardTotals {
+    /// Adds a page of which this was the text.
+    pub(crate) fn add_page(&mut self, text: &str, cleaned: &Cleaned<'_>, record: &Record) {
+        let is_emptied = !text.trim().is_empty() && cleaned.text.trim().is_empty();
+        self.counts.emptied += u64::from(is_emptied);
+        self.summary.add_page(
+            (text.len(), cleaned.text.len()),
+            (cleaned.words_before, cleaned.words_after),
+            &cleaned.warnings,
+            record,
+        );
+    }
+
     /// Adds others.
     pub fn merge(&mut self, other: &Self) {
         self.counts.merge(&other.counts);

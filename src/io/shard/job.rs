@@ -111,6 +111,11 @@ impl Default for ShardOptions {
 }
 
 impl ShardOptions {
+    /// Whether a text of so many bytes stays as it is.
+    pub(crate) fn is_too_long(&self, len_bytes: usize) -> bool {
+        self.max_page_bytes > 0 && len_bytes as u64 > self.max_page_bytes
+    }
+
     /// A hash of all that the output of a shard depends on beside its bytes: rules, evidence, options and version.
     pub(crate) fn by(&self, cleaner: &Cleaner) -> String {
         let nothing = cleaner.clean(&Page::new("")).record("");

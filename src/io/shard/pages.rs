@@ -1,8 +1,12 @@
-//! A row as a page.
+//! A row as a page, and what becomes of it.
 
+use crate::clean::cleaned::Cleaned;
+use crate::clean::cleaner::Cleaner;
 use crate::io::document::{Document, DocumentId};
 use crate::io::shard::job::{ShardJob, ShardOptions};
-use crate::page::PageMeta;
+use crate::io::source::sniff::refuse_html;
+use crate::page::{Page, PageMeta};
+use crate::record::Record;
 use std::borrow::Cow;
 
 /// What a row says of its page.
@@ -42,4 +46,27 @@ pub(crate) fn document<'t>(
             format: all.format,
         },
     }
+}
+
+/// Cleans a page; what went, neighbouring cuts as one.
+pub(crate) fn clean_page<'d>(
+    document: &'d Document<'_>,
+    by: &Cleaner,
+) -> (Cleaned<'d>, Record) {
+    let page = Page::with_meta(&document.text, document.meta.clone());
+    let cleaned = by.clean(&page);
+    let mut record = cleaned.record(&document.name());
+    record.join_neighbours();
+    (cleaned, record)
+}
+
+/// Why a text of so many bytes is not read, in words.
+pub(crate) fn too_long(len_bytes: usize, options: &ShardOptions) -> Option<String> {
+    let is_too_long = options.is_too_long(len_bytes);
+    is_too_long.then(|| format!("{len_bytes} bytes, more than --max-page-bytes"))
+}
+
+/// Whether the text is a whole HTML page that nobody asked to be read as one.
+pub(crate) fn is_html(document: &Document<'_>) -> bool {
+    refuse_html(&document.text, document.meta.format).is_err()
 }

@@ -138,8 +138,7 @@ impl ShardSource {
             self.rest.truncate(start + *read.as_ref().unwrap_or(&0));
             read.map(|read| read == 0)
         } else {
-            let part = self.reader.by_ref().take(missing as u64);
-            let mut part = part;
+            let mut part = self.reader.by_ref().take(missing as u64);
             let read = part.read_to_end(&mut self.rest);
             read.map(|read| read < missing)
         };

@@ -143,7 +143,7 @@ fn a_changed_shard_does_not_come_back_and_says_where() {
     ended(
         &restore(&other),
         3,
-        &["a.jsonl: row 2", "1 shard of 1 rows restored, 1 failed"],
+        &["a.jsonl: row 2", "1 shard of 1 row restored, 1 failed"],
     );
     let fewer: String = clean.split_inclusive('\n').take(2).collect();
     ended(&restore(&fewer), 3, &["it has fewer rows"]);

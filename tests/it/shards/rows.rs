@@ -187,6 +187,23 @@ fn texts_and_shards_are_cleaned_in_one_run() {
 }
 
 #[test]
+fn the_summary_says_in_which_format_rows_were_read() {
+    let quay = Quay::new();
+    quay.put("a.jsonl", rows(2))
+        .put("b.jsonl", rows(1))
+        .put("c.txt", text(0));
+    for flag in ["--format", "--page-format"] {
+        let run = quay.clean(&[flag, "markdown", "--force"]);
+        ended(&run, 0, &["4 pages read as markdown"]);
+        let summary: Value =
+            serde_json::from_slice(&quay.out("_dechaff/summary.json")).expect("JSON");
+        assert_eq!(summary["formats"]["markdown"], 4);
+    }
+    let both = quay.clean(&["--format", "html", "--page-format", "markdown"]);
+    ended(&both, 2, &["leave one of them out"]);
+}
+
+#[test]
 fn attributes_have_a_row_for_every_document_and_no_text() {
     let quay = Quay::new();
     let more = "{\"id\":7,\"text\":null}\n{\"text\":\"Möwe\"}\n";

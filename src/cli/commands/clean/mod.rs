@@ -6,6 +6,7 @@ pub(crate) mod shard_report;
 pub(crate) mod shard_summary;
 pub(crate) mod shards;
 pub(crate) mod stdin;
+pub(crate) mod tables;
 pub(crate) mod targets;
 
 use crate::cli::args::command::CleanArgs;
@@ -25,7 +26,7 @@ use dechaff::{Mode, PackSource, PageMeta};
 use std::path::{Path, PathBuf};
 
 pub(crate) fn run(args: &CleanArgs, global: &GlobalArgs) -> anyhow::Result<Outcome> {
-    let args = &args.settled();
+    let args = &args.settled()?;
     let near = args.input.paths.first().map(PathBuf::as_path);
     let mut prepared = setup::prepare(&args.rules, near)?;
     if args.input.paths == [PathBuf::from(DASH)] && args.out.is_none() {

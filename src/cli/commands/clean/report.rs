@@ -1,7 +1,10 @@
 //! What a run says on standard error.
 
 use crate::cli::commands::clean::shard_summary::ShardSummary;
-use crate::cli::render::terminal::{escape, thousands};
+use crate::cli::commands::clean::tables::{
+    hosts_table, kinds_table, outliers, percent, rules_table,
+};
+use crate::cli::render::terminal::{counted, escape, thousands};
 use dechaff::Warning;
 use dechaff::io::batch::{CleanPage, Event, RunSummary};
 use dechaff::tools::stats::CutStatistics;
@@ -31,7 +34,7 @@ pub(crate) fn warn(page: &CleanPage) {
     for what in &page.warnings {
         warning(&name, *what);
     }
-    let cuts = plural(page.record.cuts.len(), "cut");
+    let cuts = counted(page.record.cuts.len(), "cut");
     tracing::info!(
         "{name}: {cuts}, {} of {} words stay",
         page.words.1,
@@ -61,12 +64,12 @@ fn rows(text: &mut String, shards: &ShardSummary) {
     let _ = writeln!(
         text,
         "{} of {}, {} written",
-        plural(count(counts.rows), "row"),
-        plural(shards.tally.done, "shard"),
+        counted(count(counts.rows), "row"),
+        counted(shards.tally.done, "shard"),
         thousands(count(counts.written)),
     );
     if counts.rejected > 0 {
-        let lines = plural(count(counts.rejected), "line");
+        let lines = counted(count(counts.rejected), "line");
         let _ = writeln!(
             text,
             "{lines} rejected: no JSON objects; see _dechaff/rejected.jsonl"
@@ -98,7 +101,7 @@ fn rows(text: &mut String, shards: &ShardSummary) {
     ];
     for (number, what) in said {
         if number > 0 {
-            let _ = writeln!(text, "{} {what}", plural(count(number), "row"));
+            let _ = writeln!(text, "{} {what}", counted(count(number), "row"));
         }
     }
 }
@@ -115,7 +118,7 @@ pub(crate) fn summary(
     let _ = writeln!(
         text,
         "{} cleaned, {} changed: {} of {} words removed ({})",
-        plural(summary.pages, "page"),
+        counted(summary.pages, "page"),
         thousands(summary.pages_changed),
         thousands(gone),
         thousands(summary.words_before),
@@ -135,23 +138,23 @@ pub(crate) fn summary(
         let _ = writeln!(
             text,
             "{} kept whole",
-            plural(summary.pages_kept_whole, "page")
+            counted(summary.pages_kept_whole, "page")
         );
     }
     for (name, count) in summary.formats.iter().chain(&summary.encodings) {
-        let _ = writeln!(text, "{} read as {name}", plural(*count, "page"));
+        let _ = writeln!(text, "{} read as {name}", counted(*count, "page"));
     }
     if let Some(shards) = shards {
         rows(&mut text, shards);
     }
     for (reason, count) in &summary.skipped {
-        let _ = writeln!(text, "{} skipped: {reason}", plural(*count, "file"));
+        let _ = writeln!(text, "{} skipped: {reason}", counted(*count, "file"));
     }
     if summary.failed > 0 {
         let _ = writeln!(
             text,
             "{}{} failed, named above",
-            plural(summary.failed, "page"),
+            counted(summary.failed, "page"),
             or_shards(summary.failed, shards)
         );
     }
@@ -186,123 +189,6 @@ fn cuts_of(summary: &RunSummary, shards: Option<&ShardSummary>, own: &Path) -> S
     }
 }
 
-fn kinds_table(text: &mut String, summary: &RunSummary) {
-    let mut kinds: Vec<_> = summary
-        .kinds
-        .iter()
-        .filter(|(_, totals)| totals.words > 0)
-        .collect();
-    if kinds.is_empty() {
-        return;
-    }
-    kinds.sort_by_key(|(kind, totals)| (std::cmp::Reverse(totals.words), **kind));
-    let _ = writeln!(
-        text,
-        "\n  {:<12}{:>9}{:>9}{:>9}{:>9}",
-        "kind", "words", "cuts", "pages", "share"
-    );
-    for (kind, totals) in kinds {
-        let _ = writeln!(
-            text,
-            "  {:<12}{:>9}{:>9}{:>9}{:>9}",
-            kind.word(),
-            thousands(totals.words),
-            thousands(totals.cuts),
-            thousands(totals.pages),
-            percent(totals.words, summary.words_before)
-        );
-    }
-    text.push('\n');
-}
-
-/// Rules and hosts that are shown.
-const MOST_ROWS: usize = 5;
-
-/// The rules that took most words.
-fn rules_table(text: &mut String, statistics: &CutStatistics, words_before: usize) {
-    let rules = statistics.rules.iter().filter(|(_, one)| one.words > 0);
-    let mut rules: Vec<_> = rules.collect();
-    if rules.is_empty() {
-        return;
-    }
-    rules.sort_by_key(|(rule, one)| (std::cmp::Reverse(one.words), *rule));
-    let more = rules.len().saturating_sub(MOST_ROWS);
-    rules.truncate(MOST_ROWS);
-    let width = rules.iter().map(|(rule, _)| rule.len()).max();
-    let width = width.unwrap_or(0).max(12);
-    let _ = writeln!(
-        text,
-        "  {:<width$}{:>9}{:>9}{:>9}{:>9}",
-        "rule", "words", "cuts", "pages", "share"
-    );
-    for (rule, one) in rules {
-        let _ = writeln!(
-            text,
-            "  {rule:<width$}{:>9}{:>9}{:>9}{:>9}",
-            thousands(whole(one.words)),
-            thousands(whole(one.cuts)),
-            thousands(whole(one.pages)),
-            percent(whole(one.words), words_before)
-        );
-    }
-    if more > 0 {
-        let _ = writeln!(text, "  and {}", plural_more(more, "rule"));
-    }
-    text.push('\n');
-}
-
-/// The hosts of which most bytes went, where pages have urls.
-fn hosts_table(text: &mut String, statistics: &CutStatistics) {
-    let mut hosts: Vec<_> = statistics.hosts.iter().collect();
-    if hosts.is_empty() {
-        return;
-    }
-    hosts.sort_by_key(|(host, one)| (std::cmp::Reverse(one.cut.bytes), *host));
-    let more = hosts.len().saturating_sub(MOST_ROWS);
-    hosts.truncate(MOST_ROWS);
-    let names: Vec<_> = hosts.iter().map(|(host, _)| escape(host)).collect();
-    let width = names.iter().map(|name| name.chars().count()).max();
-    let width = width.unwrap_or(0).max(12);
-    let _ = writeln!(
-        text,
-        "  {:<width$}{:>9}{:>13}{:>9}",
-        "host", "pages", "bytes gone", "share"
-    );
-    for (name, (_, one)) in names.iter().zip(&hosts) {
-        let _ = writeln!(
-            text,
-            "  {name:<width$}{:>9}{:>13}{:>9}",
-            thousands(whole(one.of_pages)),
-            thousands(whole(one.cut.bytes)),
-            percent(whole(one.cut.bytes), whole(one.of_bytes))
-        );
-    }
-    if more > 0 {
-        let _ = writeln!(text, "  and {}", plural_more(more, "host"));
-    }
-    text.push('\n');
-}
-
-/// The pages that lost most, where any lost over half.
-fn outliers(text: &mut String, statistics: &CutStatistics) {
-    let count = whole(statistics.outlier_count);
-    if count == 0 {
-        return;
-    }
-    let _ = writeln!(
-        text,
-        "{} lost over half of the bytes:",
-        plural(count, "page")
-    );
-    for outlier in statistics.outliers.iter().take(MOST_ROWS) {
-        let share = percent(whole(outlier.cut_bytes), whole(outlier.bytes));
-        let _ = writeln!(text, "  {share:>7}  {}", escape(&outlier.page));
-    }
-    if count > MOST_ROWS {
-        let _ = writeln!(text, "  and {}", plural_more(count - MOST_ROWS, "page"));
-    }
-}
-
 /// What to look at next.
 fn next_steps(text: &mut String, summary: &RunSummary, statistics: &CutStatistics, out: &Path) {
     if summary.pages_changed == 0 {
@@ -318,40 +204,5 @@ fn next_steps(text: &mut String, summary: &RunSummary, statistics: &CutStatistic
             text,
             "      `dechaff diff PATH` shows of a page that lost much what went"
         );
-    }
-}
-
-fn plural_more(count: usize, noun: &str) -> String {
-    plural(count, &format!("more {noun}"))
-}
-
-fn whole(count: u64) -> usize {
-    usize::try_from(count).unwrap_or(usize::MAX)
-}
-
-fn plural(count: usize, noun: &str) -> String {
-    format!(
-        "{} {noun}{}",
-        thousands(count),
-        if count == 1 { "" } else { "s" }
-    )
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "a share for people, to one digit"
-)]
-fn percent(part: usize, whole: usize) -> String {
-    format!("{:.1} %", 100.0 * part as f64 / whole.max(1) as f64)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_read_well() {
-        assert_eq!(percent(1, 0), "100.0 %");
-        assert_eq!(plural(1, "page"), "1 page");
     }
 }

@@ -86,7 +86,7 @@ fn count(id: &PageId, done: anyhow::Result<RestoredShard>, tally: &mut RestoreTa
     match done {
         Ok(restored) => {
             tally.shards += 1;
-            tally.rows += restored.rows;
+            tally.rows += usize::try_from(restored.rows).unwrap_or(usize::MAX);
         }
         Err(error) => tally.fail(&id.text(), &error),
     }

@@ -2,7 +2,7 @@
 
 use crate::cli::input::cleaned::{CleanedEvent, CleanedPage, CleanedPages, Strays};
 use crate::cli::outcome::Outcome;
-use crate::cli::render::terminal::escape;
+use crate::cli::render::terminal::{counted, escape};
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -17,7 +17,7 @@ pub(crate) struct RestoreTally {
     pub(crate) strays: Strays,
     /// Shards, and their rows.
     pub(crate) shards: usize,
-    pub(crate) rows: u64,
+    pub(crate) rows: usize,
 }
 
 impl RestoreTally {
@@ -82,14 +82,13 @@ impl RestoreTally {
 
     /// What came back, in words.
     fn done(&self) -> String {
-        let plural = |count: usize| if count == 1 { "" } else { "s" };
         let mut said = Vec::new();
         if self.pages > 0 || self.shards == 0 {
-            said.push(format!("{} page{}", self.pages, plural(self.pages)));
+            said.push(counted(self.pages, "page"));
         }
         if self.shards > 0 {
-            let (shards, rows) = (self.shards, self.rows);
-            said.push(format!("{shards} shard{} of {rows} rows", plural(shards)));
+            let shards = counted(self.shards, "shard");
+            said.push(format!("{shards} of {}", counted(self.rows, "row")));
         }
         said.join(" and ")
     }

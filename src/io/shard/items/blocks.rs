@@ -12,6 +12,7 @@ use crate::io::shard::items::cut::ItemCutter;
 use crate::io::shard::items::restore::restore;
 use crate::io::shard::job::{ShardJob, ShardOptions};
 use crate::io::shard::lines::Lines;
+use crate::io::shard::pages::too_long;
 use crate::io::shard::restore_error::ShardRestoreError;
 use crate::io::shard::restoring::Restoring;
 use crate::io::shard::sidecar::{ShardWas, SidecarHead};
@@ -87,9 +88,8 @@ impl<F: ItemFormat> Blocks for Items<F> {
         };
         let refused = |why: String| Some(Err((row, why)));
         let len = item.text.as_ref()?.len();
-        let limit = options.max_page_bytes;
-        if limit > 0 && len as u64 > limit {
-            return refused(format!("{len} bytes, more than --max-page-bytes"));
+        if let Some(why) = too_long(len, options) {
+            return refused(why);
         }
         let document = match page(&item, bytes, job, row, options)? {
             Ok(document) => document,

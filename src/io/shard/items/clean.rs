@@ -8,12 +8,10 @@ use crate::io::shard::block::Block;
 use crate::io::shard::clean_block::{CleanBlock, LineNote, pack};
 use crate::io::shard::counts::ShardTotals;
 use crate::io::shard::event::RowNote;
-use crate::io::shard::items::cut::stays;
 use crate::io::shard::job::{CutsAs, ShardJob, ShardOptions, TextAs};
-use crate::io::shard::pages::{RowMeta, document};
+use crate::io::shard::pages::{RowMeta, clean_page, document, is_html};
 use crate::io::shard::sidecar::{Around, Bytes, SidecarRow, WasBytes, push_line};
-use crate::io::source::sniff::{named_format, refuse_html};
-use crate::page::Page;
+use crate::io::source::sniff::named_format;
 use crate::record::rows::RowMaker;
 use std::borrow::Cow;
 use std::io;
@@ -114,62 +112,57 @@ impl<'c, F: ItemFormat> ItemCleaner<'c, F> {
         };
         self.totals.counts.rows += 1;
         self.totals.counts.written += 1;
-        if let Some(why) = self.why_whole(row, bytes, item) {
-            let id = item.id.clone();
-            return self.pass(bytes, Some(why), SidecarRow { id, ..said(row) });
-        }
-        match page(item, bytes, self.job, row, self.options) {
-            Some(Ok(page)) => self.page(row, bytes, item, &page),
-            _ => self.pass(bytes, None, said(row)), // said above
-        }
+        let page = match self.readable(row, bytes, item) {
+            Ok(page) => page,
+            Err(why) => {
+                let id = item.id.clone();
+                return self.pass(bytes, Some(why), SidecarRow { id, ..said(row) });
+            }
+        };
+        self.page(row, bytes, item, &page);
     }
 
-    /// Why an item stays as it is, if it does; counts and says so.
-    fn why_whole(&mut self, row: u64, bytes: &[u8], item: &Item) -> Option<&'static str> {
-        let counts = &mut self.totals.counts;
+    /// The page of an item, or why it stays as it is, which is counted and said.
+    fn readable<'b>(
+        &mut self,
+        row: u64,
+        bytes: &'b [u8],
+        item: &Item,
+    ) -> Result<Document<'b>, &'static str> {
         let Some(text) = &item.text else {
-            counts.passed += 1;
+            self.totals.counts.passed += 1;
             if let Some(what) = item.odd {
                 self.note(row, RowNote::Odd(what));
             }
-            return Some(item.odd.unwrap_or("no text"));
+            return Err(item.odd.unwrap_or("no text"));
         };
-        if stays(item, self.options.max_page_bytes) {
-            counts.too_long += 1;
+        if self.options.is_too_long(text.len()) {
+            self.totals.counts.too_long += 1;
             self.note(row, RowNote::TooLong(text.len()));
-            return Some("longer than --max-page-bytes");
+            return Err("longer than --max-page-bytes");
         }
-        match page(item, bytes, self.job, row, self.options)? {
-            Err(error) => {
-                counts.not_utf8 += 1;
+        match page(item, bytes, self.job, row, self.options) {
+            None => Err("no text"),
+            Some(Err(error)) => {
+                self.totals.counts.not_utf8 += 1;
                 self.note(row, RowNote::NotUtf8(error.valid_up_to()));
-                Some("not UTF-8")
+                Err("not UTF-8")
             }
-            Ok(page) if refuse_html(&page.text, page.meta.format).is_err() => {
-                counts.html += 1;
+            Some(Ok(page)) if is_html(&page) => {
+                self.totals.counts.html += 1;
                 self.note(row, RowNote::Html);
-                Some("it is HTML")
+                Err("it is HTML")
             }
-            Ok(_) => None,
+            Some(Ok(page)) => Ok(page),
         }
     }
 
     fn page(&mut self, row: u64, bytes: &[u8], item: &Item, document: &Document<'_>) {
-        let page = Page::with_meta(&document.text, document.meta.clone());
-        let cleaned = self.cleaner.clean(&page);
-        let mut record = cleaned.record(&document.name());
-        record.join_neighbours();
+        let (cleaned, record) = clean_page(document, self.cleaner);
         for warning in &cleaned.warnings {
             self.note(row, RowNote::Page(*warning));
         }
-        let is_emptied = !document.text.trim().is_empty() && cleaned.text.trim().is_empty();
-        self.totals.counts.emptied += u64::from(is_emptied);
-        self.totals.summary.add_page(
-            (document.text.len(), cleaned.text.len()),
-            (cleaned.words_before, cleaned.words_after),
-            &cleaned.warnings,
-            &record,
-        );
+        self.totals.add_page(&document.text, &cleaned, &record);
         let said = SidecarRow {
             record: Some(self.records.row(&record)),
             ..said(row)

@@ -90,9 +90,12 @@ impl<R: Read> ItemRestorer<'_, '_, R> {
     /// The next bytes that were written.
     fn take(&mut self, len: usize) -> Result<Vec<u8>, ShardRestoreError> {
         let mut bytes = Vec::new();
-        let read = self.written.by_ref().take(len as u64);
-        let mut read = read;
-        match read.read_to_end(&mut bytes) {
+        match self
+            .written
+            .by_ref()
+            .take(len as u64)
+            .read_to_end(&mut bytes)
+        {
             Ok(found) if found == len => Ok(bytes),
             Ok(_) => Err(ShardRestoreError::Rows("fewer")),
             Err(source) if source.kind() == io::ErrorKind::UnexpectedEof => {

@@ -11,6 +11,7 @@ use crate::io::shard::job::{ShardJob, ShardOptions};
 use crate::io::shard::jsonl::restore::restore;
 use crate::io::shard::jsonl::rows::{clean_block, document};
 use crate::io::shard::lines::Lines;
+use crate::io::shard::pages::too_long;
 use crate::io::shard::restore_error::ShardRestoreError;
 use crate::io::shard::restoring::Restoring;
 use crate::io::shard::sidecar::{ShardWas, SidecarHead};
@@ -90,9 +91,7 @@ impl Blocks for Jsonl {
             Ok(row) => row,
         };
         let text = row.spelled()?.unescape().text;
-        let limit = options.max_page_bytes;
-        if limit > 0 && text.len() as u64 > limit {
-            let why = format!("{} bytes, more than --max-page-bytes", text.len());
+        if let Some(why) = too_long(text.len(), options) {
             return Some(Err((line, why)));
         }
         if let Err(error) = refuse_html(&text, options.meta.format) {

@@ -1,6 +1,5 @@
 //! A block of rows, cleaned: what is written of it, and what is said of it.
 
-use crate::clean::cleaned::Cleaned;
 use crate::clean::cleaner::Cleaner;
 use crate::io::document::Document;
 use crate::io::format::detect::Container;
@@ -15,8 +14,6 @@ use crate::io::shard::event::RowNote;
 use crate::io::shard::job::{CutsAs, ShardJob, ShardOptions, TextAs};
 use crate::io::shard::pages::{self, RowMeta};
 use crate::io::shard::sidecar::{SidecarRow, Spelling, hex, push_line};
-use crate::io::source::sniff::refuse_html;
-use crate::page::Page;
 use crate::record::rows::RowMaker;
 use crate::record::{CutRecord, Record};
 use crate::text::span::Span;
@@ -26,6 +23,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Sizes of rows over which `pyarrow.json` and `DuckDB` stumble.
 const LONG_ROWS: [usize; 2] = [1 << 20, 16 << 20];
+
 /// Cleans a block, unless `stop` says that nobody wants it any more.
 pub(crate) fn clean_block(
     block: &Block,
@@ -140,23 +138,18 @@ impl RowCleaner<'_> {
         };
         let text = spelled.unescape();
         self.totals.counts.lone_surrogates += u64::from(text.has_lone_surrogate);
-        let limit = self.options.max_page_bytes;
-        if limit > 0 && text.text.len() as u64 > limit {
+        if self.options.is_too_long(text.text.len()) {
             self.totals.counts.too_long += 1;
             self.note(said.row, RowNote::TooLong(text.text.len()));
             return self.pass(row, "longer than --max-page-bytes", said);
         }
-        let document = self.document(row, &said, text.text);
-        if refuse_html(&document.text, document.meta.format).is_err() {
+        let document = document(row, self.job, said.row, text.text, self.options);
+        if pages::is_html(&document) {
             self.totals.counts.html += 1;
             self.note(said.row, RowNote::Html);
             return self.pass(row, "it is HTML", said);
         }
         self.page(row, spelled, &document, text.has_lone_surrogate, said);
-    }
-
-    fn document<'t>(&self, row: &Row<'_>, said: &SidecarRow, text: Cow<'t, str>) -> Document<'t> {
-        document(row, self.job, said.row, text, self.options)
     }
 
     fn page(
@@ -167,10 +160,7 @@ impl RowCleaner<'_> {
         has_lone_surrogate: bool,
         said: SidecarRow,
     ) {
-        let page = Page::with_meta(&document.text, document.meta.clone());
-        let cleaned = self.cleaner.clean(&page);
-        let mut record = cleaned.record(&document.name());
-        record.join_neighbours();
+        let (cleaned, record) = pages::clean_page(document, self.cleaner);
         let spans = record.cuts.iter().map(|cut| Span::new(cut.start, cut.end));
         let parts = spelled
             .part(spans)
@@ -185,7 +175,10 @@ impl RowCleaner<'_> {
             let why = "halves of a surrogate pair would come together";
             return self.pass(row, why, said);
         }
-        self.count(&cleaned, &document.text, &record, said.row);
+        for warning in &cleaned.warnings {
+            self.note(said.row, RowNote::Page(*warning));
+        }
+        self.totals.add_page(&document.text, &cleaned, &record);
         if self.options.cuts == CutsAs::Attributes {
             self.attributes(row, &document.text, &record.cuts);
         } else {
@@ -200,20 +193,6 @@ impl RowCleaner<'_> {
                 ..said
             });
         }
-    }
-
-    fn count(&mut self, cleaned: &Cleaned<'_>, text: &str, record: &Record, line: u64) {
-        for warning in &cleaned.warnings {
-            self.note(line, RowNote::Page(*warning));
-        }
-        let is_emptied = !text.trim().is_empty() && cleaned.text.trim().is_empty();
-        self.totals.counts.emptied += u64::from(is_emptied);
-        self.totals.summary.add_page(
-            (text.len(), cleaned.text.len()),
-            (cleaned.words_before, cleaned.words_after),
-            &cleaned.warnings,
-            record,
-        );
     }
 
     /// Writes the row with its clean text, and what else was asked for.
