@@ -9,6 +9,7 @@ pub(crate) mod extents;
 pub(crate) mod finding;
 pub(crate) mod guards;
 pub(crate) mod language;
+pub(crate) mod line_memo;
 pub(crate) mod options;
 pub(crate) mod pages;
 pub(crate) mod plain;

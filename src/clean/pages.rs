@@ -42,7 +42,7 @@ impl LineMarks {
     }
 
     /// Notes what a line is.
-    pub(crate) fn read(&mut self, line: usize, trimmed: &str) {
+    pub(crate) fn note(&mut self, line: usize, sorts: LineSorts) {
         let note = |marks: &mut Vec<u32>, is: bool| {
             let at = marks.partition_point(|&one| (one as usize) < line);
             let known = marks.get(at).is_some_and(|&one| one as usize == line);
@@ -52,9 +52,27 @@ impl LineMarks {
                 _ => {}
             }
         };
-        note(&mut self.cut_off, before_ellipsis(trimmed).is_some());
-        note(&mut self.stamps, is_stamp(trimmed));
-        note(&mut self.code, reads_as_code(trimmed));
+        note(&mut self.cut_off, sorts.is_cut_off);
+        note(&mut self.stamps, sorts.is_stamp);
+        note(&mut self.code, sorts.is_code);
+    }
+}
+
+/// Of which of these sorts a line is by its text.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct LineSorts {
+    is_cut_off: bool,
+    is_stamp: bool,
+    is_code: bool,
+}
+
+impl LineSorts {
+    pub(crate) fn of(trimmed: &str) -> Self {
+        Self {
+            is_cut_off: before_ellipsis(trimmed).is_some(),
+            is_stamp: is_stamp(trimmed),
+            is_code: reads_as_code(trimmed),
+        }
     }
 }
 

@@ -6,14 +6,15 @@ use crate::clean::decide::{Decision, RestCut, decide};
 use crate::clean::extents::FilledLines;
 use crate::clean::guards::Asked;
 use crate::clean::language::{LastSample, PageLanguage};
+use crate::clean::line_memo::{KnownLine, LineMemo, MAX_BYTES, hash_of};
 use crate::clean::options::MAX_PASSES;
-use crate::clean::pages::{LineMarks, PageScratch, PageView, scan_page};
+use crate::clean::pages::{LineMarks, LineSorts, PageScratch, PageView, scan_page};
 use crate::clean::signals::read_signals;
 use crate::clean::stage_clock::{Stage, StageClock};
 use crate::clean::story::shelter::Sheltered;
 use crate::clean::verdict::confidence;
 use crate::model::fast::ends::finder::ArticleEnd;
-use crate::model::fast::facts::{PageFacts, ReadLine};
+use crate::model::fast::facts::{ContentToken, PageFacts, ReadLine};
 use crate::model::fast::rows::Rows;
 use crate::model::fast::signals::LineSignals;
 use crate::model::fast::vocabulary::{PageVocabulary, Vocabulary};
@@ -32,6 +33,7 @@ use crate::rules::mode::Mode;
 use crate::scan::found::{Found, TextRef, Why};
 use crate::scan::line::{ScanLine, ScanScratch};
 use crate::scan::scanner::Scanner;
+use crate::text::number::small;
 use crate::text::span::{Span, SpanSet};
 use crate::text::word_count::word_count;
 use crate::view::format::Format;
@@ -67,8 +69,12 @@ pub(crate) struct Workspace {
     reader: LineReader,
     known: PageVocabulary,
     facts: PageFacts,
+    /// The content words of a line, by stem.
+    stems: Vec<ContentToken>,
     /// Whether facts of lines are kept.
     keeps_facts: bool,
+    /// What is known of short lines, from page to page.
+    memo: LineMemo,
     table: LineTable,
     live: LiveLines,
     marks: LineMarks,
@@ -106,7 +112,7 @@ enum CutWhy {
     End(Box<ArticleEnd>),
 }
 
-/// Hears of the words of a page.
+/// Hears of new words.
 struct Listener<'p> {
     known: &'p mut PageVocabulary,
     vocabulary: &'p Vocabulary,
@@ -144,9 +150,10 @@ impl Workspace {
 
     /// Reads all lines, and scans each.
     fn read(&mut self, by: By<'_>, text: &str) {
-        self.reader.clear();
-        if self.known.clear() {
+        if self.known.begin() {
+            self.reader.clear();
             self.scan.forget_words();
+            self.memo.clear();
         }
         self.facts.clear();
         self.table.clear();
@@ -178,14 +185,52 @@ impl Workspace {
         self.live.reset(&self.table);
     }
 
-    /// Reads and scans a line of a text; how many words it has.
+    /// Reads and scans a line of a text, or looks up what is known of it; how many words it has.
     fn read_line(
+        &mut self,
+        by: By<'_>,
+        vocabulary: &Vocabulary,
+        text: &str,
+        place: (usize, Span, Span),
+        is_first: bool,
+    ) -> u32 {
+        let (line, span, _) = place;
+        if span.range().len() > MAX_BYTES {
+            return self.read_new(by, vocabulary, text, place, is_first, None);
+        }
+        let hash = hash_of(text.as_bytes(), span.range());
+        let known = self.memo.get(&text.as_bytes()[span.range()], hash);
+        let Some(known) = known.filter(|known| known.facts.is_some() || !self.keeps_facts) else {
+            return self.read_new(by, vocabulary, text, place, is_first, Some(hash));
+        };
+        let number = small(line);
+        let found = if is_first {
+            &mut self.line_found
+        } else {
+            &mut self.new_found
+        };
+        found.extend(known.found.iter().map(|&one| Found {
+            first: number,
+            last: number,
+            ..one
+        }));
+        self.marks.note(line, known.sorts);
+        if let Some((facts, stems)) = known.facts.filter(|_| self.keeps_facts) {
+            self.facts.add(facts, stems, &mut self.known);
+        }
+        by.over(Stage::Read);
+        known.words
+    }
+
+    /// Reads and scans a line, and keeps what is known of it by that hash.
+    fn read_new(
         &mut self,
         by: By<'_>,
         vocabulary: &Vocabulary,
         text: &str,
         (line, span, trimmed): (usize, Span, Span),
         is_first: bool,
+        hash: Option<u64>,
     ) -> u32 {
         self.reader.truncate(0);
         let mut listener = Listener {
@@ -217,19 +262,37 @@ impl Workspace {
         } else {
             &mut self.new_found
         };
+        let found_before = found.len();
         by.scanner
             .scan(by.rules.compiled(), scanned, words, &mut self.scan, found);
         by.over(Stage::Scan);
         let trimmed_text = &text[trimmed.range()];
-        self.marks.read(line, trimmed_text);
+        let sorts = LineSorts::of(trimmed_text);
+        self.marks.note(line, sorts);
+        let mut own = None;
         if self.keeps_facts {
             let read = ReadLine {
                 text: trimmed_text,
                 counts,
                 tokens,
             };
-            self.facts
-                .add(&read, self.reader.words(), &self.known, vocabulary);
+            let words = (self.reader.words(), &self.known.words[..]);
+            let facts = self
+                .facts
+                .read(&read, words, &vocabulary.lexicons, &mut self.stems);
+            self.facts.add(facts, &self.stems, &mut self.known);
+            own = Some((facts, &self.stems[..]));
+        }
+        if let Some(hash) = hash
+            && self.keeps_facts == by.evidence.is_some()
+        {
+            let known = KnownLine {
+                words: counts.words,
+                sorts,
+                facts: own,
+                found: &found[found_before..],
+            };
+            self.memo.keep(&text.as_bytes()[span.range()], hash, &known);
         }
         by.over(Stage::Read);
         counts.words

@@ -1,12 +1,12 @@
-//! The different words of a page, each with a number, and what is known of them.
+//! The different words that were read, each with a number.
 
 /// Characters of a stem. Cutting words to six characters found more appended stories than leaving
 /// them whole (`docs/evidence.md`).
 pub(crate) const STEM_CHARS: usize = 6;
 
-/// The number of a word on its page, and how it stands there.
+/// The number of a word, and how it stands on its page.
 ///
-/// Its lower bits count the page's different words; the upper three are told by
+/// Its lower bits count the different words that were read; the upper three are told by
 /// [`Self::is_capitalised`] and its neighbours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Token(u32);
@@ -23,7 +23,7 @@ impl Token {
         Self(word | form.0)
     }
 
-    /// Which of the page's words it is.
+    /// Which of the words it is.
     #[inline]
     pub(crate) fn word(self) -> usize {
         (self.0 & NUMBER) as usize
@@ -66,9 +66,9 @@ impl Form {
     }
 }
 
-/// The different words of a page, numbered in the order in which they come.
+/// The different words of pages, numbered in the order in which they come.
 #[derive(Debug)]
-pub(crate) struct PageWords {
+pub(crate) struct WordNumbers {
     keys: Vec<u64>,
     /// Open addressing: the upper half of a key and its number, [`FREE`] where there is none.
     slots: Vec<(u32, u32)>,
@@ -77,7 +77,7 @@ pub(crate) struct PageWords {
 const FREE: u32 = u32::MAX;
 const LEAST_SLOTS: usize = 1024;
 
-impl Default for PageWords {
+impl Default for WordNumbers {
     fn default() -> Self {
         Self {
             keys: Vec::new(),
@@ -86,8 +86,8 @@ impl Default for PageWords {
     }
 }
 
-impl PageWords {
-    /// Forgets all words, and keeps the memory of a page of common size.
+impl WordNumbers {
+    /// Forgets all words, and keeps memory for those of common pages.
     pub(crate) fn clear(&mut self) {
         const MOST_SLOTS: usize = 1 << 14;
         self.keys.clear();

@@ -6,14 +6,14 @@
 
 use crate::page::odd_word::OddWord;
 use crate::page::open_line::{LOW_BYTES, LineCounts, Open, fold, long_word};
-use crate::page::page_words::{PageWords, STEM_CHARS, Token};
+use crate::page::page_words::{STEM_CHARS, Token, WordNumbers};
 use crate::text::chars::{self, CharClass, CharClasses};
 use crate::text::mix::{self, load};
 use crate::text::runs::{EACH, find_runs};
 
-/// What hears of words that come for the first time on a page.
+/// What hears of words that come for the first time.
 pub(crate) trait NewWords {
-    /// A word of that key; `stem` is the key of its first characters, `text` how it is written here.
+    /// The next word by number: its key, that of its first characters, and how it is written here.
     fn hear(&mut self, key: u64, stem: u64, text: &str);
 }
 
@@ -27,7 +27,7 @@ pub(crate) struct LineReader {
     run: usize,
     /// Up to where runs are found.
     found_to: usize,
-    words: PageWords,
+    words: WordNumbers,
     tokens: Vec<Token>,
     /// Where each token begins in its text.
     starts: Vec<u32>,
@@ -41,7 +41,7 @@ impl Default for LineReader {
             edges: Vec::new(),
             run: 0,
             found_to: 0,
-            words: PageWords::default(),
+            words: WordNumbers::default(),
             tokens: Vec::new(),
             starts: Vec::new(),
             buffer: Vec::new(),
@@ -67,14 +67,14 @@ impl LineReader {
         (self.run, self.found_to) = (0, to);
     }
 
-    /// Forgets the words of the page before.
+    /// Forgets all words. Until then a word has one number, on whatever page it stands.
     pub(crate) fn clear(&mut self) {
         self.words.clear();
         self.truncate(0);
     }
 
-    /// The words of the page so far.
-    pub(crate) fn words(&self) -> &PageWords {
+    /// The words that were read so far.
+    pub(crate) fn words(&self) -> &WordNumbers {
         &self.words
     }
 

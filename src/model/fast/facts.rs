@@ -1,10 +1,10 @@
 //! What is known of a filled line whatever stands around it: read once, kept for all passes.
 
-use crate::model::fast::lexicon::LexiconScratch;
-use crate::model::fast::vocabulary::{NO_KIND, PageVocabulary, Vocabulary, WordFacts};
+use crate::model::fast::lexicon::{LexiconScratch, Lexicons};
+use crate::model::fast::vocabulary::{NO_STEM, PageVocabulary, WordFacts};
 use crate::page::language::FrequentWords;
 use crate::page::open_line::LineCounts;
-use crate::page::page_words::{PageWords, Token};
+use crate::page::page_words::{Token, WordNumbers};
 use crate::text::edges::{End, Start};
 use crate::text::number::{small, small_number};
 
@@ -22,11 +22,16 @@ pub(crate) struct ContentToken(u32);
 impl ContentToken {
     const NAME: u32 = 1 << 31;
 
-    fn new(kind: u32, is_name: bool) -> Self {
-        Self(kind | if is_name { Self::NAME } else { 0 })
+    fn new(stem: u32, is_name: bool) -> Self {
+        Self(stem | if is_name { Self::NAME } else { 0 })
     }
 
-    /// Which content word of the page it is.
+    /// The same word by another number.
+    fn numbered(self, kind: u32) -> Self {
+        Self(kind | self.0 & Self::NAME)
+    }
+
+    /// Which content word of the page it is, or the number of its stem.
     #[inline]
     pub(crate) fn kind(self) -> usize {
         (self.0 & !Self::NAME) as usize
@@ -112,19 +117,36 @@ impl PageFacts {
     pub(crate) fn clear(&mut self) {
         self.lines.clear();
         self.content.clear();
-        self.scratch.clear();
     }
 
-    /// Adds a line.
+    /// Adds a line of which this is known, with its content words by stem.
     pub(crate) fn add(
         &mut self,
-        line: &ReadLine<'_>,
-        words: &PageWords,
-        known: &PageVocabulary,
-        vocabulary: &Vocabulary,
+        facts: LineFacts,
+        stems: &[ContentToken],
+        known: &mut PageVocabulary,
     ) {
         let from = small(self.content.len());
-        let word = |token: Token| known.words[token.word()];
+        let kinds = stems
+            .iter()
+            .map(|stem| stem.numbered(known.kind(stem.kind())));
+        self.content.extend(kinds);
+        self.lines.push(LineFacts {
+            content: (from, small(self.content.len())),
+            ..facts
+        });
+    }
+
+    /// Reads what is known of a line, whatever page it stands on: its facts, and by stem its content words.
+    pub(crate) fn read(
+        &mut self,
+        line: &ReadLine<'_>,
+        (words, known): (&WordNumbers, &[WordFacts]),
+        lexicons: &Lexicons,
+        stems: &mut Vec<ContentToken>,
+    ) -> LineFacts {
+        stems.clear();
+        let word = |token: Token| known[token.word()];
         let (mut stop, mut english, mut foreign) = (0_u32, 0_u32, 0_u32);
         let (mut numbers, mut may_be_link) = (false, false);
         for &token in line.tokens {
@@ -134,12 +156,12 @@ impl PageFacts {
             foreign += u32::from(facts.is_foreign());
             numbers |= facts.is_number();
             may_be_link |= facts.may_be_link();
-            if facts.kind != NO_KIND {
+            if facts.stem != NO_STEM {
                 let is_name = token.is_capitalised_inside() && facts.is_longer();
-                self.content.push(ContentToken::new(facts.kind, is_name));
+                stems.push(ContentToken::new(facts.stem, is_name));
             }
         }
-        let [lexicon, opening] = vocabulary.lexicons.scores(
+        let [lexicon, opening] = lexicons.scores(
             line.tokens,
             words,
             |token| {
@@ -157,14 +179,14 @@ impl PageFacts {
             } else {
                 0
             };
-        self.lines.push(LineFacts {
+        LineFacts {
             hash: counts.hash,
             alike: counts.alike,
             words: counts.words,
             tokens: small(line.tokens.len()),
             english,
             foreign,
-            content: (from, small(self.content.len())),
+            content: (0, 0),
             mean_chars: small_number(counts.chars) / all,
             stop_share: small_number(stop) / all,
             capital_share: small_number(counts.capitalised) / all,
@@ -183,7 +205,7 @@ impl PageFacts {
             has_number: is_short && numbers,
             is_age: is_short && is_age(line.tokens, word),
             begins_small: line.text.starts_with(char::is_lowercase),
-        });
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 //! length, and its pairs of words. Both lexicons look at the same pieces, so they are one table.
 
 use crate::model::lexicon::Slot;
-use crate::page::page_words::{PageWords, Token};
+use crate::page::page_words::{Token, WordNumbers};
 use crate::text::keys::KeyTable;
 use crate::text::mix;
 
@@ -67,18 +67,10 @@ pub(crate) type AloneEntries = [u16; 3];
 #[derive(Debug, Default)]
 pub(crate) struct LexiconScratch {
     found: Vec<u32>,
-    /// For each word of the page the last line, by a running number, on which it was counted.
+    /// For each word the last line, by a running number, on which it was counted.
     counted: Vec<u32>,
     line: u32,
     keys: Vec<u64>,
-}
-
-impl LexiconScratch {
-    /// Begins a page.
-    pub(crate) fn clear(&mut self) {
-        self.counted.clear();
-        self.line = 0;
-    }
 }
 
 /// An entry of a lexicon as it is written: where it stands, the keys of its words, its weight and its
@@ -136,7 +128,7 @@ impl Lexicons {
     pub(crate) fn scores(
         &self,
         tokens: &[Token],
-        words: &PageWords,
+        words: &WordNumbers,
         known: impl Fn(Token) -> (Role, AloneEntries),
         scratch: &mut LexiconScratch,
     ) -> [f32; 2] {
@@ -164,7 +156,7 @@ impl Lexicons {
     fn find(
         &self,
         tokens: &[Token],
-        words: &PageWords,
+        words: &WordNumbers,
         known: impl Fn(Token) -> (Role, AloneEntries),
         scratch: &mut LexiconScratch,
     ) {
@@ -228,6 +220,10 @@ fn count_pieces(tokens: &[Token], word_count: usize, scratch: &mut LexiconScratc
     scratch
         .counted
         .resize(word_count.max(scratch.counted.len()), 0);
+    if scratch.line == u32::MAX {
+        scratch.counted.fill(0);
+        scratch.line = 0;
+    }
     scratch.line += 1;
     let mut different = 0;
     for token in &tokens[..read] {

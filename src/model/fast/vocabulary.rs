@@ -7,7 +7,7 @@ use crate::text::keys::KeyTable;
 use crate::text::number::small;
 
 /// Marks a word that carries grammar rather than a subject.
-pub(crate) const NO_KIND: u32 = u32::MAX;
+pub(crate) const NO_STEM: u32 = u32::MAX;
 
 const STOP: u8 = 1;
 const LETTERS: u8 = 2;
@@ -19,11 +19,11 @@ const LONGER: u8 = 32;
 const ENGLISH: u8 = 64;
 const FOREIGN: u8 = 128;
 
-/// What is known of a word of the page at hand.
+/// What is known of a word.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct WordFacts {
-    /// Which content word of the page it is; [`NO_KIND`] where it is none.
-    pub(crate) kind: u32,
+    /// The number of its stem; [`NO_STEM`] where it is no content word.
+    pub(crate) stem: u32,
     /// What the scanner knows of it.
     pub(crate) marks: WordMarks,
     flags: u8,
@@ -123,7 +123,7 @@ impl Vocabulary {
             0
         };
         WordFacts {
-            kind: NO_KIND,
+            stem: NO_STEM,
             marks: WordMarks::default(),
             flags,
             role: self.lexicons.role(key),
@@ -136,87 +136,42 @@ impl Vocabulary {
     }
 }
 
-/// The words that were seen on pages, kept from page to page: most words of a page stood on others.
-#[derive(Debug, Default)]
-struct SeenWords {
-    /// The number of each key, and one more.
-    numbers: KeyTable<u32>,
-    /// By number; `kind` is here the number of the stem.
-    words: Vec<WordFacts>,
-    /// The number of each stem, and one more.
-    stems: KeyTable<u32>,
-    weights: Vec<f32>,
-}
+/// So many words are kept from page to page. Tests forget often.
+const MOST_SEEN: usize = if cfg!(test) { 1 << 9 } else { 1 << 16 };
 
-/// So many words are kept from page to page.
-const MOST_SEEN: usize = 1 << 16;
-
-impl SeenWords {
-    fn clear(&mut self) {
-        *self = Self::default();
-    }
-
-    fn word(
-        &mut self,
-        vocabulary: &Vocabulary,
-        key: u64,
-        stem: u64,
-        text: &str,
-        scan: impl FnOnce(&str) -> WordMarks,
-    ) -> WordFacts {
-        let next = small(self.words.len() + 1);
-        let number = self.numbers.entry(key);
-        if *number > 0 {
-            return self.words[*number as usize - 1];
-        }
-        *number = next;
-        let mut word = vocabulary.read(key, text);
-        word.marks = scan(text);
-        if word.flags & LETTERS != 0 {
-            word.kind = self.stem(vocabulary, stem);
-        }
-        self.words.push(word);
-        word
-    }
-
-    fn stem(&mut self, vocabulary: &Vocabulary, stem: u64) -> u32 {
-        let number = self.stems.entry(stem);
-        if *number == 0 {
-            self.weights.push(vocabulary.weight(stem));
-            *number = small(self.weights.len());
-        }
-        *number - 1
-    }
-}
-
-/// The facts of a page's words, in the order of their numbers.
+/// What is known of the words that were read, kept from page to page: most words of a page stood on others. Which
+/// of them are content words of the page at hand is told anew for each.
 #[derive(Debug, Default)]
 pub(crate) struct PageVocabulary {
+    /// In the order of their numbers.
     pub(crate) words: Vec<WordFacts>,
-    /// By content word.
-    pub(crate) weights: Vec<f32>,
-    seen: SeenWords,
-    /// For each stem that was seen the page on which it stood last, and which content word it was there.
+    /// The number of each stem, and one more.
+    stems: KeyTable<u32>,
+    /// By stem.
+    stem_weights: Vec<f32>,
+    /// For each stem the page on which it stood last, and which content word it was there.
     kinds: Vec<(u32, u32)>,
+    /// By content word of the page at hand.
+    pub(crate) weights: Vec<f32>,
     page: u32,
 }
 
 impl PageVocabulary {
-    /// Begins a page; whether all that was known of words was forgotten.
-    pub(crate) fn clear(&mut self) -> bool {
-        self.words.clear();
+    /// Begins a page; whether all words were forgotten, which must then be numbered anew.
+    pub(crate) fn begin(&mut self) -> bool {
         self.weights.clear();
         self.page = self.page.wrapping_add(1);
-        let is_full = self.seen.words.len() >= MOST_SEEN || self.page == 0;
+        let is_full = self.words.len() >= MOST_SEEN || self.page == 0;
         if is_full {
-            self.seen.clear();
-            self.kinds = Vec::new();
-            self.page = 1;
+            *self = Self {
+                page: 1,
+                ..Self::default()
+            };
         }
         is_full
     }
 
-    /// Adds a word; `scan` is asked for what a scanner knows of it where it was never seen.
+    /// Adds the next word by number; `scan` is asked for what a scanner knows of it.
     pub(crate) fn add(
         &mut self,
         vocabulary: &Vocabulary,
@@ -225,31 +180,43 @@ impl PageVocabulary {
         text: &str,
         scan: impl FnOnce(&str) -> WordMarks,
     ) {
-        let mut word = self.seen.word(vocabulary, key, stem, text, scan);
-        if word.kind != NO_KIND {
-            word.kind = self.kind(word.kind);
+        let mut word = vocabulary.read(key, text);
+        word.marks = scan(text);
+        if word.flags & LETTERS != 0 {
+            word.stem = self.stem(vocabulary, stem);
         }
         self.words.push(word);
     }
 
-    /// Which content word of the page a stem is.
-    fn kind(&mut self, stem: u32) -> u32 {
-        let at = stem as usize;
-        if self.kinds.len() < self.seen.weights.len() {
-            self.kinds.resize(self.seen.weights.len(), (0, 0));
+    /// The number of a stem; [`NO_STEM`] of one that weighs too little.
+    fn stem(&mut self, vocabulary: &Vocabulary, stem: u64) -> u32 {
+        let number = self.stems.entry(stem);
+        if *number == 0 {
+            let weight = vocabulary.weight(stem);
+            if weight < LEAST_WEIGHT {
+                *number = NO_STEM;
+            } else {
+                self.stem_weights.push(weight);
+                self.kinds.push((0, 0));
+                *number = small(self.stem_weights.len());
+            }
         }
-        let (page, kind) = self.kinds[at];
+        match *number {
+            NO_STEM => NO_STEM,
+            number => number - 1,
+        }
+    }
+
+    /// Which content word of the page a stem is.
+    #[inline]
+    pub(crate) fn kind(&mut self, stem: usize) -> u32 {
+        let (page, kind) = self.kinds[stem];
         if page == self.page {
             return kind;
         }
-        let weight = self.seen.weights[at];
-        let kind = if weight < LEAST_WEIGHT {
-            NO_KIND
-        } else {
-            self.weights.push(weight);
-            small(self.weights.len() - 1)
-        };
-        self.kinds[at] = (self.page, kind);
+        let kind = small(self.weights.len());
+        self.weights.push(self.stem_weights[stem]);
+        self.kinds[stem] = (self.page, kind);
         kind
     }
 }

@@ -107,7 +107,8 @@ fn keyed((lexicon, wire): (usize, Option<&WireLexicon>)) -> impl Iterator<Item =
     })
 }
 
-/// Reads words as pages are read: the key and the stem of each.
+/// Reads words as pages are read: the key and the stem of each. A word keeps its number, so that nothing is
+/// forgotten from text to text.
 #[derive(Default)]
 struct WordKeys {
     reader: LineReader,
@@ -116,8 +117,7 @@ struct WordKeys {
 
 impl WordKeys {
     fn of(&mut self, text: &str) -> impl Iterator<Item = (u64, u64)> {
-        self.heard.0.clear();
-        self.reader.clear();
+        self.reader.truncate(0);
         self.reader.begin();
         self.reader.read(text, (0, text.len()), &mut self.heard);
         let tokens = self.reader.tokens().iter();
