@@ -1,7 +1,7 @@
 //! Finds the rules that a line may be of, and asks them.
 
 use crate::matchers::compiled_rule::CompiledRule;
-use crate::matchers::phrases::index::Stands;
+use crate::matchers::phrases::index::{Entry, Stands};
 use crate::matchers::phrases::spell::{MAX_PHRASE_LINE_BYTES, without_bullet};
 use crate::matchers::phrases::start::is_bullet;
 use crate::page::page_words::WordMarks;
@@ -84,11 +84,9 @@ impl Scanner {
     /// Notes the rules of which a phrase stands at the start of a text as it must.
     fn walk(&self, text: &str, scratch: &mut ScanScratch, fits: impl Fn(Stands) -> bool) {
         for (at, part) in (0..).zip(&self.parts) {
-            part.index.walk(text, |hit| {
-                let entry = part.index.entry(hit.entry);
-                if fits(entry.stands) && self.home_of(entry.rule) == Some(at) {
-                    scratch.due.push(entry.rule);
-                }
+            let wanted = |entry: &Entry| fits(entry.stands) && self.home_of(entry.rule) == Some(at);
+            part.index.walk(text, wanted, |hit| {
+                scratch.due.push(part.index.entry(hit.entry).rule);
             });
         }
     }
@@ -136,11 +134,9 @@ impl Scanner {
 
     fn find_inside(&self, text: &str, due: &mut Vec<u32>) {
         for (at, part) in (0..).zip(&self.parts) {
-            part.inside.walk(text, |hit| {
-                let rule = part.inside.entry(hit.entry).rule;
-                if self.home_of(rule) == Some(at) {
-                    due.push(rule);
-                }
+            let wanted = |entry: &Entry| self.home_of(entry.rule) == Some(at);
+            part.inside.walk(text, wanted, |hit| {
+                due.push(part.inside.entry(hit.entry).rule);
             });
         }
     }

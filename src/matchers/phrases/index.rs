@@ -37,6 +37,8 @@ pub(crate) struct Entry {
     /// Where it is written.
     start: u32,
     end: u32,
+    /// Whether a text that has its key need not have the phrase.
+    is_loose: bool,
 }
 
 /// A phrase that stands at a place of a text.
@@ -58,6 +60,8 @@ pub(crate) struct PhraseIndex {
     nodes: Vec<Node>,
     /// The first byte of each node's edge.
     first_bytes: Vec<u8>,
+    /// The node below the root by the first byte of its edge, and one more.
+    roots: Vec<u32>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -91,6 +95,7 @@ impl IndexBuilder {
                 place,
                 start,
                 end: small(self.written.len()),
+                is_loose: is_loose(phrase),
             };
             self.phrases.push((key_of(phrase), entry));
         }
@@ -105,12 +110,14 @@ impl IndexBuilder {
             nodes: vec![Node::default()],
             first_bytes: vec![0],
             labels: Vec::new(),
+            roots: Vec::new(),
         };
         let keys: Vec<Vec<u8>> = self.phrases.into_iter().map(|(key, _)| key).collect();
         let mut open = vec![(0, 0..keys.len(), 0)];
         while let Some((node, range, depth)) = open.pop() {
             index.split(node, range, depth, &keys, &mut open);
         }
+        index.roots = roots(&index.nodes[0], &index.first_bytes);
         index
     }
 }
@@ -166,6 +173,7 @@ impl PhraseIndex {
                 entry.place,
                 entry.start,
                 entry.end,
+                u32::from(entry.is_loose),
             ];
             for number in numbers {
                 out.number(number as usize);
@@ -193,9 +201,11 @@ impl PhraseIndex {
                 place: packed.small()?,
                 start: packed.small()?,
                 end: packed.small()?,
+                is_loose: packed.number()? != 0,
             })
         })?;
         Some(Self {
+            roots: roots(nodes.first()?, &first_bytes),
             written,
             entries,
             labels,
@@ -213,36 +223,60 @@ impl PhraseIndex {
         &self.written[entry.start as usize..entry.end as usize]
     }
 
-    /// Calls `found` for every phrase that stands at the start of the text. O(m) in its length, and
+    /// Calls `found` for every phrase that is `wanted` and stands at the start of the text. O(m) in its length, and
     /// the phrases that begin alike.
     #[inline]
-    pub(crate) fn walk(&self, text: &str, mut found: impl FnMut(Hit)) {
+    pub(crate) fn walk(
+        &self,
+        text: &str,
+        wanted: impl Fn(&Entry) -> bool,
+        mut found: impl FnMut(Hit),
+    ) {
+        let mut bytes = Folded::new(text);
         let mut forks = Forks::default();
-        self.walk_from(
-            &self.nodes[0],
-            Folded::new(text),
-            text,
-            &mut forks,
-            &mut found,
-        );
-        while let Some((node, bytes)) = forks.0.pop() {
-            self.walk_from(node, bytes, text, &mut forks, &mut found);
+        if bytes.is_before_digit()
+            && let Some(next) = self.root(NUMBER)
+            && let Some(behind) = self.along(next, bytes.past_number())
+        {
+            forks.0.push((next, behind, false));
+        }
+        let whole = (text, &wanted);
+        if let Some(byte) = bytes.next()
+            && let Some(next) = self.root(byte)
+            && let Some(behind) = self.along(next, bytes)
+        {
+            let is_odd = byte == NUMBER;
+            self.walk_from(next, behind, is_odd, whole, &mut forks, &mut found);
+        }
+        while let Some((node, bytes, is_odd)) = forks.0.pop() {
+            self.walk_from(node, bytes, is_odd, whole, &mut forks, &mut found);
         }
     }
 
-    /// Walks from a node on, and notes where a number may be read as one.
+    /// Walks from a node on, and notes where a number may be read as one. What was read has the node's key, and
+    /// the entries there stand in the text; but for loose ones, and all where a sign `is_odd`, taken for a number.
     #[inline]
     fn walk_from<'i, 't>(
         &'i self,
         mut node: &'i Node,
         mut bytes: Folded<'t>,
-        text: &'t str,
+        mut is_odd: bool,
+        (text, wanted): (&'t str, &impl Fn(&Entry) -> bool),
         forks: &mut Forks<'i, 't>,
         found: &mut impl FnMut(Hit),
     ) {
         loop {
             for number in node.entries.0..node.entries.1 {
-                if let Some(len) = match_len(self.written(self.entry(number)), text) {
+                let entry = self.entry(number);
+                if !wanted(entry) {
+                    continue;
+                }
+                let len = if entry.is_loose || is_odd {
+                    match_len(self.written(entry), text)
+                } else {
+                    Some(text.len() - bytes.chars.as_str().len())
+                };
+                if let Some(len) = len {
                     found(Hit { entry: number, len });
                 }
             }
@@ -250,9 +284,13 @@ impl PhraseIndex {
                 && let Some(next) = self.child(node, NUMBER)
                 && let Some(behind) = self.along(next, bytes.past_number())
             {
-                forks.0.push((next, behind));
+                forks.0.push((next, behind, is_odd));
             }
-            let Some(next) = bytes.next().and_then(|byte| self.child(node, byte)) else {
+            let Some(byte) = bytes.next() else {
+                return;
+            };
+            is_odd |= byte == NUMBER;
+            let Some(next) = self.child(node, byte) else {
                 return;
             };
             let Some(behind) = self.along(next, bytes) else {
@@ -260,6 +298,13 @@ impl PhraseIndex {
             };
             (node, bytes) = (next, behind);
         }
+    }
+
+    /// The node below the root whose edge begins with a byte.
+    #[inline]
+    fn root(&self, byte: u8) -> Option<&Node> {
+        let at = *self.roots.get(usize::from(byte))?;
+        self.nodes.get((at as usize).wrapping_sub(1))
     }
 
     /// Reads on along the edge to a node, whose first byte is read; `None` where the text differs.
@@ -350,13 +395,33 @@ const NUMBER: u8 = 1;
 
 /// Where a walk goes on in two ways: a digit may be itself or begin a number.
 #[derive(Default)]
-struct Forks<'i, 't>(Vec<(&'i Node, Folded<'t>)>);
+struct Forks<'i, 't>(Vec<(&'i Node, Folded<'t>, bool)>);
 
 /// The folded bytes of a phrase, each number one byte.
 fn key_of(phrase: &str) -> Vec<u8> {
     Folded::new(phrase)
         .map(|byte| if byte == b'#' { NUMBER } else { byte })
         .collect()
+}
+
+/// Whether a text may have the key of a phrase and not the phrase: where it has fewer spaces, or a sign that stands
+/// for a number in keys.
+fn is_loose(phrase: &str) -> bool {
+    let mut before = 'x';
+    phrase.chars().any(|c| {
+        let is_wide = before.is_whitespace() && c.is_whitespace();
+        before = c;
+        is_wide || c == char::from(NUMBER)
+    })
+}
+
+/// The nodes below the root by the first bytes of their edges, and one more.
+fn roots(root: &Node, first_bytes: &[u8]) -> Vec<u32> {
+    let mut roots = vec![0; 256];
+    for node in root.children.0..root.children.1 {
+        roots[usize::from(first_bytes[node as usize])] = node + 1;
+    }
+    roots
 }
 
 fn common_len(one: &[u8], other: &[u8]) -> usize {

@@ -1,6 +1,6 @@
 //! How the phrases of one rule stand in a line.
 
-use crate::matchers::phrases::index::{Hit, PhraseIndex, Stands};
+use crate::matchers::phrases::index::{Entry, Hit, PhraseIndex, Stands};
 use crate::matchers::phrases::matching::{Preference, ends_in_word};
 
 /// The longest line that is looked at as a row of phrases.
@@ -24,12 +24,8 @@ impl PhraseIndex {
     /// The phrases of a rule that stand at the start of the text, in the order of preference.
     fn hits_of(&self, rule: u32, stands: Stands, text: &str, hits: &mut Vec<Hit>) {
         hits.clear();
-        self.walk(text, |hit| {
-            let entry = self.entry(hit.entry);
-            if entry.rule == rule && entry.stands == stands {
-                hits.push(hit);
-            }
-        });
+        let wanted = |entry: &Entry| entry.rule == rule && entry.stands == stands;
+        self.walk(text, wanted, |hit| hits.push(hit));
         if hits.len() > 1 {
             hits.sort_unstable_by_key(|hit| self.preference(hit.entry));
         }
@@ -170,7 +166,7 @@ mod tests {
             }
             let index = builder.build();
             let (mut fast, mut slow) = (Vec::new(), Vec::new());
-            index.walk(text, |hit| fast.push((hit.entry, hit.len)));
+            index.walk(text, |_| true, |hit| fast.push((hit.entry, hit.len)));
             index.walk_all(text, |hit| slow.push((hit.entry, hit.len)));
             fast.sort_unstable();
             prop_assert_eq!(&fast, &slow);
