@@ -6,6 +6,7 @@ use crate::clean::story::shelter::{LEAST_BYTES, is_most};
 use crate::clean::story::wrapped::{is_later_piece, sentence_end};
 use crate::model::weigh::MOST_LINES;
 use crate::page::live::rest::Rest;
+use crate::page::table::Shape;
 use crate::rules::effect::Extent;
 use crate::rules::rule::Rule;
 use crate::scan::found::Found;
@@ -29,6 +30,8 @@ pub(crate) struct Extents<'p> {
 pub(crate) struct FilledLines<'p> {
     rest: Rest<'p>,
     lines: Vec<u32>,
+    /// The words and the shape of each.
+    shapes: Vec<(u32, Shape)>,
     /// Their texts without white space at the ends, unless they are too many to keep.
     texts: Vec<&'p str>,
     /// The lines that read as code, by number in order.
@@ -37,16 +40,23 @@ pub(crate) struct FilledLines<'p> {
 
 impl<'p> FilledLines<'p> {
     pub(crate) fn of(rest: Rest<'p>, code: &'p [u32]) -> Self {
-        Self {
+        let count = rest.filled_count();
+        let keeps_texts = count <= MOST_LINES;
+        let mut own = Self {
             rest,
-            lines: rest.filled().map(small).collect(),
-            texts: if rest.filled_count() <= MOST_LINES {
-                rest.filled().map(|line| rest.trimmed_text(line)).collect()
-            } else {
-                Vec::new()
-            },
+            lines: Vec::with_capacity(count),
+            shapes: Vec::with_capacity(count),
+            texts: Vec::with_capacity(if keeps_texts { count } else { 0 }),
             code,
+        };
+        for line in rest.filled() {
+            own.lines.push(small(line));
+            own.shapes.push((small(rest.words(line)), rest.shape(line)));
+            if keeps_texts {
+                own.texts.push(rest.trimmed_text(line));
+            }
         }
+        own
     }
 
     pub(crate) fn line(&self, rank: usize) -> usize {
@@ -64,12 +74,11 @@ impl StoryLines for FilledLines<'_> {
     }
 
     fn ends_sentence(&self, rank: usize) -> bool {
-        self.rest.shape(self.line(rank)).ends_sentence()
+        self.shapes[rank].1.ends_sentence()
     }
 
     fn is_heading(&self, rank: usize) -> bool {
-        let line = self.line(rank);
-        self.rest.shape(line).is_heading(self.rest.words(line))
+        self.shapes[rank].1.is_heading(self.words(rank))
     }
 
     fn is_code(&self, rank: usize) -> bool {
@@ -91,12 +100,11 @@ impl StoryLines for FilledLines<'_> {
     }
 
     fn words(&self, rank: usize) -> usize {
-        self.rest.words(self.line(rank))
+        self.shapes[rank].0 as usize
     }
 
     fn is_prose(&self, rank: usize) -> bool {
-        let line = self.line(rank);
-        self.rest.shape(line).is_prose(self.rest.words(line))
+        self.shapes[rank].1.is_prose(self.words(rank))
     }
 }
 

@@ -125,6 +125,10 @@ fn stands_over_text(lines: &impl StoryLines, rank: usize) -> bool {
 
 /// A line without signs at its ends.
 fn name(text: &str) -> &str {
+    let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    if is_plain(text.as_bytes().first()) && is_plain(text.as_bytes().last()) {
+        return text;
+    }
     text.trim_matches(|c: char| !c.is_alphanumeric())
 }
 

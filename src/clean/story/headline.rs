@@ -1,7 +1,7 @@
 //! The headline of a page's story.
 
 use crate::clean::story::lines::StoryLines;
-use crate::clean::story::stems::{different_stems, stems};
+use crate::clean::story::stems::{MIN_CHARS, different_stems, stems};
 use crate::text::keys::KeyTable;
 use crate::text::number::wide_number;
 use std::ops::Range;
@@ -22,7 +22,7 @@ const LEAST: f64 = 0.2;
 /// O(n) in lines.
 pub(crate) fn headline(lines: &impl StoryLines, block: Range<usize>) -> Option<usize> {
     let prose = block.clone().find(|&rank| lines.is_prose(rank))?;
-    let mut told: KeyTable<u32> = KeyTable::default();
+    let mut told: KeyTable<u32> = KeyTable::with_room(TOLD_WORDS);
     let mut words = 0;
     for rank in (prose..block.end).filter(|&rank| lines.is_prose(rank)) {
         if words >= TOLD_WORDS {
@@ -35,17 +35,26 @@ pub(crate) fn headline(lines: &impl StoryLines, block: Range<usize>) -> Option<u
     }
     let mut best = (LEAST, None);
     for rank in (prose.saturating_sub(REACH)..prose).rev() {
-        if lines.words(rank) < 2 || !lines.is_heading(rank) {
+        let off = A_LINE_OFF * wide_number(prose - rank - 1);
+        let worth = |share: f64, stems: usize| {
+            share * wide_number(stems.min(FULL)) / wide_number(FULL) - off
+        };
+        // No line farther off is better than one of which all words are told.
+        if worth(1.0, FULL) <= best.0 {
+            break;
+        }
+        let text = lines.text(rank);
+        let most_stems = (text.len() + 1) / (MIN_CHARS + 1);
+        if lines.words(rank) < 2 || worth(1.0, most_stems) <= best.0 || !lines.is_heading(rank) {
             continue;
         }
-        let own = different_stems(lines.text(rank));
+        let own = different_stems(text);
         if own.is_empty() {
             continue;
         }
         let known = own.iter().filter(|&&stem| told.get(stem).is_some());
         let share = wide_number(known.count()) / wide_number(own.len());
-        let worth = share * wide_number(own.len().min(FULL)) / wide_number(FULL);
-        let worth = worth - A_LINE_OFF * wide_number(prose - rank - 1);
+        let worth = worth(share, own.len());
         if worth > best.0 {
             best = (worth, Some(rank));
         }

@@ -3,7 +3,7 @@
 use crate::text::stems;
 
 /// Words of fewer letters carry grammar rather than a subject.
-const MIN_CHARS: usize = 5;
+pub(crate) const MIN_CHARS: usize = 5;
 
 /// The stems of a line's content words, as keys.
 pub(crate) fn stems(text: &str) -> impl Iterator<Item = u64> + '_ {
