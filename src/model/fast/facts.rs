@@ -6,6 +6,7 @@ use crate::page::language::FrequentWords;
 use crate::page::open_line::LineCounts;
 use crate::page::page_words::{Token, WordNumbers};
 use crate::text::edges::{End, Start};
+use crate::text::keys::KeyTable;
 use crate::text::number::{small, small_number};
 
 /// Words under which a line with a number, or a unit of time, counts as short.
@@ -51,6 +52,9 @@ pub(crate) struct LineFacts {
     pub(crate) hash: u64,
     /// Equal where lines have the same words, all digits alike.
     pub(crate) alike: u64,
+    /// The number of its `hash` among those of the page, and that of `alike`.
+    pub(crate) number: u32,
+    pub(crate) alike_number: u32,
     /// Words, in runs between white space.
     pub(crate) words: u32,
     /// Tokens, those that are frequent in English alone, and in other languages alone.
@@ -110,6 +114,9 @@ pub(crate) struct PageFacts {
     pub(crate) lines: Vec<LineFacts>,
     pub(crate) content: Vec<ContentToken>,
     scratch: LexiconScratch,
+    /// The number of each different line, and one more; the same of lines whose digits are alike.
+    numbers: KeyTable<u32>,
+    alike_numbers: KeyTable<u32>,
 }
 
 impl PageFacts {
@@ -117,6 +124,8 @@ impl PageFacts {
     pub(crate) fn clear(&mut self) {
         self.lines.clear();
         self.content.clear();
+        self.numbers.clear();
+        self.alike_numbers.clear();
     }
 
     /// Adds a line of which this is known, with its content words by stem.
@@ -131,7 +140,10 @@ impl PageFacts {
             .iter()
             .map(|stem| stem.numbered(known.kind(stem.kind())));
         self.content.extend(kinds);
+        let next = small(self.lines.len());
         self.lines.push(LineFacts {
+            number: number_of(&mut self.numbers, facts.hash, next),
+            alike_number: number_of(&mut self.alike_numbers, facts.alike, next),
             content: (from, small(self.content.len())),
             ..facts
         });
@@ -187,6 +199,8 @@ impl PageFacts {
             english,
             foreign,
             content: (0, 0),
+            number: 0,
+            alike_number: 0,
             mean_chars: small_number(counts.chars) / all,
             stop_share: small_number(stop) / all,
             capital_share: small_number(counts.capitalised) / all,
@@ -207,6 +221,15 @@ impl PageFacts {
             begins_small: line.text.starts_with(char::is_lowercase),
         }
     }
+}
+
+/// The number of a key: `next` where it is new.
+fn number_of(numbers: &mut KeyTable<u32>, key: u64, next: u32) -> u32 {
+    let number = numbers.entry(key);
+    if *number == 0 {
+        *number = next + 1;
+    }
+    *number - 1
 }
 
 fn at_most(count: u32, most: u8) -> u8 {

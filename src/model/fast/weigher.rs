@@ -129,6 +129,7 @@ impl Weigher {
             rows,
             cohesion: &self.cohesion,
             signals,
+            copies: &self.columns.copies,
             weights,
             expected: &self.expected,
             is_clean: !self.goes.contains(&true) && !self.lines.iter().any(WeighedLine::is_cut),

@@ -15,7 +15,7 @@ pub(crate) struct Columns {
     pub(crate) counts: Vec<Vec<i32>>,
     /// By feature, those that are [`Scale::Share`].
     pub(crate) shares: Vec<Vec<f32>>,
-    pub(super) copies: Copies,
+    pub(crate) copies: Copies,
     pub(super) before: Vec<u32>,
     pub(super) cue: Vec<i32>,
 }

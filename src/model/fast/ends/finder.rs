@@ -7,6 +7,7 @@ use crate::model::article_end::figures::{Figures, say};
 use crate::model::article_end::search::LEAST_ARTICLE_WORDS;
 use crate::model::article_end::word_ratios::{LEAST_AFTER, LEAST_BEFORE};
 use crate::model::fast::cohesion::Cohesion;
+use crate::model::fast::columns::copies::Copies;
 use crate::model::fast::ends::bounds::{EndModel, Known};
 use crate::model::fast::ends::layout::PageLayout;
 use crate::model::fast::ends::topics::Topics;
@@ -51,6 +52,7 @@ pub(crate) struct Question<'p> {
     pub(crate) rows: &'p Rows,
     pub(crate) cohesion: &'p Cohesion,
     pub(crate) signals: &'p LineSignals,
+    pub(crate) copies: &'p Copies,
     /// The weight of each content word.
     pub(crate) weights: &'p [f32],
     /// For each line, how many words of the article are expected before it.
@@ -94,7 +96,7 @@ impl EndFinder {
         if !may_be {
             return None;
         }
-        self.layout.read(page.facts, page.rows);
+        self.layout.read(page.facts, page.rows, page.copies);
         let allowed = self
             .places
             .iter()
@@ -123,9 +125,7 @@ impl EndFinder {
         let layout = match () {
             () if page.signals.is_heading[line] => EndLayout::Heading,
             () if PageLayout::is_card(page.facts, page.rows, line) => EndLayout::Card,
-            () if self.layout.comes_again(line) || self.layout.is_next_item(line) => {
-                EndLayout::Part
-            }
+            () if page.copies.alike[line] > 0 || self.layout.is_next_item(line) => EndLayout::Part,
             () => EndLayout::Plain,
         };
         let bonus = layout.bonus(most_said(page, line));

@@ -4,7 +4,6 @@ use crate::model::article_end::figures::Figures;
 use crate::model::fast::columns::copies::Copies;
 use crate::model::fast::facts::{MOST_ITEMS, NO_ITEM, PageFacts};
 use crate::model::fast::rows::Rows;
-use crate::text::keys::KeyTable;
 use crate::text::number::small;
 use crate::text::number::small_number;
 
@@ -20,29 +19,25 @@ pub(crate) struct PageLayout {
     short_before: Vec<u32>,
     /// Whether each line stood before.
     is_copy: Vec<bool>,
-    pub(crate) copies: Copies,
     is_next_item: Vec<bool>,
     prose_share: f32,
-    seen: KeyTable<bool>,
 }
 
 impl PageLayout {
-    pub(crate) fn read(&mut self, facts: &PageFacts, rows: &Rows) {
+    pub(crate) fn read(&mut self, facts: &PageFacts, rows: &Rows, copies: &Copies) {
         self.short_before.clear();
         self.short_before.push(0);
         self.is_copy.clear();
-        self.seen.clear();
         let (mut short, mut prose) = (0, 0);
         for rank in 0..rows.len() {
             let words = rows.words(rank);
             short += u32::from(words < SHORT_WORDS);
             self.short_before.push(short);
             prose += if rows.is_prose[rank] { words } else { 0 };
-            let seen = self.seen.entry(rows.line(facts, rank).hash);
-            self.is_copy.push(std::mem::replace(seen, true));
         }
+        self.is_copy
+            .extend(copies.before.iter().map(|&count| count > 0));
         self.prose_share = small_number(prose) / small_number(rows.all_words().max(1));
-        self.copies.read(facts, rows);
         self.read_items(facts, rows);
     }
 
@@ -63,11 +58,6 @@ impl PageLayout {
                 .push(goes_up || began[item + 1] && !began[item]);
             began[item] = true;
         }
-    }
-
-    /// Whether another line has the same words, all digits alike.
-    pub(crate) fn comes_again(&self, rank: usize) -> bool {
-        self.copies.alike[rank] > 0
     }
 
     pub(crate) fn is_next_item(&self, rank: usize) -> bool {
