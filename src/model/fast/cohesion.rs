@@ -120,6 +120,15 @@ impl Cohesion {
         let all = self.weight.len();
         for (rank, line) in (0..).zip(0..rows.len()) {
             let range = rows.content_of(line);
+            if range.is_empty()
+                && line + 1 < rows.len()
+                && let Some(&before) = self.window_before.last()
+            {
+                // It has the windows of the lines beside it: no word begins or ends here.
+                self.window_before.push(before);
+                self.window_after.push(NONE);
+                continue;
+            }
             let after = range.start..(range.start + WINDOW).min(all);
             let before = range.end.saturating_sub(WINDOW)..range.end;
             let of_after = (&self.weight[after.clone()], &self.first[after.clone()]);
@@ -130,6 +139,11 @@ impl Cohesion {
                 .push(if fits(after) { share_after } else { NONE });
             self.window_before
                 .push(if fits(before) { share_before } else { NONE });
+        }
+        for line in (1..rows.len().saturating_sub(1)).rev() {
+            if rows.content_of(line).is_empty() {
+                self.window_after[line] = self.window_after[line + 1];
+            }
         }
     }
 
@@ -271,7 +285,7 @@ fn share(weights: &[f32], counts: impl Iterator<Item = bool>) -> f32 {
     let (mut part, mut whole) = (0.0, 0.0);
     for (&weight, counts) in weights.iter().zip(counts) {
         whole += weight;
-        part += if counts { weight } else { 0.0 };
+        part += only_if(counts, weight);
     }
     if whole > 0.0 { part / whole } else { NONE }
 }
@@ -286,19 +300,24 @@ fn both_shares(
 ) -> (f32, f32) {
     let (mut parts, mut wholes) = ([0.0; 2], [0.0; 2]);
     let both = after.len().min(before.len());
-    for at in 0..both {
-        wholes[0] += after[at];
-        parts[0] += if first[at] < rank { after[at] } else { 0.0 };
-        wholes[1] += before[at];
-        parts[1] += if last[at] > rank { before[at] } else { 0.0 };
+    let (after, more_after) = after.split_at(both);
+    let (first, more_first) = first.split_at(both);
+    let (before, more_before) = before.split_at(both);
+    let (last, more_last) = last.split_at(both);
+    let pairs = after.iter().zip(first).zip(before.iter().zip(last));
+    for ((&after, &first), (&before, &last)) in pairs {
+        wholes[0] += after;
+        parts[0] += only_if(first < rank, after);
+        wholes[1] += before;
+        parts[1] += only_if(last > rank, before);
     }
-    for at in both..after.len() {
-        wholes[0] += after[at];
-        parts[0] += if first[at] < rank { after[at] } else { 0.0 };
+    for (&after, &first) in more_after.iter().zip(more_first) {
+        wholes[0] += after;
+        parts[0] += only_if(first < rank, after);
     }
-    for at in both..before.len() {
-        wholes[1] += before[at];
-        parts[1] += if last[at] > rank { before[at] } else { 0.0 };
+    for (&before, &last) in more_before.iter().zip(more_last) {
+        wholes[1] += before;
+        parts[1] += only_if(last > rank, before);
     }
     let share = |at: usize| {
         if wholes[at] > 0.0 {
@@ -308,6 +327,12 @@ fn both_shares(
         }
     };
     (share(0), share(1))
+}
+
+/// The weight, or 0, without a branch.
+#[inline]
+fn only_if(counts: bool, weight: f32) -> f32 {
+    f32::from_bits(weight.to_bits() & 0_u32.wrapping_sub(u32::from(counts)))
 }
 
 fn fill<T: Copy>(buffer: &mut Vec<T>, len: usize, value: T) {
