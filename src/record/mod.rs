@@ -96,17 +96,17 @@ pub struct CutRecord {
 }
 
 impl CutRecord {
-    fn new(cut: &Cut, original: &str) -> Self {
+    fn new(cut: Cut, original: &str) -> Self {
         Self {
             start: cut.span.start,
             end: cut.span.end,
             line: cut.line,
-            rule: cut.rule.clone(),
-            also: cut.also.clone(),
+            rule: cut.rule,
+            also: cut.also,
             kind: cut.kind,
             confidence: cut.confidence,
             text: original[cut.span.range()].to_owned(),
-            evidence: cut.evidence.clone(),
+            evidence: cut.evidence,
         }
     }
 }
@@ -155,16 +155,29 @@ pub enum RestoreError {
     },
 }
 
-// The one method that stands in a later room than its type: what is cleaned has a record.
+// Methods that stand in a later room than their type: what is cleaned has a record.
 impl Cleaned<'_> {
     /// The record of the cuts, for a page of that id. O(n) in the page's bytes, for its hash.
     pub fn record(&self, id: &str) -> Record {
-        let cut = |cut: &Cut| CutRecord::new(cut, self.original);
+        let cuts = self.cuts.iter().cloned();
+        let cuts = cuts.map(|cut| CutRecord::new(cut, self.original));
+        self.record_of(id, blake3::hash(self.original.as_bytes()), cuts.collect())
+    }
+
+    /// The same where the hash of the original is known; the cuts are taken.
+    #[cfg(feature = "files")]
+    pub(crate) fn take_record(&mut self, id: &str, blake3: blake3::Hash) -> Record {
+        let cuts = std::mem::take(&mut self.cuts).into_iter();
+        let cuts = cuts.map(|cut| CutRecord::new(cut, self.original));
+        self.record_of(id, blake3, cuts.collect())
+    }
+
+    fn record_of(&self, id: &str, blake3: blake3::Hash, cuts: Vec<CutRecord>) -> Record {
         Record {
             version: RECORD_VERSION,
             page: id.to_owned(),
             path_hex: None,
-            blake3: blake3::hash(self.original.as_bytes()).to_hex().to_string(),
+            blake3: blake3.to_hex().to_string(),
             len_bytes: self.original.len(),
             encoding: None,
             bytes_hex: Vec::new(),
@@ -175,7 +188,7 @@ impl Cleaned<'_> {
             dechaff: env!("CARGO_PKG_VERSION").to_owned(),
             mode: self.by.mode,
             options: self.by.options.clone(),
-            cuts: self.cuts.iter().map(cut).collect(),
+            cuts,
         }
     }
 }

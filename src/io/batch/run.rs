@@ -187,11 +187,10 @@ pub fn clean_bytes(
     }
     refuse_html(&decoded.text, meta.format)?;
     let page = Page::with_meta(&decoded.text, meta);
-    let result = cleaner.clean(&page);
-    let mut record = result.record(&id.text());
+    let mut result = cleaner.clean(&page);
+    let mut record = result.take_record(&id.text(), hash);
     record.join_neighbours();
     record.path_hex = id.path_hex();
-    record.blake3 = hash.to_hex().to_string();
     record.len_bytes = len_bytes;
     record.encoding = decoded.encoding.map(str::to_owned);
     record.bytes_hex = decoded.bytes.iter().map(|bytes| hex(bytes)).collect();
