@@ -606,7 +606,11 @@ impl Workspace {
             .iter()
             .filter(|(reason, _)| reason.author == Author::End);
         let end = ends.map(|(_, span)| span.start).min();
-        end.map_or(all, |end| word_count(&text[..end]))
+        end.map_or(all, |end| {
+            let line = self.table.line_at(end);
+            let before: usize = (0..line).map(|line| self.table.words(line)).sum();
+            before + word_count(&text[self.table.span(line).start.min(end)..end])
+        })
     }
 
     fn describe(&self, by: By<'_>, text: &str, reason: &Reason, span: Span) -> Cut {
