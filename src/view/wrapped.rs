@@ -29,23 +29,20 @@ pub(crate) struct Break {
 impl Break {
     /// The break between two lines, which are given without their ends.
     pub(crate) fn new(before: &str, after: &str) -> Self {
-        let len = before.trim_end_matches(is_space).chars().count();
-        let next = after.trim_matches(is_space);
-        let word = next
-            .split(is_space)
-            .next()
-            .unwrap_or_default()
-            .chars()
-            .count();
+        Self::between(Measured::of(before), Measured::of(after))
+    }
+
+    fn between(before: Measured, after: Measured) -> Self {
+        let len = before.len;
         Self {
             len,
             // A very long word fits on no line, and says nothing of the width.
-            with_next: if word <= MOST_WORD_CHARS {
-                len + 1 + word
+            with_next: if after.word <= MOST_WORD_CHARS {
+                len + 1 + after.word
             } else {
                 len
             },
-            next_len: after.trim_end_matches(is_space).chars().count(),
+            next_len: after.len,
         }
     }
 
@@ -58,6 +55,24 @@ impl Break {
 
     fn is_at(self, width: usize) -> bool {
         self.len <= width && width < self.with_next && self.next_len <= width
+    }
+}
+
+/// How many characters a line has, and its first word.
+#[derive(Debug, Clone, Copy)]
+struct Measured {
+    len: usize,
+    word: usize,
+}
+
+impl Measured {
+    fn of(line: &str) -> Self {
+        let line = line.trim_end_matches(is_space);
+        let mut words = line.trim_start_matches(is_space).split(is_space);
+        Self {
+            len: line.chars().count(),
+            word: words.next().unwrap_or_default().chars().count(),
+        }
     }
 }
 
@@ -103,10 +118,10 @@ pub(crate) fn wrapped_paragraphs(text: &str, markup: &mut Markup) {
     let breaks: Vec<Vec<Break>> = blocks
         .iter()
         .map(|lines| {
+            let lines = lines.iter().map(|line| &text[line.range()]);
+            let lines: Vec<Measured> = lines.map(Measured::of).collect();
             let pairs = lines.windows(2);
-            pairs
-                .map(|pair| Break::new(&text[pair[0].range()], &text[pair[1].range()]))
-                .collect()
+            pairs.map(|pair| Break::between(pair[0], pair[1])).collect()
         })
         .collect();
     let Some(width) = width(breaks.iter().flatten().copied()) else {
