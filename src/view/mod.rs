@@ -10,10 +10,12 @@ pub(crate) mod entity;
 pub(crate) mod format;
 pub(crate) mod html;
 pub(crate) mod invisible;
+pub(crate) mod labels;
 pub(crate) mod line_ends;
 pub(crate) mod markdown;
 pub(crate) mod markup;
 pub(crate) mod menus;
+pub(crate) mod one_line;
 pub(crate) mod origins;
 pub(crate) mod plain;
 pub(crate) mod read;
@@ -23,3 +25,4 @@ pub(crate) mod tags;
 pub(crate) mod wrapped;
 
 pub use crate::view::format::{Format, UnknownFormat};
+pub use crate::view::read::shown;
