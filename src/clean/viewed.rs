@@ -232,6 +232,16 @@ mod tests {
         assert_eq!(clean(&kept), kept);
     }
 
+    #[test]
+    fn tags_around_a_line_hide_no_label() {
+        let other = STORY
+            .replace("third", "fourth")
+            .replace("Monday", "Tuesday");
+        let page =
+            format!("<p>{STORY}</p>\n<div class=\"x\">Advertisement</div>\n<p>{other}</p>\n");
+        assert_eq!(clean(&page), format!("<p>{STORY}</p>\n<p>{other}</p>\n"));
+    }
+
     const MENU: &str = "[Skip to content](#content)\n\n[![Quay Post](/logo.png)](/)\n\n* [News](/news)\n* [Sport](/sport)\n* [Culture](/culture)\n\n";
 
     #[test]

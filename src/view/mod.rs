@@ -21,6 +21,7 @@ pub(crate) mod plain;
 pub(crate) mod read;
 pub(crate) mod reader;
 pub(crate) mod shown;
+pub(crate) mod tagged;
 pub(crate) mod tags;
 pub(crate) mod wrapped;
 

@@ -8,6 +8,7 @@ use crate::view::line_ends::{is_whole_line, unusual_ends, written_ends};
 use crate::view::markup::{Markup, Shown};
 use crate::view::one_line::one_line;
 use crate::view::reader::Reader;
+use crate::view::tagged::tagged_lines;
 use crate::view::tags::tags;
 use crate::view::wrapped::wrapped_paragraphs;
 
@@ -20,6 +21,7 @@ impl Reader for Plain<'_> {
         characters(text, Span::new(0, text.len()), &mut markup);
         written_ends(text, &mut markup);
         breaks(text, &mut markup);
+        tagged_lines(text, &mut markup);
         wrapped_paragraphs(text, &mut markup);
         one_line(text, self.0, &mut markup);
         markup

@@ -26,7 +26,10 @@ fn no_null_and_no_integer_width_is_left() {
         match value {
             Value::Object(map) => {
                 let is_keyword = !at.ends_with("/properties");
-                assert!(!is_keyword || !map.contains_key("format"), "{at} has a format");
+                assert!(
+                    !is_keyword || !map.contains_key("format"),
+                    "{at} has a format"
+                );
                 for (key, inner) in map {
                     walk(inner, &format!("{at}/{key}"));
                 }
