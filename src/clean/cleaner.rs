@@ -23,6 +23,7 @@ use crate::scan::plain::scanner::Scanner;
 use crate::scan::plain::watch::Watch;
 use crate::scan::scanner::Scanner as LineScanner;
 use crate::text::word_count::word_count;
+use crate::view::labels::Labels;
 use crate::view::shown::View;
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -136,24 +137,30 @@ impl Cleaner {
             let words = word_count(page.text());
             return Cleaned::whole(page, words, Warning::TooLarge, &self.by);
         }
-        match View::read(page.text(), page.meta().format) {
-            None => self.clean_shown(page, clock),
-            Some(view) => self.viewed(page, view, |visible, _| self.clean_shown(visible, clock)),
+        match View::read(page.text(), page.meta().format, self) {
+            None => self.clean_shown(page, &self.off(), clock),
+            Some(view) => self.viewed(page, view, |visible, reading| {
+                self.clean_shown(visible, &self.off_of(reading), clock)
+            }),
         }
     }
 
     /// Cleans a page that is what it shows.
-    fn clean_shown<'t>(&self, page: &Page<'t>, clock: Option<&StageClock<'_>>) -> Cleaned<'t> {
+    fn clean_shown<'t>(
+        &self,
+        page: &Page<'t>,
+        off: &Off,
+        clock: Option<&StageClock<'_>>,
+    ) -> Cleaned<'t> {
         let kept = self.pool.lock().ok().and_then(|mut pool| pool.pop());
         let mut workspace = kept.unwrap_or_default();
-        let off = self.off();
         let by = By {
             rules: &self.rules,
             scanner: self.fast(),
             evidence: self.weighing_model(),
             mode: self.options.mode,
             max_removed_share: self.options.max_removed_share,
-            off: &off,
+            off,
             clock,
             named: &self.by,
         };
@@ -172,7 +179,7 @@ impl Cleaner {
         mut engine: impl for<'v> FnMut(&Page<'v>, &Reading<'_, '_>) -> Cleaned<'v>,
     ) -> Cleaned<'t> {
         let most = self.options.max_removed_share;
-        clean_viewed(page, view, most, &self.by, &mut engine)
+        clean_viewed(page, (view, self), most, &self.by, &mut engine)
     }
 
     /// Cleans a page, or what it shows, by an engine.
@@ -181,7 +188,7 @@ impl Cleaner {
         page: &Page<'t>,
         mut engine: impl for<'v> FnMut(&Page<'v>, &Reading<'_, '_>) -> Cleaned<'v>,
     ) -> Cleaned<'t> {
-        match View::read(page.text(), page.meta().format) {
+        match View::read(page.text(), page.meta().format, self) {
             Some(view) => self.viewed(page, view, engine),
             None => engine(page, &Reading::of(page)),
         }
@@ -189,8 +196,8 @@ impl Cleaner {
 
     #[cfg(test)]
     pub(crate) fn clean_plain<'t>(&self, page: &Page<'t>) -> Cleaned<'t> {
-        self.through_view(page, |visible, _| {
-            self.to_the_end(self.run(visible, self.off()), self.options.mode)
+        self.through_view(page, |visible, reading| {
+            self.to_the_end(self.run(visible, self.off_of(reading)), self.options.mode)
         })
     }
 
@@ -211,6 +218,16 @@ impl Cleaner {
             rules: Vec::new(),
             lines: !parts.line,
             ends: !parts.story,
+        }
+    }
+
+    /// What is off on a page that is read so: where a story ends is not told by sentences, since it was learned from
+    /// paragraphs.
+    fn off_of(&self, reading: &Reading<'_, '_>) -> Off {
+        let off = self.off();
+        Off {
+            ends: off.ends || reading.is_parted(),
+            ..off
         }
     }
 
@@ -236,7 +253,7 @@ impl Cleaner {
         watch: &mut W,
     ) -> Cleaned<'t> {
         self.through_view(page, |visible, reading| {
-            let mut run = self.run(visible, self.off());
+            let mut run = self.run(visible, self.off_of(reading));
             let mut each = |judged: JudgedMatch<'_>| {
                 let spans = reading.in_original(&judged.spans);
                 each(JudgedMatch { spans, ..judged });
@@ -260,8 +277,10 @@ impl Cleaner {
             lines: by_options.lines || off(WEIGHED_LINE, EvidencePart::Line.kind()),
             ends: by_options.ends || off(ARTICLE_END, EvidencePart::Story.kind()),
         };
-        self.through_view(page, |visible, _| {
-            self.to_the_end(self.run(visible, off.clone()), self.options.mode)
+        self.through_view(page, |visible, reading| {
+            let mut off = off.clone();
+            off.ends |= reading.is_parted();
+            self.to_the_end(self.run(visible, off), self.options.mode)
         })
     }
 
@@ -345,7 +364,7 @@ impl Cleaner {
     ) -> Cleaned<'v> {
         let complete = self.complete.get_or_init(|| Scanner::complete(&self.rules));
         let page = reading.page();
-        let mut run = self.run(visible, self.off());
+        let mut run = self.run(visible, self.off_of(reading));
         run.explanations = Some(Vec::new());
         while run.pass(self.parts(complete), &mut |judged| {
             let evidence = judged.found.matched.evidence.clone();
@@ -372,6 +391,16 @@ fn cleaned_by(rules: &Rules, options: Options, model: Option<&Model>) -> Arc<Cle
         options: options.hash(model),
         mode: options.mode,
     })
+}
+
+impl Labels for Cleaner {
+    fn labels_at(&self, text: &str, found: &mut dyn FnMut(usize)) {
+        self.fast().labels_at(text, found);
+    }
+
+    fn opens_line(&self, text: &str) -> bool {
+        self.fast().opens_line(text)
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::clean::author::Author;
 use crate::clean::extents::{Extents, FilledLines};
 use crate::clean::guards::{Asked, Objection, objection, share_before};
-use crate::clean::story::headings::Headings;
+use crate::clean::story::headings::{Headings, Sections};
 use crate::clean::story::shelter::Sheltered;
 use crate::matchers::compiled_rule::CompiledRule;
 use crate::rulefile::rules::Rules;
@@ -78,11 +78,18 @@ pub(crate) fn decide(
     *protected = protected_by(rules, &extents, found, outcomes, |rule| !keeps(rule));
     *kept = protected_by(rules, &extents, found, outcomes, keeps);
     let mut wanted: Vec<Candidate> = Vec::new();
-    let mut headings = Headings::default();
+    let (mut headings, mut sections) = (Headings::default(), Sections::default());
     for (at, (one, outcome)) in found.iter().zip(outcomes).enumerate() {
         let rule = rules.at(one.rule as usize);
-        let is_listed = rule.remove == Extent::Tail
-            && headings.is_listed((one.rule, one.why), share_before(page.rest, one.lines().0));
+        let heading = (one.rule, one.why);
+        let is_listed = match rule.remove {
+            Extent::Tail => headings.is_listed(heading, share_before(page.rest, one.lines().0)),
+            Extent::Section if !rule.looks_at_whole_pages() => {
+                let own = found.iter().filter(|own| own.rule == one.rule);
+                sections.ends_entries(heading, own.map(|own| (own.rule, own.why)))
+            }
+            _ => false,
+        };
         if *outcome != Outcome::Cut {
             continue;
         }

@@ -4,6 +4,7 @@ use crate::clean::cleaned::Cut;
 use crate::clean::plain::apply::Remains;
 use crate::page::Page;
 use crate::text::span::{Span, SpanSet};
+use crate::view::labels::{Labels, NoLabels};
 use crate::view::origins::Origin;
 use crate::view::shown::View;
 
@@ -17,6 +18,7 @@ pub(crate) struct Reading<'p, 't> {
     remains: Remains,
     /// None where it is what it shows.
     view: Option<View>,
+    labels: &'p dyn Labels,
 }
 
 /// A span of the original that goes.
@@ -36,25 +38,29 @@ impl<'p, 't> Reading<'p, 't> {
             page,
             remains: Remains::new(page.text(), &SpanSet::default()),
             view: None,
+            labels: &NoLabels,
         }
     }
 
     /// A page of which nothing went.
-    pub(crate) fn first(page: &'p Page<'t>, view: View) -> Self {
+    pub(crate) fn first(page: &'p Page<'t>, view: View, labels: &'p dyn Labels) -> Self {
         Self {
             page,
             remains: Remains::new(page.text(), &SpanSet::default()),
             view: Some(view),
+            labels,
         }
     }
 
-    /// A page without what went from it, read as if it came so.
-    pub(crate) fn new(page: &'p Page<'t>, removed: &SpanSet) -> Self {
+    /// The page without what went from it, read as if it came so.
+    pub(crate) fn without(&self, removed: &SpanSet) -> Self {
+        let (page, labels) = (self.page, self.labels);
         let remains = Remains::new(page.text(), removed);
         Self {
             page,
-            view: View::read(remains.text(), page.meta().format),
+            view: View::read(remains.text(), page.meta().format, labels),
             remains,
+            labels,
         }
     }
 
@@ -63,6 +69,11 @@ impl<'p, 't> Reading<'p, 't> {
         let mut meta = self.page.meta().clone();
         meta.url = meta.url.or_else(|| self.url().map(str::to_owned));
         Page::with_meta(self.shown(), meta)
+    }
+
+    /// Whether its lines are sentences: how they follow each other says nothing of where a story ends.
+    pub(crate) fn is_parted(&self) -> bool {
+        self.view.as_ref().is_some_and(|view| view.is_parted)
     }
 
     /// The url that its header names.
@@ -149,7 +160,7 @@ fn spare(text: &str, view: &View, went: &mut Vec<Origin>) {
         let end = last.span.end;
         let removed: SpanSet = went.iter().map(|one| one.span).collect();
         let remains = Remains::new(text, &removed);
-        let after = View::read(remains.text(), view.format);
+        let after = View::read(remains.text(), view.format, &NoLabels);
         let shown = after.as_ref().map_or(remains.text(), |view| &view.text);
         let Some(at) = view.first_difference(&removed, shown) else {
             return;

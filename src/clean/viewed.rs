@@ -6,6 +6,7 @@ use crate::page::Page;
 use crate::text::span::{Span, SpanSet};
 use crate::text::word_count::word_count;
 use crate::view::format::Format;
+use crate::view::labels::Labels;
 use crate::view::shown::View;
 use std::sync::Arc;
 
@@ -16,7 +17,7 @@ const MOST_READINGS: usize = 8;
 /// that a page that was cleaned is clean.
 pub(crate) fn clean_viewed<'t>(
     page: &Page<'t>,
-    view: View,
+    (view, labels): (View, &dyn Labels),
     max_removed_share: f64,
     by: &Arc<CleanedBy>,
     engine: &mut impl for<'v> FnMut(&Page<'v>, &Reading<'_, '_>) -> Cleaned<'v>,
@@ -31,12 +32,12 @@ pub(crate) fn clean_viewed<'t>(
         whole: None,
         unsettled: false,
     };
-    let mut reading = Reading::first(page, view);
+    let mut reading = Reading::first(page, view, labels);
     for _ in 0..MOST_READINGS {
         let Some(left) = viewed.take(&reading, engine) else {
             return viewed.finish(max_removed_share, by);
         };
-        let next = Reading::new(page, &viewed.removed);
+        let next = reading.without(&viewed.removed);
         if next.shows(&left, &reading) {
             // The engine left it, so that it would take nothing more.
             return viewed.finish(max_removed_share, by);
@@ -211,6 +212,34 @@ mod tests {
             let rest = [STORY, "", STORY.replace("third", "fourth").as_str(), ""].join(end);
             assert_eq!(clean(&page), rest, "{end:?}");
         }
+    }
+
+    #[test]
+    fn a_page_in_one_line_loses_what_a_page_of_lines_would() {
+        let other = STORY
+            .replace("third", "fourth")
+            .replace("Monday", "Tuesday");
+        let more = "It was said that the old one was sold in spring, when nobody needed it, to a man who has a lake. \
+            He has not yet said what he wants with it, and the pilots have not asked, since they were not asked either.";
+        let last = "The council is to answer them before the winter, when most of the boats go out and all come back.";
+        let page = format!(
+            "{STORY} ADVERTISEMENT {other} Share this: Facebook Twitter {more} Sign up for our newsletter to get the latest news in your inbox. {last}\n"
+        );
+        assert_eq!(clean(&page), format!("{STORY} {other} {more} {last}\n"));
+        let kept = format!(
+            "{STORY} {other} {more} \u{201c}Advertisement is all,\u{201d} he said. {last}\n"
+        );
+        assert_eq!(clean(&kept), kept);
+    }
+
+    #[test]
+    fn tags_around_a_line_hide_no_label() {
+        let other = STORY
+            .replace("third", "fourth")
+            .replace("Monday", "Tuesday");
+        let page =
+            format!("<p>{STORY}</p>\n<div class=\"x\">Advertisement</div>\n<p>{other}</p>\n");
+        assert_eq!(clean(&page), format!("<p>{STORY}</p>\n<p>{other}</p>\n"));
     }
 
     const MENU: &str = "[Skip to content](#content)\n\n[![Quay Post](/logo.png)](/)\n\n* [News](/news)\n* [Sport](/sport)\n* [Culture](/culture)\n\n";

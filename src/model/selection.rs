@@ -12,6 +12,13 @@ const INSIDE_AFTER: f32 = 0.05;
 /// The kept words that must follow it as well.
 const INSIDE_WORDS: usize = 25;
 
+/// Words of a label, labels of a row that is a menu, the share of them that goes, and the log-odds from which on the
+/// others go with it.
+const LABEL_WORDS: usize = 4;
+const LEAST_LABELS: usize = 12;
+const MOST_OF_ROW: f32 = 0.75;
+const LEAST_ALONG: f32 = 1.0;
+
 /// What is known of a line that is weighed.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct WeighedLine {
@@ -76,6 +83,7 @@ impl Chooser {
         }
         if goes.contains(&true) {
             self.bring_back(lines, by.guard, goes);
+            take_along(lines, goes);
         }
     }
 
@@ -135,6 +143,27 @@ impl Chooser {
                 goes[line..end].fill(false);
             }
             line = end;
+        }
+    }
+}
+
+/// Takes what is left of long rows of labels of which nearly all go: a menu is one thing.
+fn take_along(lines: &[WeighedLine], goes: &mut [bool]) {
+    let is_label = |line: &WeighedLine| line.words <= LABEL_WORDS;
+    let mut line = 0;
+    for row in lines.chunk_by(|a, b| is_label(a) == is_label(b)) {
+        let of_row = line..line + row.len();
+        line = of_row.end;
+        if row.len() < LEAST_LABELS || row.len() == lines.len() || !is_label(&row[0]) {
+            continue;
+        }
+        let gone = row.iter().zip(&goes[of_row.clone()]);
+        let gone = gone.filter(|(one, goes)| **goes || one.is_cut()).count();
+        if number(gone) < MOST_OF_ROW * number(row.len()) {
+            continue;
+        }
+        for (one, goes) in row.iter().zip(&mut goes[of_row]) {
+            *goes |= one.settled.is_none() && one.smoothed >= LEAST_ALONG;
         }
     }
 }
@@ -206,5 +235,30 @@ mod tests {
             [1, 2],
             "too little follows for it to be inside"
         );
+    }
+
+    #[test]
+    fn what_is_left_of_a_menu_goes_with_it() {
+        let page = |left: f32, gone: usize| {
+            let mut lines = vec![line(2, left)];
+            let mut cut = line(2, 6.0);
+            cut.settled = Some(Settled::Cut);
+            lines.extend(vec![cut; gone]);
+            lines.push(line(90, -5.0));
+            lines
+        };
+        assert_eq!(
+            chosen(&page(1.2, 11)),
+            [0_usize; 0],
+            "nothing goes by its weight"
+        );
+        let mut menu = page(1.2, 11);
+        menu.push(line(12, 6.0));
+        assert_eq!(chosen(&menu), [0, 13]);
+        menu[0] = line(2, 0.5);
+        assert_eq!(chosen(&menu), [13], "it reads like text");
+        let mut short = page(1.2, 10);
+        short.push(line(12, 6.0));
+        assert_eq!(chosen(&short), [12], "a short row is no menu");
     }
 }

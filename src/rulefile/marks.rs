@@ -2,6 +2,7 @@
 
 use crate::rules::inline_test::RuleTest;
 use crate::text::span::{Span, SpanSet};
+use crate::view::format::Format;
 
 const OPEN: &str = "[-";
 const CLOSE: &str = "-]";
@@ -31,7 +32,12 @@ pub(crate) fn read(raw: &str, line: usize) -> Result<RuleTest, MarkError> {
     }
     reject_close(rest, source.len() - rest.len())?;
     text.push_str(rest);
-    Ok(RuleTest { text, line, marked })
+    Ok(RuleTest {
+        text,
+        format: Format::Auto,
+        line,
+        marked,
+    })
 }
 
 /// The test's text with marks around `cut`, as it would be written if that were right.

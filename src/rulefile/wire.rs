@@ -11,6 +11,7 @@ use crate::rules::params::{
 };
 use crate::rules::template::{LinePlace, TemplateLine, TemplateParams};
 use crate::text::line_key::{LineKey, Vary};
+use crate::view::format::Format;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::ops::Range;
@@ -85,11 +86,72 @@ pub(crate) struct WireRule {
     /// `allow.no-near-miss = "the phrase stands in no prose"`.
     #[serde(default)]
     pub(crate) allow: WireAllow,
-    /// Tests of this rule, each a small page in one string: `[-...-]` marks what must go; no
-    /// marks means that nothing may go.
+    /// Tests of this rule, each a small page in one string, or with its format: `[-...-]` marks what
+    /// must go; no marks means that nothing may go.
     #[serde(default)]
-    #[schemars(with = "Vec<String>")]
-    pub(crate) tests: Vec<Spanned<String>>,
+    #[schemars(with = "Vec<WireTest>")]
+    pub(crate) tests: Vec<Spanned<WireTest>>,
+}
+
+/// A test of a rule: a small page.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub(crate) enum WireTest {
+    /// The page; its format is recognised.
+    Page(String),
+    /// The page and its format: `{ page = "[-[Home](/)-]", format = "markdown" }`.
+    Formatted(WireFormattedTest),
+}
+
+/// A small page and the format in which it is written.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WireFormattedTest {
+    /// The page, with marks: `[-...-]`.
+    pub(crate) page: String,
+    /// In which format it is: what of it is layout.
+    pub(crate) format: WireFormat,
+}
+
+/// A format of pages.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum WireFormat {
+    /// Recognised from the page.
+    Auto,
+    /// Text, a line a paragraph or wrapped.
+    Plain,
+    /// Markdown, as scrapers write it.
+    Markdown,
+    /// HTML, of which tags are layout.
+    Html,
+}
+
+impl From<WireFormat> for Format {
+    fn from(format: WireFormat) -> Self {
+        match format {
+            WireFormat::Auto => Self::Auto,
+            WireFormat::Plain => Self::Plain,
+            WireFormat::Markdown => Self::Markdown,
+            WireFormat::Html => Self::Html,
+        }
+    }
+}
+
+impl WireTest {
+    pub(crate) fn page(&self) -> &str {
+        match self {
+            Self::Page(page) => page,
+            Self::Formatted(test) => &test.page,
+        }
+    }
+
+    pub(crate) fn format(&self) -> Format {
+        match self {
+            Self::Page(_) => Format::Auto,
+            Self::Formatted(test) => test.format.into(),
+        }
+    }
 }
 
 /// What a rule looks for. Exactly one key is set.

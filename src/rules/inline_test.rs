@@ -1,6 +1,7 @@
 //! Inline tests of rules: small pages of which it is marked what must go.
 
 use crate::text::span::{Span, SpanSet};
+use crate::view::format::Format;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
@@ -9,6 +10,8 @@ use std::sync::{Arc, OnceLock};
 pub struct RuleTest {
     /// The page without its marks.
     pub text: String,
+    /// In which format it is.
+    pub format: Format,
     /// The line of the rule file on which the test starts, from 1.
     pub line: usize,
     pub(crate) marked: SpanSet,
@@ -195,6 +198,7 @@ mod tests {
         let spans = spans.iter().map(|&(start, end)| Span::new(start, end));
         RuleTest {
             text: text.to_owned(),
+            format: Format::Auto,
             line: 1,
             marked: spans.collect(),
         }

@@ -3,6 +3,7 @@
 mod attempt;
 mod find;
 pub(crate) mod found;
+mod labels;
 pub(crate) mod line;
 pub(crate) mod needles;
 mod part;

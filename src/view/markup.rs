@@ -64,6 +64,8 @@ pub(crate) struct Markup {
     pub(crate) marks: Vec<Mark>,
     pub(crate) elements: Vec<Element>,
     pub(crate) pins: Vec<(usize, Pin)>,
+    /// Whether its lines are sentences of lines that were longer.
+    pub(crate) is_parted: bool,
 }
 
 impl Markup {

@@ -3,23 +3,27 @@
 use crate::text::span::Span;
 use crate::view::entity::entities;
 use crate::view::invisible::invisible;
+use crate::view::labels::Labels;
 use crate::view::line_ends::{is_whole_line, unusual_ends, written_ends};
 use crate::view::markup::{Markup, Shown};
+use crate::view::one_line::one_line;
 use crate::view::reader::Reader;
+use crate::view::tagged::tagged_lines;
 use crate::view::tags::tags;
 use crate::view::wrapped::wrapped_paragraphs;
 
 /// Reads plain text.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Plain;
+pub(crate) struct Plain<'l>(pub(crate) &'l dyn Labels);
 
-impl Reader for Plain {
+impl Reader for Plain<'_> {
     fn read(&self, text: &str) -> Markup {
         let mut markup = Markup::default();
         characters(text, Span::new(0, text.len()), &mut markup);
         written_ends(text, &mut markup);
         breaks(text, &mut markup);
+        tagged_lines(text, &mut markup);
         wrapped_paragraphs(text, &mut markup);
+        one_line(text, self.0, &mut markup);
         markup
     }
 }

@@ -2,23 +2,43 @@
 
 use crate::view::format::Format;
 use crate::view::html::Html;
+use crate::view::labels::{Labels, NoLabels};
 use crate::view::markdown::Markdown;
 use crate::view::markdown::header::Header;
 use crate::view::markdown::recognise::{is_document, is_markdown};
 use crate::view::plain::Plain;
 use crate::view::reader::Reader;
 use crate::view::shown::View;
+use std::borrow::Cow;
+
+/// What a text shows in a format, without its layout: of Markdown no targets, marks and escapes. O(n) in bytes.
+///
+/// # Example
+///
+/// ```
+/// use dechaff::view::{Format, shown};
+///
+/// let text = "## Related\n\n* [Ferry **sold**](/n/1)\n";
+/// assert_eq!(shown(text, Format::Markdown), "Related\n\nFerry sold\n");
+/// assert_eq!(shown(text, Format::Plain), text);
+/// ```
+pub fn shown(text: &str, format: Format) -> Cow<'_, str> {
+    match View::read(text, format, &NoLabels) {
+        Some(view) => Cow::Owned(view.text),
+        None => Cow::Borrowed(text),
+    }
+}
 
 impl View {
     /// The view of a text in that format; none where the text is what it shows, which costs searches for a few
     /// bytes.
-    pub(crate) fn read(text: &str, format: Format) -> Option<Self> {
+    pub(crate) fn read(text: &str, format: Format, labels: &dyn Labels) -> Option<Self> {
         match format {
-            Format::Auto if is_markdown(text) => Self::read(text, Format::Markdown),
-            Format::Markdown if is_document(text) => Self::read(text, Format::Plain),
+            Format::Auto if is_markdown(text) => Self::read(text, Format::Markdown, labels),
+            Format::Markdown if is_document(text) => Self::read(text, Format::Plain, labels),
             Format::Html => Some(Self::new(text, Html.read(text), Format::Html)),
             Format::Auto | Format::Plain => {
-                let markup = Plain.read(text);
+                let markup = Plain(labels).read(text);
                 (!markup.is_empty()).then(|| Self::new(text, markup, Format::Plain))
             }
             Format::Markdown => {

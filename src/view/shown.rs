@@ -21,6 +21,8 @@ pub(crate) struct View {
     pub(crate) elements: Vec<ShownElement>,
     /// By the index of their tile, in order.
     pub(crate) pins: Vec<(usize, ShownPin)>,
+    /// Whether its lines are sentences of lines that were longer.
+    pub(crate) is_parted: bool,
 }
 
 /// Markup with what is shown of what it holds.
@@ -52,6 +54,7 @@ impl View {
             tiles: built.tiles,
             elements: Vec::with_capacity(markup.elements.len()),
             pins: Vec::with_capacity(markup.pins.len()),
+            is_parted: markup.is_parted,
         };
         let mut reach = 0;
         for element in markup.elements {
@@ -165,6 +168,7 @@ mod tests {
     use super::*;
     use crate::view::entity::entity;
     use crate::view::invisible::is_invisible;
+    use crate::view::labels::NoLabels;
     use proptest::prelude::*;
 
     /// Pieces of pages as they come, in any order.
@@ -240,7 +244,7 @@ mod tests {
         let formats = [Format::Auto, Format::Plain, Format::Markdown, Format::Html];
         formats
             .iter()
-            .filter_map(|format| View::read(text, *format))
+            .filter_map(|format| View::read(text, *format, &NoLabels))
             .collect()
     }
 
@@ -325,7 +329,7 @@ mod tests {
         fn plain_text_shows_what_can_be_seen(text in pages()) {
             // Ends of line are not compared: what is read as one is left out.
             let text = text.replace("\\n", "").replace("<br>", "").replace("<!-- x -->", "");
-            if let Some(view) = View::read(&text, Format::Plain) {
+            if let Some(view) = View::read(&text, Format::Plain, &NoLabels) {
                 let mut shown = view.text.trim_start_matches('\u{feff}').to_owned();
                 shown.retain(|c| !c.is_whitespace());
                 prop_assert_eq!(shown, plain_twin(&text));

@@ -8,6 +8,7 @@ mod common;
 mod architecture;
 mod bench;
 mod cli;
+mod cookbook;
 mod crawl;
 mod detectors;
 mod diagnostics;

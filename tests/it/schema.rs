@@ -25,7 +25,11 @@ fn no_null_and_no_integer_width_is_left() {
     fn walk(value: &Value, at: &str) {
         match value {
             Value::Object(map) => {
-                assert!(!map.contains_key("format"), "{at} has a format");
+                let is_keyword = !at.ends_with("/properties");
+                assert!(
+                    !is_keyword || !map.contains_key("format"),
+                    "{at} has a format"
+                );
                 for (key, inner) in map {
                     walk(inner, &format!("{at}/{key}"));
                 }

@@ -3,7 +3,7 @@
 use crate::clean::author::Author;
 use crate::clean::plain::extents::Extents;
 use crate::clean::plain::page_cut::{Decision, PageCut};
-use crate::clean::story::headings::Headings;
+use crate::clean::story::headings::{Headings, Sections};
 use crate::clean::story::shelter::Sheltered;
 use crate::clean::verdict::Verdict;
 use crate::matchers::compiled_rule::CompiledRule;
@@ -35,12 +35,18 @@ pub(crate) fn decide(
     let protected = protected(page, rules, (found, &verdicts), |rule| !keeps(rule));
     let extents = Extents::new(page);
     let mut wanted: Vec<CutCandidate> = Vec::new();
-    let mut headings = Headings::default();
+    let (mut headings, mut sections) = (Headings::default(), Sections::default());
     for (one, verdict) in found.iter().zip(&mut verdicts) {
         let rule = rules.at(one.rule);
         let heading = (one.rule, &one.matched.evidence);
         let share = page.share_before(one.matched.lines.0);
-        let is_listed = rule.remove == Extent::Tail && headings.is_listed(heading, share);
+        let is_listed = match rule.remove {
+            Extent::Tail => headings.is_listed(heading, share),
+            Extent::Section if !rule.looks_at_whole_pages() => {
+                sections.ends_entries(heading, of_rule(found, one.rule))
+            }
+            _ => false,
+        };
         if *verdict != Verdict::Cut {
             continue;
         }
@@ -66,6 +72,12 @@ pub(crate) fn decide(
         protected,
         kept,
     }
+}
+
+/// What a rule finds, each with its reason.
+fn of_rule(found: &[RuleMatch], rule: usize) -> impl Iterator<Item = (usize, &String)> {
+    let own = found.iter().filter(move |one| one.rule == rule);
+    own.map(|one| (one.rule, &one.matched.evidence))
 }
 
 /// Bytes that a rule wants to cut.

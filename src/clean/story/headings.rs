@@ -34,6 +34,31 @@ impl<K: PartialEq> Headings<K> {
     }
 }
 
+/// The headings over sections that a page has, with whether each ends entries.
+#[derive(Debug)]
+pub(crate) struct Sections<K>(Vec<(K, bool)>);
+
+impl<K> Default for Sections<K> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<K: PartialEq> Sections<K> {
+    /// Whether a heading over a section, such as "Read more", stands more than twice among all of a page: then each
+    /// ends an entry of a list, and what follows it is the next entry. O(n) in headings where it comes for the first
+    /// time, else in different ones.
+    pub(crate) fn ends_entries(&mut self, heading: K, all: impl Iterator<Item = K>) -> bool {
+        if let Some((_, known)) = self.0.iter().find(|(own, _)| *own == heading) {
+            return *known;
+        }
+        let same = all.filter(|own| *own == heading).take(LISTED as usize + 1);
+        let ends = same.count() > LISTED as usize;
+        self.0.push((heading, ends));
+        ends
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,5 +74,14 @@ mod tests {
             !["c"; 9].iter().any(|one| headings.is_listed(one, 0.4)),
             "below the story"
         );
+    }
+
+    #[test]
+    fn a_heading_that_stands_three_times_ends_entries() {
+        let all = ["a", "b", "a", "a", "b"];
+        let mut sections = Sections::default();
+        for one in all {
+            assert_eq!(sections.ends_entries(one, all.into_iter()), one == "a");
+        }
     }
 }

@@ -36,6 +36,8 @@ const TOLD_LINES: usize = 3;
 pub(crate) struct Reach {
     /// Words of prose before each line, and in all.
     prose_before: Vec<usize>,
+    /// Words of any lines before each line, and in all.
+    words_before: Vec<usize>,
     /// Lines of prose in a row.
     runs: Vec<Range<usize>>,
 }
@@ -44,9 +46,13 @@ impl Reach {
     /// Reads which lines of a page are prose. O(n) in lines.
     pub(crate) fn read(lines: &impl StoryLines) -> Self {
         let mut reach = Self::default();
-        let (mut words, mut from) = (0, 0);
+        let (mut words, mut all, mut from) = (0, 0, 0);
         for rank in 0..=lines.count() {
             reach.prose_before.push(words);
+            reach.words_before.push(all);
+            if rank < lines.count() {
+                all += lines.words(rank);
+            }
             if rank < lines.count() && lines.is_prose(rank) {
                 words += lines.words(rank);
                 continue;
@@ -71,6 +77,11 @@ impl Reach {
     /// Words of prose on the lines of a range.
     pub(crate) fn prose_words(&self, ranks: Range<usize>) -> usize {
         self.prose_before[ranks.end] - self.prose_before[ranks.start]
+    }
+
+    /// Words on the lines of a range, of prose and others.
+    pub(crate) fn words(&self, ranks: Range<usize>) -> usize {
+        self.words_before[ranks.end] - self.words_before[ranks.start]
     }
 
     /// Words of the longest row of prose lines that begins on the lines of a range.

@@ -41,10 +41,28 @@ pub(crate) fn section_headings(
         if 5 * names.len() >= 4 * row.len() {
             let own: usize = row.iter().map(|&block| 1 + blocks[block + 1].len()).sum();
             let end = row_end(own, story_end, lines);
-            for rank in ranks.filter(|&rank| rank < end) {
+            let above = headings_above(row, |block| self::is_heading(lines, &blocks[block]));
+            let above = above.into_iter().map(|block| blocks[block].start);
+            for rank in ranks.chain(above).filter(|&rank| rank < end) {
                 kept[rank] = true;
             }
         }
+    }
+}
+
+/// Headings over those of a row, as a newsletter has them: "Top news" over the titles of its own stories. None unless
+/// the first stands in the first half of the row, since one over the last ones is of other stories.
+fn headings_above(row: &[usize], is_heading: impl Fn(usize) -> bool) -> Vec<usize> {
+    let above = row.iter().enumerate().filter_map(|(at, &block)| {
+        let own = block.checked_sub(1).filter(|&own| is_heading(own))?;
+        Some((at, own))
+    });
+    let above: Vec<(usize, usize)> = above.collect();
+    match above.first() {
+        Some((first, _)) if above.len() > 1 && 2 * first < row.len() => {
+            above.into_iter().map(|(_, own)| own).collect()
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -99,6 +117,28 @@ mod tests {
             kept(&page(&["Advertisement"; 7])),
             [0_usize; 0],
             "the same again"
+        );
+    }
+
+    #[test]
+    fn headings_over_headings_are_of_a_text_that_begins_with_one() {
+        let text = |names: &[&str], above: &[usize]| {
+            let section = |(at, name): (usize, &&str)| {
+                let over = if above.contains(&at) {
+                    "News of the day\n\n"
+                } else {
+                    ""
+                };
+                format!("{over}{name}\n\nSomebody says {name} twice.\n\n")
+            };
+            names.iter().enumerate().map(section).collect::<String>()
+        };
+        let names = ["Cakes", "Rolls", "Cookies", "Pies", "Contact"];
+        assert_eq!(kept(&text(&names, &[1, 3])), [0, 2, 3, 5, 7, 8, 10]);
+        assert_eq!(
+            kept(&text(&names, &[4])),
+            [0, 2, 4, 6, 9],
+            "the first is the last"
         );
     }
 }

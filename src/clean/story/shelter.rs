@@ -21,6 +21,9 @@ use std::ops::Range;
 /// The least words of prose that one cut of a rule may not take if they are most of the page's.
 const MOST_OF: usize = 100;
 
+/// A page of fewer words of prose is a list.
+const LITTLE_PROSE: usize = 50;
+
 /// Cuts of fewer bytes are not most of anything.
 pub(crate) const LEAST_BYTES: usize = 400;
 
@@ -179,8 +182,12 @@ fn holds(outer: Span, inner: Span) -> bool {
 }
 
 /// Whether a rule would take most of the prose that a page has on some of its lines. Cards are stories each, so that
-/// the longest of them counts.
+/// the longest of them counts. Of a page that has no prose, such as a list, all words count.
 pub(crate) fn is_most(rule: &Rule, reach: &Reach, ranks: Range<usize>, all: usize) -> bool {
+    if reach.prose_words(0..all) < LITTLE_PROSE {
+        let taken = reach.words(ranks);
+        return taken >= MOST_OF && 2 * taken > reach.words(0..all);
+    }
     let taken = match rule.matcher {
         Matcher::Card(_) => reach.longest_row(ranks),
         _ => reach.prose_words(ranks),

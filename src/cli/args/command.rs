@@ -70,6 +70,7 @@ pub(crate) enum Command {
     /// without the ending. Its gold text is GOLD/<id>/gold.txt or GOLD/<id>.txt (.text, .md), its cleaned
     /// text has the same path below AFTER. A page without gold is left out; a page missing from AFTER is
     /// scored as empty and counted. Pages that lost over half of gold's words are counted as gutted.
+    /// Of pages in Markdown (.md) what they show is compared.
     Score(ScoreArgs),
     /// Fit evidence to labelled pages: tables, lexicon and thresholds
     ///

@@ -22,7 +22,8 @@ pub(crate) fn check_loose_rule(rule: &Spanned<DeValue<'_>>, reporter: &mut Repor
         .get("tests")
         .and_then(|list| list.get_ref().as_array());
     for test in tests.into_iter().flatten() {
-        if let Some(text) = test.get_ref().as_str()
+        let page = || test.get_ref().as_table()?.get("page")?.get_ref().as_str();
+        if let Some(text) = test.get_ref().as_str().or_else(page)
             && let Err(error) = marks::read(text, 0)
         {
             bad_marks(error, test.span(), reporter);

@@ -214,8 +214,12 @@ pub(crate) fn check_tests(
     let mut tests = Vec::new();
     for test in &rule.tests {
         let line = lines.line_of(test.span().start);
-        match marks::read(test.get_ref(), line) {
-            Ok(test) => tests.push(test),
+        let wire = test.get_ref();
+        match marks::read(wire.page(), line) {
+            Ok(read) => tests.push(RuleTest {
+                format: wire.format(),
+                ..read
+            }),
             Err(error) => bad_marks(error, test.span(), reporter),
         }
     }

@@ -3,7 +3,7 @@
 //! The doc comments become the editor's hover text by way of the schema.
 
 use crate::rulefile::allow::WireAllow;
-use crate::rulefile::wire::{WireMatch, WireOverride, WireRule, WireWhen};
+use crate::rulefile::wire::{WireMatch, WireOverride, WireRule, WireTest, WireWhen};
 use crate::rules::mode::Mode;
 use schemars::JsonSchema;
 use serde::de::value::{MapAccessDeserializer, StrDeserializer};
@@ -186,8 +186,8 @@ pub(crate) struct WireException {
     pub(crate) when: WireWhen,
     /// Each a small page: `[-...-]` marks what may go, everything else must stay.
     #[serde(default)]
-    #[schemars(with = "Vec<String>")]
-    pub(crate) tests: Vec<Spanned<String>>,
+    #[schemars(with = "Vec<WireTest>")]
+    pub(crate) tests: Vec<Spanned<WireTest>>,
 }
 
 impl From<WireException> for WireRule {

@@ -13,7 +13,7 @@ use crate::rules::mode::Mode;
 use crate::rules::rule::Rule;
 use crate::scan::plain::scanner::Scanner;
 use crate::text::span::{Span, SpanSet};
-use crate::view::format::Format;
+use crate::view::labels::NoLabels;
 use crate::view::shown::View;
 
 /// How one inline test of a rule ended.
@@ -109,7 +109,7 @@ pub(crate) fn removed_by(rule: &Rule, parts: PassContext<'_>, test: &RuleTest) -
         lang: rule.guards.lang.first().cloned(),
         ..PageMeta::default()
     };
-    let view = View::read(&test.text, Format::Auto).filter(View::has_syntax);
+    let view = View::read(&test.text, test.format, &NoLabels).filter(View::has_syntax);
     let shown = view.as_ref().map_or(&test.text, |view| &view.text);
     let page = Page::with_meta(shown, meta);
     match rule.polarity {

@@ -140,6 +140,7 @@ fn escape_inline(words: &str, out: &mut String) {
 mod tests {
     use super::*;
     use crate::view::format::Format;
+    use crate::view::labels::NoLabels;
     use crate::view::shown::View;
     use proptest::prelude::*;
 
@@ -174,7 +175,7 @@ mod tests {
             let text = lines_of.join("\n");
             let markdown = to_markdown(&text, &mut Draws::new(&["1", &text]));
             prop_assert_eq!(lines(&markdown).len(), lines(&text).len());
-            let view = View::read(&markdown, Format::Markdown).expect("it has markup");
+            let view = View::read(&markdown, Format::Markdown, &NoLabels).expect("it has markup");
             let shown = view.text.lines().map(str::trim).filter(|line| !line.is_empty());
             prop_assert_eq!(shown.collect::<Vec<_>>(), lines(&text), "{}", markdown);
         }

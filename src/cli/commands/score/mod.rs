@@ -19,8 +19,11 @@ use dechaff::tools::score::{
     Attribution, Oracle, PageScore, ScoreReport, SnippetCounts, SnippetReport, Snippets, json,
     markdown, score_page, snippets_json, snippets_markdown, snippets_table, table, worst_cuts,
 };
+use dechaff::view::shown;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::io::{self, Write};
+use std::path::Path;
 
 /// Scores the pages and prints one report to standard output; notes go to standard error.
 ///
@@ -222,12 +225,23 @@ fn page(
     let cleaned = after
         .as_ref()
         .map(|after| after.as_deref().unwrap_or_default());
-    let score = score_page(&gold, &before, cleaned, oracle);
+    let cleaned = cleaned.map(|cleaned| as_read(file, cleaned));
+    let score = score_page(&gold, &as_read(file, &before), cleaned.as_deref(), oracle);
     let judged = cutting.zip(after.flatten()).map(|(cutting, after)| {
         let texts = [gold.as_str(), &before, &after];
         cutting.judge(args, file, texts)
     });
     Ok(Some(ScoredPage { score, judged }))
+}
+
+/// What of a page is compared: of one in Markdown what it shows, since targets of links are no words.
+fn as_read<'t>(file: &PageFile, text: &'t str) -> Cow<'t, str> {
+    let ending = Path::new(&file.path).extension();
+    if ending.is_some_and(|ending| ending.eq_ignore_ascii_case("md")) {
+        shown(text, dechaff::view::Format::Markdown)
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 fn snippet_report(
