@@ -4,12 +4,14 @@ use crate::text::hash::KeyMap;
 use crate::text::line_key::{LineKeys, Vary};
 use crate::text::number::small;
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// Where on its pages a line stands, by the first prose and the last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum LinePlace {
     /// Before the prose.
@@ -32,7 +34,7 @@ impl LinePlace {
 }
 
 /// A line that a host repeats.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct TemplateLine {
     /// A text of it; where that is long, its start.
     pub(crate) text: String,

@@ -8,6 +8,7 @@ use crate::text::mix;
 use crate::tools::templates::accept::{Evidence, LEAST_PAGES, judge};
 use crate::tools::templates::line_count::{Context, LineCount, MOST_CONTEXTS};
 use crate::tools::templates::pages::{PageCount, groups};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -26,7 +27,7 @@ pub(crate) struct Host {
 }
 
 /// A line that the host repeats.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Repeated {
     pub(crate) line: TemplateLine,
     pub(crate) mode: Mode,
@@ -37,7 +38,7 @@ pub(crate) struct Repeated {
 }
 
 /// The lines that a host repeats, surest first, and how many different pages it has.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct HostTemplates {
     pub(crate) pages: u32,
     pub(crate) lines: Vec<Repeated>,

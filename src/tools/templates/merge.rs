@@ -134,15 +134,23 @@ where
             let Some(Ok(other)) = part.next_if(same) else {
                 continue;
             };
-            match (&mut row.kind, other.kind) {
-                (RowKind::Line(_, line), RowKind::Line(_, other)) => line.merge(other),
-                (RowKind::Page(id, _), _) => {
-                    let (host, id) = (row.host.to_string(), id.to_string());
-                    return Some(Err(MergeError::Twice(host, id)));
-                }
-                (RowKind::Line(..), RowKind::Page(..)) => {}
+            if let Err(twice) = merge(&mut row, other) {
+                return Some(Err(twice));
             }
         }
         Some(Ok(row))
     }
+}
+
+/// Adds what another part has of the same page or line: a line merges, a page stands in one part alone.
+pub(crate) fn merge<E>(row: &mut Row, other: Row) -> Result<(), MergeError<E>> {
+    match (&mut row.kind, other.kind) {
+        (RowKind::Line(_, line), RowKind::Line(_, other)) => line.merge(other),
+        (RowKind::Page(id, _), _) => {
+            let (host, id) = (row.host.to_string(), id.to_string());
+            return Err(MergeError::Twice(host, id));
+        }
+        (RowKind::Line(..), RowKind::Page(..)) => {}
+    }
+    Ok(())
 }

@@ -28,6 +28,7 @@
 pub(crate) mod accept;
 pub(crate) mod counts;
 pub(crate) mod host;
+pub(crate) mod learned_host;
 pub(crate) mod line_count;
 pub(crate) mod merge;
 pub(crate) mod pack;
@@ -40,6 +41,7 @@ mod tests;
 
 pub use crate::tools::templates::accept::Acceptance;
 pub use crate::tools::templates::counts::Counts;
+pub use crate::tools::templates::learned_host::{HostLearner, LearnedHost};
 pub use crate::tools::templates::merge::{MergeError, Merged, Rows, rows_of};
 pub use crate::tools::templates::pack::{LearnedPack, TemplateWriter};
 pub use crate::tools::templates::row::{Row, RowError, push_header, push_row};

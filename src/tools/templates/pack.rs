@@ -6,6 +6,7 @@ use crate::rules::template::TemplateLine;
 use crate::text::line_key::{LineKey, Vary};
 use crate::tools::templates::accept::Acceptance;
 use crate::tools::templates::host::{Host, HostTemplates, Repeated};
+use crate::tools::templates::learned_host::LearnedHost;
 use crate::tools::templates::row::{Row, RowKind};
 use crate::tools::templates::tests_of::tests_of;
 use std::collections::BTreeSet;
@@ -79,20 +80,15 @@ impl TemplateWriter {
         }
     }
 
-    /// The pack.
-    pub fn finish(mut self) -> LearnedPack {
-        self.write_host();
-        self.pack.toml.push_str(&self.overrides);
-        self.pack
-    }
-
-    fn write_host(&mut self) {
-        let Some((name, host)) = self.host.take() else {
-            return;
-        };
+    /// Takes a host that was judged elsewhere. Hosts come sorted by name, each once, and not between rows.
+    pub fn take_host(&mut self, learned: LearnedHost) {
+        let LearnedHost {
+            host: name,
+            pages,
+            templates,
+        } = learned;
         self.pack.hosts += 1;
-        self.pack.pages += host.page_count();
-        let templates = host.judged();
+        self.pack.pages += pages;
         self.pack.hosts_with_lines += usize::from(!templates.lines.is_empty());
         for &mode in Mode::ALL {
             let lines: Vec<&Repeated> = templates
@@ -103,6 +99,19 @@ impl TemplateWriter {
             if !lines.is_empty() {
                 self.write_rule(&name, &templates, mode, &lines);
             }
+        }
+    }
+
+    /// The pack.
+    pub fn finish(mut self) -> LearnedPack {
+        self.write_host();
+        self.pack.toml.push_str(&self.overrides);
+        self.pack
+    }
+
+    fn write_host(&mut self) {
+        if let Some((name, host)) = self.host.take() {
+            self.take_host(LearnedHost::of(&name, &host));
         }
     }
 

@@ -32,6 +32,12 @@ pub(crate) enum RowKind {
 #[error("{0}")]
 pub struct RowError(String);
 
+impl RowError {
+    pub(crate) fn new(error: &serde_json::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
 /// The place of a row among those of a file.
 pub(crate) type Place<'r> = (&'r str, bool, &'r str, u64);
 
@@ -53,6 +59,16 @@ impl Row {
         }
     }
 
+    /// The host, and a text whose bytes sort the rows of a host as files of counts have them: pages, then lines.
+    /// Rows that are equal in both are of one page or line.
+    pub fn sort_key(&self) -> (&str, String) {
+        let key = match &self.kind {
+            RowKind::Page(id, _) => format!("0{id}"),
+            RowKind::Line(key, _) => format!("1{}", LineKey(*key)),
+        };
+        (&self.host, key)
+    }
+
     /// Reads a row as [`push_row`] writes it.
     ///
     /// # Errors
@@ -60,7 +76,7 @@ impl Row {
     /// Where the text is no such row.
     pub fn parse(text: &str) -> Result<Self, RowError> {
         let wire: WireRow<'_> =
-            serde_json::from_str(text).map_err(|error| RowError(error.to_string()))?;
+            serde_json::from_str(text).map_err(|error| RowError::new(&error))?;
         wire.into_row().ok_or_else(|| RowError("a row has a `page`, or a `key` with `pages`, `first`, `last`, `contexts` and `samples`".to_owned()))
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::tools::templates::accept::Acceptance;
 use crate::tools::templates::counts::Counts;
+use crate::tools::templates::learned_host::{HostLearner, LearnedHost};
 use crate::tools::templates::merge::{MergeError, Merged, rows_of};
 use crate::tools::templates::pack::{LearnedPack, TemplateWriter};
 use crate::tools::templates::row::{Row, push_header, push_row};
@@ -68,6 +69,24 @@ pub(super) fn learned(rows: Vec<Row>) -> LearnedPack {
     writer.finish()
 }
 
+/// The pack of rows in any order, each host judged apart and sent as JSON.
+fn learned_by_host(mut rows: Vec<Row>) -> LearnedPack {
+    rows.sort_by(|one, other| one.sort_key().cmp(&other.sort_key()));
+    let mut learner = HostLearner::default();
+    let mut hosts = Vec::new();
+    for row in rows {
+        hosts.extend(learner.take(row).expect("the rows are sorted"));
+    }
+    hosts.extend(learner.finish());
+    let mut writer = TemplateWriter::new("templates", Acceptance::default());
+    for host in hosts {
+        let sent = LearnedHost::parse(&host.to_json()).expect("what was written is read");
+        assert_eq!(sent, host);
+        writer.take_host(sent);
+    }
+    writer.finish()
+}
+
 fn pages() -> impl Strategy<Value = Vec<Drawn>> {
     let page = (0..2_usize, prop::collection::vec(0..LINES.len(), 0..9));
     prop::collection::vec(page, 0..40)
@@ -93,6 +112,7 @@ proptest! {
         if is_turned {
             split.reverse();
         }
+        prop_assert_eq!(learned_by_host(split.concat()), learned(whole.clone()));
         // First two and two, then all: merging is no matter of order.
         let last = split.split_off(2);
         let together = merged(vec![merged(last).expect("no page twice"), merged(split).expect("no page twice")]);
@@ -114,6 +134,28 @@ fn a_page_in_two_parts_is_an_error() {
             .contains("page page-01 of tide.example stands in two"),
         "{error}"
     );
+}
+
+#[test]
+fn hosts_are_judged_from_sorted_rows_alone() {
+    let rows = counted(&[(1, &(0, vec![0])), (2, &(0, vec![3]))]);
+    let learn = |rows: Vec<Row>| {
+        let mut learner = HostLearner::default();
+        let taken: Result<Vec<_>, _> = rows.into_iter().map(|row| learner.take(row)).collect();
+        taken.map(|_| learner.finish())
+    };
+    let host = learn(rows.clone()).expect("they are sorted");
+    assert_eq!(
+        host.map(|host| host.host().to_owned()).as_deref(),
+        Some("tide.example")
+    );
+    let turned: Vec<Row> = rows.iter().rev().cloned().collect();
+    let error = learn(turned).expect_err("they are not sorted").to_string();
+    assert!(error.contains("not in order"), "{error}");
+    let twice = vec![rows[0].clone(), rows[0].clone()];
+    let error = learn(twice).expect_err("a page comes twice").to_string();
+    assert!(error.contains("page page-01 of tide.example"), "{error}");
+    assert_eq!(learn(Vec::new()).expect("nothing is sorted"), None);
 }
 
 #[test]

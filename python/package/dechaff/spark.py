@@ -1,0 +1,250 @@
+"""Apache Spark: a column cleaned where its rows are, and the lines that hosts repeat, counted by Spark.
+
+Both are DataFrame operations on Arrow batches (`mapInArrow`); Spark schedules, retries and spills. Where Python runs
+on other machines they need this package, too: docs/spark.md says how it is shipped.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Callable
+
+import pyarrow as pa
+from pyspark.sql import functions as F
+from pyspark.sql import types as T
+
+from dechaff import _native
+from dechaff._cleaner import MODES, Cleaner
+from dechaff._columns import ADDED, Names, as_bytes, clean_batch
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+
+    Batches = Iterator[pa.RecordBatch]
+
+_CUT = T.StructType(
+    [
+        T.StructField("start", T.LongType()),
+        T.StructField("end", T.LongType()),
+        T.StructField("rule", T.StringType()),
+        T.StructField("kind", T.StringType()),
+        T.StructField("text", T.StringType()),
+    ]
+)
+_ADDED: dict[str, T.DataType] = {
+    "cuts": T.ArrayType(_CUT),
+    "removed_share": T.DoubleType(),
+    "warning": T.StringType(),
+    "error": T.StringType(),
+}
+
+#: Bytes of counts that a task keeps before it hands them on.
+_COUNT_BYTES = 256 << 20
+
+_COUNTED = "host string, key string, row string"
+_LEARNED = "host string, learned string"
+
+
+def clean(
+    df: DataFrame,
+    text: str = "text",
+    id: str | None = "id",
+    url: str | None = None,
+    *,
+    cleaner: Cleaner | None = None,
+    check: bool = True,
+    **options: Any,
+) -> DataFrame:
+    """The frame with its texts cleaned, and the columns that `Cleaner.clean_batch` adds.
+
+    No row goes and none is shuffled; other columns stay. `id` is by which errors name rows: it may be `None`.
+    `cleaner` or the options of `Cleaner` (`mode`, `rules`, ...) say how; they are broadcast, as text, and compiled
+    once in each Python worker. With `check` a look at the first rows makes sure that there is any text, which runs a
+    small job; all else is lazy.
+
+    Raises `KeyError`, `TypeError` and `ValueError` as `Cleaner.clean_batch` does, before any page is read.
+    """
+    names = Names(text, url, id)
+    _check(df, names)
+    if check:
+        _check_not_null(df, text)
+    cleaner = _cleaner(cleaner, options)
+    return df.mapInArrow(_cleaning(_shared(df, cleaner), names), _cleaned_schema(df.schema))
+
+
+@dataclass(frozen=True)
+class LearnedPack:
+    """Rules that were learned, and of what."""
+
+    #: The rule file; `Cleaner(rules=[pack.toml])` takes it, after a person has read it.
+    toml: str
+    #: Hosts that were counted, and those that repeat lines.
+    hosts: int
+    hosts_with_lines: int
+    #: Pages that were counted, and those that were not.
+    pages: int
+    pages_without_host: int
+    pages_repeated: int
+    pages_unreadable: int
+    #: Lines that cut, and lines that only show.
+    lines: int
+    flagged: int
+
+
+def learn(
+    df: DataFrame,
+    text: str = "text",
+    id: str = "id",
+    url: str = "url",
+    *,
+    pack: str = "templates",
+    accept: str = "careful",
+) -> LearnedPack:
+    """The lines that hosts repeat, as a pack of rules: what `dechaff learn` writes of the same pages, byte for byte.
+
+    Each task counts lines of its pages; the counts, and not the pages, are shuffled by host, sorted by Spark and
+    judged host by host, and what is repeated comes to the driver. A task holds up to 256 MiB of counts, and of the
+    host at hand the repeated lines. `id` tells pages apart and may be in one row alone for each host.
+
+    Raises `ValueError` where no page has a host; errors of columns are those of `clean`. A page whose id is null, or
+    stands in two partitions, fails the job: `df.dropDuplicates([id])` before it helps with the latter.
+    """
+    if accept not in MODES:
+        raise ValueError(f"accept is {accept!r}; there are {', '.join(MODES)}")
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", pack):
+        raise ValueError(f"pack is {pack!r}; give kebab-case, such as 'my-crawl'")
+    _check(df, Names(text, url, id))
+    pages = df.select(F.col(_quoted(id)).cast("string"), F.col(_quoted(url)), F.col(_quoted(text)))
+    counted = pages.mapInArrow(_count, _COUNTED)
+    sorted_rows = counted.repartition(F.col("host")).sortWithinPartitions("host", "key")
+    learned = sorted_rows.mapInArrow(_judge, _LEARNED).collect()
+    return _pack(learned, pack, accept)
+
+
+def _cleaner(cleaner: Cleaner | None, options: dict[str, Any]) -> Cleaner:
+    if cleaner is None:
+        return Cleaner(**options)
+    if options:
+        raise TypeError(f"cleaner= has its own options; leave out {', '.join(options)}")
+    return cleaner
+
+
+def _check(df: DataFrame, names: Names) -> None:
+    columns = [name for name in df.columns]
+    for role, name in zip(("text", "url", "id"), names):
+        if name is not None and columns.count(name) != 1:
+            known = ", ".join(columns) or "none"
+            found = f"{columns.count(name)} columns are named" if name in columns else "there is no column"
+            raise KeyError(f"{found} {name!r} for {role}=; the columns are {known}")
+    kind = df.schema[names.text].dataType
+    if isinstance(kind, T.NullType):
+        raise ValueError(f"column {names.text!r} has type void: all its texts are null")
+    if not isinstance(kind, (T.StringType, T.BinaryType)):
+        raise TypeError(f"column {names.text!r} has type {kind.simpleString()}; texts are string or binary")
+    if names.url is not None:
+        kind = df.schema[names.url].dataType
+        if not isinstance(kind, (T.StringType, T.NullType)):
+            raise TypeError(f"column {names.url!r} has type {kind.simpleString()}; urls are string")
+    for name, _ in ADDED:
+        if name in names:
+            raise ValueError(f"column {name!r} would be replaced by what is added under that name; rename it")
+
+
+def _check_not_null(df: DataFrame, text: str) -> None:
+    texts = df.select(F.col(_quoted(text)).isNotNull().alias("is_there"))
+    if not texts.filter("is_there").take(1) and texts.take(1):
+        kind = df.schema[text].dataType.simpleString()
+        raise ValueError(f"column {text!r} of type {kind} is null in all rows")
+
+
+def _quoted(name: str) -> str:
+    """The name as Spark's expressions have it, where a dot would be a field of a struct."""
+    return "`" + name.replace("`", "``") + "`"
+
+
+def _shared(df: DataFrame, cleaner: Cleaner) -> Callable[[], Cleaner]:
+    """Gives the cleaner where a task runs: a broadcast one, or one of the task's own where Spark has no context here."""
+    try:
+        broadcast = df.sparkSession.sparkContext.broadcast(cleaner)
+    except Exception:  # noqa: BLE001 - Spark Connect raises errors of its own types
+        return lambda: cleaner
+    return lambda: broadcast.value
+
+
+def _cleaning(shared: Callable[[], Cleaner], names: Names) -> Callable[[Batches], Batches]:
+    def clean_batches(batches: Batches) -> Batches:
+        engine = shared()._engine
+        for batch in batches:
+            yield clean_batch(engine, batch, names)
+
+    return clean_batches
+
+
+def _cleaned_schema(schema: T.StructType) -> T.StructType:
+    added = [T.StructField(name, kind) for name, kind in _ADDED.items() if name not in schema.names]
+    replaced = [T.StructField(f.name, _ADDED[f.name]) if f.name in _ADDED else f for f in schema.fields]
+    return T.StructType(replaced + added)
+
+
+def _count(batches: Batches) -> Batches:
+    """Pages, as id, url and text, to rows of counts; what was not counted goes under a host without a name."""
+    counter, tally = _native.LineCounter(), [0, 0, 0, 0]
+    for batch in batches:
+        ids, urls, texts = (as_large_binary(column) for column in batch.columns)
+        tally = [sum(pair) for pair in zip(tally, counter.add(ids, urls, texts))]
+        if counter.len_in_memory() > _COUNT_BYTES:
+            yield from _rows(counter)
+    yield from _rows(counter)
+    if any(tally[1:]):
+        yield _batch({"host": [""], "key": [""], "row": [json.dumps(tally[1:])]})
+
+
+def as_large_binary(column: pa.Array) -> pa.Array:
+    """Strings or bytes as the engine counts them."""
+    kind = column.type
+    return column.cast(pa.large_binary()) if pa.types.is_binary(kind) else as_bytes(column)
+
+
+def _rows(counter: _native.LineCounter) -> Batches:
+    for host, key, row in counter.take_rows():
+        yield pa.RecordBatch.from_arrays([host, key, row], ["host", "key", "row"])
+
+
+def _batch(columns: dict[str, list[str]]) -> pa.RecordBatch:
+    return pa.RecordBatch.from_pydict({name: pa.array(values, pa.string()) for name, values in columns.items()})
+
+
+def _judge(batches: Batches) -> Batches:
+    """Rows of counts, sorted, to what each host repeats."""
+    learner = _native.HostLearner()
+    for batch in batches:
+        is_row = [bool(host) for host in batch.column("host").to_pylist()]
+        rows = batch.column("row").to_pylist()
+        yield _learned(learner.take([row for row, is_one in zip(rows, is_row) if is_one]))
+        yield _batch(_uncounted(row for row, is_one in zip(rows, is_row) if not is_one))
+    last = learner.finish()
+    yield _learned([] if last is None else [last])
+
+
+def _learned(hosts: list[str]) -> pa.RecordBatch:
+    return _batch({"host": ["host"] * len(hosts), "learned": hosts})
+
+
+def _uncounted(rows: Iterable[str]) -> dict[str, list[str]]:
+    tallies = list(rows)
+    return {"host": [""] * len(tallies), "learned": tallies}
+
+
+def _pack(learned: list[Any], name: str, accept: str) -> LearnedPack:
+    hosts = [row.learned for row in learned if row.host]
+    tallies = [json.loads(row.learned) for row in learned if not row.host]
+    without_host, repeated, unreadable = (sum(counts) for counts in zip((0, 0, 0), *tallies))
+    toml, of_hosts, with_lines, pages, lines, flagged = _native.write_pack(hosts, name, accept)
+    if pages == 0 and without_host > 0:
+        raise ValueError(f"no page has a host: {without_host} without one; url= names the column of addresses")
+    return LearnedPack(
+        toml, of_hosts, with_lines, pages, without_host, repeated, unreadable, lines, flagged
+    )

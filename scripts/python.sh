@@ -1,0 +1,104 @@
+#!/usr/bin/env bash
+# Builds the wheel of python/, installs it into a bare virtual environment, and tests it there and on the engines that
+# it is for: Spark, Ray, datatrove, datasets, DuckDB, polars, in the versions of python/requirements.txt, which come
+# from PyPI into a temporary folder. Ends with status 77 where they are not to be had.
+#   scripts/python.sh [DECHAFF] [PYTEST-ARGUMENT...]
+# DECHAFF is the command of this tree, which the wheel is held equal to; without it, it is built.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+root=$PWD
+target=$(realpath -m "${CARGO_TARGET_DIR:-target}")
+export CARGO_TARGET_DIR=$target
+
+say() { printf -- '-- python: %s (%d s)\n' "$1" "$SECONDS"; }
+skip() {
+    printf 'skipped: %s\n' "$1" >&2
+    exit 77
+}
+
+# A package of the system's, where it may be installed.
+system() {
+    [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
+    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"; } >&2
+}
+
+if [ $# -gt 0 ]; then
+    DECHAFF=$(realpath "$1")
+    shift
+else
+    say 'the command'
+    cargo build --locked
+    DECHAFF=$target/debug/dechaff
+fi
+export DECHAFF
+
+python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || system python3 ||
+    skip 'there is no Python 3.11 or later'
+python3 -c 'import ensurepip, venv' 2>/dev/null || system python3-venv || skip 'this Python has no venv'
+# Spark needs Java 17; without any its tests are skipped, and pytest says so.
+command -v java >/dev/null || system default-jre-headless || true
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+say 'packages'
+pip() { "$work/tools/bin/uv" pip install --quiet --python "$work/$1/bin/python" "${@:2}"; }
+{ python3 -m venv "$work/tools" && "$work/tools/bin/pip" install --quiet --disable-pip-version-check --retries 1 \
+    --timeout 60 uv==0.13.9; } >&2 || skip 'uv cannot be fetched'
+uv() { "$work/tools/bin/uv" "$@"; }
+for name in driver worker bare; do uv venv --quiet --python "$(command -v python3)" "$work/$name"; done
+pip driver -r python/requirements.txt || skip 'the engines cannot be fetched'
+# What a cluster's machines have: no dechaff and no Spark of their own.
+pip worker -c python/requirements.txt pyarrow pandas numpy
+
+say 'the wheel'
+cp LICENSE-MIT LICENSE-APACHE NOTICE python/
+trap 'rm -rf "$work" "$root"/python/LICENSE-MIT "$root"/python/LICENSE-APACHE "$root"/python/NOTICE' EXIT
+(cd python && "$work/driver/bin/maturin" build --quiet --locked --profile "${DECHAFF_WHEEL_PROFILE:-quick}" \
+    --out "$work/wheels")
+DECHAFF_WHEEL=$(echo "$work"/wheels/dechaff-*.whl)
+export DECHAFF_WHEEL
+bytes=$(stat -c %s "$DECHAFF_WHEEL")
+printf '%s: %d bytes\n' "$(basename "$DECHAFF_WHEEL")" "$bytes"
+[ "$bytes" -lt 8388608 ] || { echo 'the wheel has 8 MB or more' >&2; exit 1; }
+
+say 'what knows nothing of Python'
+PYO3_BUILD_EXTENSION_MODULE=1 cargo test --quiet --locked --manifest-path python/Cargo.toml --profile quick
+
+say 'a bare environment'
+pip bare --no-deps "$DECHAFF_WHEEL"
+"$work/bare/bin/python" -I - <<'PY'
+import dechaff
+
+page = dechaff.Cleaner().clean("The bridge opened on Tuesday.\n\nLeave a Reply\n")
+assert page.text == "The bridge opened on Tuesday.\n", page
+print(f"dechaff {dechaff.__version__} without any other package: {len(page.cuts)} cuts")
+PY
+
+say 'types'
+pip driver --no-deps "$DECHAFF_WHEEL"
+(cd python && "$work/driver/bin/mypy" --python-executable "$work/driver/bin/python" -p dechaff &&
+    "$work/driver/bin/pyright" --pythonpath "$work/driver/bin/python" package &&
+    "$work/driver/bin/pyright" --pythonpath "$work/driver/bin/python" --verifytypes dechaff --ignoreexternal |
+    tail -n 12)
+
+say 'tests'
+export DECHAFF_WORKER_PYTHON=$work/worker/bin/python HF_HUB_OFFLINE=1 RAY_USAGE_STATS_ENABLED=0 DO_NOT_TRACK=1
+export HF_HOME=$work/hf TMPDIR=$work PYTHONDONTWRITEBYTECODE=1
+cd python
+"$work/driver/bin/python" -m pytest -p no:cacheprovider --durations=8 --doctest-modules tests \
+    --pyargs dechaff "$@"
+
+# One wheel for every Python: the tests that need no engine, on those that are there.
+for version in 3.9 3.10 3.12 3.13 3.14; do
+    other=$(command -v "python$version" || ls "$HOME"/.pyenv/versions/"$version".*/bin/"python$version" 2>/dev/null | head -n 1) || true
+    if [ -z "$other" ] || ! "$other" -c 'import venv' 2>/dev/null; then
+        echo "Python $version: not here"
+        continue
+    fi
+    say "Python $version"
+    uv venv --quiet --python "$other" "$work/$version"
+    pip "$version" "$DECHAFF_WHEEL" -r requirements-core.txt
+    "$work/$version/bin/python" -m pytest -q -p no:cacheprovider tests/test_page.py tests/test_batch.py
+done
+say 'done'
