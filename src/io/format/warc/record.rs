@@ -3,6 +3,7 @@
 use crate::io::format::item::{Begin, Edit, Item, ItemFormat};
 use crate::io::format::warc::digest::sha1_digest;
 use crate::io::format::warc::head::Head;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// How every record begins.
@@ -44,6 +45,18 @@ impl ItemFormat for Warc {
             return Begin::Damaged("it has no Content-Length that is one number".to_owned());
         };
         record(bytes, lead, &head, len, is_last)
+    }
+
+    fn headers(item: &[u8]) -> BTreeMap<String, String> {
+        let head = Head::read(&item[blank(item)..]);
+        let mut headers: BTreeMap<String, String> = BTreeMap::new();
+        for (name, value) in head.iter().flat_map(Head::fields) {
+            match headers.get_mut(&name) {
+                Some(values) => *values = format!("{values}, {value}"),
+                None => drop(headers.insert(name, value)),
+            }
+        }
+        headers
     }
 
     fn edits(item: &[u8], text: Range<usize>, clean: &[u8]) -> Vec<Edit> {
