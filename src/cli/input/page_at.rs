@@ -86,21 +86,24 @@ fn read_row(
         Err(why) => bail!("{name}: {why}"),
     };
     let wanted = number as u64;
-    let mut last = 0;
+    let (mut last, mut is_empty) = (0, false);
     while let Some(rows) = reader.next_rows() {
         for (row, bytes) in rows.lines() {
             last = row;
-            if row == wanted {
-                return Ok(match reader.row_reader().document(row, bytes) {
-                    Some(Ok(page)) => input(Ok(page.text.into_owned()), page.meta),
-                    Some(Err((_, why))) => input(Err(why), PageMeta::default()),
-                    None => bail!("{name}:{number} has no text"),
-                });
+            if row != wanted {
+                continue;
+            }
+            // What stands between records has the number of the next one, and no text.
+            match reader.row_reader().document(row, bytes) {
+                Some(Ok(page)) => return Ok(input(Ok(page.text.into_owned()), page.meta)),
+                Some(Err((_, why))) => return Ok(input(Err(why), PageMeta::default())),
+                None => is_empty = true,
             }
         }
     }
     match reader.failure() {
         Some(why) => bail!("{name}: {why}"),
+        None if is_empty => bail!("{name}:{number} has no text"),
         None => bail!("{name} has no row {number}: its last is {last}"),
     }
 }

@@ -78,7 +78,8 @@ pub trait ItemFormat: Send + Sync + 'static {
     /// of a header.
     fn begin(bytes: &[u8], is_last: bool) -> Begin;
 
-    /// What else the item says of itself, by name; of names that stand more than once all values, joined by ", ".
+    /// What else the item says of itself, by name, but for what is of its bytes and no longer holds when they change;
+    /// of names that stand more than once all values, joined by ", ".
     fn headers(_item: &[u8]) -> BTreeMap<String, String> {
         BTreeMap::new()
     }

@@ -242,7 +242,7 @@ fn what_cannot_be_is_said_before_anything_is_written() {
     ended(
         &quay.pipe(rows(1).as_bytes(), &["--to", "parquet"]),
         2,
-        &["give", "--out DIR"],
+        &["clean a file", "--out DIR"],
     );
     ended(
         &quay.pipe(b"Rain fell.\n", &["--to", "jsonl"]),

@@ -50,7 +50,12 @@ impl ItemFormat for Warc {
     fn headers(item: &[u8]) -> BTreeMap<String, String> {
         let head = Head::read(&item[blank(item)..]);
         let mut headers: BTreeMap<String, String> = BTreeMap::new();
-        for (name, value) in head.iter().flat_map(Head::fields) {
+        let is_of_bytes = |name: &str| {
+            let names = ["Content-Length", "WARC-Block-Digest", "WARC-Payload-Digest"];
+            names.iter().any(|known| known.eq_ignore_ascii_case(name))
+        };
+        let fields = head.iter().flat_map(Head::fields);
+        for (name, value) in fields.filter(|(name, _)| !is_of_bytes(name)) {
             match headers.get_mut(&name) {
                 Some(values) => *values = format!("{values}, {value}"),
                 None => drop(headers.insert(name, value)),

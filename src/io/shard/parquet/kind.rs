@@ -41,11 +41,10 @@ impl Kind {
         let seen = match spelt.as_bytes().first() {
             Some(b'n') | None => return,
             _ if *self == Self::Text => return,
-            Some(b'"') => Self::Text,
             Some(b't' | b'f') => Self::Bool,
             Some(b'{') if depth < MOST_DEPTH => return self.add_object(spelt, depth),
             Some(b'[') if depth < MOST_DEPTH => return self.add_list(spelt, depth),
-            Some(b'{' | b'[') => Self::Text,
+            Some(b'"' | b'{' | b'[') => Self::Text,
             Some(_) => number(spelt),
         };
         *self = match (std::mem::take(self), seen) {
