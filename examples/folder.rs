@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// How many words went.
 fn clean_folder(from: &Path, to: &Path) -> Result<usize, Box<dyn Error>> {
     let inputs = [Input::Path(from.to_owned())];
-    check_inputs(&inputs, Some(to), &FormatChoice::default())?;
+    check_inputs(&inputs, Some(to), &FormatChoice::default(), None)?;
     let cleaner = Cleaner::builder().build();
     let mut writer = Writer {
         folder: FolderSink::create(to, ReasonForm::Coded)?,

@@ -14,6 +14,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import formats_converted
 import formats_items
 import formats_parquet
 
@@ -178,6 +179,22 @@ def parquet(dechaff, folder, original, clean_texts, missing):
     return wrong
 
 
+def converted(dechaff, folder, pages, clean_texts, missing):
+    """How much of what was checked of files in another format is wrong."""
+    try:
+        import pyarrow  # noqa: F401
+        import warcio  # noqa: F401
+    except ImportError as error:
+        missing.add(f"{error.name} for --to")
+        return 0
+    wrong = 0
+    for file, checks in formats_converted.check(run, dechaff, folder, pages[:300], clean_texts[:300], missing):
+        for name, holds in checks.items():
+            wrong += not holds
+            print(f"{'ok   ' if holds else 'WRONG'} {file}: {name}")
+    return wrong
+
+
 def main():
     dechaff, folder = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     original = make(folder / "in")
@@ -207,6 +224,8 @@ def main():
             print(f"{'ok   ' if holds else 'WRONG'} {path.name}: {name}")
     wrong += items(dechaff, folder, [json.loads(row)["text"] for row in original.splitlines()], wanted[1])
     wrong += parquet(dechaff, folder / "parquet", original, wanted[1], missing)
+    pages = [json.loads(row)["text"] for row in original.splitlines()]
+    wrong += converted(dechaff, folder / "converted", pages, wanted[1], missing)
     changed = sum(text != row["text"] for text, row in zip(wanted[1], map(json.loads, original.splitlines())))
     if changed < 2900:
         sys.exit(f"only {changed} of 3000 pages lost anything: nothing was tested")

@@ -1,7 +1,8 @@
 //! What the documentation shows is what the program prints.
 //!
 //! In README.md and docs/, blocks fenced as `console` hold commands, after `$ `, and their output.
-//! They run here one after the other, each document in a copy of `docs/example` of its own, with the hosts of `fixtures/crawl` beside it. A block
+//! They run here one after the other, each document in a copy of `docs/example` of its own, with the hosts of `fixtures/crawl`
+//! beside it, and all of `fixtures` where they are cleaned. A block
 //! whose fence names a file after its language (`text page.txt`) is that file.
 //! `DECHAFF_BLESS=1 cargo test --test it docs` writes the outputs anew.
 #![cfg(unix)]
@@ -107,6 +108,9 @@ fn run_document(written: &str) -> (String, usize) {
         &root().join("fixtures/crawl/pages"),
         &folder.path().join("hosts"),
     );
+    if written.contains("clean fixtures") {
+        copy_folder(&root().join("fixtures"), &folder.path().join("fixtures"));
+    }
     let (mut found, mut commands, mut in_console) = (String::new(), 0, false);
     let mut file: Option<(PathBuf, String)> = None;
     for line in written.lines() {

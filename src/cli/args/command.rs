@@ -2,7 +2,7 @@
 
 use crate::cli::args::bench::BenchArgs;
 use crate::cli::args::common::{
-    FormatArg, FormatArgs, GlobalArgs, InputArgs, ReportFormat, RuleArgs,
+    FieldArgs, FormatArg, FormatArgs, GlobalArgs, InputArgs, ReportFormat, RuleArgs,
 };
 use crate::cli::args::fit::FitArgs;
 use crate::cli::args::generate::GenCommand;
@@ -61,8 +61,8 @@ pub(crate) enum Command {
     /// Say why a line was, or was not, cut
     ///
     /// Every rule that matched is named, with the first guard that said no and the decision; of a
-    /// line that none matched, what nearly did. `FILE:LINE:COLUMN`, as `check` prints it,
-    /// is understood.
+    /// line that none matched, what nearly did. `FILE:LINE:COLUMN` and `SHARD:ROW:LINE:COLUMN`, as `check`
+    /// prints them, are understood.
     Explain(ExplainArgs),
     /// Score text against gold pages
     ///
@@ -162,6 +162,9 @@ pub(crate) struct ShardArgs {
     /// What the files are, where their names and first bytes do not tell; of texts also what --page-format says
     #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Input")]
     pub(crate) format: Option<InputFormat>,
+    /// Write all shards, and texts as well, in this format
+    #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Shards")]
+    pub(crate) to: Option<ToArg>,
     /// What stands where a row's text was
     #[arg(
         long,
@@ -213,6 +216,12 @@ pub(crate) enum InputFormat {
     Text,
     /// One JSON object a line, packed by gzip, Zstandard or not at all
     Jsonl,
+    /// Records of WARC or WET, packed or not
+    Warc,
+    /// A tar archive, packed or not
+    Tar,
+    /// A Parquet file
+    Parquet,
     /// As --page-format plain
     Plain,
     /// As --page-format markdown
@@ -232,7 +241,7 @@ impl CleanArgs {
             Some(InputFormat::Plain) => FormatArg::Plain,
             Some(InputFormat::Markdown) => FormatArg::Markdown,
             Some(InputFormat::Html) => FormatArg::Html,
-            Some(InputFormat::Text | InputFormat::Jsonl) | None => return Ok(self.clone()),
+            _ => return Ok(self.clone()),
         };
         let said = self.input.format.page_format;
         anyhow::ensure!(
@@ -243,6 +252,23 @@ impl CleanArgs {
         args.input.format.page_format = named;
         Ok(args)
     }
+}
+
+/// What is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ToArg {
+    /// One JSON object a line; the texts of a folder become one file
+    Jsonl,
+    /// The same, packed by gzip
+    #[value(name = "jsonl.gz")]
+    JsonlGz,
+    /// The same, packed by Zstandard
+    #[value(name = "jsonl.zst")]
+    JsonlZst,
+    /// Columns, by Apache Parquet
+    Parquet,
+    /// Each row a text of its own, in a folder that is called as its shard
+    Txt,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -258,7 +284,7 @@ pub(crate) enum TextAsArg {
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum CutsArg {
-    /// Into DIR/_dechaff/cuts, from which `restore` makes the shard as it was
+    /// Into DIR/_dechaff/cuts, from which `restore` makes the shard as it was; of standard input nowhere
     #[default]
     Sidecar,
     /// Into the field `dechaff_cuts` of each row, a list, of JSONL
@@ -337,7 +363,7 @@ pub(crate) struct VerifyArgs {
 #[derive(Debug, Args)]
 #[command(mut_arg("page_format", |arg| arg.visible_alias("format")))]
 pub(crate) struct ExplainArgs {
-    /// A page, with a line number (from 1) for that line alone
+    /// A page, with a line number (from 1) for that line alone; of a shard a row, as FILE:ROW[:LINE]
     #[arg(value_name = "FILE[:LINE]", value_hint = ValueHint::FilePath)]
     pub(crate) place: String,
     /// Where the page was found, for rules of one domain
@@ -348,6 +374,8 @@ pub(crate) struct ExplainArgs {
     /// Encoding of the page, as in `clean`
     #[arg(long, value_name = "auto|utf-8|NAME", help_heading = "Input")]
     pub(crate) encoding: Option<String>,
+    #[command(flatten)]
+    pub(crate) fields: FieldArgs,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
 }

@@ -158,7 +158,10 @@ impl<'a> CleanedPages<'a> {
         let files = Walk::new(&input, None).filter_map(|item| match item {
             WalkItem::Page(entry) => Some(entry.file),
             WalkItem::Shard(entry) if !shards.contains(&entry.id) => Some(entry.file),
-            WalkItem::Skipped(file, SkipReason::Ending | SkipReason::Json)
+            WalkItem::Skipped(
+                file,
+                SkipReason::Ending | SkipReason::Json | SkipReason::Records,
+            )
             | WalkItem::Failed(file, _) => Some(file),
             _ => None,
         });

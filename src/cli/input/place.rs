@@ -1,35 +1,40 @@
-//! `FILE[:LINE]`, where a file's own name may hold colons.
+//! `FILE[:LINE]`, or `SHARD:ROW[:LINE]`, where a file's own name may hold colons.
 
 use anyhow::bail;
 use std::path::{Path, PathBuf};
 
-/// A file, and perhaps a line of it from 1.
+/// A file, and perhaps a line of it from 1; of a shard a row of it, and perhaps a line of that.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct PagePlace {
     pub(crate) file: PathBuf,
+    /// The first number behind the file's name.
     pub(crate) line: Option<usize>,
+    /// The second one: of a text a column.
+    pub(crate) within: Option<usize>,
 }
 
 impl PagePlace {
-    /// Reads a place. The longest name that exists is the file; `FILE:LINE:COLUMN`, as `check`
-    /// prints it, is understood as well.
+    /// Reads a place. The longest name that exists is the file; `FILE:LINE:COLUMN` and `SHARD:ROW:LINE:COLUMN`, as
+    /// `check` prints them, are understood as well.
     pub(crate) fn read(written: &str, exists: &dyn Fn(&Path) -> bool) -> anyhow::Result<Self> {
         let is_file = |name: &str| name == "-" || exists(Path::new(name));
         if is_file(written) {
             return Ok(Self {
                 file: written.into(),
                 line: None,
+                within: None,
             });
         }
         let mut name = written;
-        let mut line = None;
-        for _ in 0..2 {
+        let (mut line, mut within) = (None, None);
+        for _ in 0..3 {
             let Some((before, number)) = name.rsplit_once(':') else {
                 break;
             };
             let Ok(number) = number.parse::<usize>() else {
                 break;
             };
+            within = line;
             (name, line) = (before, Some(number));
             if is_file(name) {
                 if number == 0 {
@@ -38,6 +43,7 @@ impl PagePlace {
                 return Ok(Self {
                     file: name.into(),
                     line,
+                    within,
                 });
             }
         }
@@ -48,7 +54,7 @@ impl PagePlace {
     }
 }
 
-/// A place as [`PagePlace::read`] has it, or `FILE:FIRST-LAST`, and its last line.
+/// A place as [`PagePlace::read`] has it, or with `FIRST-LAST` for its line, and the last line.
 pub(crate) fn read_range(
     written: &str,
     exists: &dyn Fn(&Path) -> bool,
@@ -58,21 +64,18 @@ pub(crate) fn read_range(
         Some((name, first.parse().ok()?, last.parse().ok()?))
     });
     match parted {
-        Some((name, first, last)) if !exists(Path::new(written)) && exists(Path::new(name)) => {
+        Some((name, first, last)) if !exists(Path::new(written)) => {
+            let mut place = PagePlace::read(name, exists)?;
             if first == 0 || last < first {
                 bail!("{first}-{last}: lines count from 1, and the first one comes first");
             }
-            let place = PagePlace {
-                file: name.into(),
-                line: Some(first),
-            };
+            match place.line {
+                None => place.line = Some(first),
+                Some(_) => place.within = Some(first),
+            }
             Ok((place, Some(last)))
         }
-        _ => {
-            let place = PagePlace::read(written, exists)?;
-            let last = place.line;
-            Ok((place, last))
-        }
+        _ => Ok((PagePlace::read(written, exists)?, None)),
     }
 }
 
@@ -98,6 +101,11 @@ mod tests {
         assert_eq!(read("b:7:8"), ok("b:7", Some(8)));
         assert_eq!(read("c:12:5"), ok("c:12", Some(5)));
         assert_eq!(read("-:3"), ok("-", Some(3)));
+        let place = PagePlace::read("a.txt:14:3:1", &|path| path == Path::new("a.txt"));
+        assert_eq!(
+            place.ok().map(|place| (place.line, place.within)),
+            Some((Some(14), Some(3)))
+        );
     }
 
     #[test]
@@ -108,7 +116,8 @@ mod tests {
             read.map(|(place, last)| (place.line, last))
         };
         assert_eq!(range("a.txt:35-39"), Ok((Some(35), Some(39))));
-        assert_eq!(range("a.txt:35"), Ok((Some(35), Some(35))));
+        assert_eq!(range("a.txt:7:35-39"), Ok((Some(7), Some(39))));
+        assert_eq!(range("a.txt:35"), Ok((Some(35), None)));
         assert_eq!(range("b:1-2"), Ok((None, None)));
         let backwards = "3-2: lines count from 1, and the first one comes first";
         assert_eq!(range("a.txt:3-2"), Err(backwards.to_owned()));

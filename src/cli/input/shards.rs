@@ -8,13 +8,15 @@ use dechaff::io::format::jsonl::FieldNames;
 use dechaff::io::shard::ShardOptions;
 use dechaff::io::source::{ForcedFormat, FormatChoice};
 
-/// The fields that the arguments name.
-fn names(args: &FieldArgs) -> FieldNames {
-    FieldNames {
-        text: args.text_field.clone(),
-        id: args.id_field.clone(),
-        url: args.url_field.clone(),
-        lang: args.lang_field.clone(),
+impl FieldArgs {
+    /// The fields that the arguments name.
+    pub(crate) fn names(&self) -> FieldNames {
+        FieldNames {
+            text: self.text_field.clone(),
+            id: self.id_field.clone(),
+            url: self.url_field.clone(),
+            lang: self.lang_field.clone(),
+        }
     }
 }
 
@@ -22,26 +24,41 @@ fn names(args: &FieldArgs) -> FieldNames {
 pub(crate) fn choice(args: &InputArgs, format: Option<ForcedFormat>) -> FormatChoice {
     FormatChoice {
         format,
-        fields: names(&args.fields),
+        fields: args.fields.names(),
     }
 }
 
 /// How shards are read.
 pub(crate) fn shard_options(args: &InputArgs, prepared: &Setup) -> ShardOptions {
-    let limit = args.fields.max_page_bytes;
+    let meta = PageMeta {
+        url: args.url.clone(),
+        lang: args.lang.clone(),
+        format: args.format.page_format.into(),
+    };
+    ShardOptions {
+        host_from: args.host_from.clone(),
+        ..row_options(&args.fields, meta, args.jobs, prepared)
+    }
+}
+
+/// How rows are read of which no more is said.
+pub(crate) fn row_options(
+    fields: &FieldArgs,
+    meta: PageMeta,
+    jobs: Option<usize>,
+    prepared: &Setup,
+) -> ShardOptions {
+    let limit = fields.max_page_bytes;
     let default = ShardOptions::default();
     let configured = Some(prepared.max_page_bytes).filter(|bytes| *bytes > 0);
     ShardOptions {
-        fields: names(&args.fields),
-        meta: PageMeta {
-            url: args.url.clone(),
-            lang: args.lang.clone(),
-            format: args.format.page_format.into(),
-        },
-        host_from: args.host_from.clone(),
+        fields: fields.names(),
+        meta,
         language: |lang| language(lang).ok(),
-        jobs: args.jobs.unwrap_or(prepared.jobs),
-        memory: args.fields.memory,
+        jobs: jobs.unwrap_or(prepared.jobs),
+        memory: Some(fields.memory)
+            .filter(|bytes| *bytes > 0)
+            .unwrap_or(default.memory),
         max_page_bytes: limit.or(configured).unwrap_or(default.max_page_bytes),
         ..default
     }

@@ -5,13 +5,18 @@
 //! does not depend on the number of threads.
 
 pub(crate) mod event;
+pub(crate) mod limits;
+pub(crate) mod options;
+pub(crate) mod page;
 pub(crate) mod plan;
+pub(crate) mod rows;
 pub(crate) mod run;
 pub(crate) mod summary;
 
 pub use crate::io::batch::event::{CleanPage, Event, Receiver};
+pub use crate::io::batch::limits::{check_size, thread_pool};
+pub use crate::io::batch::options::{Parts, RunOptions};
+pub use crate::io::batch::page::clean_bytes;
 pub use crate::io::batch::plan::{Plan, PlanError, check_inputs};
-pub use crate::io::batch::run::{
-    RunError, RunOptions, check_size, clean_bytes, next_group, output_path, run, thread_pool,
-};
+pub use crate::io::batch::run::{RunError, next_group, output_path, run};
 pub use crate::io::batch::summary::{KindTotals, RunSummary};

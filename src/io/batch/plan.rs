@@ -1,8 +1,12 @@
 //! What must be known to be right before anything is written.
 
+use crate::io::format::compression::Compression;
+use crate::io::format::detect::{Container, Format};
+use crate::io::format::names::without_endings;
 use crate::io::source::probe::FormatChoice;
-use crate::io::source::walk::{Input, OWN_FOLDER, PageId, ShardEntry, Walk, WalkItem};
-use std::collections::HashSet;
+use crate::io::source::walk::{Entry, Input, OWN_FOLDER, PageId, ShardEntry, Walk, WalkItem};
+use std::collections::{HashMap, HashSet};
+use std::ffi::OsStr;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
@@ -67,7 +71,7 @@ impl Plan {
 
 /// Looks whether the inputs that are named one by one are there, and whether their pages and shards can be written
 /// below `out`: no two to one file, none over an input, none over records. Returns how many pages there are, and
-/// all shards.
+/// all shards, under the names that they have when they are written in the format `to`, if there is one.
 ///
 /// Costs a walk over the inputs, and 8 bytes a page where there is more than one input.
 ///
@@ -78,11 +82,109 @@ pub fn check_inputs(
     inputs: &[Input],
     out: Option<&Path>,
     choice: &FormatChoice,
+    to: Option<Format>,
 ) -> Result<Plan, PlanError> {
     inputs.iter().try_for_each(is_there)?;
     if let Some(out) = out {
         inputs.iter().try_for_each(|input| outside(input, out))?;
     }
+    match to {
+        Some(to) if to.container.has_fields() => plan_converted(inputs, out, choice, to),
+        Some(_) => {
+            let plan = plan(inputs, out, choice)?;
+            apart(&plan, out)?;
+            Ok(plan)
+        }
+        None => plan(inputs, out, choice),
+    }
+}
+
+/// Whether the shards of a plan have folders of their own for their rows.
+fn apart(plan: &Plan, out: Option<&Path>) -> Result<(), PlanError> {
+    let folders = plan.shards.iter().map(|shard| {
+        let folder = PageId::new(&without_endings(shard.id.path()));
+        (folder, shard)
+    });
+    each_apart(folders, out)
+}
+
+/// Whether shards are written to places of their own, and to none that is kept for records.
+fn each_apart<'s>(
+    shards: impl Iterator<Item = (PageId, &'s ShardEntry)>,
+    out: Option<&Path>,
+) -> Result<(), PlanError> {
+    let mut seen: HashMap<PageId, &Path> = HashMap::new();
+    for (id, shard) in shards {
+        if out.is_some() && id.path().starts_with(OWN_FOLDER) {
+            return Err(PlanError::Reserved {
+                file: shard.file.clone(),
+                page: id.text(),
+            });
+        }
+        if let Some(first) = seen.insert(id.clone(), &shard.file) {
+            return Err(twice(first.to_owned(), shard.file.clone(), &id));
+        }
+    }
+    Ok(())
+}
+
+/// What a run has before it that writes shards of one format: texts of a folder are one.
+fn plan_converted(
+    inputs: &[Input],
+    out: Option<&Path>,
+    choice: &FormatChoice,
+    to: Format,
+) -> Result<Plan, PlanError> {
+    let mut plan = Plan::default();
+    for input in inputs {
+        let (Input::Path(path) | Input::Listed(path)) = input;
+        let one = std::slice::from_ref(input);
+        let mut texts = TextsOf::default();
+        for item in Walk::new(one, out).with_choice(choice.clone()) {
+            match item {
+                WalkItem::Page(entry) => texts.add(&entry),
+                WalkItem::Shard(entry) => plan.shards.push(entry.written_as(to)),
+                WalkItem::Skipped(..) | WalkItem::Failed(..) => {}
+            }
+        }
+        plan.shards.extend(texts.shard(path, to));
+    }
+    let ids = plan.shards.iter().map(|shard| (shard.id.clone(), shard));
+    each_apart(ids, out)?;
+    Ok(plan)
+}
+
+/// The texts of an input.
+#[derive(Default)]
+struct TextsOf {
+    count: u64,
+    len_bytes: u64,
+}
+
+impl TextsOf {
+    fn add(&mut self, entry: &Entry) {
+        self.count += 1;
+        self.len_bytes += entry.len_bytes;
+    }
+
+    /// The shard that they are, if there are any: called as the folder is, or as the text that was named.
+    fn shard(&self, path: &Path, to: Format) -> Option<ShardEntry> {
+        let whole = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let name = whole.file_name().unwrap_or(OsStr::new("texts"));
+        let entry = ShardEntry {
+            file: path.to_owned(),
+            id: PageId::new(Path::new(name)),
+            len_bytes: self.len_bytes,
+            format: Format {
+                container: Container::Folder,
+                compression: Compression::None,
+            },
+        };
+        (self.count > 0).then(|| entry.written_as(to))
+    }
+}
+
+fn plan(inputs: &[Input], out: Option<&Path>, choice: &FormatChoice) -> Result<Plan, PlanError> {
     let mut seen = HashSet::new();
     let mut plan = Plan::default();
     for item in Walk::new(inputs, out).with_choice(choice.clone()) {
@@ -148,6 +250,11 @@ fn collision(inputs: &[Input], out: Option<&Path>, id: &PageId, second: PathBuf)
             _ => None,
         })
         .unwrap_or_else(|| second.clone());
+    twice(first, second, id)
+}
+
+/// Two files that would be one, or one that is named twice.
+fn twice(first: PathBuf, second: PathBuf, id: &PageId) -> PlanError {
     let same = std::fs::canonicalize(&first).ok() == std::fs::canonicalize(&second).ok();
     if same {
         return PlanError::Twice(second);

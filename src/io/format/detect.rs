@@ -2,6 +2,7 @@
 
 use crate::io::format::compression::Compression;
 use crate::io::format::decompress::Decompress;
+use crate::io::format::foreign::Foreign;
 use std::io::Read as _;
 use std::path::Path;
 
@@ -23,12 +24,20 @@ pub enum Container {
     Warc,
     /// Text files in a tar archive.
     Tar,
+    /// Text files below a folder.
+    Folder,
 }
 
 impl Container {
     /// The container of that name, in any spelling of capitals.
     pub(crate) fn of_word(word: &str) -> Option<Self> {
-        let all = [Self::Jsonl, Self::Parquet, Self::Warc, Self::Tar];
+        let all = [
+            Self::Jsonl,
+            Self::Parquet,
+            Self::Warc,
+            Self::Tar,
+            Self::Folder,
+        ];
         all.into_iter()
             .find(|one| one.word().eq_ignore_ascii_case(word))
     }
@@ -40,7 +49,13 @@ impl Container {
             Self::Parquet => "Parquet",
             Self::Warc => "WARC",
             Self::Tar => "tar",
+            Self::Folder => "folder",
         }
+    }
+
+    /// Whether its rows have fields beside their texts, or are to get some.
+    pub fn has_fields(self) -> bool {
+        matches!(self, Self::Jsonl | Self::Parquet)
     }
 }
 
@@ -51,45 +66,6 @@ pub struct Format {
     pub container: Container,
     /// How its bytes are packed.
     pub compression: Compression,
-}
-
-/// A file that is known for something that is not read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum Foreign {
-    /// A zip archive, and what is packed as one.
-    Zip,
-    /// A PDF document.
-    Pdf,
-    /// HTML.
-    Html,
-    /// Packed by Brotli.
-    Brotli,
-    /// Packed by bzip2.
-    Bzip2,
-    /// Packed by xz.
-    Xz,
-    /// JSON that is not one object a line.
-    Json,
-}
-
-impl Foreign {
-    /// What it is and what to do, for people.
-    pub fn advice(self) -> &'static str {
-        match self {
-            Self::Zip => "a zip archive, which is not read; unpack it and give the folder",
-            Self::Pdf => "a PDF, which is not read; extract its text first (pdftotext FILE -)",
-            Self::Html => {
-                "HTML, which is not read; extract its text first, with trafilatura or another extractor"
-            }
-            Self::Brotli => "packed by Brotli, which is not read; unpack it first (brotli -d FILE)",
-            Self::Bzip2 => "packed by bzip2, which is not read; unpack it first (bzip2 -d FILE)",
-            Self::Xz => "packed by xz, which is not read; unpack it first (xz -d FILE)",
-            Self::Json => {
-                "JSON that is not one object a line; write it as JSONL first (jq -c '.[]' FILE)"
-            }
-        }
-    }
 }
 
 /// What a file is.
@@ -128,17 +104,18 @@ pub fn detect(name: &Path, head: &[u8]) -> Detected {
         "tar" | "tgz" => of(Container::Tar),
         "json" if plain.is_empty() || starts_with_object(&plain) => jsonl(compression),
         "json" => Detected::Foreign(Foreign::Json),
-        "html" | "htm" | "xhtml" => Detected::Foreign(Foreign::Html),
-        "br" => Detected::Foreign(Foreign::Brotli),
         "parquet" => Detected::Shard(Format {
             container: Container::Parquet, // a damaged one: reading says so
             compression,
         }),
         end if TEXT_ENDINGS.contains(&end) && compression == Compression::None => Detected::Text,
-        _ if starts_with_object(&plain) && (packed_name || !is_text_name(inner)) => {
-            jsonl(compression)
-        }
-        _ => Detected::Text,
+        end => match Foreign::of_ending(end) {
+            Some(what) => Detected::Foreign(what),
+            None if starts_with_object(&plain) && (packed_name || !is_text_name(inner)) => {
+                jsonl(compression)
+            }
+            None => Detected::Text,
+        },
     }
 }
 
@@ -186,16 +163,11 @@ fn by_signature(plain: &[u8], compression: Compression) -> Option<Detected> {
             compression,
         }))
     };
-    let foreign = |what| Some(Detected::Foreign(what));
     match plain {
         [b'P', b'A', b'R', b'1', ..] => shard(Container::Parquet),
         [b'W', b'A', b'R', b'C', b'/', ..] => shard(Container::Warc),
-        [b'P', b'K', 3 | 5, 4 | 6, ..] => foreign(Foreign::Zip),
-        [b'%', b'P', b'D', b'F', b'-', ..] => foreign(Foreign::Pdf),
-        [b'B', b'Z', b'h', b'1'..=b'9', 0x31, 0x41, ..] => foreign(Foreign::Bzip2),
-        [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => foreign(Foreign::Xz),
         _ if plain.get(257..262) == Some(b"ustar") => shard(Container::Tar),
-        _ => None,
+        _ => Foreign::of_magic(plain).map(Detected::Foreign),
     }
 }
 
@@ -276,6 +248,14 @@ mod tests {
             ("a.json", b"[\n {\"text\": 1}]\n", Foreign::Json),
             ("a.json", b"{\n \"text\": 1\n}\n", Foreign::Json),
             ("a.jsonl.xz", b"\xfd7zXZ\0rest", Foreign::Xz),
+            ("a.jsonl", b"ARROW1\0\0rest", Foreign::Arrow),
+            ("a.feather", b"FEA1rest", Foreign::Arrow),
+            ("a.bin", b"ORC\x0a\xff", Foreign::Orc),
+            ("a.data", b"Obj\x01\x04", Foreign::Avro),
+            ("a", b"7z\xbc\xaf\x27\x1c", Foreign::SevenZip),
+            ("a", b"Rar!\x1a\x07\0", Foreign::Rar),
+            ("a.jsonl.lz4", b"\x04\x22\x4d\x18", Foreign::Lz4),
+            ("pages.db", b"SQLite format 3\0", Foreign::Sqlite),
         ] {
             assert_eq!(told(name, head), Detected::Foreign(what), "{name}");
         }

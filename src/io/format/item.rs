@@ -1,6 +1,7 @@
 //! What stands in a container as a piece of its own, a record of WARC or an entry of tar: where its text is, and how
 //! it is written with another one.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A piece of a container.
@@ -76,6 +77,12 @@ pub trait ItemFormat: Send + Sync + 'static {
     /// What `bytes`, of which there is at least one, begin with; `is_last` says that no more come. O(n) in the bytes
     /// of a header.
     fn begin(bytes: &[u8], is_last: bool) -> Begin;
+
+    /// What else the item says of itself, by name, but for what is of its bytes and no longer holds when they change;
+    /// of names that stand more than once all values, joined by ", ".
+    fn headers(_item: &[u8]) -> BTreeMap<String, String> {
+        BTreeMap::new()
+    }
 
     /// What must be written otherwise in an item that [`Self::begin`] found where its text becomes `clean`: in order,
     /// apart from each other, and nothing of the text.

@@ -4,8 +4,10 @@
 pub(crate) mod compression;
 pub(crate) mod decompress;
 pub(crate) mod detect;
+pub(crate) mod foreign;
 pub mod item;
 pub mod jsonl;
+pub(crate) mod names;
 #[cfg(feature = "parquet")]
 pub(crate) mod parquet;
 pub mod tar;
@@ -13,4 +15,5 @@ pub mod warc;
 
 pub use crate::io::format::compression::{Compression, PackWriter};
 pub use crate::io::format::decompress::Decompress;
-pub use crate::io::format::detect::{Container, Detected, Foreign, Format, HEAD_BYTES, detect};
+pub use crate::io::format::detect::{Container, Detected, Format, HEAD_BYTES, detect};
+pub use crate::io::format::foreign::Foreign;

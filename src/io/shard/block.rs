@@ -11,6 +11,19 @@ pub(crate) struct Block {
     pub(crate) carried: usize,
     /// Its bytes. Only the last line of a shard may lack its end.
     pub(crate) bytes: Vec<u8>,
+    /// Of rows that were made of something else, what is known of them.
+    pub(crate) made: Option<Made>,
+}
+
+/// What is known of rows that were made of something else than lines.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Made {
+    /// Which each row is of what it was made of.
+    pub(crate) numbers: Vec<u64>,
+    /// What could not be made a row, and why.
+    pub(crate) refused: Vec<(u64, String)>,
+    /// How many had no text.
+    pub(crate) left_out: u64,
 }
 
 impl Block {
@@ -19,18 +32,26 @@ impl Block {
         let lines = memchr::memchr_iter(b'\n', &self.bytes).map(|at| at + 1);
         let last = (self.bytes.last() != Some(&b'\n')).then_some(self.bytes.len());
         let mut from = 0;
-        let mut line = self.first_line;
-        lines.chain(last).filter_map(move |to| {
+        let filled = lines.chain(last).filter_map(move |to| {
             let bytes = &self.bytes[from..to];
             from = to;
-            line += 1;
-            (!bytes.is_empty()).then_some((line - 1, bytes))
+            (!bytes.is_empty()).then_some(bytes)
+        });
+        filled.zip(0..).map(|(bytes, place)| {
+            let made = self.made.as_ref();
+            let number = made.and_then(|made| made.numbers.get(usize::try_from(place).ok()?));
+            (number.copied().unwrap_or(self.first_line + place), bytes)
         })
     }
 
-    /// `blake3` of its bytes.
+    /// `blake3` of its bytes, and of what is not among them.
     pub(crate) fn hash(&self) -> blake3::Hash {
-        blake3::hash(&self.bytes)
+        let mut hash = blake3::Hasher::new();
+        hash.update(&self.bytes);
+        for (number, why) in self.made.iter().flat_map(|made| &made.refused) {
+            hash.update(format!("{number} {why}").as_bytes());
+        }
+        hash.finalize()
     }
 }
 
@@ -76,6 +97,7 @@ mod tests {
                 first_line: 7,
                 carried: 0,
                 bytes: text.as_bytes().to_vec(),
+                made: None,
             };
             let lines = block
                 .lines()

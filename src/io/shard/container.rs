@@ -18,6 +18,17 @@ use std::sync::atomic::AtomicBool;
 /// A line of a shard that holds no page that can be read: its number from 1, and why.
 pub type NoDocument = (u64, String);
 
+/// What became of bytes that were to be a row of JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RowMade {
+    /// A row.
+    Row,
+    /// Nothing: it has no text.
+    NoText,
+    /// Nothing: it does not count.
+    NoRow,
+}
+
 /// Finds where a shard's blocks end.
 pub(crate) trait Cutter: Send {
     /// What a row is called.
@@ -81,6 +92,13 @@ pub(crate) trait Blocks: Sync {
         job: &ShardJob,
         options: &ShardOptions,
     ) -> Option<Result<Document<'r>, NoDocument>>;
+
+    /// Adds a row as a line of JSON that holds all that is known of it.
+    ///
+    /// # Errors
+    ///
+    /// In words why its text cannot stand in JSON; then nothing was added.
+    fn push_json(&self, bytes: &[u8], to: &mut Vec<u8>) -> Result<RowMade, String>;
 
     /// Puts a shard together again from what was written of it, at `out`, and what the cuts beside it say, up to
     /// their end.

@@ -11,10 +11,11 @@ static WARC: Items<Warc> =
     Items::new("text in bodies, id in WARC-Record-ID, url in WARC-Target-URI");
 static TAR: Items<Tar> = Items::new("text in files, id in their paths");
 
-/// What reads and writes blocks of a container. The rows of a table are lines of JSON.
+/// What reads and writes blocks of a container. The rows of a table are lines of JSON, and so
+/// are texts of a folder, which are only ever read.
 pub(crate) fn blocks_of(container: Container) -> &'static dyn Blocks {
     match container {
-        Container::Jsonl | Container::Parquet => &Jsonl,
+        Container::Jsonl | Container::Parquet | Container::Folder => &Jsonl,
         Container::Warc => &WARC,
         Container::Tar => &TAR,
     }

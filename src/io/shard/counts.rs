@@ -24,6 +24,9 @@ pub struct ShardCounts {
     /// Records of WARC and entries of tar that hold no text, which stay as they are.
     #[serde(default, skip_serializing_if = "is_none")]
     pub passed: u64,
+    /// Records of WARC and entries of tar that hold no text, and are left out of what has fields.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub left_out: u64,
     /// Records and entries whose text is not UTF-8, which stay as they are.
     #[serde(default, skip_serializing_if = "is_none")]
     pub not_utf8: u64,
@@ -68,7 +71,7 @@ impl ShardCounts {
         }
     }
 
-    fn all_mut(&mut self) -> [&mut u64; 15] {
+    fn all_mut(&mut self) -> [&mut u64; 16] {
         [
             &mut self.rows,
             &mut self.written,
@@ -77,6 +80,7 @@ impl ShardCounts {
             &mut self.too_long,
             &mut self.html,
             &mut self.passed,
+            &mut self.left_out,
             &mut self.not_utf8,
             &mut self.emptied,
             &mut self.lone_surrogates,

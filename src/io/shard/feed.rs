@@ -1,19 +1,17 @@
 //! The reading side of a run over shards: what there is to do, in order.
 
 use crate::io::format::detect::Container;
-use crate::io::format::jsonl::fields::Fields;
 use crate::io::shard::block::Block;
 use crate::io::shard::budget::Budget;
 use crate::io::shard::clean_block::CleanBlock;
-use crate::io::shard::container::Blocks;
 use crate::io::shard::containers::blocks_of;
 use crate::io::shard::counts::ShardTotals;
 use crate::io::shard::job::{ShardJob, ShardOptions};
 use crate::io::shard::manifest::{ManifestEntry, hash_file, key};
-use crate::io::shard::open::open;
+use crate::io::shard::open::{Opened, open, open_stream, written_as};
 use crate::io::shard::part::{JournalBlock, JournalHead, PartPaths, written_blocks};
 use crate::io::shard::shard_out::ShardEnd;
-use crate::io::shard::source::ShardSource;
+use crate::io::shard::texts::hash_texts;
 use crate::io::shard::work::Work;
 use crate::io::source::walk::ShardEntry;
 use crossbeam_channel::Sender;
@@ -124,28 +122,25 @@ impl Feed<'_> {
             fs::metadata(file).is_ok_and(|found| found.is_file() && found.len() == len)
                 && hash_file(file).is_ok_and(|found| found == hash)
         };
+        let is_input = || match entry.format.container {
+            Container::Folder => {
+                hash_texts(&entry.file, Some(folder), self.options) == known.input_blake3
+            }
+            _ => has(&entry.file, known.input_len, &known.input_blake3),
+        };
         let is_done = may_be_left
             && known.by == self.by
             && known.cuts == paths.final_cuts.is_file()
-            && has(&entry.file, known.input_len, &known.input_blake3)
+            && is_input()
             && has(&paths.final_out, known.out_len, &known.out_blake3);
         is_done.then(|| known.clone())
     }
 
     fn read(&self, entry: &ShardEntry, order: &mut Order<'_>) -> Result<(), Gone> {
-        let failed = |why: String| Message::Failed(entry.file.clone(), why);
-        let blocks = blocks_of(entry.format.container);
-        match open(
-            entry,
-            self.options,
-            blocks.cutter(self.options),
-            Arc::clone(&self.progress),
-        ) {
-            Ok(opened) => {
-                let found = (Some(&opened.found), opened.fields);
-                self.read_source(blocks, entry, opened.source, found, order)
-            }
-            Err(why) => order.say(failed(why)),
+        let progress = Arc::clone(&self.progress);
+        match open(entry, self.options, self.folder.as_deref(), progress) {
+            Ok(opened) => self.read_source(entry, opened, order),
+            Err(why) => order.say(Message::Failed(entry.file.clone(), why)),
         }
     }
 
@@ -156,35 +151,27 @@ impl Feed<'_> {
         entry: &ShardEntry,
         mut order: Order<'_>,
     ) {
-        if entry.format.container == Container::Parquet {
-            let why = "Parquet is not read from a stream, since its end comes first; give the file";
-            let _ = order.say(Message::Failed(entry.file.clone(), why.to_owned()));
-            return;
-        }
-        let blocks = blocks_of(entry.format.container);
-        let source = ShardSource::new(
-            from,
-            entry.format.compression,
-            blocks.cutter(self.options),
-            self.options.memory,
-            Arc::clone(&self.progress),
-        );
+        let progress = Arc::clone(&self.progress);
         // Whoever listens is gone where this fails, and knows it.
-        let _ = self.read_source(blocks, entry, source.eager(), (None, None), &mut order);
+        let _ = match open_stream(from, entry, self.options, progress) {
+            Ok(opened) => self.read_source(entry, opened, &mut order),
+            Err(why) => order.say(Message::Failed(entry.file.clone(), why)),
+        };
     }
 
-    /// Reads a shard that is open: its file and its fields, as far as they are known.
+    /// Reads a shard that is open.
     fn read_source(
         &self,
-        blocks: &dyn Blocks,
         entry: &ShardEntry,
-        mut source: ShardSource,
-        (found, fields): (Option<&Metadata>, Option<Fields>),
+        opened: Opened,
         order: &mut Order<'_>,
     ) -> Result<(), Gone> {
         let failed = |why: String| Message::Failed(entry.file.clone(), why);
+        let (mut source, found) = (opened.source, opened.found);
         let first = source.next_block();
-        let chosen = fields.map_or_else(|| blocks.fields(self.options, first.as_ref()), Ok);
+        let to = written_as(entry, self.options);
+        let choose = || blocks_of(to.container).fields(self.options, first.as_ref());
+        let chosen = opened.fields.map_or_else(choose, Ok);
         let fields = match chosen {
             Ok(fields) => fields,
             Err(why) => return order.say(failed(why)),
@@ -192,7 +179,7 @@ impl Feed<'_> {
         let job = Arc::new(ShardJob {
             entry: entry.clone(),
             fields,
-            packing: entry.format.compression,
+            to,
         });
         order.say(Message::Start(Arc::clone(&job)))?;
         let mut written = self.written(entry).into_iter();
@@ -211,7 +198,7 @@ impl Feed<'_> {
             next = source.next_block();
         }
         let mut end = source.end();
-        if let Some(found) = found {
+        if let Some(found) = &found {
             if changed(&entry.file, found) {
                 return order.say(failed(
                     "it changed while it was read, and nothing was written; run again".to_owned(),
@@ -230,7 +217,7 @@ impl Feed<'_> {
         }
         order.say(Message::End(Box::new(ShardEnd {
             source: end,
-            input_len: found.map_or(0, Metadata::len),
+            input_len: found.as_ref().map_or(0, input_len),
             totals: ShardTotals::default(),
         })))
     }
@@ -244,9 +231,15 @@ impl Feed<'_> {
     }
 }
 
-/// Whether a file is another one than it was.
+/// How many bytes a file has; of a folder that is not known.
+fn input_len(found: &Metadata) -> u64 {
+    if found.is_file() { found.len() } else { 0 }
+}
+
+/// Whether a file is another one than it was. A folder is when anything is made in it, and its texts are read once.
 fn changed(file: &Path, was: &Metadata) -> bool {
-    fs::metadata(file).map_or(true, |is| {
-        is.len() != was.len() || is.modified().ok() != was.modified().ok()
-    })
+    was.is_file()
+        && fs::metadata(file).map_or(true, |is| {
+            is.len() != was.len() || is.modified().ok() != was.modified().ok()
+        })
 }

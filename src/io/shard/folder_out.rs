@@ -10,8 +10,8 @@ use crate::io::shard::shard_out::{ShardEnd, ShardOut};
 use crate::io::shard::sidecar::{
     SIDECAR_VERSION, ShardWas, SidecarColumns, SidecarEnd, SidecarHead, push_line,
 };
-use crate::io::shard::table::write_table;
-use crate::io::shard::table_form::{Extra, Table, TableForm};
+use crate::io::shard::table::{make_table, write_table};
+use crate::io::shard::table_form::{Extra, NewTable, Table, TableForm};
 use std::io;
 use std::path::PathBuf;
 
@@ -34,9 +34,30 @@ struct OpenShard {
     packing: Compression,
     kept: Vec<JournalBlock>,
     files: Option<PartFiles>,
-    /// The shard as it is read, and its text's field, where it is a table.
-    template: Option<(PathBuf, String)>,
+    grows: Grows,
     table: Option<Box<dyn Table>>,
+}
+
+/// How a shard grows.
+#[derive(Debug)]
+enum Grows {
+    /// By bytes.
+    Blocks,
+    /// As the copy of a table, whose text's field is that.
+    Copied(PathBuf, String),
+    /// As a table of rows, whose text's field is that.
+    Made(String),
+}
+
+impl Grows {
+    fn of(job: &ShardJob) -> Self {
+        let text = job.fields.text.written().to_owned();
+        match job.to.container {
+            Container::Parquet if job.is_converted() => Self::Made(text),
+            Container::Parquet => Self::Copied(job.entry.file.clone(), text),
+            _ => Self::Blocks,
+        }
+    }
 }
 
 impl<'o> FolderOut<'o> {
@@ -75,21 +96,35 @@ impl<'o> FolderOut<'o> {
         let options = self.options;
         let scratch = self.files()?.partial().to_owned();
         let open = self.open();
-        let (Some((template, text)), None) = (&open.template, &open.table) else {
+        if open.table.is_some() {
             return Ok(open.table.as_mut());
-        };
-        let form = TableForm {
-            template,
-            text,
-            extra: Extra::of(options),
-            drops_extra: false,
-            level: options.level,
-            scratch: &scratch,
-        };
+        }
         let files = open.files.as_ref().expect("they were just opened");
-        Ok(Some(
-            open.table.insert(write_table(&form, files.lend_out()?)?),
-        ))
+        let (extra, level, scratch) = (Extra::of(options), options.level, scratch.as_path());
+        let table = match &open.grows {
+            Grows::Blocks => return Ok(None),
+            Grows::Copied(template, text) => {
+                let form = TableForm {
+                    template,
+                    text,
+                    extra,
+                    drops_extra: false,
+                    level,
+                    scratch,
+                };
+                write_table(&form, files.lend_out()?)?
+            }
+            Grows::Made(text) => {
+                let form = NewTable {
+                    text,
+                    extra,
+                    level,
+                    scratch,
+                };
+                make_table(&form, files.lend_out()?)?
+            }
+        };
+        Ok(Some(open.table.insert(table)))
     }
 
     /// The first line of the cuts, packed.
@@ -98,9 +133,12 @@ impl<'o> FolderOut<'o> {
         let head = SidecarHead {
             version: SIDECAR_VERSION,
             shard: job.entry.id.text(),
-            format: job.entry.format.container.word().to_lowercase(),
+            format: job.to.container.word().to_lowercase(),
+            from: job
+                .is_converted()
+                .then(|| job.entry.format.container.word().to_lowercase()),
             text_field: job.fields.text.written().to_owned(),
-            columns: (job.entry.format.container == Container::Parquet)
+            columns: (job.to.container == Container::Parquet)
                 .then(|| SidecarColumns::of(&job.fields)),
             text: self.options.text.word().to_owned(),
             cuts: self.options.cuts.word().to_owned(),
@@ -119,11 +157,10 @@ impl ShardOut for FolderOut<'_> {
             paths: PartPaths::new(&self.folder, &job.entry.id),
             head: JournalHead::new(&job.entry.id, &self.by),
             first_cuts: self.first_cuts(job)?,
-            packing: job.packing,
+            packing: job.packing(),
             kept: Vec::new(),
             files: None,
-            template: (job.entry.format.container == Container::Parquet)
-                .then(|| (job.entry.file.clone(), job.fields.text.written().to_owned())),
+            grows: Grows::of(job),
             table: None,
         });
         Ok(())
@@ -180,14 +217,13 @@ impl ShardOut for FolderOut<'_> {
     fn leave(&mut self) -> io::Result<()> {
         match self.open.take() {
             Some(OpenShard {
-                files: Some(files),
-                template: Some(_),
-                ..
-            }) => files.discard(),
-            Some(OpenShard {
                 files: Some(mut files),
+                grows: Grows::Blocks,
                 ..
             }) => files.checkpoint(),
+            Some(OpenShard {
+                files: Some(files), ..
+            }) => files.discard(),
             _ => Ok(()),
         }
     }

@@ -2,7 +2,9 @@
 
 use crate::clean::cleaner::Cleaner;
 use crate::io::format::compression::Compression;
+use crate::io::format::detect::Format;
 use crate::io::format::jsonl::fields::{FieldNames, Fields};
+use crate::io::source::decode::EncodingChoice;
 use crate::io::source::host_from::HostFrom;
 use crate::io::source::walk::ShardEntry;
 use crate::page::{Page, PageMeta};
@@ -84,6 +86,10 @@ pub struct ShardOptions {
     pub cuts: CutsAs,
     /// The packer's level; 0 takes its default.
     pub level: u8,
+    /// What shards are written as; nothing where each stays what it is.
+    pub to: Option<Format>,
+    /// How texts of folders are read, where those become shards.
+    pub encoding: EncodingChoice,
     /// Clean again what is done.
     pub force: bool,
     /// Clean again what failed, though nothing has changed.
@@ -104,6 +110,8 @@ impl Default for ShardOptions {
             text: TextAs::default(),
             cuts: CutsAs::default(),
             level: 0,
+            to: None,
+            encoding: EncodingChoice::default(),
             force: false,
             retry_failed: false,
         }
@@ -120,7 +128,7 @@ impl ShardOptions {
     pub(crate) fn by(&self, cleaner: &Cleaner) -> String {
         let nothing = cleaner.clean(&Page::new("")).record("");
         let by = format!(
-            "{} {} {} {:?} {:?} {:?} {:?} {} {} {} {}",
+            "{} {} {} {:?} {:?} {:?} {:?} {} {} {} {} {:?} {:?}",
             nothing.packs,
             nothing.options,
             nothing.dechaff,
@@ -131,7 +139,9 @@ impl ShardOptions {
             self.max_page_bytes,
             self.text.word(),
             self.cuts.word(),
-            self.level
+            self.level,
+            self.to,
+            self.encoding
         );
         blake3::hash(by.as_bytes()).to_hex()[..32].to_owned()
     }
@@ -140,8 +150,21 @@ impl ShardOptions {
 /// A shard whose fields are known.
 #[derive(Debug)]
 pub(crate) struct ShardJob {
+    /// The shard as it is read.
     pub(crate) entry: ShardEntry,
     pub(crate) fields: Fields,
+    /// What it is written as.
+    pub(crate) to: Format,
+}
+
+impl ShardJob {
+    /// Whether its rows are written in another container than they came in.
+    pub(crate) fn is_converted(&self) -> bool {
+        self.to.container != self.entry.format.container
+    }
+
     /// How the output is packed.
-    pub(crate) packing: Compression,
+    pub(crate) fn packing(&self) -> Compression {
+        self.to.compression
+    }
 }

@@ -4,10 +4,11 @@ use crate::clean::cleaned::Cleaned;
 use crate::clean::cleaner::Cleaner;
 use crate::io::document::{Document, DocumentId};
 use crate::io::shard::job::{ShardJob, ShardOptions};
-use crate::io::source::sniff::refuse_html;
+use crate::io::source::sniff::{named_format, refuse_html};
 use crate::page::{Page, PageMeta};
 use crate::record::Record;
 use std::borrow::Cow;
+use std::path::Path;
 
 /// What a row says of its page.
 #[derive(Debug, Clone, Copy, Default)]
@@ -43,7 +44,13 @@ pub(crate) fn document<'t>(
         meta: PageMeta {
             url: of.url.cloned().or_else(|| all.url.clone()).or_else(host),
             lang: all.lang.clone().or_else(own_lang),
-            format: all.format,
+            // What has a name may say by it what it is; a row's id is no file's name.
+            format: match of.id {
+                Some(id) if !job.entry.format.container.has_fields() => {
+                    named_format(Path::new(id), all.format)
+                }
+                _ => all.format,
+            },
         },
     }
 }

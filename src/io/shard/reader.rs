@@ -2,18 +2,18 @@
 
 use crate::io::document::Document;
 use crate::io::shard::block::Block;
+use crate::io::shard::block_source::BlockSource;
 use crate::io::shard::container::{Blocks, NoDocument};
 use crate::io::shard::containers::blocks_of;
 use crate::io::shard::job::{ShardJob, ShardOptions};
 use crate::io::shard::open::open;
-use crate::io::shard::source::ShardSource;
 use crate::io::source::walk::ShardEntry;
 use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A shard whose pages are read.
 pub struct ShardReader {
-    source: ShardSource,
+    source: Box<dyn BlockSource>,
     first: Option<Block>,
     rows: RowReader,
 }
@@ -71,14 +71,18 @@ impl ShardReader {
     /// Why it cannot be read, in words.
     pub fn open(entry: &ShardEntry, options: &ShardOptions) -> Result<Self, String> {
         let blocks = blocks_of(entry.format.container);
-        let opened = open(entry, options, blocks.cutter(options), Arc::default())?;
+        let options = &ShardOptions {
+            to: None,
+            ..options.clone()
+        };
+        let opened = open(entry, options, None, Arc::default())?;
         let mut source = opened.source;
         let first = source.next_block();
         let fields = opened.fields;
         let job = ShardJob {
             entry: entry.clone(),
             fields: fields.map_or_else(|| blocks.fields(options, first.as_ref()), Ok)?,
-            packing: entry.format.compression,
+            to: entry.format,
         };
         Ok(Self {
             source,

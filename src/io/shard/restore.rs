@@ -29,5 +29,8 @@ pub(crate) fn restore_shard(
     };
     let mut restoring = Restoring::new(to, out.clone());
     let was = blocks_of(container).restore(&head, &mut sidecar, &out, &mut restoring)?;
+    if head.is_made_table() {
+        return Ok(restoring.end_of_table(&was));
+    }
     restoring.end(&was)
 }

@@ -48,6 +48,16 @@ pub fn restore_file(
     Ok(restored)
 }
 
+/// In which format a shard was read, where it was written in another one.
+///
+/// # Errors
+///
+/// Where its cuts cannot be read.
+pub fn converted_from(folder: &Path, id: &PageId) -> Result<Option<String>, ShardRestoreError> {
+    let (head, _) = open_sidecar(folder, id)?;
+    Ok(head.from)
+}
+
 /// Puts a shard together and holds it against the file that it was, or, where none is given, against the hashes alone.
 ///
 /// # Errors

@@ -1,10 +1,10 @@
 //! Where cleaned shards go, one block after the other.
 
+use crate::io::shard::block_source::SourceEnd;
 use crate::io::shard::clean_block::CleanBlock;
 use crate::io::shard::counts::ShardTotals;
 use crate::io::shard::job::ShardJob;
 use crate::io::shard::part::JournalBlock;
-use crate::io::shard::source::SourceEnd;
 use std::io;
 
 /// A shard that was read to its end.

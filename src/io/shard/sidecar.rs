@@ -20,7 +20,11 @@ const MOST_ZEROS: usize = 1 << 16;
 pub(crate) struct SidecarHead {
     pub(crate) version: u32,
     pub(crate) shard: String,
+    /// The format in which it was written.
     pub(crate) format: String,
+    /// The format in which it was read, where that was another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) from: Option<String>,
     pub(crate) text_field: String,
     /// Of a table, the other columns that stood in its rows when they were hashed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -65,6 +69,11 @@ impl SidecarHead {
             fields.lang = path(&columns.lang);
         }
         fields
+    }
+
+    /// Whether the shard is a table that was made of rows in another form: no bytes of it are as they came.
+    pub(crate) fn is_made_table(&self) -> bool {
+        self.from.is_some() && self.is_table()
     }
 
     /// Whether the shard is a table.

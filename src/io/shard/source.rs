@@ -3,8 +3,9 @@
 use crate::io::format::compression::Compression;
 use crate::io::format::decompress::Decompress;
 use crate::io::shard::block::Block;
+use crate::io::shard::block_source::{BlockSource, SourceEnd};
 use crate::io::shard::container::{Cut, Cutter};
-use std::fs::{File, Metadata};
+use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -40,21 +41,6 @@ enum Next {
     Failure(String),
 }
 
-/// What is known of a shard when it was read to its end.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct SourceEnd {
-    /// `blake3` of the file.
-    pub(crate) packed_hash: blake3::Hash,
-    /// `blake3` of what it unpacks to.
-    pub(crate) hash: blake3::Hash,
-    /// Bytes that it unpacks to.
-    pub(crate) len_bytes: u64,
-    /// Zeros behind the last gzip member or Zstandard frame.
-    pub(crate) padding: u64,
-    /// Why not all of it was read.
-    pub(crate) failure: Option<String>,
-}
-
 impl ShardSource {
     /// Opens a file; what is read of it is added to `progress`.
     pub(crate) fn open(
@@ -63,11 +49,15 @@ impl ShardSource {
         cutter: Box<dyn Cutter>,
         memory: u64,
         progress: Arc<AtomicU64>,
-    ) -> io::Result<(Self, Metadata)> {
+    ) -> io::Result<Self> {
         let file = File::open(file)?;
-        let found = file.metadata()?;
-        let source = Self::new(Box::new(file), compression, cutter, memory, progress);
-        Ok((source, found))
+        Ok(Self::new(
+            Box::new(file),
+            compression,
+            cutter,
+            memory,
+            progress,
+        ))
     }
 
     /// Reads what `from` has.
@@ -106,25 +96,6 @@ impl ShardSource {
         self
     }
 
-    /// The next block; `None` at the end, and where reading failed.
-    pub(crate) fn next_block(&mut self) -> Option<Block> {
-        while matches!(self.next, Next::Rows) {
-            self.fill();
-            let is_last = !matches!(self.next, Next::Rows);
-            let cut = self.cutter.cut(&self.rest, is_last);
-            if let Some(why) = &cut.damage {
-                self.damage(cut.rows, why);
-            }
-            if cut.len > 0 {
-                return Some(self.take(&cut));
-            }
-            if cut.damage.is_none() && self.rest.len() > self.most_row_bytes {
-                self.refuse_row();
-            }
-        }
-        None
-    }
-
     /// Reads until a block is full, or one chunk more where a row is longer than that.
     fn fill(&mut self) {
         let missing = match BLOCK_BYTES.saturating_sub(self.rest.len()) {
@@ -160,6 +131,7 @@ impl ShardSource {
             first_line: self.line,
             carried: cut.carried,
             bytes,
+            made: None,
         };
         self.number += 1;
         self.line += cut.rows;
@@ -182,9 +154,28 @@ impl ShardSource {
             self.line, self.most_row_bytes
         ));
     }
+}
 
-    /// What is known when there are no more blocks.
-    pub(crate) fn end(self) -> SourceEnd {
+impl BlockSource for ShardSource {
+    fn next_block(&mut self) -> Option<Block> {
+        while matches!(self.next, Next::Rows) {
+            self.fill();
+            let is_last = !matches!(self.next, Next::Rows);
+            let cut = self.cutter.cut(&self.rest, is_last);
+            if let Some(why) = &cut.damage {
+                self.damage(cut.rows, why);
+            }
+            if cut.len > 0 {
+                return Some(self.take(&cut));
+            }
+            if cut.damage.is_none() && self.rest.len() > self.most_row_bytes {
+                self.refuse_row();
+            }
+        }
+        None
+    }
+
+    fn end(self: Box<Self>) -> SourceEnd {
         let packed = self
             .packed_hash
             .lock()
@@ -253,7 +244,7 @@ mod tests {
             assert_eq!(blocks[1].1, 10_486);
             let whole: Vec<u8> = blocks.into_iter().flat_map(|block| block.2).collect();
             assert_eq!(whole, text.as_bytes());
-            let end = from.end();
+            let end = Box::new(from).end();
             assert_eq!(end.hash, blake3::hash(text.as_bytes()));
             assert_eq!((end.len_bytes, end.failure), (text.len() as u64, None));
         }
@@ -271,7 +262,7 @@ mod tests {
         assert_eq!(lens[0], 3);
         let mut from = source(long.into_bytes(), Compression::None, 4 << 20);
         assert_eq!(blocks(&mut from), [(0, 1, b"{}\n".to_vec())]);
-        let why = from.end().failure.unwrap();
+        let why = Box::new(from).end().failure.unwrap();
         assert!(
             why.starts_with("line 2 is longer than 1048576 bytes"),
             "{why}"
@@ -284,6 +275,6 @@ mod tests {
         packed.extend_from_slice(b"junk");
         let mut from = source(packed, Compression::Gzip, 512 << 20);
         assert_eq!(blocks(&mut from), [(0, 1, b"{}\n{}\n".to_vec())]);
-        assert!(from.end().failure.is_some());
+        assert!(Box::new(from).end().failure.is_some());
     }
 }

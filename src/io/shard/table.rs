@@ -7,12 +7,16 @@ use crate::io::format::jsonl::fields::{FieldNames, Fields};
 #[cfg(feature = "parquet")]
 use crate::io::shard::parquet::compare::table_difference;
 #[cfg(feature = "parquet")]
+use crate::io::shard::parquet::made::MadeTable;
+#[cfg(feature = "parquet")]
 use crate::io::shard::parquet::rows::{read_file, read_file_fields};
 #[cfg(feature = "parquet")]
 use crate::io::shard::parquet::template::Template;
 #[cfg(feature = "parquet")]
+use crate::io::shard::parquet::whole::read_whole_file;
+#[cfg(feature = "parquet")]
 use crate::io::shard::parquet::write::{TableWriter, check};
-use crate::io::shard::table_form::{Table, TableForm, TableRows};
+use crate::io::shard::table_form::{NewTable, Table, TableForm, TableRows};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -34,6 +38,26 @@ pub(crate) fn read_table(
     progress: Arc<AtomicU64>,
 ) -> Result<TableRows, String> {
     read_file(path, names, progress)
+}
+
+/// Reads a table, all of its columns.
+///
+/// # Errors
+///
+/// Why it cannot be read, in words.
+#[cfg(feature = "parquet")]
+pub(crate) fn read_whole_table(
+    path: &Path,
+    names: &FieldNames,
+    progress: Arc<AtomicU64>,
+) -> Result<TableRows, String> {
+    read_whole_file(path, names, progress)
+}
+
+/// Begins a table that has nothing but rows, in a file.
+#[cfg(feature = "parquet")]
+pub(crate) fn make_table(form: &NewTable<'_>, to: File) -> io::Result<Box<dyn Table>> {
+    Ok(Box::new(MadeTable::new(form, to)?))
 }
 
 /// Reads certain fields of a table.
@@ -76,6 +100,20 @@ pub(crate) fn read_table(
     _progress: Arc<AtomicU64>,
 ) -> Result<TableRows, String> {
     Err(NOT_BUILT.to_owned())
+}
+
+#[cfg(not(feature = "parquet"))]
+pub(crate) fn read_whole_table(
+    _path: &Path,
+    _names: &FieldNames,
+    _progress: Arc<AtomicU64>,
+) -> Result<TableRows, String> {
+    Err(NOT_BUILT.to_owned())
+}
+
+#[cfg(not(feature = "parquet"))]
+pub(crate) fn make_table(_form: &NewTable<'_>, _to: File) -> io::Result<Box<dyn Table>> {
+    Err(io::Error::other(NOT_BUILT))
 }
 
 #[cfg(not(feature = "parquet"))]

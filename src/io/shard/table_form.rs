@@ -46,12 +46,24 @@ pub(crate) struct TableForm<'f> {
     pub(crate) scratch: &'f Path,
 }
 
-/// A table that is being written, rows as lines of JSON in the order of the template.
+/// How a table is made of rows alone.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NewTable<'f> {
+    /// The text's column.
+    pub(crate) text: &'f str,
+    pub(crate) extra: Extra,
+    /// The packer's level; 0 takes its default.
+    pub(crate) level: u8,
+    /// A folder for what memory should not hold.
+    pub(crate) scratch: &'f Path,
+}
+
+/// A table that is being written, rows as lines of JSON, in the order of the template if it has one.
 pub(crate) trait Table: Debug + Send {
     /// Adds rows.
     fn add(&mut self, rows: &[u8]) -> io::Result<()>;
 
-    /// Ends the table: as many rows as the template has must have come. Its length in bytes, and their `blake3`.
+    /// Ends the table: as many rows as a template has must have come. Its length in bytes, and their `blake3`.
     fn finish(self: Box<Self>) -> io::Result<(u64, blake3::Hash)>;
 }
 

@@ -4,16 +4,12 @@ use crate::io::format::compression::Compression;
 use crate::io::format::decompress::Decompress;
 use crate::io::format::detect::{Container, Detected, Format, HEAD_BYTES, detect};
 use crate::io::format::jsonl::fields::{FieldNames, Fields};
+use crate::io::format::names::{PACKINGS, SHARD_ENDINGS};
+use crate::io::source::own::own_rows;
+use crate::io::source::skip_reason::SkipReason;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
-
-/// Endings of shards that are read, before that of a packing.
-const SHARD_ENDINGS: [&str; 8] = [
-    "jsonl", "ndjson", "json", "warc", "wet", "tar", "tgz", "parquet",
-];
-/// Endings of packings.
-const PACKINGS: [&str; 4] = ["gz", "zst", "zstd", "gzip"];
 
 /// What somebody said of the files.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -52,22 +48,25 @@ impl FormatChoice {
         detect_as(self.format, name, head)
     }
 
-    /// Whether this is a .json file whose first rows hold no text: folders of pages have many that say something
-    /// of them.
-    pub(crate) fn is_without_text(&self, file: &Path, format: Format) -> bool {
-        let name = file.to_string_lossy().to_lowercase();
-        if format.container != Container::Jsonl || self.is_forced() || !name.contains(".json") {
-            return false;
-        }
-        if name.contains(".jsonl") {
-            return false;
+    /// Why a file whose bytes and name say that it is JSONL holds no pages, if its first rows say so: they are
+    /// dechaff's own; or none of a .json file has a text, since folders of pages have many such that say something of
+    /// them. Nothing where somebody said what the files are.
+    pub(crate) fn reason_to_skip(&self, file: &Path, format: Format) -> Option<SkipReason> {
+        if format.container != Container::Jsonl || self.is_forced() {
+            return None;
         }
         let mut rows = Vec::new();
-        let Ok(head) = head(file) else { return false };
+        let head = head(file).ok()?;
         let reader = Decompress::new(&head[..], format.compression, 1 << 31);
         let _ = reader.take(HEAD_BYTES as u64).read_to_end(&mut rows); // it ends in mid-member
+        let name = file.to_string_lossy().to_lowercase();
+        let is_json = name.contains(".json") && !name.contains(".jsonl");
         let is_cut = rows.len() >= HEAD_BYTES;
-        !is_cut && Fields::choose(&self.fields, rows.split(|byte| *byte == b'\n')).is_err()
+        own_rows(&rows).or_else(|| {
+            let lines = rows.split(|byte| *byte == b'\n');
+            let has_none = is_json && !is_cut && Fields::choose(&self.fields, lines).is_err();
+            has_none.then_some(SkipReason::Json)
+        })
     }
 }
 

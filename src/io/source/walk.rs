@@ -1,7 +1,10 @@
 //! Which files are pages, and under which name each is known.
 
-use crate::io::format::detect::{Detected, Foreign, Format, TEXT_ENDINGS};
+use crate::io::format::detect::{Detected, Format, TEXT_ENDINGS};
+use crate::io::format::foreign::Foreign;
+use crate::io::format::names::written_name;
 use crate::io::source::probe::{FormatChoice, looks_like_shard};
+use crate::io::source::skip_reason::SkipReason;
 use ignore::{DirEntry, WalkBuilder};
 use std::collections::VecDeque;
 use std::ffi::OsStr;
@@ -108,34 +111,16 @@ pub struct ShardEntry {
     pub format: Format,
 }
 
-/// Why a file below a folder was not read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum SkipReason {
-    /// Its ending is neither one of texts (.txt, .text, .md) nor one of shards.
-    Ending,
-    /// It ends in .json and is something else than one object a line with a text in it.
-    Json,
-    /// Its name, or that of a folder above it, starts with a dot.
-    Hidden,
-    /// It is a symbolic link.
-    Link,
-    /// It is a pipe, socket or device.
-    NotAFile,
-    /// It is dechaff's own output.
-    Own,
-}
-
-impl SkipReason {
-    /// The reason in a few words.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Ending => "neither a text nor a shard by its ending",
-            Self::Json => "JSON, but not one object a line with a text",
-            Self::Hidden => "hidden",
-            Self::Link => "symbolic link",
-            Self::NotAFile => "not a regular file",
-            Self::Own => "dechaff's own output",
+impl ShardEntry {
+    /// The same, by the name that it has when it is written in that format.
+    #[must_use]
+    pub fn written_as(self, to: Format) -> Self {
+        if self.format == to {
+            return self;
+        }
+        Self {
+            id: PageId::new(&written_name(self.id.path(), to)),
+            ..self
         }
     }
 }
@@ -199,17 +184,29 @@ impl Walk {
         match self.choice.detect(&entry.file) {
             Err(error) => WalkItem::Failed(entry.file, error.to_string()),
             Ok(Detected::Text) => WalkItem::Page(entry),
-            Ok(Detected::Shard(format)) => WalkItem::Shard(entry.shard(format)),
+            Ok(Detected::Shard(format)) => self.named_shard(entry, format),
             Ok(Detected::Foreign(what)) => WalkItem::Failed(entry.file, what.advice().to_owned()),
+        }
+    }
+
+    /// A shard that somebody named, which must not be passed over unseen.
+    fn named_shard(&self, entry: Entry, format: Format) -> WalkItem {
+        match self.choice.reason_to_skip(&entry.file, format) {
+            Some(SkipReason::Records) => {
+                let why = "these are records of cuts, which dechaff wrote, and no pages; to clean them all the same, give --format jsonl";
+                WalkItem::Failed(entry.file, why.to_owned())
+            }
+            _ => WalkItem::Shard(entry.shard(format)),
         }
     }
 
     /// A file of a folder whose ending is that of a shard.
     fn found(&self, entry: Entry) -> WalkItem {
         match self.choice.detect(&entry.file) {
-            Ok(Detected::Shard(format)) if self.choice.is_without_text(&entry.file, format) => {
-                WalkItem::Skipped(entry.file, SkipReason::Json)
-            }
+            Ok(Detected::Shard(format)) => match self.choice.reason_to_skip(&entry.file, format) {
+                Some(reason) => WalkItem::Skipped(entry.file, reason),
+                None => WalkItem::Shard(entry.shard(format)),
+            },
             Ok(Detected::Foreign(Foreign::Json)) => WalkItem::Skipped(entry.file, SkipReason::Json),
             _ => self.named(entry),
         }
@@ -282,7 +279,7 @@ impl Walk {
         if kind.is_dir() {
             return None; // entered already, unless the filter noted why not
         }
-        if let Some(reason) = reason_to_skip_file(&entry, kind) {
+        if let Some(reason) = reason_to_skip_file(&entry, kind, self.choice.is_forced()) {
             return Some(WalkItem::Skipped(entry.into_path(), reason));
         }
         let is_page = is_page(entry.path()) && !self.choice.is_forced();
@@ -363,7 +360,7 @@ fn reason_to_skip_folder(entry: &DirEntry, avoid: Option<&Path>) -> Option<SkipR
         .then_some(SkipReason::Hidden)
 }
 
-fn reason_to_skip_file(entry: &DirEntry, kind: FileType) -> Option<SkipReason> {
+fn reason_to_skip_file(entry: &DirEntry, kind: FileType, is_forced: bool) -> Option<SkipReason> {
     if entry.file_name().as_encoded_bytes().starts_with(b".") {
         return Some(SkipReason::Hidden);
     }
@@ -373,7 +370,10 @@ fn reason_to_skip_file(entry: &DirEntry, kind: FileType) -> Option<SkipReason> {
     if !kind.is_file() {
         return Some(SkipReason::NotAFile);
     }
-    let is_read = is_page(entry.path()) || looks_like_shard(entry.path());
+    // Who says what the files are says it of those whose names do not: a part of Hadoop's has no ending.
+    let is_named = !entry.file_name().as_encoded_bytes().starts_with(b"_");
+    let is_read =
+        is_page(entry.path()) || looks_like_shard(entry.path()) || (is_forced && is_named);
     (!is_read).then_some(SkipReason::Ending)
 }
 

@@ -1,7 +1,9 @@
 //! Shards of many pages: what is written, what comes back, what a stopped run leaves and how it goes on.
 
+mod converted;
 mod faults;
 mod fields;
+mod named;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod rows;

@@ -3,7 +3,7 @@
 use super::{Quay, ended, gzip, said, text, zst};
 
 /// An entry as POSIX has it.
-fn entry(name: &str, kind: u8, contents: &[u8]) -> Vec<u8> {
+pub(super) fn entry(name: &str, kind: u8, contents: &[u8]) -> Vec<u8> {
     let mut entry = vec![0; 512];
     entry[..name.len()].copy_from_slice(name.as_bytes());
     entry[100..108].copy_from_slice(b"0000644\0");
@@ -22,6 +22,11 @@ fn end() -> Vec<u8> {
     let mut end = vec![0; 1024];
     end.extend_from_slice(b"what nobody reads");
     end
+}
+
+/// An archive of entries.
+pub(super) fn archive_of(entries: &[Vec<u8>]) -> Vec<u8> {
+    [&entries.concat()[..], &end()].concat()
 }
 
 /// Entries of every sort; an archive of them, with texts made by `text`.

@@ -9,18 +9,18 @@ pub(crate) mod stdin;
 pub(crate) mod tables;
 pub(crate) mod targets;
 
-use crate::cli::args::command::CleanArgs;
+use crate::cli::args::command::{CleanArgs, ToArg};
 use crate::cli::args::common::GlobalArgs;
 use crate::cli::commands::clean::receiver::CleanReceiver;
 use crate::cli::commands::clean::targets::Targets;
 use crate::cli::commands::learn;
 use crate::cli::input::paths::{DASH, inputs};
-use crate::cli::input::shards::choice;
+use crate::cli::input::shards::{choice, shard_options};
 use crate::cli::interrupt::stop_on_interrupt;
 use crate::cli::outcome::Outcome;
 use crate::cli::setup::{self, Setup};
 use anyhow::{Context, ensure};
-use dechaff::io::batch::{self, RunError, RunOptions};
+use dechaff::io::batch::{self, Parts, RunError, RunOptions};
 use dechaff::io::sink::replace_file;
 use dechaff::{Mode, PackSource, PageMeta};
 use std::path::{Path, PathBuf};
@@ -40,7 +40,8 @@ pub(crate) fn run(args: &CleanArgs, global: &GlobalArgs) -> anyhow::Result<Outco
     let targets = Targets::new(args, &prepared)?;
     let options = run_options(args, &prepared, targets.out.clone())?;
     let inputs = inputs(&args.input)?;
-    let plan = batch::check_inputs(&inputs, targets.out.as_deref(), &options.choice)?;
+    let to = args.shards.to.map(ToArg::format);
+    let plan = batch::check_inputs(&inputs, targets.out.as_deref(), &options.choice, to)?;
     shards::check(args, &targets, &plan)?;
     let interrupt = stop_on_interrupt()?;
     // Where nothing is read, nothing is made, added or pruned.
@@ -74,6 +75,7 @@ pub(crate) fn run(args: &CleanArgs, global: &GlobalArgs) -> anyhow::Result<Outco
             global,
             prepared: &prepared,
             targets: &targets,
+            texts: &options,
             interrupt: &interrupt,
         };
         run.run(&plan.shards, &mut receiver).map_err(Ok)
@@ -127,5 +129,10 @@ fn run_options(
             .unwrap_or(prepared.max_page_bytes),
         avoid,
         choice: choice(args, shards::forced(clean.shards.format)),
+        parts: match clean.shards.to {
+            None => Parts::Texts,
+            Some(ToArg::Txt) => Parts::TextsAndRows(Box::new(shard_options(args, prepared))),
+            Some(_) => Parts::Nothing,
+        },
     })
 }

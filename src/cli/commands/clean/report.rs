@@ -80,6 +80,7 @@ fn rows(text: &mut String, shards: &ShardSummary) {
         (counts.too_long, "over --max-page-bytes: left alone"),
         (counts.html, "of HTML: left alone"),
         (counts.passed, "without a text: passed through"),
+        (counts.left_out, "without a text: left out"),
         (counts.not_utf8, "not UTF-8: passed through"),
         (counts.emptied, "of which nothing is left"),
         (

@@ -1,6 +1,6 @@
 //! The shards of a run.
 
-use crate::cli::args::command::{CleanArgs, CutsArg, InputFormat, TextAsArg};
+use crate::cli::args::command::{CleanArgs, CutsArg, InputFormat, TextAsArg, ToArg};
 use crate::cli::args::common::GlobalArgs;
 use crate::cli::commands::clean::receiver::CleanReceiver;
 use crate::cli::commands::clean::shard_report::ShardReport;
@@ -9,8 +9,8 @@ use crate::cli::input::shards::shard_options;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::setup::Setup;
 use anyhow::{Context as _, bail};
-use dechaff::io::batch::Plan;
-use dechaff::io::format::Container;
+use dechaff::io::batch::{Plan, RunOptions};
+use dechaff::io::format::{Compression, Container, Format};
 use dechaff::io::shard::{
     CutsAs, ShardInput, ShardOptions, ShardTarget, TextAs, clean_shards, gather_rejected,
 };
@@ -25,6 +25,12 @@ pub(crate) fn check(args: &CleanArgs, targets: &Targets, plan: &Plan) -> anyhow:
         check_form(args, shard)?;
     }
     let shard = shard.file.display();
+    if args.shards.to == Some(ToArg::Txt) {
+        return check_texts(args);
+    }
+    if args.shards.to.is_some() && args.shards.cuts == CutsArg::Attributes {
+        bail!("--cuts attributes writes no rows: leave --to out");
+    }
     if targets.diff.is_some() {
         bail!("--diff is of texts, and {shard} is a shard; `dechaff diff {shard}` shows its rows");
     }
@@ -37,9 +43,19 @@ pub(crate) fn check(args: &CleanArgs, targets: &Targets, plan: &Plan) -> anyhow:
     Ok(())
 }
 
+/// Whether texts are asked to hold nothing but text.
+fn check_texts(args: &CleanArgs) -> anyhow::Result<()> {
+    if args.shards.text_as != TextAsArg::Clean || args.shards.cuts != CutsArg::Sidecar {
+        bail!(
+            "--to txt writes texts, and their records as those of all texts: leave --text-as and --cuts out"
+        );
+    }
+    Ok(())
+}
+
 /// Whether a shard has fields for what it is asked to hold.
 pub(crate) fn check_form(args: &CleanArgs, shard: &ShardEntry) -> anyhow::Result<()> {
-    let container = shard.format.container;
+    let container = args.shards.to.map_or(shard.format, ToArg::format).container;
     let asked = match (args.shards.text_as, args.shards.cuts) {
         (_, CutsArg::Attributes) if container != Container::Jsonl => "--cuts attributes",
         _ if !matches!(container, Container::Warc | Container::Tar) => return Ok(()),
@@ -55,9 +71,15 @@ pub(crate) fn check_form(args: &CleanArgs, shard: &ShardEntry) -> anyhow::Result
 }
 
 /// How shards are read and written.
-pub(crate) fn write_options(args: &CleanArgs, prepared: &Setup) -> ShardOptions {
+pub(crate) fn write_options(
+    args: &CleanArgs,
+    prepared: &Setup,
+    texts: &RunOptions,
+) -> ShardOptions {
     let shards = &args.shards;
     ShardOptions {
+        to: shards.to.map(ToArg::format),
+        encoding: texts.encoding,
         text: match shards.text_as {
             TextAsArg::Clean => TextAs::Clean,
             TextAsArg::Keep => TextAs::Keep,
@@ -82,7 +104,27 @@ pub(crate) fn forced(format: Option<InputFormat>) -> Option<ForcedFormat> {
     match format? {
         InputFormat::Text => Some(ForcedFormat::Text),
         InputFormat::Jsonl => Some(ForcedFormat::Shard(Container::Jsonl)),
+        InputFormat::Warc => Some(ForcedFormat::Shard(Container::Warc)),
+        InputFormat::Tar => Some(ForcedFormat::Shard(Container::Tar)),
+        InputFormat::Parquet => Some(ForcedFormat::Shard(Container::Parquet)),
         InputFormat::Plain | InputFormat::Markdown | InputFormat::Html => None,
+    }
+}
+
+impl ToArg {
+    /// The format that it names; texts are what a folder holds.
+    pub(crate) fn format(self) -> Format {
+        let (container, compression) = match self {
+            Self::Jsonl => (Container::Jsonl, Compression::None),
+            Self::JsonlGz => (Container::Jsonl, Compression::Gzip),
+            Self::JsonlZst => (Container::Jsonl, Compression::Zstd),
+            Self::Parquet => (Container::Parquet, Compression::None),
+            Self::Txt => (Container::Folder, Compression::None),
+        };
+        Format {
+            container,
+            compression,
+        }
     }
 }
 
@@ -102,6 +144,8 @@ pub(crate) struct ShardRun<'r> {
     pub(crate) global: &'r GlobalArgs,
     pub(crate) prepared: &'r Setup,
     pub(crate) targets: &'r Targets,
+    /// How texts are read.
+    pub(crate) texts: &'r RunOptions,
     pub(crate) interrupt: &'r Interrupt,
 }
 
@@ -113,10 +157,10 @@ impl ShardRun<'_> {
         receiver: &mut CleanReceiver,
     ) -> anyhow::Result<()> {
         let is_over = self.interrupt.came() || receiver.has_too_many_errors();
-        if shards.is_empty() || is_over {
+        if shards.is_empty() || is_over || self.args.shards.to == Some(ToArg::Txt) {
             return Ok(());
         }
-        let options = write_options(self.args, self.prepared);
+        let options = write_options(self.args, self.prepared, self.texts);
         let folder = self.targets.out.clone().filter(|_| !self.targets.dry_run);
         let target = folder
             .clone()

@@ -1,6 +1,6 @@
 //! Standard input to standard output: a text, or the rows of a shard.
 
-use crate::cli::args::command::{CleanArgs, CutsArg};
+use crate::cli::args::command::{CleanArgs, CutsArg, ToArg};
 use crate::cli::args::common::GlobalArgs;
 use crate::cli::commands::clean::receiver::write_diff;
 use crate::cli::commands::clean::report;
@@ -29,12 +29,15 @@ pub(crate) fn run(
     let name = name.unwrap_or_else(|| PathBuf::from("stdin"));
     let head = head().context("standard input")?;
     match options.choice.of_head(&name, &head) {
+        Detected::Text if args.shards.to.is_some() => {
+            bail!("standard input is one text, which has no rows: leave --to out")
+        }
         Detected::Text => clean_text(args, &prepared.cleaner, options, &name, head),
         Detected::Foreign(what) => bail!("standard input: {}", what.advice()),
         Detected::Shard(format) if format.container == Container::Parquet => {
             bail!("standard input: Parquet, of which the end must be read first; give it as a file")
         }
-        Detected::Shard(format) => clean_rows(args, global, prepared, &name, format, head),
+        Detected::Shard(format) => clean_rows(args, global, prepared, options, &name, format, head),
     }
 }
 
@@ -98,6 +101,7 @@ fn clean_rows(
     args: &CleanArgs,
     global: &GlobalArgs,
     prepared: &Setup,
+    texts: &RunOptions,
     name: &Path,
     format: Format,
     head: Vec<u8>,
@@ -111,8 +115,16 @@ fn clean_rows(
         len_bytes: 0,
         format,
     };
+    if let Some(to @ (ToArg::Parquet | ToArg::Txt)) = args.shards.to {
+        let what = if to == ToArg::Txt {
+            "texts are files"
+        } else {
+            "a Parquet file is written whole"
+        };
+        bail!("standard input goes to standard output, and {what}: clean a file, with --out DIR");
+    }
     check_form(args, &entry)?;
-    let mut options = write_options(args, prepared);
+    let mut options = write_options(args, prepared, texts);
     if args.shards.cuts == CutsArg::Sidecar {
         options.cuts = CutsAs::None; // there is nothing beside a stream
     }

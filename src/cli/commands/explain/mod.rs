@@ -3,7 +3,7 @@
 pub(crate) mod miss;
 
 use crate::cli::args::command::ExplainArgs;
-use crate::cli::input::pages;
+use crate::cli::input::page_at::{PageAt, PageAtOptions, read_at};
 use crate::cli::input::place::PagePlace;
 use crate::cli::outcome::Outcome;
 use crate::cli::render::terminal::{self, counted, escape, paint};
@@ -19,16 +19,16 @@ use std::io::{self, Write};
 pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     let place = PagePlace::read(&args.place, &|path| path.exists())?;
     let prepared = setup::prepare(&args.rules, Some(&place.file))?;
-    let input = pages::read_one(
-        &place.file,
-        PageMeta {
+    let options = PageAtOptions {
+        fields: args.fields.clone(),
+        meta: PageMeta {
             url: args.url.clone(),
             format: args.format.page_format.into(),
             ..PageMeta::default()
         },
-        args.encoding.as_deref(),
-        &prepared,
-    )?;
+        encoding: args.encoding.clone(),
+    };
+    let PageAt { input, line } = read_at(&place, &options, &prepared)?;
     let text = match &input.text {
         Ok(text) => text,
         Err(why) => {
@@ -47,7 +47,7 @@ pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
         color: terminal::color_on(&io::stdout()),
     };
     let mut out = terminal::out();
-    match place.line {
+    match line {
         Some(line) if line > page.lines().len() => {
             bail!(
                 "{} has {}",

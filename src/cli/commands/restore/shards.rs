@@ -1,8 +1,9 @@
 //! Shards as they were.
 
 use crate::cli::commands::restore::tally::RestoreTally;
+use crate::cli::render::terminal::escape;
 use anyhow::Context as _;
-use dechaff::io::shard::{RestoredShard, restore_file, sidecars, verify_shard};
+use dechaff::io::shard::{RestoredShard, converted_from, restore_file, sidecars, verify_shard};
 use dechaff::io::sink::stage;
 use dechaff::io::source::PageId;
 use std::path::Path;
@@ -61,10 +62,23 @@ pub(crate) fn verify(
     tally: &mut RestoreTally,
 ) -> anyhow::Result<()> {
     for id in ids(clean)? {
+        let originals = originals.filter(|_| !is_converted(clean, &id));
         let verified = verify_one(clean, originals, &id);
         count(&id, verified, tally);
     }
     Ok(())
+}
+
+/// Whether a shard was read in another format, so that there is no file to hold it against; says so.
+fn is_converted(clean: &Path, id: &PageId) -> bool {
+    let Ok(Some(from)) = converted_from(clean, id) else {
+        return false; // what is wrong with it is said when it is verified
+    };
+    let name = escape(&id.text());
+    tracing::warn!(
+        "{name}: written from {from}, so that its rows are held against their hashes alone"
+    );
+    true
 }
 
 fn verify_one(

@@ -1,15 +1,17 @@
 //! `dechaff rules new`: a rule from an example.
 
-use crate::cli::args::common::GlobalArgs;
+use crate::cli::args::common::{FieldArgs, GlobalArgs};
 use crate::cli::args::rules::RulesNewArgs;
-use crate::cli::input::pages;
+use crate::cli::input::page_at::{PageAt, PageAtOptions, read_at};
 use crate::cli::input::place::{PagePlace, read_range};
+use crate::cli::input::rows::each_row;
+use crate::cli::input::shards::row_options;
 use crate::cli::outcome::Outcome;
 use crate::cli::render::terminal::{self, counted, escape};
-use crate::cli::setup;
-use anyhow::{Context as _, bail};
+use crate::cli::setup::{self, Setup};
+use anyhow::{Context as _, anyhow, bail};
 use dechaff::io::sink::replace_file;
-use dechaff::io::source::{Decoded, EncodingChoice, Input, Walk, WalkItem};
+use dechaff::io::source::{Decoded, EncodingChoice, Input, ShardEntry, Walk, WalkItem};
 use dechaff::tools::draft::{Example, MustStay, RuleDraft, draft_rule};
 use dechaff::{Cleaner, PackSource, Page, PageMeta};
 use std::collections::BTreeSet;
@@ -21,14 +23,15 @@ const PACK: &str = "local";
 
 pub(crate) fn run(args: &RulesNewArgs, global: &GlobalArgs) -> anyhow::Result<Outcome> {
     let (place, last) = read_range(&args.from, &|path| path.exists())?;
-    let (Some(number), Some(last)) = (place.line, last) else {
-        let file = place.file.display();
+    let prepared = setup::prepare_rules(&args.rules, Some(&place.file))?;
+    let PageAt { input, line } = read_at(&place, &PageAtOptions::default(), &prepared)?;
+    let Some(number) = line else {
+        let file = escape(&input.name);
         bail!(
             "--from names a page and a line, or its first and last, as in {file}:12 or {file}:12-16"
         );
     };
-    let prepared = setup::prepare_rules(&args.rules, Some(&place.file))?;
-    let input = pages::read_one(&place.file, PageMeta::default(), None, &prepared)?;
+    let last = last.unwrap_or(number);
     let name = escape(&input.name);
     let text = match &input.text {
         Ok(text) => text,
@@ -49,7 +52,7 @@ pub(crate) fn run(args: &RulesNewArgs, global: &GlobalArgs) -> anyhow::Result<Ou
         bail!("{name}:{lines} goes already, by {rule}; --force drafts a rule all the same");
     }
     let target = RuleTarget::read(args)?;
-    let must_stay = must_stay(args)?;
+    let must_stay = must_stay(args, &prepared)?;
     let mut taken: BTreeSet<String> = ids(prepared.cleaner.rules());
     taken.extend(target.ids.iter().cloned());
     let example = Example {
@@ -195,22 +198,28 @@ fn with_rule(text: &str, rule: &str) -> anyhow::Result<String> {
     Ok(document.to_string())
 }
 
-fn must_stay(args: &RulesNewArgs) -> anyhow::Result<Vec<MustStay>> {
+fn must_stay(args: &RulesNewArgs, prepared: &Setup) -> anyhow::Result<Vec<MustStay>> {
     let mut texts = Vec::new();
     for near in &args.near {
         let place = PagePlace::read(near, &|path| path.exists())?;
         if place.file.is_dir() {
             bail!("--near takes a page or a line of one; --gold takes a folder");
         }
-        let text = read(&place.file)?;
+        let options = PageAtOptions {
+            encoding: Some("auto".to_owned()),
+            ..PageAtOptions::default()
+        };
+        let PageAt { input, line } = read_at(&place, &options, prepared)?;
+        let name = input.name;
+        let text = input.text.map_err(|why| anyhow!("{name}: {why}"))?;
         let lines = Page::new(&text).lines().len();
-        if place.line.is_some_and(|line| line > lines) {
-            bail!("{} has {}", place.file.display(), counted(lines, "line"));
+        if line.is_some_and(|line| line > lines) {
+            bail!("{name} has {}", counted(lines, "line"));
         }
         texts.push(MustStay {
-            name: place.file.display().to_string(),
+            name,
             text,
-            line: place.line.map(|line| line - 1),
+            line: line.map(|line| line - 1),
         });
     }
     if let Some(folder) = &args.gold {
@@ -222,11 +231,32 @@ fn must_stay(args: &RulesNewArgs) -> anyhow::Result<Vec<MustStay>> {
                     line: None,
                 }),
                 WalkItem::Failed(path, why) => bail!("--gold: {}: {why}", path.display()),
-                WalkItem::Shard(_) | WalkItem::Skipped(..) => {}
+                WalkItem::Shard(shard) => rows_that_stay(&shard, prepared, &mut texts)?,
+                WalkItem::Skipped(..) => {}
             }
         }
     }
     Ok(texts)
+}
+
+/// Adds the rows of a shard of gold texts.
+fn rows_that_stay(
+    shard: &ShardEntry,
+    prepared: &Setup,
+    texts: &mut Vec<MustStay>,
+) -> anyhow::Result<()> {
+    let name = shard.file.display();
+    let options = row_options(&FieldArgs::default(), PageMeta::default(), None, prepared);
+    each_row(shard, &options, |page| {
+        let page = page.map_err(|(row, why)| anyhow!("{name}:{row}: {why}"))?;
+        texts.push(MustStay {
+            name: format!("{name}:{}", page.id.row),
+            text: page.text.into_owned(),
+            line: None,
+        });
+        Ok(())
+    })
+    .context("--gold")
 }
 
 fn read(path: &Path) -> anyhow::Result<String> {

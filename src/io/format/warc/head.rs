@@ -57,6 +57,15 @@ impl<'b> Head<'b> {
         Some(String::from_utf8_lossy(&self.bytes[place]).into_owned())
     }
 
+    /// All names and values, in order; what is not UTF-8 is replaced.
+    pub fn fields(&self) -> impl Iterator<Item = (String, String)> {
+        let text =
+            |place: &Range<usize>| String::from_utf8_lossy(&self.bytes[place.clone()]).into_owned();
+        self.fields
+            .iter()
+            .map(move |(name, value)| (text(name), text(value)))
+    }
+
     /// How many bytes the body has, where the header says one number.
     pub fn content_length(&self) -> Option<usize> {
         let mut lengths = self.places("Content-Length").map(|place| {

@@ -3,6 +3,7 @@
 use crate::io::format::item::{Begin, Edit, Item, ItemFormat};
 use crate::io::format::warc::digest::sha1_digest;
 use crate::io::format::warc::head::Head;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// How every record begins.
@@ -44,6 +45,23 @@ impl ItemFormat for Warc {
             return Begin::Damaged("it has no Content-Length that is one number".to_owned());
         };
         record(bytes, lead, &head, len, is_last)
+    }
+
+    fn headers(item: &[u8]) -> BTreeMap<String, String> {
+        let head = Head::read(&item[blank(item)..]);
+        let mut headers: BTreeMap<String, String> = BTreeMap::new();
+        let is_of_bytes = |name: &str| {
+            let names = ["Content-Length", "WARC-Block-Digest", "WARC-Payload-Digest"];
+            names.iter().any(|known| known.eq_ignore_ascii_case(name))
+        };
+        let fields = head.iter().flat_map(Head::fields);
+        for (name, value) in fields.filter(|(name, _)| !is_of_bytes(name)) {
+            match headers.get_mut(&name) {
+                Some(values) => *values = format!("{values}, {value}"),
+                None => drop(headers.insert(name, value)),
+            }
+        }
+        headers
     }
 
     fn edits(item: &[u8], text: Range<usize>, clean: &[u8]) -> Vec<Edit> {

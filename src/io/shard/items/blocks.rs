@@ -6,9 +6,10 @@ use crate::io::format::item::{Begin, ItemFormat};
 use crate::io::format::jsonl::fields::Fields;
 use crate::io::shard::block::Block;
 use crate::io::shard::clean_block::CleanBlock;
-use crate::io::shard::container::{Blocks, Cutter, NoDocument};
+use crate::io::shard::container::{Blocks, Cutter, NoDocument, RowMade};
 use crate::io::shard::items::clean::{ItemCleaner, each_item, page};
 use crate::io::shard::items::cut::ItemCutter;
+use crate::io::shard::items::json::push_json;
 use crate::io::shard::items::restore::restore;
 use crate::io::shard::job::{ShardJob, ShardOptions};
 use crate::io::shard::lines::Lines;
@@ -41,7 +42,12 @@ impl<F> Items<F> {
 
 impl<F: ItemFormat> Blocks for Items<F> {
     fn cutter(&self, options: &ShardOptions) -> Box<dyn Cutter> {
-        Box::new(ItemCutter::<F>::new(options.max_page_bytes))
+        // What becomes a row must lie in one block, however long it is.
+        let longest = match options.to {
+            Some(to) if to.container.has_fields() => 0,
+            _ => options.max_page_bytes,
+        };
+        Box::new(ItemCutter::<F>::new(longest))
     }
 
     fn fields(&self, _options: &ShardOptions, _first: Option<&Block>) -> Result<Fields, String> {
@@ -101,6 +107,13 @@ impl<F: ItemFormat> Blocks for Items<F> {
             Ok(()) => Some(Ok(document)),
             Err(error) => refused(error.to_string()),
         }
+    }
+
+    fn push_json(&self, bytes: &[u8], to: &mut Vec<u8>) -> Result<RowMade, String> {
+        let Begin::Item(item) = F::begin(bytes, true) else {
+            return Ok(RowMade::NoRow); // what stands behind the end of an archive
+        };
+        push_json::<F>(&item, bytes, to)
     }
 
     fn restore(

@@ -11,12 +11,10 @@ use crate::io::shard::event::RowNote;
 use crate::io::shard::job::{CutsAs, ShardJob, ShardOptions, TextAs};
 use crate::io::shard::pages::{RowMeta, clean_page, document, is_html};
 use crate::io::shard::sidecar::{Around, Bytes, SidecarRow, WasBytes, push_line};
-use crate::io::source::sniff::named_format;
 use crate::record::rows::RowMaker;
 use std::borrow::Cow;
 use std::io;
 use std::marker::PhantomData;
-use std::path::Path;
 use std::str::Utf8Error;
 
 /// The items of a block with their numbers, from 1, and their bytes as far as they lie in it; no item is what stands
@@ -59,11 +57,7 @@ pub(crate) fn page<'b>(
         url: item.url.as_ref(),
         lang: item.lang.as_ref(),
     };
-    let mut page = document(of, job, row, Cow::Borrowed(text), options);
-    if let Some(name) = &item.id {
-        page.meta.format = named_format(Path::new(name), page.meta.format);
-    }
-    Some(Ok(page))
+    Some(Ok(document(of, job, row, Cow::Borrowed(text), options)))
 }
 
 /// Cleans items and writes them behind each other.
@@ -222,7 +216,7 @@ impl<'c, F: ItemFormat> ItemCleaner<'c, F> {
     }
 
     fn packed(&mut self) -> io::Result<Vec<u8>> {
-        let (packing, level) = (self.job.packing, self.options.level);
+        let (packing, level) = (self.job.packing(), self.options.level);
         let whole = std::mem::take(&mut self.out);
         if !F::PACKED_ALONE || packing == Compression::None {
             return pack(whole, packing, level);

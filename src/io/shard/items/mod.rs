@@ -3,4 +3,5 @@
 pub(crate) mod blocks;
 pub(crate) mod clean;
 pub(crate) mod cut;
+pub(crate) mod json;
 pub(crate) mod restore;

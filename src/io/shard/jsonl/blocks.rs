@@ -6,7 +6,7 @@ use crate::io::format::jsonl::fields::Fields;
 use crate::io::format::jsonl::row::Row;
 use crate::io::shard::block::{Block, LineParts};
 use crate::io::shard::clean_block::CleanBlock;
-use crate::io::shard::container::{Blocks, Cut, Cutter, NoDocument};
+use crate::io::shard::container::{Blocks, Cut, Cutter, NoDocument, RowMade};
 use crate::io::shard::job::{ShardJob, ShardOptions};
 use crate::io::shard::jsonl::restore::restore;
 use crate::io::shard::jsonl::rows::{clean_block, document};
@@ -98,6 +98,11 @@ impl Blocks for Jsonl {
             return Some(Err((line, error.to_string())));
         }
         Some(Ok(document(&row, job, line, text, options)))
+    }
+
+    fn push_json(&self, line: &[u8], to: &mut Vec<u8>) -> Result<RowMade, String> {
+        to.extend_from_slice(line);
+        Ok(RowMade::Row)
     }
 
     fn restore(

@@ -32,6 +32,7 @@ pub(crate) fn restore(
     let mut rows = RowRestorer {
         fields: head.fields(),
         text: &head.text,
+        has_lines: !head.is_made_table(),
         to,
     };
     loop {
@@ -50,11 +51,17 @@ struct RowRestorer<'r, 't> {
     fields: Fields,
     /// What stands where the text was.
     text: &'r str,
+    /// Whether what stood between rows can stand there again.
+    has_lines: bool,
     to: &'r mut Restoring<'t>,
 }
 
 impl RowRestorer<'_, '_> {
     fn row(&mut self, said: SidecarRow, lines: &mut Lines) -> Result<(), ShardRestoreError> {
+        let is_row = said.dropped.is_none() && said.rejected.is_none();
+        if !is_row && !self.has_lines {
+            return Ok(());
+        }
         if let Some(dropped) = &said.dropped {
             return self.to.write(dropped.as_bytes());
         }
@@ -74,8 +81,8 @@ impl RowRestorer<'_, '_> {
                 .map_err(damaged)?;
             self.to.write(&original)?;
         }
-        self.to
-            .write(said.end.as_deref().unwrap_or("\n").as_bytes())
+        let end = said.end.as_deref().filter(|_| self.has_lines);
+        self.to.write(end.unwrap_or("\n").as_bytes())
     }
 
     /// The row as it was.

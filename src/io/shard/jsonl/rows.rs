@@ -4,7 +4,7 @@ use crate::clean::cleaner::Cleaner;
 use crate::io::document::Document;
 use crate::io::format::detect::Container;
 use crate::io::format::jsonl::row::{Row, RowError, RowText};
-use crate::io::format::jsonl::spelling::{Parts, Spelled, Style};
+use crate::io::format::jsonl::spelling::{Parts, Spelled};
 use crate::io::shard::added::{CUTS_FIELD, ORIGINAL_FIELD};
 use crate::io::shard::attributes::write_attributes;
 use crate::io::shard::block::{Block, LineParts};
@@ -12,8 +12,10 @@ use crate::io::shard::clean_block::{CleanBlock, LineNote, pack};
 use crate::io::shard::counts::ShardTotals;
 use crate::io::shard::event::RowNote;
 use crate::io::shard::job::{CutsAs, ShardJob, ShardOptions, TextAs};
+use crate::io::shard::jsonl::fields::{add_field, column};
+use crate::io::shard::jsonl::spelt::spelling;
 use crate::io::shard::pages::{self, RowMeta};
-use crate::io::shard::sidecar::{SidecarRow, Spelling, hex, push_line};
+use crate::io::shard::sidecar::{SidecarRow, hex, push_line};
 use crate::record::rows::RowMaker;
 use crate::record::{CutRecord, Record};
 use crate::text::span::Span;
@@ -42,6 +44,7 @@ pub(crate) fn clean_block(
         totals: ShardTotals::default(),
         notes: Vec::new(),
     };
+    rows.made(block);
     for (line, bytes) in block.lines() {
         if stop.load(Ordering::Relaxed) {
             return Ok(None);
@@ -59,7 +62,7 @@ pub(crate) fn clean_block(
     }
     counts.bytes_read = block.bytes.len() as u64;
     counts.bytes_written = rows.out.len() as u64;
-    let out = pack(rows.out, job.packing, options.level)?;
+    let out = pack(rows.out, job.packing(), options.level)?;
     CleanBlock::new(block, out, rows.cuts, rows.records, rows.totals, rows.notes).map(Some)
 }
 
@@ -101,6 +104,23 @@ impl RowCleaner<'_> {
         match Row::read(parts.row, &self.job.fields) {
             Ok(row) => self.row(&row, said),
             Err(error) => self.reject(parts.row, &error, said),
+        }
+    }
+
+    /// Says what could not be made a row, and was not written.
+    fn made(&mut self, block: &Block) {
+        let Some(made) = &block.made else { return };
+        self.totals.counts.left_out += made.left_out;
+        for (number, why) in &made.refused {
+            self.totals.counts.rows += 1;
+            self.totals.counts.rejected += 1;
+            self.notes.push(LineNote::Rejected(*number, why.clone()));
+            self.say(&SidecarRow {
+                row: *number,
+                rejected: Some(why.clone()),
+                end: Some(String::new()), // there is no line to put back
+                ..SidecarRow::default()
+            });
         }
     }
 
@@ -247,7 +267,7 @@ impl RowCleaner<'_> {
         let len = self.out.len() - start;
         let counts = &mut self.totals.counts;
         counts.written += 1;
-        let is_json = self.job.entry.format.container == Container::Jsonl;
+        let is_json = self.job.to.container == Container::Jsonl;
         counts.over_1_mib += u64::from(is_json && len > LONG_ROWS[0]);
         counts.over_16_mib += u64::from(is_json && len > LONG_ROWS[1]);
         self.out.push(b'\n');
@@ -284,54 +304,4 @@ pub(crate) fn document<'t>(
         lang: row.lang.as_ref(),
     };
     pages::document(of, job, line, text, options)
-}
-
-/// How the parts that went are spelt, where that is not the shortest way.
-fn spelling(parts: &Parts<'_>, cuts: &[CutRecord]) -> Option<Spelling> {
-    let is = |style: Style| {
-        let mut both = parts.cut.iter().zip(cuts);
-        both.all(|(spelt, cut)| style.spell(&cut.text) == *spelt)
-    };
-    let shortest = parts.cut.iter().all(|spelt| !spelt.contains('\\'));
-    if shortest || is(Style::Plain) {
-        None
-    } else if is(Style::Ascii) {
-        Some(Spelling::Ascii)
-    } else {
-        let parts = parts.cut.iter().map(|part| (*part).to_owned());
-        Some(Spelling::Parts(parts.collect()))
-    }
-}
-
-/// A cut as a field of a row: of one type in all rows.
-#[derive(serde::Serialize)]
-struct ColumnCut<'r> {
-    start: usize,
-    end: usize,
-    rule: &'r str,
-    kind: &'static str,
-    text: &'r str,
-}
-
-fn column(record: &Record) -> Vec<ColumnCut<'_>> {
-    let cuts = record.cuts.iter().map(|cut| ColumnCut {
-        start: cut.start,
-        end: cut.end,
-        rule: &cut.rule,
-        kind: cut.kind.word(),
-        text: &cut.text,
-    });
-    cuts.collect()
-}
-
-/// Adds a field at the end of the object that stands from `start` on.
-fn add_field(out: &mut Vec<u8>, start: usize, name: &str, value: &[u8]) {
-    let close = memchr::memrchr(b'}', &out[start..]).map_or(out.len(), |at| start + at);
-    let behind = out.split_off(close);
-    if out[start..].trim_ascii() != b"{" {
-        out.push(b',');
-    }
-    out.extend_from_slice(format!("\"{name}\":").as_bytes());
-    out.extend_from_slice(value);
-    out.extend_from_slice(&behind);
 }

@@ -5,7 +5,7 @@ use crate::cli::args::rules::SaveAs;
 use crate::cli::commands::rules::try_rules::report::TryReport;
 use crate::cli::commands::rules::try_rules::tried::Trial;
 use crate::cli::config::settings::Config;
-use crate::cli::input::pages;
+use crate::cli::input::page_at::{PageAt, PageAtOptions, read_at};
 use crate::cli::input::place::PagePlace;
 use crate::cli::outcome::Outcome;
 use crate::cli::render::terminal::{self, escape};
@@ -17,14 +17,14 @@ use dechaff::{Cut, Page, PageMeta, Rule, Span};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Which cut is saved.
 pub(crate) enum Save {
     /// By the number beside it.
     Number(usize),
-    /// By the page and the line on which it stands.
-    PagePlace(PathBuf, usize),
+    /// By the page, or the row of a shard, and the line on which it stands.
+    Place(PagePlace),
 }
 
 impl Save {
@@ -40,7 +40,7 @@ impl Save {
         }
         let place = PagePlace::read(word, &|path| path.is_file())?;
         match place.line {
-            Some(line) if place.file != Path::new("-") => Ok(Self::PagePlace(place.file, line)),
+            Some(_) if place.file != Path::new("-") => Ok(Self::Place(place)),
             Some(_) => bail!("a cut of standard input cannot be saved; give a file"),
             None => bail!("give the line as well: {word}:LINE"),
         }
@@ -53,7 +53,7 @@ impl Save {
     pub(crate) fn file(&self) -> Option<&Path> {
         match self {
             Self::Number(_) => None,
-            Self::PagePlace(file, _) => Some(file),
+            Self::Place(place) => Some(&place.file),
         }
     }
 }
@@ -78,7 +78,7 @@ pub(crate) fn all(
     for save in saves {
         let said = match save {
             Save::Number(number) => desk.numbered(*number, report),
-            Save::PagePlace(file, line) => desk.at(file, *line),
+            Save::Place(place) => desk.at(place),
         };
         match said {
             Ok(said) => out.write_all(said.as_bytes())?,
@@ -124,16 +124,23 @@ impl Saver<'_> {
             "a cut of standard input cannot be saved; give a file"
         );
         let (rule, span) = (rule.to_owned(), one.span);
-        self.save(Path::new(&one.shown.page), |_, cuts| {
+        let place = PagePlace::read(&one.shown.page, &|path| path.is_file())?;
+        self.save(&place, |_, cuts, _| {
             let found = cuts.iter().find(|cut| cut.rule == rule && cut.span == span);
             found.cloned().context("the page has changed meanwhile")
         })
     }
 
-    fn at(&mut self, file: &Path, line: usize) -> anyhow::Result<String> {
+    fn at(&mut self, place: &PagePlace) -> anyhow::Result<String> {
         let trial = self.trial;
-        let place = format!("{}:{line}", file.display());
-        self.save(file, |page, cuts| {
+        let file = place.file.display();
+        self.save(place, |page, cuts, line| {
+            let line =
+                line.with_context(|| format!("give the line of the row as well: {file}:ROW:LINE"))?;
+            let place = match place.within.filter(|within| *within == line) {
+                Some(_) => format!("{file}:{}:{line}", place.line.unwrap_or(line)),
+                None => format!("{file}:{line}"),
+            };
             let on_line = |cut: &&Cut| {
                 let last = cut.span.end.saturating_sub(1).max(cut.span.start);
                 (page.line_at(cut.span.start)..=page.line_at(last)).contains(&(line - 1))
@@ -163,26 +170,25 @@ impl Saver<'_> {
     /// Drafts a test from the cut that `choose` picks of the page, adds it, and says so.
     fn save(
         &mut self,
-        file: &Path,
-        choose: impl Fn(&Page<'_>, &[Cut]) -> anyhow::Result<Cut>,
+        place: &PagePlace,
+        choose: impl Fn(&Page<'_>, &[Cut], Option<usize>) -> anyhow::Result<Cut>,
     ) -> anyhow::Result<String> {
         let input = &self.trial.args.input;
-        let read = pages::read_one(
-            file,
-            PageMeta {
+        let options = PageAtOptions {
+            fields: input.fields.clone(),
+            meta: PageMeta {
                 url: input.url.clone(),
                 lang: input.lang.clone(),
                 format: input.format.page_format.into(),
             },
-            input.encoding.as_deref(),
-            &self.trial.prepared,
-        )?;
-        let text = read
-            .text
-            .map_err(|why| anyhow!("{}: {why}", file.display()))?;
-        let page = Page::with_meta(&text, read.meta);
+            encoding: input.encoding.clone(),
+        };
+        let PageAt { input, line } = read_at(place, &options, &self.trial.prepared)?;
+        let name = input.name;
+        let text = input.text.map_err(|why| anyhow!("{name}: {why}"))?;
+        let page = Page::with_meta(&text, input.meta);
         let cuts = self.trial.prepared.cleaner.clean(&page).cuts;
-        let cut = choose(&page, &cuts)?;
+        let cut = choose(&page, &cuts, line)?;
         let rules = self.trial.prepared.cleaner.rules();
         let rule = rules
             .iter()
@@ -194,10 +200,8 @@ impl Saver<'_> {
             SaveAs::Cut => Wish::Goes,
             SaveAs::Keep => Wish::Stays,
         };
-        let drafted =
-            draft_test(rules, &rule.id, &page, cut.span, &others, wish).with_context(|| {
-                format!("cannot make a test of {}:{}", file.display(), cut.line + 1)
-            })?;
+        let drafted = draft_test(rules, &rule.id, &page, cut.span, &others, wish)
+            .with_context(|| format!("cannot make a test of {name}:{}", cut.line + 1))?;
         self.add(rule, &drafted, wish)
     }
 
