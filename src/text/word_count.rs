@@ -6,16 +6,13 @@ pub(crate) fn word_count(body: &str) -> usize {
     let (mut words, mut is_counted) = (0, false);
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
-        let sort = match SORTS.get(usize::from(byte)) {
-            Some(&sort) => {
-                at += 1;
-                sort
-            }
-            None => {
-                let c = body[at..].chars().next().unwrap_or_default();
-                at += c.len_utf8();
-                sort_of(c)
-            }
+        let sort = if let Some(&sort) = SORTS.get(usize::from(byte)) {
+            at += 1;
+            sort
+        } else {
+            let c = body[at..].chars().next().unwrap_or_default();
+            at += c.len_utf8();
+            sort_of(c)
         };
         words += usize::from(sort == Sort::Word && !is_counted);
         is_counted = sort == Sort::Word || is_counted && sort == Sort::Other;
