@@ -132,6 +132,8 @@ def check(run, dechaff, folder, pages, clean_texts, missing):
                 checks["headers"] = all(row["headers"]["WARC-Type"] == "conversion" for row in base)
                 checks["urls"] = base[3]["url"] == "https://host3.example/3" and base[3]["lang"] == "eng"
             for reader, read in READERS.items():
+                if reader == "pyarrow" and name == "rows" and to != "parquet":
+                    continue  # it reads no column of strings and numbers, which the input has as well
                 try:
                     checks[reader] = [row["text"] for row in read(path)] == clean_texts
                 except ImportError:

@@ -157,7 +157,7 @@ impl<'a> CleanedPages<'a> {
         let input = [Input::Path(self.clean.to_owned())];
         let files = Walk::new(&input, None).filter_map(|item| match item {
             WalkItem::Page(entry) => Some(entry.file),
-            WalkItem::Shard(entry) if !shards.contains(&entry.id) => Some(entry.file),
+            WalkItem::Shard(entry) => Some(entry.file),
             WalkItem::Skipped(
                 file,
                 SkipReason::Ending | SkipReason::Json | SkipReason::Records,
@@ -168,6 +168,9 @@ impl<'a> CleanedPages<'a> {
         let has_no_record = |file: &PathBuf| {
             let below = file.strip_prefix(self.clean).unwrap_or(file);
             let id = PageId::new(below);
+            if shards.contains(&id) {
+                return false; // whatever its name says that it is
+            }
             let hex = id.path_hex();
             !self.newest.has(PageKey::new(&id.text(), hex.as_deref()))
         };

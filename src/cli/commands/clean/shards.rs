@@ -21,15 +21,15 @@ pub(crate) fn check(args: &CleanArgs, targets: &Targets, plan: &Plan) -> anyhow:
     let Some(shard) = plan.shards.first() else {
         return Ok(());
     };
+    if args.shards.to.is_some() && args.shards.cuts == CutsArg::Attributes {
+        bail!("--cuts attributes writes no rows: leave --to out");
+    }
     for shard in &plan.shards {
         check_form(args, shard)?;
     }
     let shard = shard.file.display();
     if args.shards.to == Some(ToArg::Txt) {
         return check_texts(args);
-    }
-    if args.shards.to.is_some() && args.shards.cuts == CutsArg::Attributes {
-        bail!("--cuts attributes writes no rows: leave --to out");
     }
     if targets.diff.is_some() {
         bail!("--diff is of texts, and {shard} is a shard; `dechaff diff {shard}` shows its rows");
