@@ -11,4 +11,5 @@ pub(crate) mod paths;
 pub(crate) mod place;
 pub(crate) mod shards;
 pub(crate) mod size;
+pub(crate) mod stoppable;
 pub(crate) mod texts;
