@@ -6,7 +6,8 @@ use std::ops::Range;
 /// A piece of a container.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Item {
-    /// Bytes in all, headers and padding among them. Of an item without a text they may not all have been read.
+    /// Bytes in all, headers and padding among them. They may not all have been read: then this is how many there are
+    /// without those of [`ItemFormat::tail`].
     pub len: usize,
     /// Whether it counts: blank lines and what only speaks of others do not.
     pub is_row: bool,
@@ -76,6 +77,11 @@ pub trait ItemFormat: Send + Sync + 'static {
     /// What `bytes`, of which there is at least one, begin with; `is_last` says that no more come. O(n) in the bytes
     /// of a header.
     fn begin(bytes: &[u8], is_last: bool) -> Begin;
+
+    /// How many bytes behind an item belong to it, though it does not say so.
+    fn tail(_behind: &[u8]) -> usize {
+        0
+    }
 
     /// What must be written otherwise in an item that [`Self::begin`] found where its text becomes `clean`: in order,
     /// apart from each other, and nothing of the text.

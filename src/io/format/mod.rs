@@ -6,11 +6,14 @@ pub(crate) mod decompress;
 pub(crate) mod detect;
 pub mod item;
 pub mod jsonl;
+pub(crate) mod pack_writer;
 #[cfg(feature = "parquet")]
 pub(crate) mod parquet;
+pub(crate) mod pieces;
 pub mod tar;
 pub mod warc;
 
-pub use crate::io::format::compression::{Compression, PackWriter};
+pub use crate::io::format::compression::Compression;
 pub use crate::io::format::decompress::Decompress;
 pub use crate::io::format::detect::{Container, Detected, Foreign, Format, HEAD_BYTES, detect};
+pub use crate::io::format::pack_writer::PackWriter;
