@@ -5,7 +5,7 @@
 
 Each figure is the median over rounds of one run divided by the other of the same round, of user and system
 seconds unless it says otherwise. Without --corpus a crawl is generated; with --other the older build cleans it,
-too. Needs Python 3.9 and grep.
+too. --only shards measures shards alone, --only pages all else. Needs Python 3.9, grep, and zstd for shards.
 """
 
 import argparse
@@ -49,6 +49,14 @@ def ratio(one, other, rounds, of=lambda run: run.cpu):
     return statistics.median(found)
 
 
+def engine(dechaff, corpus):
+    """Seconds of a processor that cleaning alone takes, of texts in memory, on one thread."""
+    said = subprocess.run([dechaff, "bench", "--no-config", "--rounds", "1", "--format", "json", str(corpus)], check=True, capture_output=True)
+    rows = json.loads(said.stdout)["rows"]
+    sample = next(row for row in rows if row["name"] == "clean" and row["threads"] == 1)["samples"][0]
+    return sample["cpu_nanos"] / sample["repeats"] / 1e9
+
+
 def texts_of(folder):
     return [path.read_text(errors="replace") for path in sorted(folder.rglob("*.txt"))]
 
@@ -90,6 +98,7 @@ def tell(what, figure, wanted):
 
 
 def crawl(dechaff, folder, pages, seed=1):
+    """A crawl as a folder, or as rows where the name ends so."""
     made = ["gen", "crawl", "--pages", str(pages), "--hosts", "100", "--seed", str(seed), "--out", str(folder), "-q"]
     subprocess.run([dechaff, *made], check=True)
     return folder
@@ -101,10 +110,14 @@ def main():
     args.add_argument("--other")
     args.add_argument("--corpus", type=Path)
     args.add_argument("--rounds", type=int, default=5)
+    args.add_argument("--only", choices=["pages", "shards"])
     args = args.parse_args()
     home = Path(tempfile.mkdtemp())
     try:
-        measure(args, home)
+        if args.only != "shards":
+            measure(args, home)
+        if args.only != "pages":
+            measure_shards(args.dechaff, args.rounds, home)
     finally:
         shutil.rmtree(home)
 
@@ -154,6 +167,45 @@ def measure(args, home):
     lines.write_text("a\n" * 5_000_000)
     bare = Run(clean(small)).peak_mb
     tell("memory of a page of two-byte lines, by byte", f"{(Run(clean(lines)).peak_mb - bare) / 10:.1f} x", "<= 12 x; goal 6 x")
+
+
+def measure_shards(dechaff, rounds, home):
+    """What reading, writing and packing of rows cost beside cleaning, and what of it grows with the input."""
+    rows, many, few = (crawl(dechaff, home / f"{name}.jsonl", pages, 3) for name, pages in [("rows", 1000), ("many", 3000), ("few", 300)])
+    packed = home / "packed.jsonl.zst"
+    subprocess.run(["zstd", "-q", "-1", str(rows), "-o", str(packed)], check=True)
+    out = home / "out"
+
+    def clean(*more):
+        shutil.rmtree(out, ignore_errors=True)
+        return Run([dechaff, "clean", "--no-config", "-q", "--out", str(out), *map(str, more)])
+
+    def ratios(one, other):
+        return statistics.median(one() / other() for _ in range(rounds))
+
+    size = rows.stat().st_size
+    print(f"shards: rows of {size / 1e6:.1f} MB, {rounds} rounds")
+    plain = ratios(lambda: engine(dechaff, rows), lambda: clean("-j1", rows).cpu)
+    tell("JSONL to JSONL with cuts, speed beside the engine's", f"{plain:.2f} x", ">= .85 x")
+    zst = ratios(lambda: engine(dechaff, rows), lambda: clean("-j1", "--level", "1", packed).cpu)
+    tell("zst to zst, level 1, speed beside the engine's", f"{zst:.2f} x", ">= .8 x")
+    around = ratios(lambda: clean("-j1", rows).cpu, lambda: Run([dechaff, "clean", *QUIET, "-j1", str(rows)]).cpu)
+    tell("with writing and cuts, CPU beside --dry-run's", f"{around:.2f} x", "")
+    grows = ratios(lambda: clean("-j1", many).cpu, lambda: clean("-j1", few).cpu)
+    tell("ten times the rows", f"{grows:.2f} x", "<= 10.5 x")
+    wall = ratios(lambda: clean("-j1", rows).wall, lambda: clean("-j2", rows).wall)
+    tell("two threads beside one on rows, by wall", f"{wall:.2f} x", ">= 1.8 x")
+    eight = home / "eight.jsonl"
+    with eight.open("wb") as file:
+        for _ in range(8):
+            file.write(rows.read_bytes())
+    once, peak = clean("-j2", rows).peak_mb, clean("-j2", eight).peak_mb
+    tell("most memory of rows, two threads", f"{once:.0f} MB", "<= 512 MB")
+    tell("the same of eight times the rows", f"{peak:.0f} MB", "<= 512 MB, flat")
+    start = time.perf_counter()
+    crawl(dechaff, home / "speed.jsonl", 50_000, 4)
+    made = (home / "speed.jsonl").stat().st_size / (time.perf_counter() - start)
+    tell("`gen crawl` to a file, by wall", f"{made / 1e6:.0f} MB/s", ">= 200 MB/s")
 
 
 if __name__ == "__main__":

@@ -47,9 +47,10 @@ pub(crate) fn language(written: &str) -> Result<String, String> {
 }
 
 fn by_name(word: &str) -> Option<String> {
-    // Names of two letters and three are those of other languages: `so` is Somali, and a name, too.
-    let language = Language::from_name_lowercase(word).filter(|_| word.len() > 3);
-    language.map(code).or_else(|| by_other_word(word))
+    // Names of two letters and three are those of other languages: `so` is Somali, and a name, too. Most rows have
+    // such a code, and to look through all names costs more than reading the row.
+    let language = (word.len() > 3).then(|| Language::from_name_lowercase(word));
+    language.flatten().map(code).or_else(|| by_other_word(word))
 }
 
 fn by_code(word: &str) -> Option<String> {

@@ -13,4 +13,5 @@ pub(crate) mod place;
 pub(crate) mod rows;
 pub(crate) mod shards;
 pub(crate) mod size;
+pub(crate) mod stoppable;
 pub(crate) mod texts;

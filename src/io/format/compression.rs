@@ -15,76 +15,6 @@ pub enum Compression {
     Zstd,
 }
 
-/// Packs what is written to it, in members or frames of about 1 MiB, or such as end where it is flushed.
-#[derive(Debug)]
-pub struct PackWriter<W> {
-    to: W,
-    packing: Compression,
-    waiting: Vec<u8>,
-    is_empty: bool,
-    at_flush: bool,
-}
-
-/// How many bytes make a member or frame.
-const MEMBER_BYTES: usize = 1 << 20;
-
-impl<W: io::Write> PackWriter<W> {
-    /// Writes packed bytes to `to`. Nothing is whole before [`Self::finish`].
-    pub fn new(to: W, packing: Compression) -> Self {
-        Self {
-            to,
-            packing,
-            waiting: Vec::new(),
-            is_empty: true,
-            at_flush: false,
-        }
-    }
-
-    /// The same, with a member or frame for what is written between two flushes: as a WARC file wants one a record.
-    #[must_use]
-    pub fn at_flush(mut self) -> Self {
-        self.at_flush = true;
-        self
-    }
-
-    /// Packs what is left, and gives back what it was written to.
-    ///
-    /// # Errors
-    ///
-    /// Whatever that says.
-    pub fn finish(mut self) -> io::Result<W> {
-        if self.is_empty || !self.waiting.is_empty() {
-            self.pack()?;
-        }
-        Ok(self.to)
-    }
-
-    fn pack(&mut self) -> io::Result<()> {
-        self.to.write_all(&self.packing.pack(&self.waiting, 0)?)?;
-        self.waiting.clear();
-        self.is_empty = false;
-        Ok(())
-    }
-}
-
-impl<W: io::Write> io::Write for PackWriter<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.waiting.extend_from_slice(bytes);
-        if self.waiting.len() >= MEMBER_BYTES && !self.at_flush {
-            self.pack()?;
-        }
-        Ok(bytes.len())
-    }
-
-    /// Keeps what is no member yet, which only [`Self::finish`] writes, unless members end here.
-    fn flush(&mut self) -> io::Result<()> {
-        if self.at_flush && !self.waiting.is_empty() {
-            self.pack()?;
-        }
-        self.to.flush()
-    }
-}
-
 impl Compression {
     /// The packing that these first bytes of a file tell.
     pub fn of_magic(head: &[u8]) -> Self {
@@ -115,15 +45,19 @@ impl Compression {
         match self {
             Self::None => Ok(bytes.to_vec()),
             Self::Gzip => {
-                let level = match level {
-                    0 => flate2::Compression::default(),
-                    level => flate2::Compression::new(u32::from(level.min(9))),
-                };
+                let level = Self::gzip_level(level);
                 let mut packer = GzEncoder::new(Vec::with_capacity(bytes.len() / 3), level);
                 packer.write_all(bytes)?;
                 packer.finish()
             }
             Self::Zstd => zstd::bulk::compress(bytes, i32::from(level)),
+        }
+    }
+
+    pub(crate) fn gzip_level(level: u8) -> flate2::Compression {
+        match level {
+            0 => flate2::Compression::default(),
+            level => flate2::Compression::new(u32::from(level.min(9))),
         }
     }
 }

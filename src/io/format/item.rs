@@ -7,7 +7,8 @@ use std::ops::Range;
 /// A piece of a container.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Item {
-    /// Bytes in all, headers and padding among them. Of an item without a text they may not all have been read.
+    /// Bytes in all, headers and padding among them. They may not all have been read: then this is how many there are
+    /// without those of [`ItemFormat::tail`].
     pub len: usize,
     /// Whether it counts: blank lines and what only speaks of others do not.
     pub is_row: bool,
@@ -82,6 +83,11 @@ pub trait ItemFormat: Send + Sync + 'static {
     /// of names that stand more than once all values, joined by ", ".
     fn headers(_item: &[u8]) -> BTreeMap<String, String> {
         BTreeMap::new()
+    }
+
+    /// How many bytes behind an item belong to it, though it does not say so.
+    fn tail(_behind: &[u8]) -> usize {
+        0
     }
 
     /// What must be written otherwise in an item that [`Self::begin`] found where its text becomes `clean`: in order,

@@ -1,5 +1,7 @@
 //! Rows of a shard that are worked on together.
 
+use crate::io::format::pieces::Checked;
+
 /// Rows that stand behind each other, whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Block {
@@ -9,6 +11,10 @@ pub(crate) struct Block {
     pub(crate) first_line: u64,
     /// Bytes at its start that belong to the row before it.
     pub(crate) carried: usize,
+    /// What is known of that row when it ends with these bytes, where rows are packed by themselves.
+    pub(crate) ended: Option<Checked>,
+    /// Rows that begin in it, as who found its end counted them.
+    pub(crate) rows: u64,
     /// Its bytes. Only the last line of a shard may lack its end.
     pub(crate) bytes: Vec<u8>,
     /// Of rows that were made of something else, what is known of them.
@@ -96,6 +102,8 @@ mod tests {
                 number: 0,
                 first_line: 7,
                 carried: 0,
+                ended: None,
+                rows: 0,
                 bytes: text.as_bytes().to_vec(),
                 made: None,
             };

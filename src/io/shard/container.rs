@@ -4,6 +4,7 @@
 use crate::clean::cleaner::Cleaner;
 use crate::io::document::Document;
 use crate::io::format::jsonl::fields::Fields;
+use crate::io::format::pieces::Checked;
 use crate::io::shard::block::Block;
 use crate::io::shard::clean_block::CleanBlock;
 use crate::io::shard::job::{ShardJob, ShardOptions};
@@ -46,6 +47,8 @@ pub(crate) struct Cut {
     pub(crate) len: usize,
     /// Bytes at its start that belong to the row before it.
     pub(crate) carried: usize,
+    /// What is known of that row when it ends with these bytes, where rows are packed by themselves.
+    pub(crate) ended: Option<Checked>,
     /// Rows that begin in it, those without a text among them.
     pub(crate) rows: u64,
     /// Why nothing behind it can be read.

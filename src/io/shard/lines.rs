@@ -1,8 +1,9 @@
 //! Files of shards and cuts, unpacked and line by line.
 
-use crate::io::format::compression::{Compression, PackWriter};
+use crate::io::format::compression::Compression;
 use crate::io::format::decompress::Decompress;
 use crate::io::format::detect::{Container, Detected, HEAD_BYTES, detect};
+use crate::io::format::pack_writer::PackWriter;
 use crate::io::shard::restore_error::ShardRestoreError;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Write};

@@ -130,6 +130,8 @@ impl ShardSource {
             number: self.number,
             first_line: self.line,
             carried: cut.carried,
+            ended: cut.ended,
+            rows: cut.rows,
             bytes,
             made: None,
         };
@@ -150,7 +152,7 @@ impl ShardSource {
         self.rest = Vec::new();
         let noun = self.cutter.noun();
         self.next = Next::Failure(format!(
-            "{noun} {} is longer than {} bytes, a quarter of --memory; give more memory, or cut the row out",
+            "{noun} {} is longer than {} bytes, a quarter of --memory; give more memory, or cut it out",
             self.line, self.most_row_bytes
         ));
     }

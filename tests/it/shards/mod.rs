@@ -1,12 +1,20 @@
 //! Shards of many pages: what is written, what comes back, what a stopped run leaves and how it goes on.
 
+#[cfg(feature = "parquet")]
+mod bloom;
 mod converted;
+mod damage;
+#[cfg(target_os = "linux")]
+mod disks;
 mod faults;
 mod fields;
+mod forms;
+mod long;
 mod named;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod rows;
+mod runs;
 mod scored;
 mod stopped;
 mod tar;
@@ -129,6 +137,14 @@ impl Quay {
         unpack(&fs::read(self.path("back").join(name)).expect("restored"))
     }
 
+    /// Writes a shard of every form, of so many rows each.
+    pub(crate) fn put_all(&self, forms: &[forms::Form], rows: usize) -> &Self {
+        for form in forms {
+            self.put(form.name, form.rows(rows));
+        }
+        self
+    }
+
     /// Every file below a folder with its bytes.
     pub(crate) fn tree(&self, folder: &str) -> Vec<(String, Vec<u8>)> {
         let root = self.path(folder);
@@ -166,6 +182,19 @@ pub(crate) fn unpack(bytes: &[u8]) -> String {
     }
     .expect("it unpacks to text");
     text
+}
+
+pub(crate) fn unpack_bytes(bytes: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::new();
+    match bytes {
+        [0x1f, 0x8b, ..] => flate2::read::MultiGzDecoder::new(bytes)
+            .read_to_end(&mut plain)
+            .map(drop)
+            .expect("gzip"),
+        [0x28, 0xb5, ..] => plain = zstd::decode_all(bytes).expect("Zstandard"),
+        _ => plain = bytes.to_vec(),
+    }
+    plain
 }
 
 pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {

@@ -1,9 +1,9 @@
 //! tar of text files: what is cleaned, what passes through, and what comes back.
 
-use super::{Quay, ended, gzip, said, text, zst};
+use super::{Quay, ended, gzip, said, text, unpack_bytes, zst};
 
 /// An entry as POSIX has it.
-pub(super) fn entry(name: &str, kind: u8, contents: &[u8]) -> Vec<u8> {
+pub(crate) fn entry(name: &str, kind: u8, contents: &[u8]) -> Vec<u8> {
     let mut entry = vec![0; 512];
     entry[..name.len()].copy_from_slice(name.as_bytes());
     entry[100..108].copy_from_slice(b"0000644\0");
@@ -98,20 +98,6 @@ fn texts_are_cleaned_and_all_else_passes_through() {
             assert!(cuts.contains(&format!("{page}\"")), "{page}: {cuts}");
         }
     }
-}
-
-fn unpack_bytes(bytes: &[u8]) -> Vec<u8> {
-    use std::io::Read as _;
-    let mut plain = Vec::new();
-    match bytes {
-        [0x1f, 0x8b, ..] => flate2::read::MultiGzDecoder::new(bytes)
-            .read_to_end(&mut plain)
-            .map(drop)
-            .expect("gzip"),
-        [0x28, 0xb5, ..] => plain = zstd::decode_all(bytes).expect("Zstandard"),
-        _ => plain = bytes.to_vec(),
-    }
-    plain
 }
 
 #[test]

@@ -6,6 +6,7 @@ use crate::cli::commands::clean::receiver::write_diff;
 use crate::cli::commands::clean::report;
 use crate::cli::commands::clean::shard_report::ShardReport;
 use crate::cli::commands::clean::shards::{check_form, write_options};
+use crate::cli::input::stoppable::StoppableInput;
 use crate::cli::interrupt::stop_on_interrupt;
 use crate::cli::outcome::Outcome;
 use crate::cli::render::terminal;
@@ -18,6 +19,7 @@ use dechaff::io::shard::{CutsAs, ShardInput, ShardTarget, clean_shards};
 use dechaff::io::source::{PageId, ShardEntry};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 pub(crate) fn run(
     args: &CleanArgs,
@@ -128,8 +130,9 @@ fn clean_rows(
     if args.shards.cuts == CutsArg::Sidecar {
         options.cuts = CutsAs::None; // there is nothing beside a stream
     }
-    let from = Box::new(io::Cursor::new(head).chain(io::stdin()));
     let interrupt = stop_on_interrupt()?;
+    let rest = StoppableInput::start(Arc::clone(&interrupt.stop));
+    let from = Box::new(io::Cursor::new(head).chain(rest));
     let mut out = io::stdout();
     let target = if args.dry_run {
         ShardTarget::Nowhere

@@ -64,6 +64,10 @@ impl ItemFormat for Warc {
         headers
     }
 
+    fn tail(behind: &[u8]) -> usize {
+        blank(behind)
+    }
+
     fn edits(item: &[u8], text: Range<usize>, clean: &[u8]) -> Vec<Edit> {
         let lead = blank(item);
         let Some(head) = Head::read(&item[lead..text.start]) else {
@@ -98,7 +102,7 @@ fn record(bytes: &[u8], lead: usize, head: &Head<'_>, len: usize, is_last: bool)
     let Some(behind) = bytes.get(end..) else {
         let there = bytes.len() - start;
         if !is_last {
-            return Begin::More;
+            return Begin::Item(Box::new(item(head, start..end, end)));
         }
         return Begin::Damaged(format!("cut off: {there} of its {len} bytes are there"));
     };
@@ -112,19 +116,24 @@ fn record(bytes: &[u8], lead: usize, head: &Head<'_>, len: usize, is_last: bool)
             "its Content-Length is wrong: no record follows its {len} bytes"
         ));
     }
+    Begin::Item(Box::new(item(head, start..end, end + tail)))
+}
+
+/// A record with that body.
+fn item(head: &Head<'_>, body: Range<usize>, len: usize) -> Item {
     let first = |list: String| list.split(',').next().map(|one| one.trim().to_owned());
     let url = head.value("WARC-Target-URI");
-    Begin::Item(Box::new(Item {
-        len: end + tail,
+    Item {
+        len,
         is_row: true,
-        text: holds_text(head).then_some(start..end),
+        text: holds_text(head).then_some(body),
         odd: None,
         id: head.value("WARC-Record-ID"),
         url: url.map(|url| without_brackets(&url).to_owned()),
         lang: head
             .value("WARC-Identified-Content-Language")
             .and_then(first),
-    }))
+    }
 }
 
 /// Whether bytes begin as a record, as far as they go.
@@ -181,7 +190,7 @@ mod tests {
         \r\n\
         Rain fell.\n\r\n\r\n";
 
-    fn item(bytes: &[u8]) -> Item {
+    fn read(bytes: &[u8]) -> Item {
         match Warc::begin(bytes, true) {
             Begin::Item(item) => *item,
             other => panic!("{other:?}"),
@@ -197,21 +206,21 @@ mod tests {
 
     #[test]
     fn a_record_is_read() {
-        let found = item(WET.as_bytes());
+        let found = read(WET.as_bytes());
         assert_eq!(found.len, WET.len());
         assert_eq!(&WET[found.text.unwrap()], "Rain fell.\n");
         assert_eq!(found.url.unwrap(), "https://quay.example/ferry");
         assert_eq!(found.lang.unwrap(), "eng");
         assert_eq!(found.id.unwrap(), "<urn:uuid:1>");
         let two = WET.repeat(2);
-        assert_eq!(item(two.as_bytes()).len, WET.len());
+        assert_eq!(read(two.as_bytes()).len, WET.len());
     }
 
     #[test]
     fn only_texts_are_texts() {
         let is_text = |from: &str, to: &str| {
             let changed = WET.replace(from, to);
-            item(changed.as_bytes()).text.is_some()
+            read(changed.as_bytes()).text.is_some()
         };
         assert!(is_text(
             "Content-Type: text/plain; charset=utf-8\r\n",
@@ -234,7 +243,11 @@ mod tests {
         let two = WET.repeat(2);
         let two = two.as_bytes();
         for len in 1..WET.len() + MAGIC.len() {
-            assert_eq!(Warc::begin(&two[..len], false), Begin::More, "{len}");
+            let is_more = match Warc::begin(&two[..len], false) {
+                Begin::Item(found) => found.len > len,
+                other => other == Begin::More,
+            };
+            assert!(is_more, "{len}");
         }
         let seen = Warc::begin(&two[..WET.len() + MAGIC.len()], false);
         assert!(matches!(seen, Begin::Item(_)), "{seen:?}");
@@ -255,7 +268,7 @@ mod tests {
 
     #[test]
     fn a_changed_body_has_its_length_and_its_digests() {
-        let text = item(WET.as_bytes()).text.unwrap();
+        let text = read(WET.as_bytes()).text.unwrap();
         let new = rewrite::<Warc>(WET.as_bytes(), text, b"Rain");
         let wanted = WET
             .replace("Rain fell.\n", "Rain")
@@ -268,10 +281,10 @@ mod tests {
     fn odd_line_ends_are_kept() {
         let body = WET.trim_end().replace("\r\n", "\n");
         let loose = format!("\r\n\n{body}\n\n\n{WET}");
-        let found = item(loose.as_bytes());
+        let found = read(loose.as_bytes());
         assert_eq!(found.len, loose.len() - WET.len());
         assert!(found.is_row);
-        let blank = item(b"\r\n\n");
+        let blank = read(b"\r\n\n");
         assert_eq!((blank.len, blank.is_row), (3, false));
     }
 
@@ -290,8 +303,11 @@ mod tests {
             }
             match Warc::begin(&bytes, is_last) {
                 Begin::Item(found) => {
-                    prop_assert!(found.len > 0 && found.len <= bytes.len());
-                    let item = &bytes[..found.len];
+                    prop_assert!(found.len > 0);
+                    let Some(item) = bytes.get(..found.len) else {
+                        prop_assert!(!is_last);
+                        return Ok(());
+                    };
                     if let Some(text) = found.text {
                         let new = rewrite::<Warc>(item, text.clone(), b"clean");
                         prop_assert_eq!(&new.bytes[new.text.clone()], b"clean");

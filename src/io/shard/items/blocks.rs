@@ -2,12 +2,12 @@
 
 use crate::clean::cleaner::Cleaner;
 use crate::io::document::Document;
-use crate::io::format::item::{Begin, ItemFormat};
+use crate::io::format::item::ItemFormat;
 use crate::io::format::jsonl::fields::Fields;
 use crate::io::shard::block::Block;
 use crate::io::shard::clean_block::CleanBlock;
 use crate::io::shard::container::{Blocks, Cutter, NoDocument, RowMade};
-use crate::io::shard::items::clean::{ItemCleaner, each_item, page};
+use crate::io::shard::items::clean::{ItemCleaner, begun, each_item, page};
 use crate::io::shard::items::cut::ItemCutter;
 use crate::io::shard::items::json::push_json;
 use crate::io::shard::items::restore::restore;
@@ -89,9 +89,7 @@ impl<F: ItemFormat> Blocks for Items<F> {
         job: &ShardJob,
         options: &ShardOptions,
     ) -> Option<Result<Document<'r>, NoDocument>> {
-        let Begin::Item(item) = F::begin(bytes, true) else {
-            return None; // what stands behind the end of an archive
-        };
+        let item = begun::<F>(bytes)?; // none is what stands behind the end of an archive
         let refused = |why: String| Some(Err((row, why)));
         let len = item.text.as_ref()?.len();
         if let Some(why) = too_long(len, options) {

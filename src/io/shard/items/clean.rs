@@ -4,6 +4,7 @@ use crate::clean::cleaner::Cleaner;
 use crate::io::document::Document;
 use crate::io::format::compression::Compression;
 use crate::io::format::item::{Begin, Item, ItemFormat, Rewritten, rewrite};
+use crate::io::format::pieces::Piece;
 use crate::io::shard::block::Block;
 use crate::io::shard::clean_block::{CleanBlock, LineNote, pack};
 use crate::io::shard::counts::ShardTotals;
@@ -25,11 +26,7 @@ pub(crate) fn each_item<F: ItemFormat>(
     let (mut at, mut row) = (block.carried, block.first_line);
     std::iter::from_fn(move || {
         let rest = block.bytes.get(at..).filter(|rest| !rest.is_empty())?;
-        // The cutter has seen that each is whole, with the byte behind it that this block may not have.
-        let item = match F::begin(rest, true) {
-            Begin::Item(item) => Some(*item),
-            _ => None,
-        };
+        let item = begun::<F>(rest);
         let len = item
             .as_ref()
             .map_or(rest.len(), |item| item.len.min(rest.len()));
@@ -38,6 +35,17 @@ pub(crate) fn each_item<F: ItemFormat>(
         at += len;
         Some((number, &rest[..len], item))
     })
+}
+
+/// The item with which bytes begin, of which the cutter has seen that it is whole, with the byte behind it that a block
+/// may not have, or goes on in the next block; `None` for what is no item.
+pub(crate) fn begun<F: ItemFormat>(bytes: &[u8]) -> Option<Item> {
+    [true, false]
+        .into_iter()
+        .find_map(|is_last| match F::begin(bytes, is_last) {
+            Begin::Item(item) => Some(*item),
+            _ => None,
+        })
 }
 
 /// An item as a page; none where it has no text, an error where that is not UTF-8.
@@ -66,8 +74,8 @@ pub(crate) struct ItemCleaner<'c, F> {
     cleaner: &'c Cleaner,
     options: &'c ShardOptions,
     out: Vec<u8>,
-    /// Where members or frames end, if each item is one.
-    ends: Vec<usize>,
+    /// Where members or frames end, or pieces of them, if each item is one.
+    ends: Vec<(usize, Piece)>,
     lines: Vec<u8>,
     records: RowMaker,
     totals: ShardTotals,
@@ -95,14 +103,15 @@ impl<'c, F: ItemFormat> ItemCleaner<'c, F> {
     pub(crate) fn carry(&mut self, block: &Block) {
         if block.carried > 0 {
             let row = block.first_line.saturating_sub(1);
-            self.pass(&block.bytes[..block.carried], None, said(row));
+            let piece = block.ended.map_or(Piece::Middle, Piece::Last);
+            self.pass(&block.bytes[..block.carried], piece, None, said(row));
         }
     }
 
     /// Cleans an item and writes it.
     pub(crate) fn item(&mut self, row: u64, bytes: &[u8], item: Option<&Item>) {
         let Some(item) = item.filter(|item| item.is_row) else {
-            return self.pass(bytes, None, said(row));
+            return self.pass(bytes, Piece::Whole, None, said(row));
         };
         self.totals.counts.rows += 1;
         self.totals.counts.written += 1;
@@ -110,7 +119,9 @@ impl<'c, F: ItemFormat> ItemCleaner<'c, F> {
             Ok(page) => page,
             Err(why) => {
                 let id = item.id.clone();
-                return self.pass(bytes, Some(why), SidecarRow { id, ..said(row) });
+                let is_whole = item.len <= bytes.len();
+                let piece = if is_whole { Piece::Whole } else { Piece::First };
+                return self.pass(bytes, piece, Some(why), SidecarRow { id, ..said(row) });
             }
         };
         self.page(row, bytes, item, &page);
@@ -163,10 +174,10 @@ impl<'c, F: ItemFormat> ItemCleaner<'c, F> {
         };
         let changes = self.options.text != TextAs::Keep && !record.cuts.is_empty();
         match item.text.clone().filter(|_| changes) {
-            None => self.pass(bytes, None, said),
+            None => self.pass(bytes, Piece::Whole, None, said),
             Some(text) => {
                 let new = rewrite::<F>(bytes, text, cleaned.text.as_bytes());
-                self.put(&new.bytes);
+                self.put(&new.bytes, Piece::Whole);
                 let around = Some(around(&new));
                 self.say(&SidecarRow { around, ..said });
             }
@@ -174,8 +185,8 @@ impl<'c, F: ItemFormat> ItemCleaner<'c, F> {
     }
 
     /// Writes bytes as they are.
-    fn pass(&mut self, bytes: &[u8], why: Option<&str>, said: SidecarRow) {
-        self.put(bytes);
+    fn pass(&mut self, bytes: &[u8], piece: Piece, why: Option<&str>, said: SidecarRow) {
+        self.put(bytes, piece);
         self.say(&SidecarRow {
             passed: Some(bytes.len()),
             whole: why.map(str::to_owned),
@@ -183,10 +194,10 @@ impl<'c, F: ItemFormat> ItemCleaner<'c, F> {
         });
     }
 
-    fn put(&mut self, bytes: &[u8]) {
+    fn put(&mut self, bytes: &[u8], piece: Piece) {
         self.out.extend_from_slice(bytes);
         if F::PACKED_ALONE {
-            self.ends.push(self.out.len());
+            self.ends.push((self.out.len(), piece));
         }
     }
 
@@ -202,6 +213,14 @@ impl<'c, F: ItemFormat> ItemCleaner<'c, F> {
 
     /// Packs what was written of the block.
     pub(crate) fn end(mut self, block: &Block) -> io::Result<CleanBlock> {
+        let counts = &self.totals.counts;
+        if counts.rows != block.rows || !counts.add_up() {
+            let why = format!(
+                "of the {} rows from row {} on {} would be written: this is a fault of dechaff, please report it",
+                block.rows, block.first_line, counts.written
+            );
+            return Err(io::Error::other(why));
+        }
         self.totals.counts.bytes_read = block.bytes.len() as u64;
         self.totals.counts.bytes_written = self.out.len() as u64;
         let out = self.packed()?;
@@ -223,8 +242,8 @@ impl<'c, F: ItemFormat> ItemCleaner<'c, F> {
         }
         let mut out = Vec::with_capacity(whole.len() / 2);
         let mut from = 0;
-        for end in &self.ends {
-            out.append(&mut packing.pack(&whole[from..*end], level)?);
+        for (end, piece) in &self.ends {
+            out.append(&mut packing.pack_piece(&whole[from..*end], *piece, level)?);
             from = *end;
         }
         Ok(out)

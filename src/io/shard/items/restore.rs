@@ -30,16 +30,22 @@ pub(crate) fn restore(
         path: out,
         to,
     };
+    let mut at_hand = None;
     loop {
         match next_line(sidecar)? {
             SidecarLine::Header(header) => items.to.set_header(header),
             SidecarLine::Row(row) => {
+                // Of an item that lies in more blocks than one there are as many lines.
+                if row_ends && at_hand.is_some_and(|at_hand| at_hand != row.row) {
+                    items.to.end_row()?;
+                }
+                at_hand = Some(row.row);
                 items.item(*row)?;
+            }
+            SidecarLine::End(end) => {
                 if row_ends {
                     items.to.end_row()?;
                 }
-            }
-            SidecarLine::End(end) => {
                 if items.written.read(&mut [0]).map_err(failed)? > 0 {
                     return Err(ShardRestoreError::Rows("more"));
                 }

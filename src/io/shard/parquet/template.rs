@@ -4,6 +4,7 @@ use crate::io::format::parquet::columns::{Holds, find};
 use crate::io::shard::added::{CUTS_FIELD, ORIGINAL_FIELD};
 use crate::io::shard::parquet::rows::{ParquetFile, open};
 use crate::io::shard::table_form::TableForm;
+use parquet::bloom_filter::Sbbf;
 use parquet::column::writer::ColumnCloseResult;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
@@ -11,6 +12,9 @@ use parquet::file::reader::FileReader as _;
 use parquet::schema::types::SchemaDescriptor;
 use std::fs::File;
 use std::io;
+
+/// Longer Bloom filters are left out: they are read into memory. Writers make them of at most 1 MiB unless told.
+const MOST_FILTER_BYTES: i32 = 16 << 20;
 
 /// A file, and what of it goes where.
 pub(crate) struct Template {
@@ -93,7 +97,7 @@ impl Template {
         first.map(|group| group.column(self.text))
     }
 
-    /// What is known of a column that is copied. Its Bloom filter is not copied.
+    /// What is known of a column that is copied.
     pub(crate) fn chunk(
         &self,
         group: usize,
@@ -114,9 +118,19 @@ impl Template {
             bytes_written: chunk.compressed_size().max(0).cast_unsigned(),
             rows_written: rows.max(0).cast_unsigned(),
             metadata: chunk,
-            bloom_filter: None,
+            bloom_filter: self.bloom_filter(metadata.row_group(group).column(leaf)),
             column_index: index.column_index(leaf).cloned(),
             offset_index: index.offset_index(leaf).cloned(),
         })
+    }
+
+    /// The Bloom filter of a column that is copied; none where the file does not say how long it is, or it cannot be
+    /// read: readers do without.
+    fn bloom_filter(&self, chunk: &ColumnChunkMetaData) -> Option<Sbbf> {
+        let len = chunk.bloom_filter_length()?;
+        if !(1..=MOST_FILTER_BYTES).contains(&len) {
+            return None;
+        }
+        Sbbf::read_from_column_chunk(chunk, &self.file).ok()?
     }
 }
