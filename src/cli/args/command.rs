@@ -363,7 +363,7 @@ pub(crate) struct VerifyArgs {
 #[derive(Debug, Args)]
 #[command(mut_arg("page_format", |arg| arg.visible_alias("format")))]
 pub(crate) struct ExplainArgs {
-    /// A page, with a line number (from 1) for that line alone; of a shard a row, as FILE:ROW[:LINE]
+    /// A page, with a line number (from 1) for that line alone; of a shard a row, as `FILE:ROW[:LINE]`
     #[arg(value_name = "FILE[:LINE]", value_hint = ValueHint::FilePath)]
     pub(crate) place: String,
     /// Where the page was found, for rules of one domain

@@ -163,7 +163,7 @@ impl<'a> CleanedPages<'a> {
                 SkipReason::Ending | SkipReason::Json | SkipReason::Records,
             )
             | WalkItem::Failed(file, _) => Some(file),
-            _ => None,
+            WalkItem::Skipped(..) => None,
         });
         let has_no_record = |file: &PathBuf| {
             let below = file.strip_prefix(self.clean).unwrap_or(file);

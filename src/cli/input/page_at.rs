@@ -30,15 +30,13 @@ pub(crate) fn read_at(
     options: &PageAtOptions,
     prepared: &Setup,
 ) -> anyhow::Result<PageAt> {
-    match shard_at(place, options) {
-        Some(shard) => read_row(&shard, place, options, prepared),
-        None => {
-            let (meta, encoding) = (options.meta.clone(), options.encoding.as_deref());
-            let input = read_one(&place.file, meta, encoding, prepared)?;
-            let line = place.line;
-            Ok(PageAt { input, line })
-        }
+    if let Some(shard) = shard_at(place, options) {
+        return read_row(&shard, place, options, prepared);
     }
+    let (meta, encoding) = (options.meta.clone(), options.encoding.as_deref());
+    let input = read_one(&place.file, meta, encoding, prepared)?;
+    let line = place.line;
+    Ok(PageAt { input, line })
 }
 
 /// The shard that the file of a place is, if it is one.

@@ -81,7 +81,7 @@ pub(crate) fn read_lossy(path: &Path) -> anyhow::Result<String> {
 }
 
 /// The path without its ending, where it has that of a page.
-fn without_ending(path: &str) -> Option<&str> {
+pub(crate) fn without_ending(path: &str) -> Option<&str> {
     let at = path.rfind('.')?;
     place_of_ending(path).map(|_| &path[..at])
 }

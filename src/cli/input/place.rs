@@ -26,7 +26,7 @@ impl PagePlace {
             });
         }
         let mut name = written;
-        let (mut line, mut within) = (None, None);
+        let mut line = None;
         for _ in 0..3 {
             let Some((before, number)) = name.rsplit_once(':') else {
                 break;
@@ -34,7 +34,7 @@ impl PagePlace {
             let Ok(number) = number.parse::<usize>() else {
                 break;
             };
-            within = line;
+            let within = line;
             (name, line) = (before, Some(number));
             if is_file(name) {
                 if number == 0 {

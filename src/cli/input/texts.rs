@@ -1,6 +1,6 @@
 //! Texts by their ids: files of a folder, and rows of its shards.
 
-use crate::cli::input::page_ids::{PageFile, PageFiles, read_lossy};
+use crate::cli::input::page_ids::{PageFile, PageFiles, read_lossy, without_ending};
 use anyhow::{anyhow, ensure};
 use dechaff::PageMeta;
 use dechaff::io::shard::{ShardOptions, ShardReader};
@@ -66,7 +66,10 @@ impl Texts {
                             meta: document.meta.clone(),
                             text: document.text.clone().into_owned(),
                         };
-                        match self.rows.entry(document.name()) {
+                        // A file's id is its path without the ending, also where that file stood in an archive.
+                        let name = document.name();
+                        let id = without_ending(&name).unwrap_or(&name);
+                        match self.rows.entry(id.to_owned()) {
                             Entry::Vacant(place) => drop(place.insert(row)),
                             Entry::Occupied(place) => self.unnamed.push(format!(
                                 "{shard}:{}: left out, another row has the id {}",

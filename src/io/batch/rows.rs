@@ -36,7 +36,7 @@ pub(crate) fn clean_rows<R: Receiver>(
         if stop.load(Ordering::Relaxed) {
             return Ok(());
         }
-        let named: Vec<_> = reader
+        let pages: Vec<_> = reader
             .documents(&rows)
             .map(|document| match document {
                 Ok(document) => Ok((names.name(&document), document)),
@@ -47,7 +47,7 @@ pub(crate) fn clean_rows<R: Receiver>(
             Err((path, why)) => Event::Failed(path, why),
             Ok((id, document)) => clean_row(&id, document, cleaner),
         };
-        receiver.take(named.into_par_iter().with_max_len(8).map(event).collect())?;
+        receiver.take(pages.into_par_iter().with_max_len(8).map(event).collect())?;
     }
     match reader.failure() {
         Some(why) => receiver.take(failed(why)),

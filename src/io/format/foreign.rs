@@ -30,7 +30,7 @@ pub enum Foreign {
     Rar,
     /// Packed by LZ4.
     Lz4,
-    /// An SQLite database.
+    /// A database of `SQLite`.
     Sqlite,
 }
 

@@ -28,7 +28,7 @@ pub(crate) fn array(kind: &Kind, values: &[Value<'_>]) -> Result<ArrayRef, Arrow
             let objects: Vec<Option<Pairs<'_>>> = spelt.map(|spelt| Pairs::read(spelt?)).collect();
             let columns = columns(fields);
             let arrays = arrays(fields, &objects)?;
-            let nulls = NullBuffer::from_iter(objects.iter().map(Option::is_some));
+            let nulls: NullBuffer = objects.iter().map(Option::is_some).collect();
             Arc::new(StructArray::try_new(columns, arrays, Some(nulls))?)
         }
         (_, DataType::Boolean) => Arc::new(
@@ -79,7 +79,7 @@ fn list<'r>(
     let lists: Vec<Option<Vec<&RawValue>>> = lists.map(|spelt| items(spelt?)).collect();
     let lengths = lists.iter().map(|list| list.as_ref().map_or(0, Vec::len));
     let offsets = OffsetBuffer::from_lengths(lengths);
-    let nulls = NullBuffer::from_iter(lists.iter().map(Option::is_some));
+    let nulls: NullBuffer = lists.iter().map(Option::is_some).collect();
     let values: Vec<Value<'_>> = lists.into_iter().flatten().flatten().map(Some).collect();
     let values = array(kind, &values)?;
     let list = ListArray::try_new(kind.element(), offsets, values, Some(nulls))?;

@@ -99,9 +99,9 @@ impl Kind {
         }
         match (&mut *self, items(spelt)) {
             (Self::List(kind), Some(values)) => {
-                values
-                    .into_iter()
-                    .for_each(|value| kind.add_at(value, depth + 1));
+                for value in values {
+                    kind.add_at(value, depth + 1);
+                }
             }
             _ => *self = Self::Text,
         }

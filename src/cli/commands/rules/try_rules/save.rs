@@ -17,7 +17,7 @@ use dechaff::{Cut, Page, PageMeta, Rule, Span};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Which cut is saved.
 pub(crate) enum Save {
