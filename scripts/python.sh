@@ -97,6 +97,6 @@ for version in 3.9 3.10 3.12 3.13 3.14; do
     say "Python $version"
     uv venv --quiet --python "$other" "$work/$version"
     pip "$version" "$DECHAFF_WHEEL" -r requirements-core.txt
-    "$work/$version/bin/python" -m pytest -q -p no:cacheprovider tests/test_page.py tests/test_batch.py
+    "$work/$version/bin/python" -m pytest -p no:cacheprovider tests/test_page.py tests/test_batch.py
 done
 say 'done'
