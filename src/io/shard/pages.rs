@@ -49,10 +49,7 @@ pub(crate) fn document<'t>(
 }
 
 /// Cleans a page; what went, neighbouring cuts as one.
-pub(crate) fn clean_page<'d>(
-    document: &'d Document<'_>,
-    by: &Cleaner,
-) -> (Cleaned<'d>, Record) {
+pub(crate) fn clean_page<'d>(document: &'d Document<'_>, by: &Cleaner) -> (Cleaned<'d>, Record) {
     let page = Page::with_meta(&document.text, document.meta.clone());
     let cleaned = by.clean(&page);
     let mut record = cleaned.record(&document.name());
