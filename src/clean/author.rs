@@ -17,6 +17,11 @@ pub(crate) enum Author {
 }
 
 impl Author {
+    /// Whether it is a rule that has counts of what a host repeats.
+    pub(crate) fn is_counted(self, rules: &Rules) -> bool {
+        matches!(self, Self::Rule(rule) if rules.at(rule).host_counts().is_some())
+    }
+
     /// Under which name its cuts go, of which kind they are, and how sure it is.
     pub(crate) fn describe(self, rules: &Rules) -> (&str, Kind, Confidence) {
         match self {

@@ -56,6 +56,8 @@ pub struct Cleaned<'t> {
     pub words_before: usize,
     /// Words of the clean text.
     pub words_after: usize,
+    /// Words of the page's own: up to where other stories begin, without what its host repeats.
+    pub(crate) own_words: usize,
     /// In which format it was read; never [`Format::Auto`].
     pub format: Format,
     /// The text of the page as it came.
@@ -94,6 +96,7 @@ impl<'t> Cleaned<'t> {
             warnings: vec![warning],
             words_before: words,
             words_after: words,
+            own_words: words,
             format: Format::Plain,
             original: page.text(),
             meta: page.meta().clone(),
@@ -107,5 +110,14 @@ pub(crate) fn share_gone(before: usize, after: usize) -> f64 {
     match before {
         0 => 0.0,
         before => 1.0 - wide_number(after) / wide_number(before),
+    }
+}
+
+/// Words of a page without those that its host repeats; of a page of nothing else one is left, so that it is not
+/// emptied.
+pub(crate) fn without_repeated(words: usize, repeated: usize) -> usize {
+    match repeated {
+        0 => words,
+        repeated => words.saturating_sub(repeated).max(1),
     }
 }

@@ -241,7 +241,8 @@ impl Cleaner {
             self.options.mode,
             &Sheltered::default(),
         );
-        rule_signals(page, &self.rules, &found, &decision)
+        let host_pages = self.plain().host_pages(page, &self.rules);
+        rule_signals(page, &self.rules, &found, &decision, host_pages)
     }
 
     /// Cleans one page as [`Self::clean`] does, while `each` hears of every find of every pass

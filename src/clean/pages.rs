@@ -101,14 +101,14 @@ pub(crate) struct PageView<'p> {
     pub(crate) found: &'p [Found],
 }
 
-/// Adds what the rules for whole pages find, rule by rule.
+/// Adds what the rules for whole pages find, rule by rule; how many pages of the host were counted.
 pub(crate) fn scan_page(
     rules: &Rules,
     scanner: &Scanner,
     view: PageView<'_>,
     scratch: &mut PageScratch,
     found: &mut Vec<Found>,
-) {
+) -> u32 {
     let page_rules = &scanner.page_rules;
     let least = page_rules
         .iter()
@@ -121,6 +121,7 @@ pub(crate) fn scan_page(
     }
     let mut due = std::mem::take(&mut scratch.rules);
     scanner.templates.of_host(view.host, &mut due);
+    let host_pages = scanner.templates.pages(&due);
     due.extend_from_slice(page_rules);
     due.sort_unstable();
     for &at in &due {
@@ -137,6 +138,7 @@ pub(crate) fn scan_page(
         }
     }
     scratch.rules = due;
+    host_pages
 }
 
 /// Finds the lines that stand more than once.

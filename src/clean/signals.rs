@@ -2,6 +2,7 @@
 
 use crate::clean::decide::{Decision, Outcome};
 use crate::model::fast::signals::LineSignals;
+use crate::model::host_lines::{HostCount, HostLines};
 use crate::model::rule_signals::{Cue, RuleSignal};
 use crate::page::live::rest::Rest;
 use crate::rulefile::rules::Rules;
@@ -9,7 +10,7 @@ use crate::rules::effect::Polarity;
 use crate::rules::kind::Kind;
 use crate::rules::mode::Confidence;
 use crate::rules::rule::Rule;
-use crate::scan::found::Found;
+use crate::scan::found::{Found, Why};
 use crate::text::span::Span;
 
 /// What rules say of each filled line that is left.
@@ -18,9 +19,14 @@ pub(crate) fn read_signals(
     rules: &Rules,
     found: &[Found],
     decision: &Decision,
+    host_pages: u32,
     signals: &mut LineSignals,
 ) {
     signals.reset(rest.filled_count());
+    if host_pages > 0 {
+        signals.host.reset(host_pages, rest.filled_count());
+        read_counts(rest, rules, found, decision, &mut signals.host);
+    }
     mark(rest, decision.kept.spans(), RuleSignal::Protected, signals);
     let gone: Vec<Span> = join_touching(decision.cuts.iter().map(|cut| cut.span));
     mark(rest, &gone, RuleSignal::Cut, signals);
@@ -32,6 +38,7 @@ pub(crate) fn read_signals(
     );
     for (found, outcome) in found.iter().zip(&decision.outcomes) {
         let signal = match outcome {
+            Outcome::TooWeak(_) if count_of(found, rules).is_some() => continue,
             Outcome::TooWeak(Confidence::Medium) => RuleSignal::Medium,
             Outcome::TooWeak(_) => RuleSignal::Low,
             _ => continue,
@@ -60,6 +67,44 @@ pub(crate) fn read_signals(
             signals.cues.push((rank, cue));
         }
     }
+}
+
+/// What was counted of a line that a rule found, and which line of it that is, where somebody counted.
+fn count_of(found: &Found, rules: &Rules) -> Option<HostCount> {
+    let Why::Repeated(rule, line) = found.why else {
+        return None;
+    };
+    host_count(rules.at(rule as usize), (rule, line))
+}
+
+/// What a rule counted of one of its lines, where somebody counted.
+pub(crate) fn host_count(rule: &Rule, id: (u32, u32)) -> Option<HostCount> {
+    let params = rule.host_counts()?;
+    let pages = params.lines.get(id.1 as usize)?.pages;
+    (pages > 0).then_some(HostCount {
+        pages,
+        of_pages: params.pages,
+        sureness: rule.confidence,
+        id,
+    })
+}
+
+/// Sets what was counted of the lines that are left.
+fn read_counts(
+    rest: Rest<'_>,
+    rules: &Rules,
+    found: &[Found],
+    decision: &Decision,
+    host: &mut HostLines,
+) {
+    for (found, outcome) in found.iter().zip(&decision.outcomes) {
+        if let Some(count) = count_of(found, rules)
+            && !matches!(outcome, Outcome::Guarded(_))
+        {
+            host.set(rest.rank(found.lines().0), count);
+        }
+    }
+    host.weigh(rest.filled().map(|line| rest.words(line)));
 }
 
 /// Spans in order, those that touch as one.

@@ -1,10 +1,9 @@
 //! Pages that are not what they show: what they show is cleaned, and its cuts become bytes of the original.
 
-use crate::clean::cleaned::{ARTICLE_END, Cleaned, CleanedBy, Cut, Warning, share_gone};
+use crate::clean::cleaned::{Cleaned, CleanedBy, Cut, Warning, share_gone};
 use crate::clean::reading::Reading;
 use crate::page::Page;
 use crate::text::span::{Span, SpanSet};
-use crate::text::word_count::word_count;
 use crate::view::format::Format;
 use crate::view::labels::Labels;
 use crate::view::shown::View;
@@ -73,7 +72,7 @@ impl Viewed<'_, '_> {
         let result = engine(&visible, reading);
         let is_first = self.words.is_none();
         if is_first {
-            self.words = Some((result.words_before, own_words(&visible, &result)));
+            self.words = Some((result.words_before, result.own_words));
         }
         // What is left after the last reading are the words of the last one, as nothing more goes from it.
         self.words_after = result.words_before;
@@ -138,20 +137,12 @@ impl<'t> Viewed<'_, 't> {
             },
             words_before,
             words_after: self.words_after,
+            own_words,
             format: self.format,
             original,
             meta: self.page.meta().clone(),
             by: Arc::clone(by),
         }
-    }
-}
-
-/// Words up to where other stories begin.
-fn own_words(visible: &Page<'_>, result: &Cleaned<'_>) -> usize {
-    let ends = result.cuts.iter().filter(|cut| cut.rule == ARTICLE_END);
-    match ends.map(|cut| cut.span.start).min() {
-        Some(end) => word_count(&visible.text()[..end]),
-        None => result.words_before,
     }
 }
 

@@ -1,7 +1,7 @@
 //! A page's whole way: read once, then scan, decide and cut until nothing changes.
 
 use crate::clean::author::{Author, Off};
-use crate::clean::cleaned::{Cleaned, CleanedBy, Cut, Warning, share_gone};
+use crate::clean::cleaned::{Cleaned, CleanedBy, Cut, Warning, share_gone, without_repeated};
 use crate::clean::decide::{Decision, RestCut, decide};
 use crate::clean::extents::FilledLines;
 use crate::clean::guards::Asked;
@@ -108,6 +108,8 @@ enum CutWhy {
         own: f32,
         smoothed: f32,
         figures: Box<[f32]>,
+        /// What was counted of it on other pages of the host.
+        host: Option<String>,
     },
     End(Box<ArticleEnd>),
 }
@@ -332,7 +334,7 @@ impl Workspace {
             host,
             found: &self.line_found,
         };
-        scan_page(by.rules, by.scanner, view, &mut self.pages, &mut self.found);
+        let host_pages = scan_page(by.rules, by.scanner, view, &mut self.pages, &mut self.found);
         by.over(Stage::Scan);
         if !by.off.rules.is_empty() {
             self.found
@@ -363,6 +365,7 @@ impl Workspace {
                 by.rules,
                 &self.found,
                 &self.decision,
+                host_pages,
                 &mut self.signals,
             );
             self.weigh(by, evidence, text);
@@ -550,6 +553,7 @@ impl Workspace {
                     own: line.own,
                     smoothed: line.smoothed,
                     figures: figures.collect(),
+                    host: self.signals.host.say(cut.by),
                 }
             }
             Author::End => {
@@ -571,7 +575,8 @@ impl Workspace {
             .map(|line| self.table.words(line))
             .sum();
         let words_after = rest.word_count();
-        let removed_share = share_gone(self.own_words(text, words_before), words_after);
+        let own_words = self.own_words(by, text, words_before);
+        let removed_share = share_gone(own_words, words_after);
         if removed_share > by.max_removed_share {
             let warning = Warning::KeptWhole { removed_share };
             return Cleaned::whole(page, words_before, warning, by.named);
@@ -592,6 +597,7 @@ impl Workspace {
             },
             words_before,
             words_after,
+            own_words,
             format: Format::Plain,
             original: text,
             meta: page.meta().clone(),
@@ -599,18 +605,24 @@ impl Workspace {
         }
     }
 
-    /// Words up to the end of the page's article: where other stories begin, the page is over.
-    fn own_words(&self, text: &str, all: usize) -> usize {
+    /// Words of the page's own: up to the end of its article, where other stories begin, and without what was
+    /// cut as lines that its host repeats.
+    fn own_words(&self, by: By<'_>, text: &str, all: usize) -> usize {
         let ends = self
             .cuts
             .iter()
             .filter(|(reason, _)| reason.author == Author::End);
         let end = ends.map(|(_, span)| span.start).min();
-        end.map_or(all, |end| {
+        let words = end.map_or(all, |end| {
             let line = self.table.line_at(end);
             let before: usize = (0..line).map(|line| self.table.words(line)).sum();
             before + word_count(&text[self.table.span(line).start.min(end)..end])
-        })
+        });
+        let repeated = self.cuts.iter().filter(|(reason, span)| {
+            reason.author.is_counted(by.rules) && end.is_none_or(|end| span.start < end)
+        });
+        let repeated = repeated.map(|(_, span)| word_count(&text[span.range()]));
+        without_repeated(words, repeated.sum())
     }
 
     fn describe(&self, by: By<'_>, text: &str, reason: &Reason, span: Span) -> Cut {
@@ -641,6 +653,7 @@ impl Workspace {
                     own,
                     smoothed,
                     figures,
+                    host,
                 },
                 Some(evidence),
             ) => {
@@ -648,6 +661,7 @@ impl Workspace {
                     format!("log-odds of noise {own:+.1}, with its neighbours {smoothed:+.1}");
                 let say = |feature: usize, figure| say(Feature::ALL[feature], figure);
                 let mut reasons = vec![sum];
+                reasons.extend(host.clone());
                 reasons.extend(evidence.line_reasons(figures, say));
                 reasons
             }

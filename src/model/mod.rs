@@ -13,6 +13,7 @@ pub(crate) mod feature;
 pub(crate) mod features;
 pub(crate) mod file;
 pub(crate) mod fitted;
+pub(crate) mod host_lines;
 pub(crate) mod lexicon;
 pub(crate) mod page_features;
 pub(crate) mod reasons;

@@ -16,6 +16,7 @@ impl Model {
         );
         let say = |feature: usize, figure| say(Feature::ALL[feature], figure);
         let mut reasons = vec![sum];
+        reasons.extend(weighing.host.say(rank));
         reasons.extend(self.line_reasons(figures, say));
         reasons
     }

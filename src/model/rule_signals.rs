@@ -1,6 +1,7 @@
 //! What rules say of the lines of a page: they feed the weighing.
 
 use crate::model::feature::Feature;
+use crate::model::host_lines::HostLines;
 use crate::rules::kind::Kind;
 use crate::text::number::number;
 
@@ -83,6 +84,8 @@ pub(crate) struct RuleSignals {
     /// For each line and cue, how many lines ago it was given, and in how many it will be.
     cues: Vec<[[usize; 2]; Cue::COUNT]>,
     cut_share: f32,
+    /// What was counted of the lines on other pages of the host.
+    host: HostLines,
 }
 
 impl RuleSignals {
@@ -101,6 +104,7 @@ impl RuleSignals {
             cues: vec![[[CUE_REACH; 2]; Cue::COUNT]; of_line.len()],
             of_line,
             cut_share,
+            host: HostLines::default(),
         }
     }
 
@@ -126,6 +130,16 @@ impl RuleSignals {
     /// The same, with lines that are headings of other stories.
     pub(crate) fn with_headings(self, is_heading: Vec<bool>) -> Self {
         Self { is_heading, ..self }
+    }
+
+    /// The same, with what was counted of the lines on other pages of the host.
+    pub(crate) fn with_host(self, host: HostLines) -> Self {
+        Self { host, ..self }
+    }
+
+    /// What was counted of the lines on other pages of the host.
+    pub(crate) fn host(&self) -> &HostLines {
+        &self.host
     }
 
     /// Whether a rule knows the line for a heading of other stories.

@@ -10,6 +10,7 @@ use crate::model::chain::smooth;
 use crate::model::cohesion::lines::LineCohesion;
 use crate::model::features::row::Row;
 use crate::model::fitted::Model;
+use crate::model::host_lines::HostLines;
 use crate::model::page_features::PageFeatures;
 use crate::model::rule_signals::RuleSignals;
 use crate::model::selection::{Chooser, WeighedLine};
@@ -32,6 +33,8 @@ pub(crate) struct Weighing {
     pub(crate) goes: Vec<bool>,
     /// Where other stories begin; all that follows goes.
     pub(crate) article_end: Option<ArticleEnd>,
+    /// What was counted of the lines on other pages of the host.
+    pub(crate) host: HostLines,
 }
 
 impl Model {
@@ -65,6 +68,7 @@ impl Model {
             rows,
             goes,
             article_end,
+            host: signals.host().clone(),
         }
     }
 
@@ -99,10 +103,11 @@ impl Model {
     ) -> Vec<WeighedLine> {
         let headlines = [cohesion.headline, title_above(page, signals, cohesion)];
         let mut bins = Vec::new();
-        let own: Vec<f32> = rows
+        let mut own: Vec<f32> = rows
             .iter()
             .map(|row| self.line.score(row.figures(), &mut bins))
             .collect();
+        signals.host().add_to(&mut own);
         let mut smoothed = Vec::new();
         smooth(&own, self.coupling, &mut smoothed);
         let words = |rank: usize| page.lines()[page.filled()[rank]].word_count;

@@ -330,6 +330,9 @@ pub(crate) struct WireTemplateLine {
     /// On how many different pages of the host it stands.
     #[serde(default)]
     pub(crate) pages: u32,
+    /// Whether one of these pages alone has it twice: where a page has it twice it stays, as the page's headline.
+    #[serde(default)]
+    pub(crate) headline: bool,
     /// Where on its pages it stands: before the prose (`start`), among it (`middle`) or behind it (`end`).
     #[serde(default)]
     pub(crate) place: Option<LinePlace>,
@@ -348,6 +351,7 @@ impl WireTemplate {
                 vary: line.vary,
                 key: line.key.map(|key| key.0),
                 pages: line.pages,
+                is_headline: line.headline,
                 place: line.place,
             }
         });

@@ -6,6 +6,7 @@ use crate::rules::inline_test::RuleTests;
 use crate::rules::kind::Kind;
 use crate::rules::matcher::Matcher;
 use crate::rules::mode::{Confidence, Mode};
+use crate::rules::template::TemplateParams;
 use std::sync::Arc;
 
 /// Where a rule was written.
@@ -70,7 +71,18 @@ impl Rule {
         match self.polarity {
             Polarity::Protect => self.level != Level::Off,
             Polarity::Cut if self.level == Level::Keep => true,
+            Polarity::Cut if self.level == Level::Flag => self.host_counts().is_some(),
             Polarity::Cut => self.level == Level::On && self.confidence >= mode.threshold(),
+        }
+    }
+
+    /// What was counted of the lines that a host repeats, where that is evidence: even where the rule only shows.
+    pub(crate) fn host_counts(&self) -> Option<&TemplateParams> {
+        let speaks =
+            self.polarity == Polarity::Cut && matches!(self.level, Level::On | Level::Flag);
+        match &self.matcher {
+            Matcher::Template(params) if speaks && params.pages > 0 => Some(params),
+            _ => None,
         }
     }
 

@@ -43,6 +43,8 @@ pub(crate) struct TemplateLine {
     pub(crate) key: Option<u64>,
     /// On how many different pages it stands; 0 where nobody counted.
     pub(crate) pages: u32,
+    /// Whether one of them alone has it twice, as its headline.
+    pub(crate) is_headline: bool,
     pub(crate) place: Option<LinePlace>,
 }
 
@@ -96,6 +98,12 @@ impl TemplateParams {
     pub(crate) fn find(&self, text: &str, keys: &mut LineKeys) -> Option<u32> {
         let mut varies = self.varies.iter();
         varies.find_map(|&vary| self.table.get(&keys.key(text, vary)?).copied())
+    }
+
+    /// Whether a line is the headline of a page, which has it more than once.
+    pub(crate) fn is_headline(&self, number: u32) -> bool {
+        let line = self.lines.get(number as usize);
+        line.is_some_and(|line| line.is_headline)
     }
 
     /// What speaks for a line, in words.

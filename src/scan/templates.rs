@@ -12,6 +12,8 @@ pub(crate) struct Templates {
     /// Those of no domain.
     of_all: Vec<usize>,
     params: BTreeMap<usize, TemplateParams>,
+    /// How many pages of their host were counted, of those that are evidence.
+    pages: BTreeMap<usize, u32>,
 }
 
 impl Templates {
@@ -20,6 +22,9 @@ impl Templates {
         for &(at, rule) in rules {
             if let Matcher::Template(params) = &rule.matcher {
                 templates.params.insert(at, params.clone());
+            }
+            if let Some(counted) = rule.host_counts() {
+                templates.pages.insert(at, counted.pages);
             }
             if rule.guards.domain.is_empty() {
                 templates.of_all.push(at);
@@ -48,6 +53,12 @@ impl Templates {
         }
         rules.sort_unstable();
         rules.dedup();
+    }
+
+    /// How many pages of a host were counted, by its rules; 0 where nobody counted.
+    pub(crate) fn pages(&self, rules: &[usize]) -> u32 {
+        let pages = rules.iter().filter_map(|rule| self.pages.get(rule));
+        pages.copied().max().unwrap_or(0)
     }
 
     /// What a line of a rule says for itself.

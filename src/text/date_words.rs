@@ -304,8 +304,26 @@ const MAX_BYTES: usize = 22;
 
 /// Whether a folded word names a month, a day of the week or a unit of time. O(log n) in the words known.
 pub(crate) fn is_date_word(word: &str) -> bool {
-    word.len() <= MAX_BYTES && DATE_WORDS.binary_search(&word).is_ok()
+    let Some(&first) = word.as_bytes().first() else {
+        return false;
+    };
+    // Nearly every word that is none has a length that none of its first letter has.
+    word.len() <= MAX_BYTES
+        && LENGTHS[usize::from(first)] >> word.len() & 1 == 1
+        && DATE_WORDS.binary_search(&word).is_ok()
 }
+
+/// By first byte, as bits, the lengths of the words that begin with it.
+const LENGTHS: [u32; 256] = {
+    let mut lengths = [0; 256];
+    let mut at = 0;
+    while at < DATE_WORDS.len() {
+        let word = DATE_WORDS[at].as_bytes();
+        lengths[word[0] as usize] |= 1 << word.len();
+        at += 1;
+    }
+    lengths
+};
 
 #[cfg(test)]
 mod tests {
@@ -317,6 +335,7 @@ mod tests {
         let longest = DATE_WORDS.iter().map(|word| word.len()).max();
         assert_eq!(longest, Some(MAX_BYTES));
         assert!(DATE_WORDS.iter().all(|word| word.to_lowercase() == **word));
-        assert!(is_date_word("may") && !is_date_word("mayor"));
+        assert!(is_date_word("may") && !is_date_word("mayor") && !is_date_word(""));
+        assert!(DATE_WORDS.iter().all(|word| is_date_word(word)));
     }
 }

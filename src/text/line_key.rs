@@ -107,18 +107,30 @@ impl LineKeys {
         }
     }
 
+    /// The keys of a line by how it varies, [`Vary::Nothing`] first: what [`Self::key`] says of each, in one reading.
+    pub(crate) fn all(&mut self, line: &str) -> [Option<u64>; 3] {
+        push_plain(line, &mut self.plain);
+        let plain = hash(&self.plain, Vary::Nothing);
+        let numbers = has_foldable_number(line).then(|| self.numbers_of_plain());
+        [Some(plain), numbers.flatten(), self.names(line)]
+    }
+
     fn numbers(&mut self, line: &str) -> Option<u64> {
-        if line.len() > MAX_FOLDED_BYTES || !line.chars().any(char::is_numeric) {
+        if !has_foldable_number(line) {
             return None;
         }
         push_plain(line, &mut self.plain);
+        self.numbers_of_plain()
+    }
+
+    fn numbers_of_plain(&mut self) -> Option<u64> {
         self.folded.clear();
         push_numbers(&self.plain, &mut self.folded);
         has_letter(&self.folded).then(|| hash(&self.folded, Vary::Numbers))
     }
 
     fn names(&mut self, line: &str) -> Option<u64> {
-        if line.len() > MAX_FOLDED_BYTES {
+        if line.len() > MAX_FOLDED_BYTES || !may_have_name(line) {
             return None;
         }
         self.plain.clear();
@@ -126,6 +138,9 @@ impl LineKeys {
         for word in line.split(is_space).filter(|word| !word.is_empty()) {
             let is_one = words > 0 && begins_name(word);
             words += 1;
+            if words > MAX_NAMED_WORDS {
+                return None;
+            }
             if is_one && is_behind_one {
                 continue;
             }
@@ -136,7 +151,7 @@ impl LineKeys {
             }
             self.plain.push_str(if is_one { "@" } else { word });
         }
-        if !has_name || words > MAX_NAMED_WORDS {
+        if !has_name {
             return None;
         }
         let written = std::mem::take(&mut self.plain);
@@ -163,6 +178,21 @@ pub(crate) fn letters(line: &str) -> usize {
     plain.chars().filter(|c| c.is_alphabetic()).count()
 }
 
+/// Whether a line is short enough for its numbers to be folded, and has some.
+fn has_foldable_number(line: &str) -> bool {
+    line.len() <= MAX_FOLDED_BYTES
+        && if line.is_ascii() {
+            line.bytes().any(|byte| byte.is_ascii_digit())
+        } else {
+            line.chars().any(char::is_numeric)
+        }
+}
+
+/// Whether a capital stands behind the line's first byte; in ASCII, no name begins without.
+fn may_have_name(line: &str) -> bool {
+    !line.is_ascii() || line.bytes().skip(1).any(|byte| byte.is_ascii_uppercase())
+}
+
 fn has_letter(text: &str) -> bool {
     text.chars().any(char::is_alphabetic)
 }
@@ -178,6 +208,10 @@ fn begins_name(word: &str) -> bool {
 /// all quotation marks one mark.
 fn push_plain(line: &str, plain: &mut String) {
     plain.clear();
+    if line.is_ascii() {
+        push_plain_ascii(line, plain);
+        return;
+    }
     let mut gap = false;
     for c in line.chars() {
         if is_space(c) {
@@ -191,6 +225,26 @@ fn push_plain(line: &str, plain: &mut String) {
             '"' | '`' => '\'',
             folded => folded,
         });
+    }
+}
+
+/// The same of a line in ASCII, as most are: a byte is a character.
+fn push_plain_ascii(line: &str, plain: &mut String) {
+    plain.reserve(line.len());
+    let mut gap = false;
+    for byte in line.bytes() {
+        match byte {
+            b'\t'..=b'\r' | b' ' | 0 => gap = !plain.is_empty(),
+            byte => {
+                if std::mem::take(&mut gap) {
+                    plain.push(' ');
+                }
+                plain.push(match byte {
+                    b'"' | b'`' => '\'',
+                    byte => char::from(byte.to_ascii_lowercase()),
+                });
+            }
+        }
     }
 }
 
@@ -301,6 +355,20 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn one_reading_tells_all_keys(line in "[aAB 1,.\t\u{0}\u{1c}\u{a0}\"“`é]{0,12}|([A-Ba-b]{1,3} (May|12|at) ){0,8}") {
+            let mut keys = LineKeys::default();
+            let each = [Vary::Nothing, Vary::Numbers, Vary::Names].map(|vary| keys.key(&line, vary));
+            prop_assert_eq!(keys.all(&line), each);
+            // What is not ASCII is read character by character.
+            let wide = format!("{line} é");
+            let of_wide = keys.key(&wide, Vary::Nothing);
+            let mut plain = String::new();
+            push_plain(&line, &mut plain);
+            let gap = if plain.is_empty() { "" } else { " " };
+            prop_assert_eq!(of_wide, Some(hash(&format!("{plain}{gap}é"), Vary::Nothing)));
+        }
+
         #[test]
         fn lines_that_are_the_same_have_one_key(one in "[aA \t\u{a0}\"“'’é1]{0,6}", other in "[aA \t\u{a0}\"“'’é1]{0,6}") {
             let mut keys = LineKeys::default();

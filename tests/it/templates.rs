@@ -247,6 +247,33 @@ fn both_passes_in_one_command() {
 }
 
 #[test]
+fn a_run_says_what_learning_would_find() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (here, pages) = (folder.path(), pages());
+    fs::write(here.join("learned.toml"), learn(here, &pages, &[])).expect("a file");
+    let said = |more: &[&str]| {
+        let input = [
+            "clean",
+            &pages,
+            "--host-from",
+            "folder",
+            "--no-config",
+            "--dry-run",
+        ];
+        let output = run(here, &[&input[..], more].concat());
+        assert!(output.status.success());
+        String::from_utf8(output.stderr).expect("it prints UTF-8")
+    };
+    let hint = "3 hosts of 8 pages or more: --learn would cut by lines that hosts repeat";
+    let once = said(&["-j", "1"]);
+    assert!(once.contains(hint), "{once}");
+    assert_eq!(once, said(&["-j", "3"]), "whatever the number of threads");
+    for more in [&["--learn"][..], &["--rules", "learned.toml"], &["-q"]] {
+        assert!(!said(more).contains("--learn would"), "{more:?}");
+    }
+}
+
+#[test]
 fn rows_of_json_lines_have_their_hosts_in_urls() {
     let folder = tempfile::tempdir().expect("a folder");
     let here = folder.path();

@@ -1,7 +1,7 @@
 //! A page on its way through the passes.
 
 use crate::clean::author::{Author, Off};
-use crate::clean::cleaned::{Cleaned, CleanedBy, Cut, Warning, share_gone};
+use crate::clean::cleaned::{Cleaned, CleanedBy, Cut, Warning, share_gone, without_repeated};
 use crate::clean::options::MAX_PASSES;
 use crate::clean::plain::apply::Remains;
 use crate::clean::plain::decide::decide;
@@ -128,9 +128,10 @@ impl<'p, 't, 'e> Run<'p, 't, 'e> {
             });
         }
         let weighed = self.weighs;
+        let host_pages = by.scanner.host_pages(&page, by.rules);
         let cuts = match self.model {
             Some(model) if weighed && model.judges(&page, by.mode) => {
-                let rule_signals = rule_signals(&page, by.rules, &found, &decision);
+                let rule_signals = rule_signals(&page, by.rules, &found, &decision, host_pages);
                 let weighing = model.weigh(&page, &rule_signals, by.mode);
                 if let Some(explanations) = &mut self.explanations {
                     let lines = explain_lines(&page, &remains, model, &weighing);
@@ -180,7 +181,8 @@ impl<'p, 't, 'e> Run<'p, 't, 'e> {
         let remains = Remains::new(self.page.text(), &self.removed);
         let words_before = self.page.word_count();
         let words_after = word_count(remains.text());
-        let removed_share = share_gone(self.own_words(), words_after);
+        let own_words = self.own_words(rules);
+        let removed_share = share_gone(own_words, words_after);
         if removed_share > max_removed_share {
             let warning = Warning::KeptWhole { removed_share };
             return Cleaned::whole(self.page, words_before, warning, &by);
@@ -202,6 +204,7 @@ impl<'p, 't, 'e> Run<'p, 't, 'e> {
             warnings,
             words_before,
             words_after,
+            own_words,
             format: Format::Plain,
             original,
             meta,
@@ -209,12 +212,19 @@ impl<'p, 't, 'e> Run<'p, 't, 'e> {
         }
     }
 
-    /// Words up to the end of the page's own story: where other stories begin, the page is over.
-    fn own_words(&self) -> usize {
+    /// Words of the page's own: up to where other stories begin, and without what was cut as lines that its host
+    /// repeats.
+    fn own_words(&self, rules: &Rules) -> usize {
+        let text = self.page.text();
         let is_end = |cut: &&(PageCut, Span)| cut.0.author == Author::End;
         let ends = self.cuts.iter().filter(is_end).map(|(_, span)| span.start);
-        let end = ends.min().unwrap_or(self.page.text().len());
-        word_count(&self.page.text()[..end])
+        let end = ends.min().unwrap_or(text.len());
+        let repeated = self
+            .cuts
+            .iter()
+            .filter(|(cut, span)| cut.author.is_counted(rules) && span.start < end);
+        let repeated = repeated.map(|(_, span)| word_count(&text[span.range()]));
+        without_repeated(word_count(&text[..end]), repeated.sum())
     }
 
     fn describe(&self, cut: &PageCut, span: Span, rules: &Rules) -> Cut {

@@ -1,13 +1,16 @@
 //! What rules say of the lines of a page, for those who weigh them.
 
 use crate::clean::plain::page_cut::Decision;
-use crate::clean::signals::{HEADING_WORDS, announces};
+use crate::clean::signals::{HEADING_WORDS, announces, host_count};
 use crate::clean::verdict::Verdict;
+use crate::model::host_lines::{HostCount, HostLines};
 use crate::model::rule_signals::{Cue, RuleSignal, RuleSignals};
 use crate::page::Page;
 use crate::rulefile::rules::Rules;
 use crate::rules::mode::Confidence;
 use crate::scan::plain::rule_match::RuleMatch;
+use crate::text::line_key::LineKeys;
+use crate::text::number::small;
 use crate::text::span::SpanSet;
 
 /// What rules say of each filled line of the page.
@@ -16,6 +19,7 @@ pub(crate) fn rule_signals(
     rules: &Rules,
     found: &[RuleMatch],
     decision: &Decision,
+    host_pages: u32,
 ) -> RuleSignals {
     let lines = || page.filled().iter().map(|&line| &page.lines()[line]);
     let gone: SpanSet = decision.cuts.iter().map(|cut| cut.span).collect();
@@ -29,6 +33,7 @@ pub(crate) fn rule_signals(
         .collect();
     for (found, verdict) in found.iter().zip(&decision.verdicts) {
         let signal = match verdict {
+            Verdict::TooWeak(_) if count_of(page, rules, found).is_some() => continue,
             Verdict::TooWeak(Confidence::Medium) => RuleSignal::Medium,
             Verdict::TooWeak(_) => RuleSignal::Low,
             _ => continue,
@@ -56,7 +61,26 @@ pub(crate) fn rule_signals(
             cues.extend(Cue::of(rule.kind).map(|cue| (line.rank, cue)));
         }
     }
+    let mut host = HostLines::default();
+    host.reset(host_pages, strongest.len());
+    for (found, verdict) in found.iter().zip(&decision.verdicts) {
+        if let Some(count) = count_of(page, rules, found)
+            && !matches!(verdict, Verdict::Guarded(_))
+        {
+            host.set(page.lines()[found.matched.lines.0].rank, count);
+        }
+    }
+    host.weigh(lines().map(|line| line.word_count));
     RuleSignals::new(strongest, lines().map(|line| line.word_count))
+        .with_host(host)
         .with_headings(is_heading)
         .with_cues(&cues)
+}
+
+/// What was counted of a line that a rule found, where somebody counted.
+fn count_of(page: &Page<'_>, rules: &Rules, found: &RuleMatch) -> Option<HostCount> {
+    let rule = rules.at(found.rule);
+    let text = page.trimmed_text(found.matched.lines.0);
+    let line = rule.host_counts()?.find(text, &mut LineKeys::default())?;
+    host_count(rule, (small(found.rule), line))
 }

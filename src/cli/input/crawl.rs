@@ -106,6 +106,15 @@ fn host_of(url: Option<&str>) -> Option<String> {
 }
 
 impl CrawlItem<'_> {
+    /// How many bytes are read for it.
+    pub(crate) fn len_bytes(&self) -> u64 {
+        match self {
+            Self::File(WalkItem::Page(entry), _) => entry.len_bytes,
+            Self::File(..) => 0,
+            Self::Row(_, _, _, line) => line.len() as u64,
+        }
+    }
+
     /// Reads the page, or says in words why it cannot be read; none where a row has no text.
     pub(crate) fn read(&self) -> Option<Result<CrawlPage, String>> {
         match self {

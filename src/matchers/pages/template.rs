@@ -1,7 +1,8 @@
 //! `match.template`: lines that a host repeats. O(n) in the page's bytes, whatever the number of lines known.
 //!
 //! A host repeats the titles of its stories, too, where its pages link to them. On the page of its own such a
-//! line stays: the page's prose tells most of its words.
+//! line stays: the page's prose tells most of its words, or it stands there twice, as the headline and where it
+//! is linked to, and no other page has it twice.
 
 use crate::matchers::error::{MatcherError, Problem};
 use crate::matchers::found::Match;
@@ -81,6 +82,19 @@ pub(crate) fn find_lines<'t>(
     let may_be_told = |line: TemplateText<'_>| {
         !line.is_prose && stems(line.text, MIN_CHARS).nth(MIN_STEMS - 1).is_some()
     };
+    let mut headlines: Vec<u32> = found
+        .iter()
+        .map(|&(_, number)| number)
+        .filter(|&number| params.is_headline(number))
+        .collect();
+    if headlines.len() > 1 {
+        headlines.sort_unstable();
+        found.retain(|&(line, number)| {
+            let up_to = |number| headlines.partition_point(|&one| one < number);
+            let is_own = up_to(number + 1) - up_to(number) > 1;
+            !is_own || !may_be_told(line)
+        });
+    }
     if found.iter().any(|(line, _)| may_be_told(*line)) {
         let own = lines.filter(|line| {
             let is_found = found
@@ -105,4 +119,39 @@ fn is_told(line: &str, told: &[u64]) -> bool {
     own.dedup();
     let shared = own.iter().filter(|stem| told.binary_search(stem).is_ok());
     own.len() >= MIN_STEMS && shared.count() * 10 >= own.len() * TOLD_OF_TEN
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::template::TemplateLine;
+    use crate::text::line_key::Vary;
+
+    fn found(is_headline: bool, text: &str) -> Vec<usize> {
+        let line = TemplateLine {
+            text: "Geese given right of way".to_owned(),
+            vary: Vary::Nothing,
+            key: None,
+            pages: 8,
+            is_headline,
+            place: None,
+        };
+        let params = TemplateParams::new(9, vec![line]);
+        let lines = text.lines().enumerate().map(|(line, text)| TemplateText {
+            line,
+            text,
+            is_prose: false,
+        });
+        let found = find_lines(&params, lines, &mut LineKeys::default());
+        found.into_iter().map(|(line, _)| line).collect()
+    }
+
+    #[test]
+    fn a_headline_stays_on_its_own_page() {
+        let list = "Tides\nGeese given right of way\nLetters";
+        let own = "Geese given right of way\nTides\nGeese given right of way";
+        assert_eq!(found(true, list), [1]);
+        assert_eq!(found(true, own), [0; 0]);
+        assert_eq!(found(false, own), [0, 2], "other pages have it twice, too");
+    }
 }

@@ -1,5 +1,6 @@
 //! What rules say of the lines of a page that are left: it feeds the weighing.
 
+use crate::model::host_lines::HostLines;
 use crate::model::rule_signals::{Cue, RuleSignal};
 
 /// What rules say of each line that is left, by rank.
@@ -10,6 +11,8 @@ pub(crate) struct LineSignals {
     pub(crate) is_heading: Vec<bool>,
     /// Where cues are given: the rank of the line.
     pub(crate) cues: Vec<(u32, Cue)>,
+    /// What was counted of the lines on other pages of the host.
+    pub(crate) host: HostLines,
 }
 
 impl LineSignals {
@@ -20,5 +23,6 @@ impl LineSignals {
         self.is_heading.clear();
         self.is_heading.resize(lines, false);
         self.cues.clear();
+        self.host.clear();
     }
 }

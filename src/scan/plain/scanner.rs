@@ -241,6 +241,16 @@ impl Scanner {
         }
     }
 
+    /// How many pages of the page's host were counted, by rules; 0 where nobody counted.
+    pub(crate) fn host_pages(&self, page: &Page<'_>, rules: &Rules) -> u32 {
+        let counted = self.page_rules.iter().filter_map(|&rule| {
+            let one = &rules.compiled()[rule];
+            let counts = one.rule.host_counts()?;
+            is_of_page(one, page).then_some(counts.pages)
+        });
+        counted.max().unwrap_or(0)
+    }
+
     /// The slow, obvious twin: every rule on every line.
     #[cfg(test)]
     pub(crate) fn scan_without_prefilter(&self, page: &Page<'_>, rules: &Rules) -> Vec<RuleMatch> {

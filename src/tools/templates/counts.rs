@@ -34,9 +34,17 @@ struct Counted {
 /// A filled line of the page at hand.
 struct PageLine<'t> {
     text: &'t str,
-    key: u64,
+    /// By how it varies, as it is first.
+    keys: [Option<u64>; 3],
     words: usize,
     is_prose: bool,
+}
+
+impl PageLine<'_> {
+    /// Its key as it is.
+    fn key(&self) -> u64 {
+        self.keys[0].expect("every line has one")
+    }
 }
 
 impl Counts {
@@ -59,11 +67,11 @@ impl Counts {
             lines
                 .iter()
                 .filter(|line| line.is_prose)
-                .map(|line| (line.words, line.key)),
+                .map(|line| (line.words, line.key())),
         );
         self.len_in_memory += 100 + id.len() + 8 * sketch.len();
         host.pages.insert(Arc::clone(&id), PageCount { sketch });
-        self.len_in_memory += host.count(&id, &lines, &mut self.keys);
+        self.len_in_memory += host.count(&id, &lines);
         true
     }
 
@@ -98,14 +106,14 @@ impl Counts {
 
 impl HostCounts {
     /// Counts the lines of a page; how many bytes more they take.
-    fn count(&mut self, id: &Arc<str>, lines: &[PageLine<'_>], keys: &mut LineKeys) -> usize {
+    fn count(&mut self, id: &Arc<str>, lines: &[PageLine<'_>]) -> usize {
         let number = mix::of_bytes(id.as_bytes());
         let first = lines.iter().position(|line| line.is_prose);
         let last = lines.iter().rposition(|line| line.is_prose);
         let mut more = 0;
         for (at, line) in lines.iter().enumerate() {
             let key_at =
-                |at: Option<usize>| at.and_then(|at| lines.get(at)).map_or(0, |line| line.key);
+                |at: Option<usize>| at.and_then(|at| lines.get(at)).map_or(0, PageLine::key);
             let context = Context {
                 page: number,
                 before: key_at(at.checked_sub(1)),
@@ -119,9 +127,9 @@ impl HostCounts {
                 is_prose: line.is_prose,
                 context,
             };
-            more += self.count_line(id, line.key, standing);
-            for vary in [Vary::Numbers, Vary::Names] {
-                if let Some(key) = keys.key(line.text, vary) {
+            let varies = [Vary::Nothing, Vary::Numbers, Vary::Names];
+            for (vary, key) in varies.into_iter().zip(line.keys) {
+                if let Some(key) = key {
                     standing.vary = vary;
                     more += self.count_line(id, key, standing);
                 }
@@ -133,7 +141,10 @@ impl HostCounts {
     fn count_line(&mut self, id: &Arc<str>, key: u64, line: Standing<'_>) -> usize {
         let page = line.context.page;
         match self.lines.get_mut(&key) {
-            Some(counted) if counted.page == page => 0,
+            Some(counted) if counted.page == page => {
+                counted.count.times += 1;
+                0
+            }
             Some(counted) => {
                 counted.page = page;
                 counted.count.add(id, line);
@@ -155,7 +166,7 @@ fn read_lines<'t>(page: &Page<'t>, keys: &mut LineKeys) -> Vec<PageLine<'t>> {
         let line = &page.lines()[at];
         PageLine {
             text,
-            key: keys.key(text, Vary::Nothing).expect("every line has one"),
+            keys: keys.all(text),
             words: line.word_count(),
             is_prose: line.is_prose(),
         }

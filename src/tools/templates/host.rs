@@ -24,6 +24,8 @@ pub(crate) struct Host {
     order: Vec<u64>,
     /// Texts of lines that stand on one page.
     texts: KeyMap<Box<str>>,
+    /// Words on all pages.
+    words: u64,
 }
 
 /// A line that the host repeats.
@@ -31,6 +33,8 @@ pub(crate) struct Host {
 pub(crate) struct Repeated {
     pub(crate) line: TemplateLine,
     pub(crate) mode: Mode,
+    /// Its words on all pages.
+    pub(crate) words: u64,
     /// Another text, where it varies.
     pub(crate) also: Option<String>,
     /// What stood before and after it on one of its pages.
@@ -60,12 +64,20 @@ impl Host {
     }
 
     pub(crate) fn add_line(&mut self, key: u64, line: LineCount) {
+        if line.vary == Vary::Nothing {
+            self.words += line.words_in_all();
+        }
         if line.pages > 1 {
             self.order.push(key);
             self.lines.insert(key, line);
         } else if line.vary == Vary::Nothing && self.texts.len() < MOST_TEXTS {
             self.texts.insert(key, line.text().into());
         }
+    }
+
+    /// Words on all pages.
+    pub(crate) fn words(&self) -> u64 {
+        self.words
     }
 
     pub(crate) fn page_count(&self) -> usize {
@@ -167,9 +179,11 @@ impl Review<'_> {
                 vary: line.vary,
                 key: (!line.is_whole()).then_some(key),
                 pages,
+                is_headline: line.is_headline(),
                 place: Some(place(line)),
             },
             mode,
+            words: line.words_in_all(),
             also: also.map(|sample| sample.text.to_string()),
             around: self.around(line.contexts[0]),
         })

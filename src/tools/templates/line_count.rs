@@ -95,6 +95,8 @@ pub(crate) struct LineCount {
     pub(crate) vary: Vary,
     /// On how many pages it stands.
     pub(crate) pages: u32,
+    /// How often it stands on all of them together.
+    pub(crate) times: u32,
     pub(crate) places: Places,
     /// Words of the sample that comes first.
     pub(crate) words: u32,
@@ -127,6 +129,7 @@ impl LineCount {
         Self {
             vary: line.vary,
             pages: 1,
+            times: 1,
             places: line.places,
             words: line.words,
             prose: u32::from(line.is_prose),
@@ -141,6 +144,7 @@ impl LineCount {
     /// Counts the line on one page more.
     pub(crate) fn add(&mut self, page: &Arc<str>, line: Standing<'_>) {
         self.pages += 1;
+        self.times += 1;
         self.add_places(line.places);
         self.words = self.words.max(line.words);
         self.prose += u32::from(line.is_prose);
@@ -155,6 +159,7 @@ impl LineCount {
     /// Adds what another part of the crawl has of the line.
     pub(crate) fn merge(&mut self, other: Self) {
         self.pages += other.pages;
+        self.times += other.times;
         self.add_places(other.places);
         self.words = self.words.max(other.words);
         self.prose += other.prose;
@@ -198,6 +203,16 @@ impl LineCount {
     /// A text of the line.
     pub(crate) fn text(&self) -> &str {
         &self.samples.0[0].text
+    }
+
+    /// Its words on all pages, where all of its texts have as many.
+    pub(crate) fn words_in_all(&self) -> u64 {
+        u64::from(self.times) * u64::from(self.words)
+    }
+
+    /// Whether one of its pages alone has it twice: the page whose headline it is, as others link to it.
+    pub(crate) fn is_headline(&self) -> bool {
+        self.vary == Vary::Nothing && self.times == self.pages + 1
     }
 
     /// Whether no text of it was too long to be kept whole.

@@ -28,6 +28,10 @@ pub struct LearnedPack {
     pub lines: usize,
     /// Lines that only show.
     pub flagged: usize,
+    /// Words on the pages of the hosts of which a line cuts.
+    pub words: u64,
+    /// The same of the lines that cut.
+    pub words_of_lines: u64,
 }
 
 /// Writes a pack, from the rows of counts as they come.
@@ -90,6 +94,13 @@ impl TemplateWriter {
         self.pack.hosts += 1;
         self.pack.pages += pages;
         self.pack.hosts_with_lines += usize::from(!templates.lines.is_empty());
+        let is_accepted = |one: &&Repeated| one.mode <= self.accept.mode;
+        let cutting = templates.lines.iter().filter(is_accepted);
+        let words: u64 = cutting.map(|one| one.words).sum();
+        if words > 0 {
+            self.pack.words += host.words();
+            self.pack.words_of_lines += words;
+        }
         for &mode in Mode::ALL {
             let lines: Vec<&Repeated> = templates
                 .lines
@@ -206,6 +217,7 @@ fn push_line(one: &Repeated, out: &mut String) {
         vary,
         key,
         pages,
+        is_headline,
         place,
     } = &one.line;
     let _ = write!(out, "  {{ text = {}", quoted_visibly(text));
@@ -216,6 +228,9 @@ fn push_line(one: &Repeated, out: &mut String) {
         let _ = write!(out, ", key = \"{}\"", LineKey(*key));
     }
     let _ = write!(out, ", pages = {pages}");
+    if *is_headline {
+        out.push_str(", headline = true");
+    }
     if let Some(place) = place {
         let _ = write!(out, ", place = \"{}\"", place.word());
     }

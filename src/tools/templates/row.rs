@@ -141,6 +141,9 @@ struct WireRow<'r> {
     vary: Vary,
     #[serde(default, skip_serializing_if = "is_zero")]
     pages: u32,
+    /// Left out where it is `pages`.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    times: u32,
     #[serde(default, skip_serializing_if = "is_zero")]
     start: u32,
     #[serde(default, skip_serializing_if = "is_zero")]
@@ -183,6 +186,11 @@ impl<'r> WireRow<'r> {
                 key: Some(LineKey(*key)),
                 vary: line.vary,
                 pages: line.pages,
+                times: if line.times == line.pages {
+                    0
+                } else {
+                    line.times
+                },
                 start: line.places.start,
                 middle: line.places.middle,
                 end: line.places.end,
@@ -224,6 +232,7 @@ impl<'r> WireRow<'r> {
         let line = LineCount {
             vary: self.vary,
             pages: self.pages,
+            times: self.times.max(self.pages),
             places: Places {
                 start: self.start,
                 middle: self.middle,

@@ -257,6 +257,58 @@ fn rows_of_figures_are_not_cut() {
 }
 
 #[test]
+fn heads_of_tables_are_not_cut() {
+    let vessels = [
+        "Gull", "Tern", "Heron", "Swift", "Dunlin", "Knot", "Teal", "Smew",
+    ];
+    let pack = host(|at| {
+        let vessel = vessels[at];
+        format!("Vessel\tBuilt\tFate\n{vessel}\t18{at}2\tlost off {vessel} Bank")
+    });
+    assert_eq!((cutting(&pack), pack.flagged), (0, 1), "{}", pack.toml);
+}
+
+#[test]
+fn a_story_on_several_pages_keeps_its_bodies() {
+    let mut counts = Counts::default();
+    for part in ["one", "two", "three", "four", "five"] {
+        let text = format!(
+            "How the quay was built, and why it leans\n\
+             In part {part} the masons of {part} years ago come to the quay with {part} barges of stone that nobody had paid for.\n\
+             The harbour master of that time wrote {part} letters about it, of which the last one was answered by his own clerk.\n"
+        );
+        counts.add("tide.example", part, &text);
+    }
+    let pack = learned(counts.into_rows().collect());
+    let bodies = ["{ text = \"In part", "{ text = \"The harbour master"];
+    assert!(
+        !bodies.iter().any(|body| pack.toml.contains(body)),
+        "{}",
+        pack.toml
+    );
+}
+
+#[test]
+fn a_line_that_one_page_alone_has_twice_is_its_headline() {
+    let pack = host(|at| {
+        let own = if at == 3 {
+            "The lamp of the quay\n"
+        } else {
+            ""
+        };
+        format!("{own}Front page\nHarbour\nFront page\nThe lamp of the quay")
+    });
+    for (text, headline) in [
+        ("Front page", ""),
+        ("Harbour", ""),
+        ("The lamp of the quay", ", headline = true"),
+    ] {
+        let line = format!("{{ text = \"{text}\", pages = 8{headline}, place");
+        assert!(pack.toml.contains(&line), "{line}: {}", pack.toml);
+    }
+}
+
+#[test]
 fn copies_of_a_page_count_once() {
     let mut counts = Counts::default();
     let body = "The foot ferry will keep its winter hours until the first Monday in May, they say.\n\

@@ -1,5 +1,6 @@
 //! `dechaff clean`: the main job.
 
+pub(crate) mod hint;
 pub(crate) mod receiver;
 pub(crate) mod report;
 pub(crate) mod shard_report;
@@ -38,6 +39,8 @@ pub(crate) fn run(args: &CleanArgs, global: &GlobalArgs) -> anyhow::Result<Outco
         return stdin::run(args, global, &prepared, &options);
     }
     let targets = Targets::new(args, &prepared)?;
+    // Whoever reads the input once more does not read what is written.
+    prepared.out.clone_from(&targets.out);
     let options = run_options(args, &prepared, targets.out.clone())?;
     let inputs = inputs(&args.input)?;
     let to = args.shards.to.map(ToArg::format);
@@ -81,7 +84,12 @@ pub(crate) fn run(args: &CleanArgs, global: &GlobalArgs) -> anyhow::Result<Outco
         run.run(&plan.shards, &mut receiver).map_err(Ok)
     });
     match ended {
-        Ok(()) => receiver.finish(&interrupt),
+        Ok(()) => {
+            let hint = receiver
+                .wants_hint(&interrupt)
+                .and_then(|(summary, statistics)| hint::hint(args, &prepared, summary, statistics));
+            receiver.finish(&interrupt, hint)
+        }
         Err(Ok(error)) => receiver.give_up(error),
         Err(Err(error)) => Err(error).context("cannot start threads"),
     }

@@ -133,8 +133,21 @@ impl CleanReceiver {
         Ok(serde_json::to_string_pretty(&file)? + "\n")
     }
 
-    /// Ends a run whose input was read to its end, or that was stopped.
-    pub(crate) fn finish(self, interrupt: &Interrupt) -> anyhow::Result<Outcome> {
+    /// What became of the pages, where it is told of a run to its end.
+    pub(crate) fn wants_hint(
+        &self,
+        interrupt: &Interrupt,
+    ) -> Option<(&RunSummary, &CutStatistics)> {
+        let is_told = !self.quiet && !interrupt.came() && !self.has_too_many_errors();
+        is_told.then_some((&self.summary, &self.statistics))
+    }
+
+    /// Ends a run whose input was read to its end, or that was stopped; `hint` is told after all else.
+    pub(crate) fn finish(
+        self,
+        interrupt: &Interrupt,
+        hint: Option<String>,
+    ) -> anyhow::Result<Outcome> {
         self.progress.finish_and_clear();
         let json = self.summary_json()?;
         let is_over_limit = self.has_too_many_errors();
@@ -164,6 +177,9 @@ impl CleanReceiver {
             if pruned > 0 {
                 let pages = terminal::counted(pruned, "page");
                 writeln!(io::stderr().lock(), "{pages} pruned, their records kept")?;
+            }
+            if let Some(hint) = hint {
+                writeln!(io::stderr().lock(), "{hint}")?;
             }
         }
         if interrupt.came() {

@@ -39,8 +39,16 @@ impl Counter {
         }
     }
 
-    /// Counts the pages of a group, on the threads of the pool at hand.
+    /// Counts the pages of a group, on the threads of the pool at hand, and says which cannot be read.
     pub(crate) fn count(&mut self, group: &[CrawlItem<'_>]) -> anyhow::Result<()> {
+        for failure in self.count_quietly(group)? {
+            tracing::error!("{failure}");
+        }
+        Ok(())
+    }
+
+    /// The same; what is to be said.
+    pub(crate) fn count_quietly(&mut self, group: &[CrawlItem<'_>]) -> anyhow::Result<Vec<String>> {
         let threads = rayon::current_num_threads();
         self.parts
             .resize_with(threads.max(self.parts.len()), Part::default);
@@ -58,9 +66,6 @@ impl Counter {
             .flat_map(|part| part.failures.drain(..));
         let mut failures: Vec<(usize, String)> = failures.collect();
         failures.sort_unstable();
-        for (_, failure) in failures {
-            tracing::error!("{failure}");
-        }
         let len: usize = self
             .parts
             .iter()
@@ -69,7 +74,7 @@ impl Counter {
         if len > self.memory {
             self.spill()?;
         }
-        Ok(())
+        Ok(failures.into_iter().map(|(_, failure)| failure).collect())
     }
 
     fn spill(&mut self) -> anyhow::Result<()> {

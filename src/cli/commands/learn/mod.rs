@@ -7,7 +7,7 @@ use crate::cli::args::common::{GlobalArgs, InputArgs, RuleArgs};
 use crate::cli::args::learn::LearnArgs;
 use crate::cli::commands::learn::counter::{Counter, Tally};
 use crate::cli::commands::learn::runs::{SortedRows, rows_of_file};
-use crate::cli::input::crawl::for_each_group;
+use crate::cli::input::crawl::{CrawlItem, for_each_group};
 use crate::cli::input::paths::DASH;
 use crate::cli::outcome::Outcome;
 use crate::cli::render::terminal::{counted, escape, thousands};
@@ -93,6 +93,44 @@ pub(crate) fn learn(
     let (parts, _) = count(input, prepared)?;
     let mut writer = TemplateWriter::new("templates", Acceptance { mode });
     for row in Merged::new(parts) {
+        writer.take(row?);
+    }
+    Ok(writer.finish())
+}
+
+/// Ends the reading of a sample.
+#[derive(Debug, thiserror::Error)]
+#[error("enough was read")]
+struct Enough;
+
+/// What the hosts of the first pages of the inputs repeat, of so many bytes at most; how many pages these are.
+pub(crate) fn learn_sample(
+    input: &InputArgs,
+    prepared: &Setup,
+    mode: Mode,
+    most_bytes: u64,
+) -> anyhow::Result<LearnedPack> {
+    let mut counter = Counter::new(input.fields.memory);
+    let mut left = most_bytes;
+    let read = for_each_group(input, prepared, |group| {
+        let fits = |item: &&CrawlItem<'_>| {
+            let len = item.len_bytes();
+            let fits = len <= left;
+            left = if fits { left - len } else { 0 };
+            fits
+        };
+        let count = group.iter().take_while(fits).count();
+        counter.count_quietly(&group[..count])?;
+        ensure!(count == group.len(), Enough);
+        Ok(())
+    });
+    if let Err(error) = read
+        && !error.is::<Enough>()
+    {
+        return Err(error);
+    }
+    let mut writer = TemplateWriter::new("templates", Acceptance { mode });
+    for row in Merged::new(counter.finish()?) {
         writer.take(row?);
     }
     Ok(writer.finish())
