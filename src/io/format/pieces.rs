@@ -22,23 +22,22 @@ pub(crate) enum Piece {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Checked {
     crc32: u32,
-    /// How many there are, modulo 2^32.
-    len_bytes: u32,
+    /// How many there are.
+    len_bytes: u64,
 }
 
 /// Sees all bytes of a member.
 #[derive(Debug, Default)]
 pub(crate) struct Checking {
     crc: Crc,
-    len_bytes: u32,
+    len_bytes: u64,
 }
 
 impl Checking {
     /// Sees the next bytes.
     pub(crate) fn update(&mut self, bytes: &[u8]) {
         self.crc.update(bytes);
-        // Only the lower 32 bits count.
-        self.len_bytes = self.len_bytes.wrapping_add(bytes.len() as u32);
+        self.len_bytes += bytes.len() as u64;
     }
 
     /// What is known of all bytes that it saw.
@@ -95,7 +94,8 @@ fn gzip_piece(bytes: &[u8], piece: Piece, level: u8) -> io::Result<Vec<u8>> {
     }
     if let Piece::Last(checked) = piece {
         out.extend_from_slice(&checked.crc32.to_le_bytes());
-        out.extend_from_slice(&checked.len_bytes.to_le_bytes());
+        // Only the lower 32 bits count.
+        out.extend_from_slice(&checked.len_bytes.to_le_bytes()[..4]);
     }
     Ok(out)
 }
@@ -114,7 +114,7 @@ fn zstd_piece(bytes: &[u8], piece: Piece) -> Vec<u8> {
     let is_last = matches!(piece, Piece::Last(_));
     let mut block = |bytes: &[u8], is_last: bool| {
         // Its kind, 0, is "raw".
-        let head = (bytes.len() as u32) << 3 | u32::from(is_last);
+        let head = bytes.len() << 3 | usize::from(is_last);
         out.extend_from_slice(&head.to_le_bytes()[..3]);
         out.extend_from_slice(bytes);
     };

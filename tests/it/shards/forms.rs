@@ -43,7 +43,7 @@ impl Form {
     }
 
     pub(crate) fn is_packed(&self) -> bool {
-        self.name.ends_with("gz") || self.name.ends_with(".zst")
+        ["gz", "zst"].iter().any(|end| self.name.ends_with(end))
     }
 }
 
