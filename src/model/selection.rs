@@ -248,16 +248,16 @@ mod tests {
             lines
         };
         assert_eq!(
-            chosen(&page(1.2, 11)),
+            chosen(&page(1.0, 11)),
             [0_usize; 0],
             "nothing goes by its weight"
         );
-        let mut menu = page(1.2, 11);
+        let mut menu = page(1.0, 11);
         menu.push(line(12, 6.0));
         assert_eq!(chosen(&menu), [0, 13]);
         menu[0] = line(2, 0.5);
         assert_eq!(chosen(&menu), [13], "it reads like text");
-        let mut short = page(1.2, 10);
+        let mut short = page(1.0, 10);
         short.push(line(12, 6.0));
         assert_eq!(chosen(&short), [12], "a short row is no menu");
     }

@@ -82,7 +82,10 @@ fn kind_of_every_rule(schema: &mut Value) {
 fn simplify(schema: &mut Value) {
     match schema {
         Value::Object(map) => {
-            map.remove("format");
+            // A key of rule files may be called so, too.
+            if map.get("format").is_some_and(Value::is_string) {
+                map.remove("format");
+            }
             if map.get("default").is_some_and(Value::is_null) {
                 map.remove("default");
             }

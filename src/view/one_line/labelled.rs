@@ -25,7 +25,9 @@ pub(super) fn line_starts(text: &str, words: &[Span], labels: &dyn Labels) -> Ve
         labels,
     };
     let mut starts = vec![0];
-    let mut at = sentence.push_labels(0, Sentence::is_sure, &mut starts);
+    let mut at = sentence.glue(0).unwrap_or(0);
+    starts.push(at);
+    at = sentence.push_labels(at, Sentence::is_sure, &mut starts);
     starts.extend((1..words.len()).find(|&at| sentence.is_copyright(at)));
     while at < words.len() {
         starts.extend(sentence.glue(at));
