@@ -76,9 +76,7 @@ PY
 say 'types'
 pip driver --no-deps "$DECHAFF_WHEEL"
 (cd python && "$work/driver/bin/mypy" --python-executable "$work/driver/bin/python" -p dechaff &&
-    "$work/driver/bin/pyright" --pythonpath "$work/driver/bin/python" package &&
-    "$work/driver/bin/pyright" --pythonpath "$work/driver/bin/python" --verifytypes dechaff --ignoreexternal |
-    tail -n 12)
+    "$work/driver/bin/pyright" --pythonpath "$work/driver/bin/python" package)
 
 say 'tests'
 export DECHAFF_WORKER_PYTHON=$work/worker/bin/python HF_HUB_OFFLINE=1 DO_NOT_TRACK=1
