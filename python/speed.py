@@ -124,7 +124,7 @@ def two_cores(crawl: Crawl, rounds: int) -> None:
         .config("spark.ui.enabled", "false")
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.sql.execution.arrow.maxRecordsPerBatch", str(BATCH))
-        .config("spark.sql.files.maxPartitionBytes", "16m")
+        .config("spark.sql.files.minPartitionNum", str(FILES))
         .config("spark.local.dir", str(crawl.folder / "local"))
         .getOrCreate()
     )

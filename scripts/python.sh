@@ -76,9 +76,7 @@ PY
 say 'types'
 pip driver --no-deps "$DECHAFF_WHEEL"
 (cd python && "$work/driver/bin/mypy" --python-executable "$work/driver/bin/python" -p dechaff &&
-    "$work/driver/bin/pyright" --pythonpath "$work/driver/bin/python" package &&
-    "$work/driver/bin/pyright" --pythonpath "$work/driver/bin/python" --verifytypes dechaff --ignoreexternal |
-    tail -n 12)
+    "$work/driver/bin/pyright" --pythonpath "$work/driver/bin/python" package)
 
 say 'tests'
 export DECHAFF_WORKER_PYTHON=$work/worker/bin/python HF_HUB_OFFLINE=1 DO_NOT_TRACK=1
@@ -89,8 +87,11 @@ cd python
 
 # One wheel for every Python: the tests that need no engine, on those that are there.
 for version in 3.9 3.10 3.12 3.13 3.14; do
-    other=$(command -v "python$version" || ls "$HOME"/.pyenv/versions/"$version".*/bin/"python$version" 2>/dev/null | head -n 1) || true
-    if [ -z "$other" ] || ! "$other" -c 'import venv' 2>/dev/null; then
+    other=
+    for path in "$(command -v "python$version" || true)" "$HOME"/.pyenv/versions/"$version".*/bin/"python$version"; do
+        if [ -x "$path" ] && "$path" -c 'import venv' 2>/dev/null; then other=$path; fi
+    done
+    if [ -z "$other" ]; then
         echo "Python $version: not here"
         continue
     fi

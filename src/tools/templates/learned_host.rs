@@ -34,7 +34,7 @@ impl LearnedHost {
 
     /// One line of JSON, for [`Self::parse`] of the same version of dechaff.
     pub fn to_json(&self) -> String {
-        serde_json::to_string(self).expect("these are strings and numbers")
+        json(self)
     }
 
     /// Reads what [`Self::to_json`] wrote.
@@ -45,6 +45,10 @@ impl LearnedHost {
     pub fn parse(text: &str) -> Result<Self, RowError> {
         serde_json::from_str(text).map_err(|error| RowError::new(&error))
     }
+}
+
+fn json(host: &LearnedHost) -> String {
+    serde_json::to_string(host).expect("these are strings and numbers")
 }
 
 /// Judges host by host what rows say, while they come. It holds the rows of one host.
