@@ -1,6 +1,6 @@
 //! The labels that rules know, for views of pages in one line.
 
-use crate::matchers::phrases::index::Stands;
+use crate::matchers::phrases::index::{Entry, Stands};
 use crate::scan::scanner::Scanner;
 use crate::text::fold::is_space;
 use crate::view::labels::Labels;
@@ -43,17 +43,14 @@ impl Scanner {
     /// Calls `found` with the rule and the length of each phrase that stands so at a text's start, as whole words.
     fn phrases_at(&self, text: &str, stands: Stands, mut found: impl FnMut(u32, usize)) {
         for (at, part) in (0..).zip(&self.parts) {
-            part.index.walk(text, |hit| {
-                let entry = part.index.entry(hit.entry);
+            let wanted =
+                |entry: &Entry| entry.stands == stands && self.home_of(entry.rule) == Some(at);
+            part.index.walk(text, wanted, |hit| {
                 let behind = text[hit.len..].trim_start_matches(PARTS);
                 let is_whole = behind.chars().next().is_none_or(is_space);
                 let len = text.len() - behind.len();
-                if entry.stands == stands
-                    && is_whole
-                    && len > 0
-                    && self.home_of(entry.rule) == Some(at)
-                {
-                    found(entry.rule, len);
+                if is_whole && len > 0 {
+                    found(part.index.entry(hit.entry).rule, len);
                 }
             });
         }

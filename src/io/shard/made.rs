@@ -50,6 +50,8 @@ impl MadeBlocks {
             number: self.count - 1,
             first_line: rows.about.numbers.first().copied().unwrap_or_default(),
             carried: 0,
+            ended: None,
+            rows: rows.about.numbers.len() as u64,
             bytes: rows.bytes,
             made: Some(rows.about),
         }

@@ -15,6 +15,8 @@ pub struct LearnedHost {
     pub(crate) host: String,
     /// Pages that were counted.
     pub(crate) pages: usize,
+    /// Words on them.
+    pub(crate) words: u64,
     pub(crate) templates: HostTemplates,
 }
 
@@ -23,6 +25,7 @@ impl LearnedHost {
         Self {
             host: name.to_owned(),
             pages: host.page_count(),
+            words: host.words(),
             templates: host.judged(),
         }
     }

@@ -89,6 +89,7 @@ impl TemplateWriter {
         let LearnedHost {
             host: name,
             pages,
+            words: words_of_host,
             templates,
         } = learned;
         self.pack.hosts += 1;
@@ -98,7 +99,7 @@ impl TemplateWriter {
         let cutting = templates.lines.iter().filter(is_accepted);
         let words: u64 = cutting.map(|one| one.words).sum();
         if words > 0 {
-            self.pack.words += host.words();
+            self.pack.words += words_of_host;
             self.pack.words_of_lines += words;
         }
         for &mode in Mode::ALL {

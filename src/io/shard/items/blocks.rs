@@ -2,7 +2,7 @@
 
 use crate::clean::cleaner::Cleaner;
 use crate::io::document::Document;
-use crate::io::format::item::ItemFormat;
+use crate::io::format::item::{Begin, ItemFormat};
 use crate::io::format::jsonl::fields::Fields;
 use crate::io::shard::block::Block;
 use crate::io::shard::clean_block::CleanBlock;
