@@ -147,7 +147,7 @@ mod tests {
     fn names(ids: &[Option<&str>]) -> Vec<String> {
         let shard = PageId::new(Path::new("a/crawl.jsonl.gz"));
         let mut names = RowNames::new(&shard);
-        let name = |(id, row): (&Option<&str>, u64)| {
+        let name = |(id, row): (Option<&str>, u64)| {
             let document = Document {
                 id: DocumentId {
                     shard: shard.clone(),
@@ -159,7 +159,7 @@ mod tests {
             };
             names.name(&document).text()
         };
-        ids.iter().zip(1..).map(name).collect()
+        ids.iter().copied().zip(1..).map(name).collect()
     }
 
     #[test]
