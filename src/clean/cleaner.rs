@@ -18,7 +18,9 @@ use crate::page::Page;
 use crate::rulefile::rules::Rules;
 use crate::rules::evidence_part::EvidencePart;
 use crate::rules::kind::Kind;
+use crate::rules::matcher::Matcher;
 use crate::rules::mode::Mode;
+use crate::rules::rule::Rule;
 use crate::scan::plain::scanner::Scanner;
 use crate::scan::plain::watch::Watch;
 use crate::scan::scanner::Scanner as LineScanner;
@@ -221,12 +223,25 @@ impl Cleaner {
         }
     }
 
-    /// What is off on a page that is read so: where a story ends is not told by sentences, since it was learned from
-    /// paragraphs.
+    /// What is off on a page that is read so.
     fn off_of(&self, reading: &Reading<'_, '_>) -> Off {
-        let off = self.off();
+        self.off_for(self.off(), reading)
+    }
+
+    /// Where lines are sentences, where a story ends is not told by them, since that was learned from paragraphs;
+    /// and who says a sentence twice means it.
+    fn off_for(&self, off: Off, reading: &Reading<'_, '_>) -> Off {
+        if !reading.is_parted() {
+            return off;
+        }
+        let is_repeat = |rule: &Rule| matches!(rule.matcher, Matcher::Duplicate(_));
+        let is_off = |at: usize| off.rules.get(at).copied().unwrap_or_default();
+        let rules = self.rules.iter().enumerate();
         Off {
-            ends: off.ends || reading.is_parted(),
+            rules: rules
+                .map(|(at, rule)| is_off(at) || is_repeat(rule))
+                .collect(),
+            ends: true,
             ..off
         }
     }
@@ -279,8 +294,7 @@ impl Cleaner {
             ends: by_options.ends || off(ARTICLE_END, EvidencePart::Story.kind()),
         };
         self.through_view(page, |visible, reading| {
-            let mut off = off.clone();
-            off.ends |= reading.is_parted();
+            let off = self.off_for(off.clone(), reading);
             self.to_the_end(self.run(visible, off), self.options.mode)
         })
     }

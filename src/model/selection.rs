@@ -17,7 +17,7 @@ const INSIDE_WORDS: usize = 25;
 const LABEL_WORDS: usize = 4;
 const LEAST_LABELS: usize = 12;
 const MOST_OF_ROW: f32 = 0.75;
-const LEAST_ALONG: f32 = 1.0;
+const LEAST_ALONG: f32 = 2.0;
 
 /// What is known of a line that is weighed.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -240,25 +240,20 @@ mod tests {
     #[test]
     fn what_is_left_of_a_menu_goes_with_it() {
         let page = |left: f32, gone: usize| {
-            let mut lines = vec![line(2, left)];
+            // Nothing goes by its neighbours alone.
+            let own = WeighedLine {
+                smoothed: left,
+                ..line(2, -0.5)
+            };
             let mut cut = line(2, 6.0);
             cut.settled = Some(Settled::Cut);
+            let mut lines = vec![own];
             lines.extend(vec![cut; gone]);
-            lines.push(line(90, -5.0));
+            lines.extend([line(90, -5.0), line(12, 6.0)]);
             lines
         };
-        assert_eq!(
-            chosen(&page(1.0, 11)),
-            [0_usize; 0],
-            "nothing goes by its weight"
-        );
-        let mut menu = page(1.0, 11);
-        menu.push(line(12, 6.0));
-        assert_eq!(chosen(&menu), [0, 13]);
-        menu[0] = line(2, 0.5);
-        assert_eq!(chosen(&menu), [13], "it reads like text");
-        let mut short = page(1.0, 10);
-        short.push(line(12, 6.0));
-        assert_eq!(chosen(&short), [12], "a short row is no menu");
+        assert_eq!(chosen(&page(2.5, 11)), [0, 13]);
+        assert_eq!(chosen(&page(1.5, 11)), [13], "it reads like text");
+        assert_eq!(chosen(&page(2.5, 10)), [12], "a short row is no menu");
     }
 }

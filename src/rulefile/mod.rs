@@ -21,6 +21,7 @@ pub(crate) mod shipped_tests;
 pub(crate) mod structure;
 pub(crate) mod toml_text;
 pub(crate) mod wire;
+pub(crate) mod wire_test;
 
 pub use crate::rulefile::check::rule_check::RuleCheck;
 pub use crate::rulefile::code::{Code, Severity};

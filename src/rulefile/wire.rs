@@ -5,13 +5,13 @@
 //! with an error of our own. The doc comments become the editor's hover text by way of the schema.
 
 use crate::rulefile::allow::WireAllow;
+use crate::rulefile::wire_test::WireTest;
 use crate::rules::matcher::{MATCHER_KEYS, Matcher};
 use crate::rules::params::{
     AppendedParams, BlankRunParams, CardParams, DuplicateParams, SlugParams, TruncatedParams,
 };
 use crate::rules::template::{LinePlace, TemplateLine, TemplateParams};
 use crate::text::line_key::{LineKey, Vary};
-use crate::view::format::Format;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::ops::Range;
@@ -91,67 +91,6 @@ pub(crate) struct WireRule {
     #[serde(default)]
     #[schemars(with = "Vec<WireTest>")]
     pub(crate) tests: Vec<Spanned<WireTest>>,
-}
-
-/// A test of a rule: a small page.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(untagged)]
-pub(crate) enum WireTest {
-    /// The page; its format is recognised.
-    Page(String),
-    /// The page and its format: `{ page = "[-[Home](/)-]", format = "markdown" }`.
-    Formatted(WireFormattedTest),
-}
-
-/// A small page and the format in which it is written.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct WireFormattedTest {
-    /// The page, with marks: `[-...-]`.
-    pub(crate) page: String,
-    /// In which format it is: what of it is layout.
-    pub(crate) format: WireFormat,
-}
-
-/// A format of pages.
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum WireFormat {
-    /// Recognised from the page.
-    Auto,
-    /// Text, a line a paragraph or wrapped.
-    Plain,
-    /// Markdown, as scrapers write it.
-    Markdown,
-    /// HTML, of which tags are layout.
-    Html,
-}
-
-impl From<WireFormat> for Format {
-    fn from(format: WireFormat) -> Self {
-        match format {
-            WireFormat::Auto => Self::Auto,
-            WireFormat::Plain => Self::Plain,
-            WireFormat::Markdown => Self::Markdown,
-            WireFormat::Html => Self::Html,
-        }
-    }
-}
-
-impl WireTest {
-    pub(crate) fn page(&self) -> &str {
-        match self {
-            Self::Page(page) => page,
-            Self::Formatted(test) => &test.page,
-        }
-    }
-
-    pub(crate) fn format(&self) -> Format {
-        match self {
-            Self::Page(_) => Format::Auto,
-            Self::Formatted(test) => test.format.into(),
-        }
-    }
 }
 
 /// What a rule looks for. Exactly one key is set.

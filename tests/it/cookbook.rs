@@ -111,7 +111,9 @@ fn shapes_hold_for_markdown() {
     let shapes = shapes(&document);
     assert!(shapes.len() >= 20, "{} shapes", shapes.len());
     let mut wrong = Vec::new();
-    for shape in &shapes {
+    // In Markdown each of these lines is a block of its own.
+    let takes_blocks = |shape: &&Shape<'_>| shape.rule.contains("remove = \"block\"");
+    for shape in shapes.iter().filter(|shape| !takes_blocks(shape)) {
         let plain = shape.left(shape.page, Format::Plain);
         for seed in ["1", "2", "3"] {
             let markdown = to_markdown(shape.page, &mut Draws::new(&[seed, shape.name]));

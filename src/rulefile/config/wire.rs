@@ -3,7 +3,8 @@
 //! The doc comments become the editor's hover text by way of the schema.
 
 use crate::rulefile::allow::WireAllow;
-use crate::rulefile::wire::{WireMatch, WireOverride, WireRule, WireTest, WireWhen};
+use crate::rulefile::wire::{WireMatch, WireOverride, WireRule, WireWhen};
+use crate::rulefile::wire_test::WireTest;
 use crate::rules::mode::Mode;
 use schemars::JsonSchema;
 use serde::de::value::{MapAccessDeserializer, StrDeserializer};
