@@ -98,6 +98,12 @@ impl Feed<'_> {
             let read = match self.done(entry) {
                 Some(known) => {
                     self.progress.fetch_add(entry.len_bytes, Ordering::Relaxed);
+                    let folder = self.folder.as_ref();
+                    let swept = folder.map(|folder| PartPaths::new(folder, &entry.id).sweep());
+                    if let Some(Err(error)) = swept {
+                        let _ = order.say(Message::Fault(error)); // which ends the run
+                        return;
+                    }
                     order.say(Message::Known(entry.file.clone(), Box::new(known)))
                 }
                 None => self.read(entry, &mut order),

@@ -49,6 +49,13 @@ impl PartPaths {
         }
     }
 
+    /// Removes what grew of a shard that is done: a run that was to do it again was killed.
+    pub(crate) fn sweep(&self) -> io::Result<()> {
+        [&self.journal, &self.out, &self.cuts]
+            .into_iter()
+            .try_for_each(|path| remove_if_there(path))
+    }
+
     /// The cuts that belong to the output that has its name: a run that was stopped between the two names has left
     /// them where they grew.
     pub(crate) fn cuts_now(&self) -> PathBuf {
@@ -322,7 +329,8 @@ fn finish(own: &Path, paths: &PartPaths, publish: &Publish) -> io::Result<()> {
     remove_if_there(&paths.journal)
 }
 
-/// Finishes every shard of an output folder whose files are whole, where an earlier run was stopped in between.
+/// Finishes every shard of an output folder whose files are whole, where an earlier run was stopped in between, and
+/// removes files that no journal speaks of: nobody can go on with them.
 ///
 /// # Errors
 ///
@@ -337,6 +345,9 @@ pub(crate) fn finish_earlier(folder: &Path) -> io::Result<()> {
     for entry in entries {
         let journal = entry?.path();
         if journal.extension().is_none_or(|ending| ending != "journal") {
+            if !journal.with_extension("journal").try_exists()? {
+                remove_if_there(&journal)?;
+            }
             continue;
         }
         if let Some((head, _, Some(publish))) = read_journal(&journal)
