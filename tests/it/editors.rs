@@ -197,17 +197,17 @@ fn keys_of(
     }
 }
 
-/// The table that a property stands for.
+/// The table that a property stands for; where it may be text as well, the table.
 fn resolve<'s>(property: &'s Value, root: &'s Value) -> &'s Value {
     let reference = property
         .get("$ref")
-        .or_else(|| property.pointer("/allOf/0/$ref"));
-    reference
-        .and_then(Value::as_str)
-        .map_or(property, |target| {
-            root.pointer(&target[1..])
-                .expect("a reference leads somewhere")
-        })
+        .or_else(|| property.pointer("/allOf/0/$ref"))
+        .or_else(|| property.pointer("/anyOf/1/allOf/0/$ref"));
+    let Some(target) = reference.and_then(Value::as_str) else {
+        return property;
+    };
+    let target = root.pointer(&target[1..]);
+    resolve(target.expect("a reference leads somewhere"), root)
 }
 
 /// A server that does not answer is stopped after so long, which ends the test.
