@@ -176,7 +176,9 @@ pub(crate) fn write_pack(
         let mut hosts = hosts.map_err(|error| error.to_string())?;
         hosts.sort_by(|one, other| one.host().cmp(other.host()));
         let mut writer = TemplateWriter::new(name, Acceptance { mode });
-        hosts.into_iter().for_each(|host| writer.take_host(host));
+        for host in hosts {
+            writer.take_host(host);
+        }
         Ok(writer.finish())
     });
     let pack = pack.map_err(|error: String| PyValueError::new_err(error))?;

@@ -55,7 +55,7 @@ pub(crate) fn cut_column(rows: &[Option<Vec<CutRecord>>]) -> Result<ArrayRef, Ba
     ];
     let structs = StructArray::try_new(fields(), columns, None)?;
     let lengths = rows.iter().map(|row| row.as_ref().map_or(0, Vec::len));
-    let nulls = NullBuffer::from_iter(rows.iter().map(Option::is_some));
+    let nulls: NullBuffer = rows.iter().map(Option::is_some).collect();
     let list = ListArray::try_new(
         element(),
         OffsetBuffer::from_lengths(lengths),
