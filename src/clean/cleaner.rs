@@ -1,6 +1,7 @@
 //! A page's whole way: scan, decide, apply, until nothing changes.
 
 use crate::clean::author::{Author, Off};
+use crate::clean::by::By;
 use crate::clean::cleaned::{ARTICLE_END, Cleaned, CleanedBy, WEIGHED_LINE, Warning};
 use crate::clean::finding::{Finding, finding};
 use crate::clean::options::{MAX_PAGE_BYTES, Options};
@@ -11,7 +12,7 @@ use crate::clean::reading::Reading;
 use crate::clean::stage_clock::StageClock;
 use crate::clean::story::shelter::Sheltered;
 use crate::clean::viewed::clean_viewed;
-use crate::clean::workspace::{By, Workspace};
+use crate::clean::workspace::Workspace;
 use crate::model::fitted::Model;
 use crate::model::rule_signals::RuleSignals;
 use crate::page::Page;
@@ -235,7 +236,7 @@ impl Cleaner {
             return off;
         }
         let is_repeat = |rule: &Rule| matches!(rule.matcher, Matcher::Duplicate(_));
-        let is_off = |at: usize| off.rules.get(at).copied().unwrap_or_default();
+        let is_off = |at: usize| off.is_off(Author::Rule(at));
         let rules = self.rules.iter().enumerate();
         Off {
             rules: rules

@@ -1,26 +1,26 @@
 //! A page's whole way: read once, then scan, decide and cut until nothing changes.
 
-use crate::clean::author::{Author, Off};
-use crate::clean::cleaned::{Cleaned, CleanedBy, Cut, Warning, share_gone, without_repeated};
+use crate::clean::author::Author;
+use crate::clean::by::By;
+use crate::clean::cleaned::Cleaned;
 use crate::clean::decide::{Decision, RestCut, decide};
 use crate::clean::extents::FilledLines;
+use crate::clean::finished::{CutWhy, Finished, Reason};
 use crate::clean::guards::Asked;
 use crate::clean::language::{LastSample, PageLanguage};
 use crate::clean::line_memo::{KnownLine, LineMemo, MAX_BYTES, hash_of};
 use crate::clean::options::MAX_PASSES;
 use crate::clean::pages::{LineMarks, LineSorts, PageScratch, PageView, scan_page};
 use crate::clean::signals::read_signals;
-use crate::clean::stage_clock::{Stage, StageClock};
+use crate::clean::stage_clock::Stage;
 use crate::clean::story::shelter::Sheltered;
 use crate::clean::verdict::confidence;
-use crate::model::fast::ends::finder::ArticleEnd;
 use crate::model::fast::facts::{ContentToken, PageFacts, ReadLine};
 use crate::model::fast::rows::Rows;
 use crate::model::fast::signals::LineSignals;
 use crate::model::fast::vocabulary::{PageVocabulary, Vocabulary};
 use crate::model::fast::weigher::Weigher;
 use crate::model::feature::Feature;
-use crate::model::features::say::say;
 use crate::model::fitted::Model;
 use crate::model::weigh::MOST_LINES;
 use crate::page::live::lines::LiveLines;
@@ -28,40 +28,13 @@ use crate::page::live::rest::Rest;
 use crate::page::reader::{LineReader, NewWords};
 use crate::page::table::{LineTable, Shape, split_lines, trim};
 use crate::page::{Page, PageMeta};
-use crate::rulefile::rules::Rules;
 use crate::rules::mode::Mode;
-use crate::scan::found::{Found, TextRef, Why};
+use crate::scan::found::{Found, Why};
 use crate::scan::line::{ScanLine, ScanScratch};
 use crate::scan::scanner::Scanner;
 use crate::text::number::small;
 use crate::text::span::{Span, SpanSet};
-use crate::text::word_count::word_count;
-use crate::view::format::Format;
 use std::cell::RefCell;
-use std::sync::Arc;
-
-/// What a page is cleaned by.
-#[derive(Clone, Copy)]
-pub(crate) struct By<'c> {
-    pub(crate) rules: &'c Rules,
-    pub(crate) scanner: &'c Scanner,
-    pub(crate) evidence: Option<&'c Model>,
-    pub(crate) mode: Mode,
-    pub(crate) max_removed_share: f64,
-    pub(crate) off: &'c Off,
-    /// Who asks how long it takes.
-    pub(crate) clock: Option<&'c StageClock<'c>>,
-    /// What records name.
-    pub(crate) named: &'c Arc<CleanedBy>,
-}
-
-impl By<'_> {
-    fn over(&self, stage: Stage) {
-        if let Some(clock) = self.clock {
-            clock.over(stage);
-        }
-    }
-}
 
 /// Everything that the cleaning of a page needs room for, kept from page to page.
 #[derive(Debug, Default)]
@@ -91,27 +64,6 @@ pub(crate) struct Workspace {
     weigher: Weigher,
     cuts: Vec<(Reason, Span)>,
     last_sample: RefCell<LastSample>,
-}
-
-/// A cut that was made, with what is needed to say why.
-#[derive(Debug, Clone)]
-struct Reason {
-    author: Author,
-    also: Vec<u32>,
-    why: CutWhy,
-}
-
-#[derive(Debug, Clone)]
-enum CutWhy {
-    Rule(Why),
-    Line {
-        own: f32,
-        smoothed: f32,
-        figures: Box<[f32]>,
-        /// What was counted of it on other pages of the host.
-        host: Option<String>,
-    },
-    End(Box<ArticleEnd>),
 }
 
 /// Hears of new words.
@@ -145,7 +97,13 @@ impl Workspace {
             unsettled = (grew || !settled) && passes == MAX_PASSES;
             weighs = by.evidence.is_some() && !grew;
         }
-        let cleaned = self.finish(by, page, unsettled);
+        self.cuts.sort_by_key(|(_, span)| *span);
+        let finished = Finished {
+            by,
+            rest: self.rest(text),
+            cuts: &self.cuts,
+        };
+        let cleaned = finished.cleaned(page, unsettled);
         by.over(Stage::Finish);
         cleaned
     }
@@ -565,108 +523,6 @@ impl Workspace {
             author: cut.author,
             also: cut.also.clone(),
             why,
-        }
-    }
-
-    fn finish<'t>(&mut self, by: By<'_>, page: &Page<'t>, is_unsettled: bool) -> Cleaned<'t> {
-        let text = page.text();
-        let rest = self.rest(text);
-        let words_before = (0..self.table.len())
-            .map(|line| self.table.words(line))
-            .sum();
-        let words_after = rest.word_count();
-        let own_words = self.own_words(by, text, words_before);
-        let removed_share = share_gone(own_words, words_after);
-        if removed_share > by.max_removed_share {
-            let warning = Warning::KeptWhole { removed_share };
-            return Cleaned::whole(page, words_before, warning, by.named);
-        }
-        let text_after = rest.to_text();
-        self.cuts.sort_by_key(|(_, span)| *span);
-        let cuts = self
-            .cuts
-            .iter()
-            .map(|(reason, span)| self.describe(by, text, reason, *span));
-        Cleaned {
-            cuts: cuts.collect(),
-            text: text_after,
-            warnings: if is_unsettled {
-                vec![Warning::Unsettled]
-            } else {
-                Vec::new()
-            },
-            words_before,
-            words_after,
-            own_words,
-            format: Format::Plain,
-            original: text,
-            meta: page.meta().clone(),
-            by: Arc::clone(by.named),
-        }
-    }
-
-    /// Words of the page's own: up to the end of its article, where other stories begin, and without what was
-    /// cut as lines that its host repeats.
-    fn own_words(&self, by: By<'_>, text: &str, all: usize) -> usize {
-        let ends = self
-            .cuts
-            .iter()
-            .filter(|(reason, _)| reason.author == Author::End);
-        let end = ends.map(|(_, span)| span.start).min();
-        let words = end.map_or(all, |end| {
-            let line = self.table.line_at(end);
-            let before: usize = (0..line).map(|line| self.table.words(line)).sum();
-            before + word_count(&text[self.table.span(line).start.min(end)..end])
-        });
-        let repeated = self.cuts.iter().filter(|(reason, span)| {
-            reason.author.is_counted(by.rules) && end.is_none_or(|end| span.start < end)
-        });
-        let repeated = repeated.map(|(_, span)| word_count(&text[span.range()]));
-        without_repeated(words, repeated.sum())
-    }
-
-    fn describe(&self, by: By<'_>, text: &str, reason: &Reason, span: Span) -> Cut {
-        let (rule, kind, confidence) = reason.author.describe(by.rules);
-        let also = reason.also.iter();
-        Cut {
-            span,
-            line: self.table.line_at(span.start),
-            rule: rule.to_owned(),
-            also: also
-                .map(|&other| by.rules.at(other as usize).id.clone())
-                .collect(),
-            kind,
-            confidence,
-            evidence: self.say(by, text, reason),
-        }
-    }
-
-    fn say(&self, by: By<'_>, text: &str, reason: &Reason) -> Vec<String> {
-        let refer = |at: TextRef| {
-            let from = if at.is_patch { self.live.patch() } else { text };
-            &from[at.start as usize..at.end as usize]
-        };
-        match (&reason.why, by.evidence) {
-            (CutWhy::Rule(why), _) => vec![why.say(by.scanner, refer)],
-            (
-                CutWhy::Line {
-                    own,
-                    smoothed,
-                    figures,
-                    host,
-                },
-                Some(evidence),
-            ) => {
-                let sum =
-                    format!("log-odds of noise {own:+.1}, with its neighbours {smoothed:+.1}");
-                let say = |feature: usize, figure| say(Feature::ALL[feature], figure);
-                let mut reasons = vec![sum];
-                reasons.extend(host.clone());
-                reasons.extend(evidence.line_reasons(figures, say));
-                reasons
-            }
-            (CutWhy::End(end), Some(evidence)) => end.say(evidence),
-            _ => Vec::new(),
         }
     }
 }
