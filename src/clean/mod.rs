@@ -12,6 +12,7 @@ pub(crate) mod finished;
 pub(crate) mod guards;
 pub(crate) mod language;
 pub(crate) mod line_memo;
+pub(crate) mod lines;
 pub(crate) mod options;
 pub(crate) mod pages;
 pub(crate) mod plain;
