@@ -422,6 +422,7 @@ impl Labels for Cleaner {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::weigh::MOST_LINES;
     use crate::rulefile::pack::builder::RulesBuilder;
     use crate::rulefile::pack_source::PackSource;
     use crate::rulefile::selector::Selector;
@@ -526,6 +527,18 @@ mod tests {
         assert_eq!((whole.text.as_str(), whole.words_after), (page.text(), 3));
         let read = cleaner.clean_up_to(18, &page, None);
         assert!(!read.warnings.contains(&Warning::TooLarge));
+    }
+
+    #[test]
+    fn a_page_that_comes_with_too_many_lines_is_not_weighed() {
+        let line = |number| {
+            format!("The boat number {number} left the quay at noon, and nobody saw it again.\n")
+        };
+        let own: Vec<String> = (0..MOST_LINES).map(line).collect();
+        let own = own.concat();
+        let text = format!("{own}Share on Facebook\n");
+        // What rules leave would not be too many.
+        assert_eq!(Cleaner::shipped().clean(&Page::new(&text)).text, own);
     }
 
     proptest! {

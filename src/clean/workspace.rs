@@ -20,7 +20,6 @@ use crate::model::fast::signals::LineSignals;
 use crate::model::fast::weigher::Weigher;
 use crate::model::feature::Feature;
 use crate::model::fitted::Model;
-use crate::model::weigh::MOST_LINES;
 use crate::page::live::lines::LiveLines;
 use crate::page::live::rest::Rest;
 use crate::page::table::{LineTable, trim};
@@ -137,6 +136,7 @@ impl Workspace {
         let mut has_weighed = false;
         if let Some(evidence) = by.evidence
             && weighs
+            && facts.is_some()
             && judges(evidence, rest, language, by.mode)
         {
             read_signals(
@@ -348,10 +348,9 @@ impl Workspace {
 }
 
 /// Whether lines of a page may be judged by what was learned: in another language only in thorough mode,
-/// and never where it is filler or of more than [`MOST_LINES`] lines.
+/// and never where it is filler.
 fn judges(evidence: &Model, rest: Rest<'_>, language: &PageLanguage<'_>, mode: Mode) -> bool {
-    rest.filled_count() <= MOST_LINES
-        && !language.is_filler(rest)
+    !language.is_filler(rest)
         && (mode == Mode::Thorough || !language.is_foreign_to(&evidence.language, rest))
 }
 
