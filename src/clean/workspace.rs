@@ -287,11 +287,10 @@ impl Workspace {
     }
 
     fn take_out(&mut self, by: By<'_>, text: &str, spans: &[Span]) {
-        let mut live = std::mem::take(&mut self.live);
-        let table = std::mem::take(&mut self.table);
         let mut anew: Vec<usize> = Vec::new();
         self.new_found.clear();
-        live.remove((text, &table), spans, |line, written, span| {
+        let whole = (text, &self.table);
+        self.live.remove(whole, spans, |line, written, span| {
             let new = TextLine {
                 text: written,
                 number: line,
@@ -301,8 +300,6 @@ impl Workspace {
             anew.push(line);
             self.lines.read_anew(by, new, &mut self.new_found)
         });
-        self.live = live;
-        self.table = table;
         let rest = Rest {
             text,
             table: &self.table,
