@@ -1,6 +1,7 @@
 //! A page's whole way: scan, decide, apply, until nothing changes.
 
 use crate::clean::author::{Author, Off};
+use crate::clean::by::By;
 use crate::clean::cleaned::{ARTICLE_END, Cleaned, CleanedBy, WEIGHED_LINE, Warning};
 use crate::clean::finding::{Finding, finding};
 use crate::clean::options::{MAX_PAGE_BYTES, Options};
@@ -11,7 +12,7 @@ use crate::clean::reading::Reading;
 use crate::clean::stage_clock::StageClock;
 use crate::clean::story::shelter::Sheltered;
 use crate::clean::viewed::clean_viewed;
-use crate::clean::workspace::{By, Workspace};
+use crate::clean::workspace::Workspace;
 use crate::model::fitted::Model;
 use crate::model::rule_signals::RuleSignals;
 use crate::page::Page;
@@ -235,7 +236,7 @@ impl Cleaner {
             return off;
         }
         let is_repeat = |rule: &Rule| matches!(rule.matcher, Matcher::Duplicate(_));
-        let is_off = |at: usize| off.rules.get(at).copied().unwrap_or_default();
+        let is_off = |at: usize| off.is_off(Author::Rule(at));
         let rules = self.rules.iter().enumerate();
         Off {
             rules: rules
@@ -421,6 +422,7 @@ impl Labels for Cleaner {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::weigh::MOST_LINES;
     use crate::rulefile::pack::builder::RulesBuilder;
     use crate::rulefile::pack_source::PackSource;
     use crate::rulefile::selector::Selector;
@@ -525,6 +527,18 @@ mod tests {
         assert_eq!((whole.text.as_str(), whole.words_after), (page.text(), 3));
         let read = cleaner.clean_up_to(18, &page, None);
         assert!(!read.warnings.contains(&Warning::TooLarge));
+    }
+
+    #[test]
+    fn a_page_that_comes_with_too_many_lines_is_not_weighed() {
+        let line = |number| {
+            format!("The boat number {number} left the quay at noon, and nobody saw it again.\n")
+        };
+        let own: Vec<String> = (0..MOST_LINES).map(line).collect();
+        let own = own.concat();
+        let text = format!("{own}Share on Facebook\n");
+        // What rules leave would not be too many.
+        assert_eq!(Cleaner::shipped().clean(&Page::new(&text)).text, own);
     }
 
     proptest! {

@@ -2,14 +2,17 @@
 
 pub(crate) mod author;
 pub(crate) mod builder;
+pub(crate) mod by;
 pub(crate) mod cleaned;
 pub(crate) mod cleaner;
 pub(crate) mod decide;
 pub(crate) mod extents;
 pub(crate) mod finding;
+pub(crate) mod finished;
 pub(crate) mod guards;
 pub(crate) mod language;
 pub(crate) mod line_memo;
+pub(crate) mod lines;
 pub(crate) mod options;
 pub(crate) mod pages;
 pub(crate) mod plain;

@@ -1,84 +1,40 @@
 //! A page's whole way: read once, then scan, decide and cut until nothing changes.
 
-use crate::clean::author::{Author, Off};
-use crate::clean::cleaned::{Cleaned, CleanedBy, Cut, Warning, share_gone, without_repeated};
+use crate::clean::author::Author;
+use crate::clean::by::By;
+use crate::clean::cleaned::Cleaned;
 use crate::clean::decide::{Decision, RestCut, decide};
 use crate::clean::extents::FilledLines;
+use crate::clean::finished::{CutWhy, Finished, Reason};
 use crate::clean::guards::Asked;
 use crate::clean::language::{LastSample, PageLanguage};
-use crate::clean::line_memo::{KnownLine, LineMemo, MAX_BYTES, hash_of};
+use crate::clean::lines::{Lines, TextLine};
 use crate::clean::options::MAX_PASSES;
-use crate::clean::pages::{LineMarks, LineSorts, PageScratch, PageView, scan_page};
+use crate::clean::pages::{PageScratch, PageView, scan_page};
 use crate::clean::signals::read_signals;
-use crate::clean::stage_clock::{Stage, StageClock};
+use crate::clean::stage_clock::Stage;
 use crate::clean::story::shelter::Sheltered;
 use crate::clean::verdict::confidence;
-use crate::model::fast::ends::finder::ArticleEnd;
-use crate::model::fast::facts::{ContentToken, PageFacts, ReadLine};
 use crate::model::fast::rows::Rows;
 use crate::model::fast::signals::LineSignals;
-use crate::model::fast::vocabulary::{PageVocabulary, Vocabulary};
 use crate::model::fast::weigher::Weigher;
 use crate::model::feature::Feature;
-use crate::model::features::say::say;
 use crate::model::fitted::Model;
-use crate::model::weigh::MOST_LINES;
 use crate::page::live::lines::LiveLines;
 use crate::page::live::rest::Rest;
-use crate::page::reader::{LineReader, NewWords};
-use crate::page::table::{LineTable, Shape, split_lines, trim};
+use crate::page::table::{LineTable, trim};
 use crate::page::{Page, PageMeta};
-use crate::rulefile::rules::Rules;
 use crate::rules::mode::Mode;
-use crate::scan::found::{Found, TextRef, Why};
-use crate::scan::line::{ScanLine, ScanScratch};
-use crate::scan::scanner::Scanner;
-use crate::text::number::small;
+use crate::scan::found::{Found, Why};
 use crate::text::span::{Span, SpanSet};
-use crate::text::word_count::word_count;
-use crate::view::format::Format;
 use std::cell::RefCell;
-use std::sync::Arc;
-
-/// What a page is cleaned by.
-#[derive(Clone, Copy)]
-pub(crate) struct By<'c> {
-    pub(crate) rules: &'c Rules,
-    pub(crate) scanner: &'c Scanner,
-    pub(crate) evidence: Option<&'c Model>,
-    pub(crate) mode: Mode,
-    pub(crate) max_removed_share: f64,
-    pub(crate) off: &'c Off,
-    /// Who asks how long it takes.
-    pub(crate) clock: Option<&'c StageClock<'c>>,
-    /// What records name.
-    pub(crate) named: &'c Arc<CleanedBy>,
-}
-
-impl By<'_> {
-    fn over(&self, stage: Stage) {
-        if let Some(clock) = self.clock {
-            clock.over(stage);
-        }
-    }
-}
 
 /// Everything that the cleaning of a page needs room for, kept from page to page.
 #[derive(Debug, Default)]
 pub(crate) struct Workspace {
-    reader: LineReader,
-    known: PageVocabulary,
-    facts: PageFacts,
-    /// The content words of a line, by stem.
-    stems: Vec<ContentToken>,
-    /// Whether facts of lines are kept.
-    keeps_facts: bool,
-    /// What is known of short lines, from page to page.
-    memo: LineMemo,
+    lines: Lines,
     table: LineTable,
     live: LiveLines,
-    marks: LineMarks,
-    scan: ScanScratch,
     /// What line rules found, line by line.
     line_found: Vec<Found>,
     new_found: Vec<Found>,
@@ -93,47 +49,13 @@ pub(crate) struct Workspace {
     last_sample: RefCell<LastSample>,
 }
 
-/// A cut that was made, with what is needed to say why.
-#[derive(Debug, Clone)]
-struct Reason {
-    author: Author,
-    also: Vec<u32>,
-    why: CutWhy,
-}
-
-#[derive(Debug, Clone)]
-enum CutWhy {
-    Rule(Why),
-    Line {
-        own: f32,
-        smoothed: f32,
-        figures: Box<[f32]>,
-        /// What was counted of it on other pages of the host.
-        host: Option<String>,
-    },
-    End(Box<ArticleEnd>),
-}
-
-/// Hears of new words.
-struct Listener<'p> {
-    known: &'p mut PageVocabulary,
-    vocabulary: &'p Vocabulary,
-    scanner: &'p Scanner,
-    scan: &'p mut ScanScratch,
-}
-
-impl NewWords for Listener<'_> {
-    fn hear(&mut self, key: u64, stem: u64, text: &str) {
-        let scan = |text: &str| self.scanner.marks(text, self.scan);
-        self.known.add(self.vocabulary, key, stem, text, scan);
-    }
-}
-
 impl Workspace {
     /// Cleans a page.
     pub(crate) fn clean<'t>(&mut self, by: By<'_>, page: &Page<'t>) -> Cleaned<'t> {
         let (text, meta) = (page.text(), page.meta());
-        self.read(by, text);
+        self.lines
+            .read_page(by, text, &mut self.table, &mut self.line_found);
+        self.live.reset(&self.table);
         let host = Page::host_of(meta);
         self.cuts.clear();
         let mut weighs = by.evidence.is_some();
@@ -145,159 +67,15 @@ impl Workspace {
             unsettled = (grew || !settled) && passes == MAX_PASSES;
             weighs = by.evidence.is_some() && !grew;
         }
-        let cleaned = self.finish(by, page, unsettled);
+        self.cuts.sort_by_key(|(_, span)| *span);
+        let finished = Finished {
+            by,
+            rest: self.rest(text),
+            cuts: &self.cuts,
+        };
+        let cleaned = finished.cleaned(page, unsettled);
         by.over(Stage::Finish);
         cleaned
-    }
-
-    /// Reads all lines, and scans each.
-    fn read(&mut self, by: By<'_>, text: &str) {
-        if self.known.begin() {
-            self.reader.clear();
-            self.scan.forget_words();
-            self.memo.clear();
-        }
-        self.facts.clear();
-        self.table.clear();
-        self.marks.clear();
-        self.line_found.clear();
-        self.reader.begin();
-        self.keeps_facts = by.evidence.is_some();
-        let empty = Vocabulary::default();
-        let vocabulary = by
-            .evidence
-            .map_or(&empty, |evidence| &evidence.fast.vocabulary);
-        let mut line = 0;
-        let mut filled = 0;
-        split_lines(text, |span, ending| {
-            let trimmed = trim(text, span);
-            let shape = Shape::new(&text[trimmed.range()], ending);
-            let mut words = 0;
-            if shape.is_filled() {
-                filled += 1;
-                if filled > MOST_LINES {
-                    self.keeps_facts = false;
-                    self.facts.clear();
-                }
-                words = self.read_line(by, vocabulary, text, (line, span, trimmed), true);
-            }
-            self.table.push(span, words, shape);
-            line += 1;
-        });
-        self.live.reset(&self.table);
-    }
-
-    /// Reads and scans a line of a text, or looks up what is known of it; how many words it has.
-    fn read_line(
-        &mut self,
-        by: By<'_>,
-        vocabulary: &Vocabulary,
-        text: &str,
-        place: (usize, Span, Span),
-        is_first: bool,
-    ) -> u32 {
-        let (line, span, _) = place;
-        if span.range().len() > MAX_BYTES {
-            return self.read_new(by, vocabulary, text, place, is_first, None);
-        }
-        let hash = hash_of(text.as_bytes(), span.range());
-        let known = self.memo.get(&text.as_bytes()[span.range()], hash);
-        let Some(known) = known.filter(|known| known.facts.is_some() || !self.keeps_facts) else {
-            return self.read_new(by, vocabulary, text, place, is_first, Some(hash));
-        };
-        let number = small(line);
-        let found = if is_first {
-            &mut self.line_found
-        } else {
-            &mut self.new_found
-        };
-        found.extend(known.found.iter().map(|&one| Found {
-            first: number,
-            last: number,
-            ..one
-        }));
-        self.marks.note(line, known.sorts);
-        if let Some((facts, stems)) = known.facts.filter(|_| self.keeps_facts) {
-            self.facts.add(facts, stems, &mut self.known);
-        }
-        by.over(Stage::Read);
-        known.words
-    }
-
-    /// Reads and scans a line, and keeps what is known of it by that hash.
-    fn read_new(
-        &mut self,
-        by: By<'_>,
-        vocabulary: &Vocabulary,
-        text: &str,
-        (line, span, trimmed): (usize, Span, Span),
-        is_first: bool,
-        hash: Option<u64>,
-    ) -> u32 {
-        self.reader.truncate(0);
-        let mut listener = Listener {
-            known: &mut self.known,
-            vocabulary,
-            scanner: by.scanner,
-            scan: &mut self.scan,
-        };
-        let counts = self
-            .reader
-            .read(text, (trimmed.start, trimmed.end), &mut listener);
-        by.over(Stage::Read);
-        let tokens = self.reader.tokens();
-        let scanned = ScanLine {
-            line,
-            text: &text[span.range()],
-            trimmed: (trimmed.start - span.start, trimmed.end - span.start),
-            counts: &counts,
-        };
-        let starts = self
-            .reader
-            .starts()
-            .iter()
-            .map(|&start| start as usize - span.start);
-        let words = tokens.iter().zip(starts);
-        let words = words.map(|(token, start)| (self.known.words[token.word()].marks, start));
-        let found = if is_first {
-            &mut self.line_found
-        } else {
-            &mut self.new_found
-        };
-        let found_before = found.len();
-        by.scanner
-            .scan(by.rules.compiled(), scanned, words, &mut self.scan, found);
-        by.over(Stage::Scan);
-        let trimmed_text = &text[trimmed.range()];
-        let sorts = LineSorts::of(trimmed_text);
-        self.marks.note(line, sorts);
-        let mut own = None;
-        if self.keeps_facts {
-            let read = ReadLine {
-                text: trimmed_text,
-                counts,
-                tokens,
-            };
-            let words = (self.reader.words(), &self.known.words[..]);
-            let facts = self
-                .facts
-                .read(&read, words, &vocabulary.lexicons, &mut self.stems);
-            self.facts.add(facts, &self.stems, &mut self.known);
-            own = Some((facts, &self.stems[..]));
-        }
-        if let Some(hash) = hash
-            && self.keeps_facts == by.evidence.is_some()
-        {
-            let known = KnownLine {
-                words: counts.words,
-                sorts,
-                facts: own,
-                found: &found[found_before..],
-            };
-            self.memo.keep(&text.as_bytes()[span.range()], hash, &known);
-        }
-        by.over(Stage::Read);
-        counts.words
     }
 
     fn rest<'p>(&'p self, text: &'p str) -> Rest<'p> {
@@ -329,8 +107,8 @@ impl Workspace {
         );
         let view = PageView {
             rest,
-            facts: self.keeps_facts.then_some(&self.facts),
-            marks: &self.marks,
+            facts: self.lines.facts(),
+            marks: self.lines.marks(),
             host,
             found: &self.line_found,
         };
@@ -340,14 +118,14 @@ impl Workspace {
             self.found
                 .retain(|found| !by.off.is_off(Author::Rule(found.rule as usize)));
         }
-        let facts = self.keeps_facts.then_some(&self.facts);
+        let facts = self.lines.facts();
         let language = &PageLanguage::new(meta.lang.as_deref(), facts, &self.last_sample);
         let asked = Asked {
             rest,
             host,
             language,
         };
-        let lines = FilledLines::of(rest, &self.marks.code);
+        let lines = FilledLines::of(rest, &self.lines.marks().code);
         let sheltered = Sheltered::of(&lines);
         let (story, decision) = ((&lines, &sheltered), &mut self.decision);
         decide(by.rules, asked, &self.found, by.mode, story, decision);
@@ -358,6 +136,7 @@ impl Workspace {
         let mut has_weighed = false;
         if let Some(evidence) = by.evidence
             && weighs
+            && facts.is_some()
             && judges(evidence, rest, language, by.mode)
         {
             read_signals(
@@ -401,9 +180,10 @@ impl Workspace {
             rows.ends_sentence.push(shape.ends_sentence());
             before = Some(line);
         }
-        rows.gather(&self.facts);
+        let facts = self.lines.facts().expect("lines are judged by their facts");
+        rows.gather(facts);
         let thresholds = evidence.thresholds(by.mode);
-        let lines = (&self.facts, &self.known.weights[..]);
+        let lines = (facts, self.lines.word_weights());
         self.weigher
             .weigh(&evidence.fast, thresholds, lines, rows, &self.signals);
     }
@@ -507,24 +287,19 @@ impl Workspace {
     }
 
     fn take_out(&mut self, by: By<'_>, text: &str, spans: &[Span]) {
-        let empty = Vocabulary::default();
-        let vocabulary = by
-            .evidence
-            .map_or(&empty, |evidence| &evidence.fast.vocabulary);
-        let mut live = std::mem::take(&mut self.live);
-        let table = std::mem::take(&mut self.table);
         let mut anew: Vec<usize> = Vec::new();
         self.new_found.clear();
-        live.remove((text, &table), spans, |line, written, span| {
-            self.reader.begin();
-            let trimmed = trim(written, span);
-            let row = u32::try_from(self.facts.lines.len()).expect("lines are counted in u32");
-            let words = self.read_line(by, vocabulary, written, (line, span, trimmed), false);
+        let whole = (text, &self.table);
+        self.live.remove(whole, spans, |line, written, span| {
+            let new = TextLine {
+                text: written,
+                number: line,
+                span,
+                trimmed: trim(written, span),
+            };
             anew.push(line);
-            (words, row)
+            self.lines.read_anew(by, new, &mut self.new_found)
         });
-        self.live = live;
-        self.table = table;
         let rest = Rest {
             text,
             table: &self.table,
@@ -567,115 +342,12 @@ impl Workspace {
             why,
         }
     }
-
-    fn finish<'t>(&mut self, by: By<'_>, page: &Page<'t>, is_unsettled: bool) -> Cleaned<'t> {
-        let text = page.text();
-        let rest = self.rest(text);
-        let words_before = (0..self.table.len())
-            .map(|line| self.table.words(line))
-            .sum();
-        let words_after = rest.word_count();
-        let own_words = self.own_words(by, text, words_before);
-        let removed_share = share_gone(own_words, words_after);
-        if removed_share > by.max_removed_share {
-            let warning = Warning::KeptWhole { removed_share };
-            return Cleaned::whole(page, words_before, warning, by.named);
-        }
-        let text_after = rest.to_text();
-        self.cuts.sort_by_key(|(_, span)| *span);
-        let cuts = self
-            .cuts
-            .iter()
-            .map(|(reason, span)| self.describe(by, text, reason, *span));
-        Cleaned {
-            cuts: cuts.collect(),
-            text: text_after,
-            warnings: if is_unsettled {
-                vec![Warning::Unsettled]
-            } else {
-                Vec::new()
-            },
-            words_before,
-            words_after,
-            own_words,
-            format: Format::Plain,
-            original: text,
-            meta: page.meta().clone(),
-            by: Arc::clone(by.named),
-        }
-    }
-
-    /// Words of the page's own: up to the end of its article, where other stories begin, and without what was
-    /// cut as lines that its host repeats.
-    fn own_words(&self, by: By<'_>, text: &str, all: usize) -> usize {
-        let ends = self
-            .cuts
-            .iter()
-            .filter(|(reason, _)| reason.author == Author::End);
-        let end = ends.map(|(_, span)| span.start).min();
-        let words = end.map_or(all, |end| {
-            let line = self.table.line_at(end);
-            let before: usize = (0..line).map(|line| self.table.words(line)).sum();
-            before + word_count(&text[self.table.span(line).start.min(end)..end])
-        });
-        let repeated = self.cuts.iter().filter(|(reason, span)| {
-            reason.author.is_counted(by.rules) && end.is_none_or(|end| span.start < end)
-        });
-        let repeated = repeated.map(|(_, span)| word_count(&text[span.range()]));
-        without_repeated(words, repeated.sum())
-    }
-
-    fn describe(&self, by: By<'_>, text: &str, reason: &Reason, span: Span) -> Cut {
-        let (rule, kind, confidence) = reason.author.describe(by.rules);
-        let also = reason.also.iter();
-        Cut {
-            span,
-            line: self.table.line_at(span.start),
-            rule: rule.to_owned(),
-            also: also
-                .map(|&other| by.rules.at(other as usize).id.clone())
-                .collect(),
-            kind,
-            confidence,
-            evidence: self.say(by, text, reason),
-        }
-    }
-
-    fn say(&self, by: By<'_>, text: &str, reason: &Reason) -> Vec<String> {
-        let refer = |at: TextRef| {
-            let from = if at.is_patch { self.live.patch() } else { text };
-            &from[at.start as usize..at.end as usize]
-        };
-        match (&reason.why, by.evidence) {
-            (CutWhy::Rule(why), _) => vec![why.say(by.scanner, refer)],
-            (
-                CutWhy::Line {
-                    own,
-                    smoothed,
-                    figures,
-                    host,
-                },
-                Some(evidence),
-            ) => {
-                let sum =
-                    format!("log-odds of noise {own:+.1}, with its neighbours {smoothed:+.1}");
-                let say = |feature: usize, figure| say(Feature::ALL[feature], figure);
-                let mut reasons = vec![sum];
-                reasons.extend(host.clone());
-                reasons.extend(evidence.line_reasons(figures, say));
-                reasons
-            }
-            (CutWhy::End(end), Some(evidence)) => end.say(evidence),
-            _ => Vec::new(),
-        }
-    }
 }
 
 /// Whether lines of a page may be judged by what was learned: in another language only in thorough mode,
-/// and never where it is filler or of more than [`MOST_LINES`] lines.
+/// and never where it is filler.
 fn judges(evidence: &Model, rest: Rest<'_>, language: &PageLanguage<'_>, mode: Mode) -> bool {
-    rest.filled_count() <= MOST_LINES
-        && !language.is_filler(rest)
+    !language.is_filler(rest)
         && (mode == Mode::Thorough || !language.is_foreign_to(&evidence.language, rest))
 }
 

@@ -8,15 +8,23 @@ use crate::model::weigh::Weighing;
 impl Model {
     /// The sum, and the strongest reasons for the line of that rank to go, strongest first.
     pub(crate) fn reasons(&self, weighing: &Weighing, rank: usize) -> Vec<String> {
-        let figures = weighing.rows[rank].figures();
         let line = &weighing.lines[rank];
-        let sum = format!(
-            "log-odds of noise {:+.1}, with its neighbours {:+.1}",
-            line.own, line.smoothed
-        );
+        let figures = weighing.rows[rank].figures();
+        self.reasons_of((line.own, line.smoothed), weighing.host.say(rank), figures)
+    }
+
+    /// The same of a line with these log-odds, its own and those with its neighbours, and these figures; `host` is
+    /// what was counted of it on other pages of its host.
+    pub(crate) fn reasons_of(
+        &self,
+        (own, smoothed): (f32, f32),
+        host: Option<String>,
+        figures: &[f32],
+    ) -> Vec<String> {
+        let sum = format!("log-odds of noise {own:+.1}, with its neighbours {smoothed:+.1}");
         let say = |feature: usize, figure| say(Feature::ALL[feature], figure);
         let mut reasons = vec![sum];
-        reasons.extend(weighing.host.say(rank));
+        reasons.extend(host);
         reasons.extend(self.line_reasons(figures, say));
         reasons
     }

@@ -1,6 +1,7 @@
 //! The labels that rules know, for views of pages in one line.
 
 use crate::matchers::phrases::index::{Entry, Stands};
+use crate::matchers::phrases::spell::MAX_PHRASE_LINE_BYTES;
 use crate::scan::scanner::Scanner;
 use crate::text::fold::is_space;
 use crate::view::labels::Labels;
@@ -9,7 +10,8 @@ use crate::view::labels::Labels;
 const PARTS: [char; 4] = [':', '|', '\u{b7}', '\u{2022}'];
 
 impl Labels for Scanner {
-    /// A line may be several phrases of one rule: "Share this: Facebook Twitter".
+    /// A line may be several phrases of one rule: "Share this: Facebook Twitter". It is no longer than the lines that
+    /// rules look at as such a row, so that rows of any length cost O(n).
     fn labels_at(&self, text: &str, found: &mut dyn FnMut(usize)) {
         let mut first: Vec<(u32, usize)> = Vec::new();
         self.phrases_at(text, Stands::Alone, |rule, len| first.push((rule, len)));
@@ -17,7 +19,7 @@ impl Labels for Scanner {
         first.dedup_by_key(|(rule, _)| *rule);
         for (rule, len) in first {
             let mut end = len;
-            loop {
+            while end <= MAX_PHRASE_LINE_BYTES {
                 found(end);
                 let rest = text[end..].trim_start_matches(is_space);
                 let mut longest = 0;

@@ -13,6 +13,7 @@ use crate::clean::plain::weighed::{join, wanted};
 use crate::clean::story::shelter::Sheltered;
 use crate::clean::verdict::Verdict;
 use crate::model::fitted::Model;
+use crate::model::weigh::MOST_LINES;
 use crate::page::Page;
 use crate::page::line::Line;
 use crate::rulefile::rules::Rules;
@@ -128,9 +129,10 @@ impl<'p, 't, 'e> Run<'p, 't, 'e> {
             });
         }
         let weighed = self.weighs;
-        let host_pages = by.scanner.host_pages(&page, by.rules);
+        let is_small = self.page.filled().len() <= MOST_LINES;
         let cuts = match self.model {
-            Some(model) if weighed && model.judges(&page, by.mode) => {
+            Some(model) if weighed && is_small && model.judges(&page, by.mode) => {
+                let host_pages = by.scanner.host_pages(&page, by.rules);
                 let rule_signals = rule_signals(&page, by.rules, &found, &decision, host_pages);
                 let weighing = model.weigh(&page, &rule_signals, by.mode);
                 if let Some(explanations) = &mut self.explanations {

@@ -21,15 +21,6 @@ pub struct LearnedHost {
 }
 
 impl LearnedHost {
-    pub(crate) fn of(name: &str, host: &Host) -> Self {
-        Self {
-            host: name.to_owned(),
-            pages: host.page_count(),
-            words: host.words(),
-            templates: host.judged(),
-        }
-    }
-
     /// The host.
     pub fn host(&self) -> &str {
         &self.host
@@ -52,6 +43,39 @@ impl LearnedHost {
 
 fn json(host: &LearnedHost) -> String {
     serde_json::to_string(host).expect("these are strings and numbers")
+}
+
+/// The rows of one host, as they come.
+#[derive(Debug, Default)]
+pub(crate) struct HostRows(Option<(Arc<str>, Host)>);
+
+impl HostRows {
+    /// Whether rows are here and a row is of another host than these.
+    pub(crate) fn ends_before(&self, row: &Row) -> bool {
+        let host = self.0.as_ref();
+        host.is_some_and(|(name, _)| *name != row.host)
+    }
+
+    pub(crate) fn add(&mut self, row: Row) {
+        let (_, host) = self
+            .0
+            .get_or_insert_with(|| (Arc::clone(&row.host), Host::default()));
+        match row.kind {
+            RowKind::Page(id, page) => host.add_page(id, page),
+            RowKind::Line(key, line) => host.add_line(key, line),
+        }
+    }
+
+    /// What the host repeats, if there were rows; the rows are forgotten.
+    pub(crate) fn judge(&mut self) -> Option<LearnedHost> {
+        let (name, host) = self.0.take()?;
+        Some(LearnedHost {
+            host: name.to_string(),
+            pages: host.page_count(),
+            words: host.words(),
+            templates: host.judged(),
+        })
+    }
 }
 
 /// Judges host by host what rows say, while they come. It holds the rows of one host.
@@ -81,7 +105,7 @@ fn json(host: &LearnedHost) -> String {
 pub struct HostLearner {
     taken: usize,
     last: Option<Row>,
-    host: Option<(Arc<str>, Host)>,
+    host: HostRows,
 }
 
 impl HostLearner {
@@ -106,29 +130,17 @@ impl HostLearner {
         }
         let is_of_another = last.host != row.host;
         let last = std::mem::replace(last, row);
-        self.add(last);
-        Ok(if is_of_another { self.judge() } else { None })
+        self.host.add(last);
+        Ok(if is_of_another {
+            self.host.judge()
+        } else {
+            None
+        })
     }
 
     /// What the last host repeats.
     pub fn finish(mut self) -> Option<LearnedHost> {
-        let last = self.last.take()?;
-        self.add(last);
-        self.judge()
-    }
-
-    fn add(&mut self, row: Row) {
-        let (_, host) = self
-            .host
-            .get_or_insert_with(|| (Arc::clone(&row.host), Host::default()));
-        match row.kind {
-            RowKind::Page(id, page) => host.add_page(id, page),
-            RowKind::Line(key, line) => host.add_line(key, line),
-        }
-    }
-
-    fn judge(&mut self) -> Option<LearnedHost> {
-        let (name, host) = self.host.take()?;
-        Some(LearnedHost::of(&name, &host))
+        self.host.add(self.last?);
+        self.host.judge()
     }
 }

@@ -5,13 +5,12 @@ use crate::rules::mode::{Confidence, Mode};
 use crate::rules::template::TemplateLine;
 use crate::text::line_key::{LineKey, Vary};
 use crate::tools::templates::accept::Acceptance;
-use crate::tools::templates::host::{Host, HostTemplates, Repeated};
-use crate::tools::templates::learned_host::LearnedHost;
-use crate::tools::templates::row::{Row, RowKind};
+use crate::tools::templates::host::{HostTemplates, Repeated};
+use crate::tools::templates::learned_host::{HostRows, LearnedHost};
+use crate::tools::templates::row::Row;
 use crate::tools::templates::tests_of::tests_of;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 /// A learned pack, and what it came from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,7 +40,7 @@ pub struct TemplateWriter {
     accept: Acceptance,
     ids: BTreeSet<String>,
     name: String,
-    host: Option<(Arc<str>, Host)>,
+    host: HostRows,
     overrides: String,
 }
 
@@ -61,27 +60,17 @@ impl TemplateWriter {
             accept,
             ids: BTreeSet::new(),
             name: name.to_owned(),
-            host: None,
+            host: HostRows::default(),
             overrides: String::new(),
         }
     }
 
     /// Takes the next row. Rows come sorted; it holds those of one host.
     pub fn take(&mut self, row: Row) {
-        if self
-            .host
-            .as_ref()
-            .is_some_and(|(name, _)| *name != row.host)
-        {
+        if self.host.ends_before(&row) {
             self.write_host();
         }
-        let (_, host) = self
-            .host
-            .get_or_insert_with(|| (Arc::clone(&row.host), Host::default()));
-        match row.kind {
-            RowKind::Page(id, page) => host.add_page(id, page),
-            RowKind::Line(key, line) => host.add_line(key, line),
-        }
+        self.host.add(row);
     }
 
     /// Takes a host that was judged elsewhere. Hosts come sorted by name, each once, and not between rows.
@@ -122,8 +111,8 @@ impl TemplateWriter {
     }
 
     fn write_host(&mut self) {
-        if let Some((name, host)) = self.host.take() {
-            self.take_host(LearnedHost::of(&name, &host));
+        if let Some(learned) = self.host.judge() {
+            self.take_host(learned);
         }
     }
 

@@ -25,12 +25,13 @@ pub(super) fn line_starts(text: &str, words: &[Span], labels: &dyn Labels) -> Ve
         labels,
     };
     let mut starts = vec![0];
-    let mut at = sentence.glue(0).unwrap_or(0);
+    let mut other = 0;
+    let mut at = sentence.glue(0, &mut other).unwrap_or(0);
     starts.push(at);
     at = sentence.push_labels(at, Sentence::is_sure, &mut starts);
     starts.extend((1..words.len()).find(|&at| sentence.is_copyright(at)));
     while at < words.len() {
-        starts.extend(sentence.glue(at));
+        starts.extend(sentence.glue(at, &mut other));
         let Some(label) = sentence.next_label(at) else {
             break;
         };
@@ -152,19 +153,28 @@ impl<'a> Sentence<'a> {
     }
 
     /// Where another sentence begins behind words after which a line goes and a title; none where no such words
-    /// stand there, or no other sentence is plain.
-    fn glue(&self, from: usize) -> Option<usize> {
+    /// stand there, or no other sentence is plain. `other` is where the one begins that was looked for last, from an
+    /// earlier word on, so that all searches of a sentence together are one.
+    fn glue(&self, from: usize, other: &mut usize) -> Option<usize> {
         if !self.labels.opens_line(self.rest(from)) {
             return None;
         }
-        (from + 3..self.words.len()).find(|&at| {
-            let (before, word) = (self.word(at - 1), self.word(at));
-            let is_apart = before.ends_with(char::is_alphanumeric) && !is_small(before);
-            let next = self.words.get(at + 1).map(|next| &self.text[next.range()]);
-            let goes_on = next.is_some_and(|next| next.starts_with(char::is_lowercase));
-            let is_quote = word.starts_with(['"', '\u{201c}']) && is_capitalised(word);
-            is_apart && (is_quote || is_capitalised(word) && is_small(word) && goes_on)
-        })
+        let from = from + 3;
+        if *other < from {
+            let found = (from..self.words.len()).find(|&at| self.begins_other(at));
+            *other = found.unwrap_or(self.words.len());
+        }
+        (from..self.words.len()).contains(other).then_some(*other)
+    }
+
+    /// Whether another sentence plainly begins with a word.
+    fn begins_other(&self, at: usize) -> bool {
+        let (before, word) = (self.word(at - 1), self.word(at));
+        let is_apart = before.ends_with(char::is_alphanumeric) && !is_small(before);
+        let next = self.words.get(at + 1).map(|next| &self.text[next.range()]);
+        let goes_on = next.is_some_and(|next| next.starts_with(char::is_lowercase));
+        let is_quote = word.starts_with(['"', '\u{201c}']) && is_capitalised(word);
+        is_apart && (is_quote || is_capitalised(word) && is_small(word) && goes_on)
     }
 }
 
