@@ -85,7 +85,9 @@ fn read_row(
     };
     let wanted = number as u64;
     let (mut last, mut is_empty) = (0, false);
-    while let Some(rows) = reader.next_rows() {
+    while last <= wanted
+        && let Some(rows) = reader.next_rows()
+    {
         for (row, bytes) in rows.lines() {
             last = row;
             if row != wanted {
@@ -99,9 +101,11 @@ fn read_row(
             }
         }
     }
+    if is_empty {
+        bail!("{name}:{number} has no text");
+    }
     match reader.failure() {
         Some(why) => bail!("{name}: {why}"),
-        None if is_empty => bail!("{name}:{number} has no text"),
         None => bail!("{name} has no row {number}: its last is {last}"),
     }
 }

@@ -22,16 +22,20 @@ pub(crate) fn thread_count(jobs: usize) -> usize {
     }
 }
 
+/// Whether so many bytes are more than `max`, of which 0 means no limit.
+pub(crate) fn is_too_long(len_bytes: u64, max: u64) -> bool {
+    max > 0 && len_bytes > max
+}
+
 /// Whether a page of so many bytes may be read where `max` is the limit, and 0 means none.
 ///
 /// # Errors
 ///
 /// Why not, in words.
 pub fn check_size(len_bytes: u64, max: u64) -> Result<(), String> {
-    if max == 0 || len_bytes <= max {
-        return Ok(());
+    if is_too_long(len_bytes, max) {
+        let why = format!("{len_bytes} bytes, more than `max_page_bytes` = {max} allows");
+        return Err(why);
     }
-    Err(format!(
-        "{len_bytes} bytes, more than `max_page_bytes` = {max} allows"
-    ))
+    Ok(())
 }

@@ -24,6 +24,9 @@ pub enum PlanError {
         /// The file below the output that both would be.
         page: String,
     },
+    /// A text, and a shard whose rows would become texts in its folder, which is that.
+    #[error("{} and the rows of {} would both become texts in {}; clean them into two folders", .0.display(), .1.display(), .2)]
+    TextsAmongRows(PathBuf, PathBuf, String),
     /// A page is named twice.
     #[error("{} is named twice; name it once", .0.display())]
     Twice(PathBuf),
@@ -90,22 +93,37 @@ pub fn check_inputs(
     }
     match to {
         Some(to) if to.container.has_fields() => plan_converted(inputs, out, choice, to),
-        Some(_) => {
-            let plan = plan(inputs, out, choice)?;
-            apart(&plan, out)?;
-            Ok(plan)
-        }
-        None => plan(inputs, out, choice),
+        Some(_) => plan_texts(inputs, out, choice),
+        None => plan(inputs, out, choice, |_| {}),
     }
 }
 
-/// Whether the shards of a plan have folders of their own for their rows.
-fn apart(plan: &Plan, out: Option<&Path>) -> Result<(), PlanError> {
-    let folders = plan.shards.iter().map(|shard| {
-        let folder = PageId::new(&without_endings(shard.id.path()));
-        (folder, shard)
-    });
-    each_apart(folders, out)
+/// What a run has before it that writes rows of shards as texts: each shard has a folder of its own for them, in which
+/// no other text is.
+fn plan_texts(
+    inputs: &[Input],
+    out: Option<&Path>,
+    choice: &FormatChoice,
+) -> Result<Plan, PlanError> {
+    let mut with_texts: HashMap<PathBuf, PathBuf> = HashMap::new();
+    let plan = plan(inputs, out, choice, |text| {
+        let folder = text.id.path().parent().unwrap_or(Path::new(""));
+        let first = with_texts.entry(folder.to_owned());
+        first.or_insert_with(|| text.file.clone());
+    })?;
+    let folder_of = |shard: &ShardEntry| PageId::new(&without_endings(shard.id.path()));
+    each_apart(
+        plan.shards.iter().map(|shard| (folder_of(shard), shard)),
+        out,
+    )?;
+    for shard in &plan.shards {
+        let folder = folder_of(shard);
+        if let Some(text) = with_texts.get(folder.path()) {
+            let (text, shard) = (text.clone(), shard.file.clone());
+            return Err(PlanError::TextsAmongRows(text, shard, folder.text()));
+        }
+    }
+    Ok(plan)
 }
 
 /// Whether shards are written to places of their own, and to none that is kept for records.
@@ -184,13 +202,20 @@ impl TextsOf {
     }
 }
 
-fn plan(inputs: &[Input], out: Option<&Path>, choice: &FormatChoice) -> Result<Plan, PlanError> {
+/// What a run has before it that writes each file as what it is; `see` is handed all texts.
+fn plan(
+    inputs: &[Input],
+    out: Option<&Path>,
+    choice: &FormatChoice,
+    mut see: impl FnMut(&Entry),
+) -> Result<Plan, PlanError> {
     let mut seen = HashSet::new();
     let mut plan = Plan::default();
     for item in Walk::new(inputs, out).with_choice(choice.clone()) {
         let (id, file) = match item {
             WalkItem::Page(entry) => {
                 plan.pages += 1;
+                see(&entry);
                 (entry.id, entry.file)
             }
             WalkItem::Shard(entry) => {
@@ -205,7 +230,7 @@ fn plan(inputs: &[Input], out: Option<&Path>, choice: &FormatChoice) -> Result<P
         }
         // Two files of one folder cannot have one name.
         if inputs.len() > 1 && out.is_some() && !seen.insert(key(&id)) {
-            return Err(collision(inputs, out, &id, file));
+            return Err(collision(inputs, out, choice, &id, file));
         }
     }
     Ok(plan)
@@ -242,8 +267,15 @@ fn key(id: &PageId) -> u64 {
     hasher.finish()
 }
 
-fn collision(inputs: &[Input], out: Option<&Path>, id: &PageId, second: PathBuf) -> PlanError {
+fn collision(
+    inputs: &[Input],
+    out: Option<&Path>,
+    choice: &FormatChoice,
+    id: &PageId,
+    second: PathBuf,
+) -> PlanError {
     let first = Walk::new(inputs, out)
+        .with_choice(choice.clone())
         .find_map(|item| match item {
             WalkItem::Page(entry) if key(&entry.id) == key(id) => Some(entry.file),
             WalkItem::Shard(entry) if key(&entry.id) == key(id) => Some(entry.file),

@@ -100,10 +100,9 @@ impl RowNames {
             Some(id) => safe_name(id),
             None => format!("row-{row}.txt"),
         };
-        if !self.taken.insert(name.to_lowercase()) {
+        while !self.taken.insert(name.to_lowercase()) {
             let (stem, ending) = parted(&name);
-            name = format!("{stem}.row-{row}.{ending}");
-            self.taken.insert(name.to_lowercase());
+            name = format!("{stem}.row-{row}.{ending}"); // which may be another row's id
         }
         PageId::new(&self.folder.join(name))
     }
@@ -190,6 +189,8 @@ mod tests {
                 "{name}"
             );
         }
+        let same = names(&[Some("x.row-3"), Some("x"), Some("x")]);
+        assert_eq!(same[2], "a/crawl/x.row-3.row-3.txt");
         let long = names(&[Some(&"ü".repeat(300)), Some(&"ü".repeat(301))]);
         assert!(long[0].len() < 220 && long[0] != long[1], "{long:?}");
     }

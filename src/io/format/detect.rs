@@ -68,6 +68,14 @@ pub struct Format {
     pub compression: Compression,
 }
 
+impl Format {
+    /// Its name: of JSONL in gzip "jsonl.gz".
+    pub(crate) fn word(self) -> String {
+        let packing = self.compression.ending();
+        format!("{}{packing}", self.container.word().to_lowercase())
+    }
+}
+
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Detected {

@@ -50,12 +50,12 @@ impl Block {
         })
     }
 
-    /// `blake3` of its bytes, and of what is not among them.
+    /// `blake3` of its bytes, and of what else is known of its rows: by their numbers they are named.
     pub(crate) fn hash(&self) -> blake3::Hash {
         let mut hash = blake3::Hasher::new();
         hash.update(&self.bytes);
-        for (number, why) in self.made.iter().flat_map(|made| &made.refused) {
-            hash.update(format!("{number} {why}").as_bytes());
+        if let Some(made) = &self.made {
+            hash.update(format!("{made:?}").as_bytes());
         }
         hash.finalize()
     }

@@ -134,9 +134,7 @@ impl<'o> FolderOut<'o> {
             version: SIDECAR_VERSION,
             shard: job.entry.id.text(),
             format: job.to.container.word().to_lowercase(),
-            from: job
-                .is_converted()
-                .then(|| job.entry.format.container.word().to_lowercase()),
+            from: (job.to != job.entry.format).then(|| job.entry.format.word()),
             text_field: job.fields.text.written().to_owned(),
             columns: (job.to.container == Container::Parquet)
                 .then(|| SidecarColumns::of(&job.fields)),

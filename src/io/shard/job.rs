@@ -1,6 +1,7 @@
 //! How shards are cleaned, and what is known of one before its rows are.
 
 use crate::clean::cleaner::Cleaner;
+use crate::io::batch::limits::is_too_long;
 use crate::io::format::compression::Compression;
 use crate::io::format::detect::Format;
 use crate::io::format::jsonl::fields::{FieldNames, Fields};
@@ -121,7 +122,7 @@ impl Default for ShardOptions {
 impl ShardOptions {
     /// Whether a text of so many bytes stays as it is.
     pub(crate) fn is_too_long(&self, len_bytes: usize) -> bool {
-        self.max_page_bytes > 0 && len_bytes as u64 > self.max_page_bytes
+        is_too_long(len_bytes as u64, self.max_page_bytes)
     }
 
     /// A hash of all that the output of a shard depends on beside its bytes: rules, evidence, options and version.

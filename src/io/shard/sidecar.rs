@@ -22,7 +22,7 @@ pub(crate) struct SidecarHead {
     pub(crate) shard: String,
     /// The format in which it was written.
     pub(crate) format: String,
-    /// The format in which it was read, where that was another.
+    /// The format in which it was read, and its packing, where either was another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) from: Option<String>,
     pub(crate) text_field: String,

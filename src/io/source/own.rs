@@ -5,9 +5,9 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
-/// Keys by which a row is known for dechaff's own: of cuts, of a page's record, of rows of records, of the cuts of a
-/// shard.
-const OWN: [&[&str]; 4] = [
+/// Keys by which a row is known for dechaff's own: of cuts, which have the text of what went, and of what begins the cuts
+/// of a shard.
+const OWN: [&[&str]; 2] = [
     &[
         "start",
         "end",
@@ -17,9 +17,12 @@ const OWN: [&[&str]; 4] = [
         "confidence",
         "evidence",
     ],
+    &["version", "shard", "format", "text_field", "by", "dechaff"],
+];
+/// The same where there is no text: of a page's record, and of rows of records. Somebody may have joined records to pages.
+const WITHOUT_TEXT: [&[&str]; 2] = [
     &["page", "blake3", "packs", "options", "cuts"],
     &["dechaff_cuts", "packs", "options"],
-    &["version", "shard", "format", "text_field", "by", "dechaff"],
 ];
 
 /// An object, of which the keys count.
@@ -32,7 +35,9 @@ pub(crate) fn own_rows(rows: &[u8]) -> Option<SkipReason> {
     let first = lines.find(|line| !line.trim_ascii().is_empty())?;
     let Keys(keys) = serde_json::from_slice(first).ok()?;
     let has = |own: &[&str]| own.iter().all(|key| keys.contains_key(*key));
-    OWN.into_iter().any(has).then_some(SkipReason::Records)
+    let has_text = keys.contains_key("text");
+    let is_own = OWN.into_iter().any(has) || !has_text && WITHOUT_TEXT.into_iter().any(has);
+    is_own.then_some(SkipReason::Records)
 }
 
 #[cfg(test)]
@@ -49,6 +54,7 @@ mod tests {
         );
         for page in [
             &b"{\"text\":\"a\",\"rule\":\"b\",\"start\":1}"[..],
+            b"{\"text\":\"a\",\"page\":\"b\",\"blake3\":\"\",\"packs\":\"\",\"options\":\"\",\"cuts\":[]}",
             b"no JSON",
             b"",
             b"[1]",

@@ -35,12 +35,19 @@ impl FormatChoice {
         matches!(self.format, Some(ForcedFormat::Shard(_)))
     }
 
-    /// What the file is. Reads some [`HEAD_BYTES`] of it.
-    pub(crate) fn detect(&self, file: &Path) -> io::Result<Detected> {
-        match self.format {
-            Some(ForcedFormat::Text) => Ok(Detected::Text),
-            forced => Ok(detect_as(forced, file, &head(file)?)),
+    /// What the file is, and why it holds no pages though it is a shard, if its first rows say so. Reads some
+    /// [`HEAD_BYTES`] of it, once.
+    pub(crate) fn look(&self, file: &Path) -> io::Result<(Detected, Option<SkipReason>)> {
+        if self.format == Some(ForcedFormat::Text) {
+            return Ok((Detected::Text, None));
         }
+        let head = head(file)?;
+        let detected = detect_as(self.format, file, &head);
+        let reason = match detected {
+            Detected::Shard(format) => self.reason_to_skip(file, format, &head),
+            _ => None,
+        };
+        Ok((detected, reason))
     }
 
     /// What a file of that name and those first bytes is.
@@ -51,13 +58,12 @@ impl FormatChoice {
     /// Why a file whose bytes and name say that it is JSONL holds no pages, if its first rows say so: they are
     /// dechaff's own; or none of a .json file has a text, since folders of pages have many such that say something of
     /// them. Nothing where somebody said what the files are.
-    pub(crate) fn reason_to_skip(&self, file: &Path, format: Format) -> Option<SkipReason> {
+    fn reason_to_skip(&self, file: &Path, format: Format, head: &[u8]) -> Option<SkipReason> {
         if format.container != Container::Jsonl || self.is_forced() {
             return None;
         }
         let mut rows = Vec::new();
-        let head = head(file).ok()?;
-        let reader = Decompress::new(&head[..], format.compression, 1 << 31);
+        let reader = Decompress::new(head, format.compression, 1 << 31);
         let _ = reader.take(HEAD_BYTES as u64).read_to_end(&mut rows); // it ends in mid-member
         let name = file.to_string_lossy().to_lowercase();
         let is_json = name.contains(".json") && !name.contains(".jsonl");

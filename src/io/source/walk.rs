@@ -10,6 +10,7 @@ use std::collections::VecDeque;
 use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::fs::FileType;
+use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -179,36 +180,20 @@ impl Walk {
         self
     }
 
-    /// A file that somebody named.
+    /// A file that somebody named, which must not be passed over unseen.
     fn named(&self, entry: Entry) -> WalkItem {
-        match self.choice.detect(&entry.file) {
-            Err(error) => WalkItem::Failed(entry.file, error.to_string()),
-            Ok(Detected::Text) => WalkItem::Page(entry),
-            Ok(Detected::Shard(format)) => self.named_shard(entry, format),
-            Ok(Detected::Foreign(what)) => WalkItem::Failed(entry.file, what.advice().to_owned()),
-        }
-    }
-
-    /// A shard that somebody named, which must not be passed over unseen.
-    fn named_shard(&self, entry: Entry, format: Format) -> WalkItem {
-        match self.choice.reason_to_skip(&entry.file, format) {
-            Some(SkipReason::Records) => {
-                let why = "these are records of cuts, which dechaff wrote, and no pages; to clean them all the same, give --format jsonl";
-                WalkItem::Failed(entry.file, why.to_owned())
-            }
-            _ => WalkItem::Shard(entry.shard(format)),
-        }
+        let looked = self.choice.look(&entry.file);
+        read_as(entry, looked)
     }
 
     /// A file of a folder whose ending is that of a shard.
     fn found(&self, entry: Entry) -> WalkItem {
-        match self.choice.detect(&entry.file) {
-            Ok(Detected::Shard(format)) => match self.choice.reason_to_skip(&entry.file, format) {
-                Some(reason) => WalkItem::Skipped(entry.file, reason),
-                None => WalkItem::Shard(entry.shard(format)),
-            },
-            Ok(Detected::Foreign(Foreign::Json)) => WalkItem::Skipped(entry.file, SkipReason::Json),
-            _ => self.named(entry),
+        match self.choice.look(&entry.file) {
+            Ok((_, Some(reason))) => WalkItem::Skipped(entry.file, reason),
+            Ok((Detected::Foreign(Foreign::Json), _)) => {
+                WalkItem::Skipped(entry.file, SkipReason::Json)
+            }
+            looked => read_as(entry, looked),
         }
     }
 
@@ -323,6 +308,21 @@ impl Iterator for Walk {
                 return Some(item);
             }
         }
+    }
+}
+
+/// What becomes of a file that was looked at and is not passed over.
+fn read_as(entry: Entry, looked: io::Result<(Detected, Option<SkipReason>)>) -> WalkItem {
+    let failed = |file, why: &str| WalkItem::Failed(file, why.to_owned());
+    match looked {
+        Err(error) => failed(entry.file, &error.to_string()),
+        Ok((_, Some(SkipReason::Records))) => failed(
+            entry.file,
+            "these are records of cuts, which dechaff wrote, and no pages; to clean them all the same, give --format jsonl",
+        ),
+        Ok((Detected::Text, _)) => WalkItem::Page(entry),
+        Ok((Detected::Shard(format), _)) => WalkItem::Shard(entry.shard(format)),
+        Ok((Detected::Foreign(what), _)) => failed(entry.file, what.advice()),
     }
 }
 

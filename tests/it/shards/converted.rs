@@ -175,6 +175,12 @@ fn another_format_is_another_run() {
     );
     let again = fs::read(quay.path("again/a.jsonl.gz")).expect("restored");
     assert_eq!(super::unpack(&again), rows(3));
+    let verified = quay.run(&["verify", "out", "--against", "in"]);
+    let words = [
+        "a.jsonl.gz: written from jsonl,",
+        "2 shards of 6 rows verified, 0 failed",
+    ];
+    ended(&verified, 0, &words);
 }
 
 #[test]
@@ -226,6 +232,11 @@ fn what_cannot_be_is_said_before_anything_is_written() {
     let both = ["would both become a.jsonl"];
     ended(&quay.clean(&["--to", "jsonl"]), 2, &both);
     ended(&quay.clean(&["--to", "txt"]), 2, &["would both become a;"]);
+    let quay = Quay::new();
+    quay.put("a.jsonl", rows(1)).put("a/page-0.txt", text(5));
+    let both = ["in/a/page-0.txt and the rows of in/a.jsonl", "texts in a;"];
+    ended(&quay.clean(&["--to", "txt"]), 2, &both);
+    assert!(!quay.path("out").exists());
     let quay = Quay::new();
     quay.put("a.jsonl", rows(1));
     ended(
@@ -358,6 +369,26 @@ mod columns {
             &quay.run(&["verify", "rows"]),
             0,
             &["1 shard of 3 rows verified"],
+        );
+    }
+
+    #[test]
+    fn a_key_that_no_column_may_have_costs_no_row() {
+        let quay = Quay::new();
+        let odd = format!("{{\"\\ud800\": 1, \"text\": {}}}\n", json!(text(9)));
+        quay.put("a.jsonl", rows(2) + &odd).put("b.jsonl", rows(1));
+        ended(
+            &quay.clean(&["--to", "parquet"]),
+            0,
+            &["4 rows of 2 shards, 4 written"],
+        );
+        let table = read(quay.out("a.parquet"));
+        let texts = table.column_by_name("text").expect("there").clone();
+        assert_eq!(texts.as_string::<i32>().value(2), clean_text(9));
+        ended(
+            &quay.run(&["verify", "out"]),
+            0,
+            &["4 rows verified, 0 failed"],
         );
     }
 

@@ -4,7 +4,7 @@ use crate::cli::commands::clean::shard_summary::ShardSummary;
 use crate::cli::commands::clean::tables::{
     hosts_table, kinds_table, outliers, percent, rules_table,
 };
-use crate::cli::render::terminal::{counted, escape, thousands};
+use crate::cli::render::terminal::{counted, escape, thousands, whole};
 use dechaff::Warning;
 use dechaff::io::batch::{CleanPage, Event, RunSummary};
 use dechaff::tools::stats::CutStatistics;
@@ -60,16 +60,15 @@ pub(crate) fn warning(name: &str, warning: Warning) {
 /// What is to be known of rows beside what went.
 fn rows(text: &mut String, shards: &ShardSummary) {
     let counts = &shards.counts;
-    let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     let _ = writeln!(
         text,
         "{} of {}, {} written",
-        counted(count(counts.rows), "row"),
+        counted(whole(counts.rows), "row"),
         counted(shards.tally.done, "shard"),
-        thousands(count(counts.written)),
+        thousands(whole(counts.written)),
     );
     if counts.rejected > 0 {
-        let lines = counted(count(counts.rejected), "line");
+        let lines = counted(whole(counts.rejected), "line");
         let _ = writeln!(
             text,
             "{lines} rejected: no JSON objects; see _dechaff/rejected.jsonl"
@@ -102,7 +101,7 @@ fn rows(text: &mut String, shards: &ShardSummary) {
     ];
     for (number, what) in said {
         if number > 0 {
-            let _ = writeln!(text, "{} {what}", counted(count(number), "row"));
+            let _ = writeln!(text, "{} {what}", counted(whole(number), "row"));
         }
     }
 }

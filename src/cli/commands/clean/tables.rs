@@ -1,6 +1,6 @@
 //! The tables of a run's closing summary.
 
-use crate::cli::render::terminal::{counted, escape, thousands};
+use crate::cli::render::terminal::{counted, escape, thousands, whole};
 use dechaff::Kind;
 use dechaff::io::batch::{KindTotals, RunSummary};
 use dechaff::tools::stats::{CutFigures, CutStatistics, PlaceFigures};
@@ -146,10 +146,6 @@ pub(crate) fn outliers(text: &mut String, statistics: &CutStatistics) {
     if count > MOST_ROWS {
         let _ = writeln!(text, "  and {}", counted(count - MOST_ROWS, "more page"));
     }
-}
-
-fn whole(count: u64) -> usize {
-    usize::try_from(count).unwrap_or(usize::MAX)
 }
 
 /// A share, to one digit.

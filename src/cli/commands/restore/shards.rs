@@ -1,7 +1,7 @@
 //! Shards as they were.
 
 use crate::cli::commands::restore::tally::RestoreTally;
-use crate::cli::render::terminal::escape;
+use crate::cli::render::terminal::{escape, whole};
 use anyhow::Context as _;
 use dechaff::io::shard::{RestoredShard, converted_from, restore_file, sidecars, verify_shard};
 use dechaff::io::sink::stage;
@@ -100,7 +100,7 @@ fn count(id: &PageId, done: anyhow::Result<RestoredShard>, tally: &mut RestoreTa
     match done {
         Ok(restored) => {
             tally.shards += 1;
-            tally.rows += usize::try_from(restored.rows).unwrap_or(usize::MAX);
+            tally.rows += whole(restored.rows);
         }
         Err(error) => tally.fail(&id.text(), &error),
     }

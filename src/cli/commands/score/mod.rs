@@ -15,11 +15,12 @@ use crate::cli::input::texts::Texts;
 use crate::cli::outcome::Outcome;
 use crate::cli::render::terminal::{counted, escape};
 use anyhow::{Context, bail, ensure};
+use dechaff::io::source::named_format;
 use dechaff::tools::score::{
     Attribution, Oracle, PageScore, ScoreReport, SnippetCounts, SnippetReport, Snippets, json,
     markdown, score_page, snippets_json, snippets_markdown, snippets_table, table, worst_cuts,
 };
-use dechaff::view::shown;
+use dechaff::view::{Format as PageFormat, shown};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -236,11 +237,9 @@ fn page(
 
 /// What of a page is compared: of one in Markdown what it shows, since targets of links are no words.
 fn as_read<'t>(file: &PageFile, text: &'t str) -> Cow<'t, str> {
-    let ending = Path::new(&file.path).extension();
-    if ending.is_some_and(|ending| ending.eq_ignore_ascii_case("md")) {
-        shown(text, dechaff::view::Format::Markdown)
-    } else {
-        Cow::Borrowed(text)
+    match named_format(Path::new(&file.path), PageFormat::Auto) {
+        PageFormat::Markdown => shown(text, PageFormat::Markdown),
+        _ => Cow::Borrowed(text),
     }
 }
 

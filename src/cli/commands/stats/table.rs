@@ -1,6 +1,6 @@
 //! What went, as tables and as rows for a spreadsheet. Pure.
 
-use crate::cli::render::terminal::{counted, escape, paint, thousands};
+use crate::cli::render::terminal::{counted, escape, paint, thousands, whole};
 use dechaff::tools::stats::{CutFigures, CutStatistics, Outlier, PlaceFigures};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -181,10 +181,6 @@ fn quoted(name: &str) -> String {
 fn percent(part: u64, whole: u64) -> String {
     let hundredths = part * 10_000 / whole.max(1);
     format!("{}.{:02}", hundredths / 100, hundredths % 100)
-}
-
-fn whole(count: u64) -> usize {
-    usize::try_from(count).unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Where blocks of items end.
 
+use crate::io::batch::limits::is_too_long;
 use crate::io::format::item::{Begin, Item, ItemFormat};
 use crate::io::format::pack_writer::PIECE_BYTES;
 use crate::io::format::pieces::Checking;
@@ -125,10 +126,8 @@ fn carried_len<F: ItemFormat>(left: usize, bytes: &[u8], is_last: bool) -> usize
 
 /// Whether an item stays as it is, whatever its bytes are.
 fn stays(item: &Item, max_page_bytes: u64) -> bool {
-    item.text.as_ref().is_none_or(|text| {
-        let len = text.end - text.start;
-        max_page_bytes > 0 && len as u64 > max_page_bytes
-    })
+    let text = item.text.as_ref();
+    text.is_none_or(|text| is_too_long(text.len() as u64, max_page_bytes))
 }
 
 impl<F: ItemFormat> Cutter for ItemCutter<F> {

@@ -6,6 +6,7 @@ use crate::io::format::compression::Compression as Packing;
 use crate::io::format::decompress::Decompress;
 use crate::io::shard::added::{CUTS_FIELD, ORIGINAL_FIELD};
 use crate::io::shard::parquet::arrays::arrays;
+use crate::io::shard::parquet::fault::io_error;
 use crate::io::shard::parquet::kind::{Kind, columns};
 use crate::io::shard::parquet::pairs::Pairs;
 use crate::io::shard::table_form::{Extra, HashedFile, NewTable, Table};
@@ -71,25 +72,25 @@ impl MadeTable {
         let fields = self.columns();
         let schema: SchemaRef = Arc::new(Schema::new(columns(&fields)));
         let level = i32::from(if self.level == 0 { 3 } else { self.level });
-        let level = ZstdLevel::try_new(level).map_err(wrong)?;
+        let level = ZstdLevel::try_new(level).map_err(io_error)?;
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(level))
             .build();
         let to = HashedFile::new(self.to);
         let mut writer =
-            ArrowWriter::try_new(to, Arc::clone(&schema), Some(properties)).map_err(wrong)?;
+            ArrowWriter::try_new(to, Arc::clone(&schema), Some(properties)).map_err(io_error)?;
         self.waiting.rewind()?;
         let memory = 1 << 30; // the frames were written here, with small windows
         let rows = Decompress::new(BufReader::new(self.waiting), Packing::Zstd, memory);
         let mut rows = BufReader::new(rows);
         while let Some(lines) = some_lines(&mut rows)? {
-            let batch = batch(&schema, &fields, &lines).map_err(wrong)?;
-            writer.write(&batch).map_err(wrong)?;
+            let batch = batch(&schema, &fields, &lines).map_err(io_error)?;
+            writer.write(&batch).map_err(io_error)?;
             if writer.in_progress_size() >= GROUP_BYTES {
-                writer.flush().map_err(wrong)?;
+                writer.flush().map_err(io_error)?;
             }
         }
-        writer.into_inner().map_err(wrong)
+        writer.into_inner().map_err(io_error)
     }
 }
 
@@ -163,15 +164,4 @@ fn cuts_kind() -> Kind {
         field("kind", Kind::Text),
         field("text", Kind::Text),
     ])))
-}
-
-/// What the system said, where it was the system.
-fn wrong(error: ParquetError) -> io::Error {
-    match error {
-        ParquetError::External(source) => match source.downcast::<io::Error>() {
-            Ok(error) => *error,
-            Err(other) => io::Error::other(other),
-        },
-        other => io::Error::new(io::ErrorKind::InvalidData, other),
-    }
 }

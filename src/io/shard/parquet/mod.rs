@@ -6,6 +6,7 @@
 pub(crate) mod arrays;
 pub(crate) mod compare;
 pub(crate) mod cut_column;
+pub(crate) mod fault;
 pub(crate) mod kind;
 pub(crate) mod made;
 pub(crate) mod pairs;

@@ -1,6 +1,7 @@
 //! A Parquet file that is written from another one: its text anew, all other columns as the bytes that they were.
 
 use crate::io::shard::added::ORIGINAL_FIELD;
+use crate::io::shard::parquet::fault::io_error;
 use crate::io::shard::parquet::schema;
 use crate::io::shard::parquet::side::Side;
 use crate::io::shard::parquet::template::Template;
@@ -37,12 +38,12 @@ impl std::fmt::Debug for TableWriter {
 
 impl TableWriter {
     pub(crate) fn new(template: Template, form: &TableForm<'_>, to: File) -> io::Result<Self> {
-        let (side, root, properties) = begin(&template, form).map_err(failed)?;
+        let (side, root, properties) = begin(&template, form).map_err(io_error)?;
         let out = SerializedFileWriter::new(HashedFile::new(to), root, properties);
         Ok(Self {
             template,
             side,
-            out: out.map_err(failed)?,
+            out: out.map_err(io_error)?,
             group: 0,
             rows: 0,
         })
@@ -125,18 +126,18 @@ impl TableWriter {
 
 impl Table for TableWriter {
     fn add(&mut self, rows: &[u8]) -> io::Result<()> {
-        self.add_lines(rows).map_err(failed)
+        self.add_lines(rows).map_err(io_error)
     }
 
     fn finish(self: Box<Self>) -> io::Result<(u64, blake3::Hash)> {
-        let file = self.end().map_err(failed)?;
+        let file = self.end().map_err(io_error)?;
         Ok((file.len_bytes, file.hash.finalize()))
     }
 }
 
 /// Whether a file can be written from another one, before any of it is.
 pub(crate) fn check(template: &Template, form: &TableForm<'_>) -> io::Result<()> {
-    begin(template, form).map(drop).map_err(failed)
+    begin(template, form).map(drop).map_err(io_error)
 }
 
 type Begun = (Side, TypePtr, WriterPropertiesPtr);
@@ -145,17 +146,6 @@ fn begin(template: &Template, form: &TableForm<'_>) -> Result<Begun, ParquetErro
     let properties = Arc::new(properties(template, form)?);
     let side = Side::new(template, form, &properties)?;
     Ok((side, schema::root(template, form.extra)?, properties))
-}
-
-/// What the system said, where it was the system; else the file that is read is at fault.
-fn failed(error: ParquetError) -> io::Error {
-    match error {
-        ParquetError::External(source) => match source.downcast::<io::Error>() {
-            Ok(error) => *error,
-            Err(other) => io::Error::other(other),
-        },
-        other => io::Error::new(io::ErrorKind::InvalidData, other),
-    }
 }
 
 /// How new columns are written: the text packed and coded as it was.

@@ -1,6 +1,6 @@
 //! Statistics for people. Pure.
 
-use crate::cli::render::terminal::{counted, escape, paint, wrap};
+use crate::cli::render::terminal::{counted, escape, paint, whole, wrap};
 use dechaff::tools::stats::{ExceptionFigures, RuleFigures, Same, Statistics, Together};
 use std::fmt::Write as _;
 
@@ -238,8 +238,4 @@ fn row(figures: &RuleFigures) -> Vec<String> {
 
 fn percent(share: f64) -> String {
     format!("{:.2}", share * 100.0)
-}
-
-fn whole(count: u64) -> usize {
-    usize::try_from(count).unwrap_or(usize::MAX)
 }
