@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import pyarrow as pa
 import pytest
 import ray
@@ -62,6 +63,19 @@ def test_an_empty_dataset_has_the_columns(tmp_path: Path) -> None:
     empty = ray.data.from_arrow(pa.table({"id": pa.array([], pa.int64()), "text": pa.array([], pa.string())}))
     clean = dechaff.ray.clean(empty)
     assert clean.count() == 0 and clean.schema().names == ["id", "text", *ADDED]
+
+
+def test_blocks_of_pandas_and_those_without_texts() -> None:
+    first = pd.DataFrame({"id": [1, 2], "text": ["Rain fell.\n\n\n\nIt stopped.\n", None]})
+    # Of an object column that is null throughout nobody knows the type.
+    pages = ray.data.from_pandas([first, pd.DataFrame({"id": [3], "text": [None]})])
+    clean = dechaff.ray.clean(pages)
+    assert clean.schema().names == ["id", "text", *ADDED]
+    texts = {row["id"]: row["text"] for row in clean.take_all()}
+    assert texts == {1: "Rain fell.\n\nIt stopped.\n", 2: None, 3: None}
+    with pytest.raises(TypeError, match="column 'id' has type int64"):
+        dechaff.ray.clean(pages, text="id")
+    assert dechaff.ray.clean(ray.data.from_pandas(first.iloc[:0])).count() == 0
 
 
 def test_columns_that_cannot_be_cleaned_are_named_first() -> None:

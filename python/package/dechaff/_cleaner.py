@@ -187,6 +187,15 @@ class Cleaner:
         return clean_rows(self._engine, rows, Names(text, url, id))
 
 
+def cleaner_of(cleaner: Cleaner | None, options: dict[str, Any]) -> Cleaner:
+    """The cleaner that an engine's module was given, or one of the options that it was given instead."""
+    if cleaner is None:
+        return Cleaner(**options)
+    if options:
+        raise TypeError(f"cleaner= has its own options; leave out {', '.join(options)}")
+    return cleaner
+
+
 def _unpickle(
     mode: str,
     rules: tuple[tuple[str, str], ...],

@@ -133,14 +133,12 @@ def _clean_arrays(engine: _native.Engine, batch: pa.RecordBatch, names: Names, f
     clean, *added = engine.clean_texts(_retyped(texts, _BYTES[texts.type]), urls)
     ids = None if names.id is None else batch.column(names.id)
     added[-1] = _named(added[-1], ids, first_row)
-    # The engine's names of fields within a list are the same, but pyarrow compares types as objects.
-    added = [column.cast(kind) if column.type != kind else column for column, (_, kind) in zip(added, ADDED)]
     return [_retyped(clean, texts.type), *added]
 
 
-def as_bytes(strings: pa.Array) -> pa.Array:
-    """Strings as the engine takes urls and ids."""
-    return _retyped(strings.cast(pa.large_string()), pa.large_binary())
+def as_bytes(column: pa.Array) -> pa.Array:
+    """Strings or bytes as the engine takes what it does not give back."""
+    return column.cast(pa.large_binary())
 
 
 def _retyped(array: pa.Array, kind: pa.DataType) -> pa.Array:
@@ -170,7 +168,12 @@ def clean_rows(engine: _native.Engine, rows: Any, names: Names) -> pa.Table:
     table = rows if isinstance(rows, pa.Table) else getattr(rows, "pa_table", None)
     if table is None:
         table = pa.table({name: pa.array(values) for name, values in rows.items()})
-    at = table.schema.get_field_index(names.text)
-    if at >= 0 and pa.types.is_null(table.schema.field(at).type):
-        table = table.set_column(at, names.text, table.column(at).cast(pa.string()))
-    return clean_batch(engine, table, names)
+    return clean_batch(engine, typed_texts(table, names.text, pa.string()), names)
+
+
+def typed_texts(table: pa.Table, text: str, kind: pa.DataType) -> pa.Table:
+    """The table with texts of this type where the column has none, since all of this batch of many are null."""
+    at = table.schema.get_field_index(text)
+    if at < 0 or not pa.types.is_null(table.schema.field(at).type):
+        return table
+    return table.set_column(at, text, table.column(at).cast(kind))

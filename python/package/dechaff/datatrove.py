@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from datatrove.pipeline.base import PipelineStep
 
-from dechaff._cleaner import Cleaner
+from dechaff._cleaner import Cleaner, cleaner_of
 from dechaff._page import Cleaned
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ class DechaffFormatter(PipelineStep):  # type: ignore[misc, unused-ignore]
     share of words that went in `metadata["dechaff_removed_share"]`; `keep_cuts=False` leaves the first out. A text on
     which dechaff fails stays as it is, with the reason in `metadata["dechaff_error"]`.
 
-    Stats: `total`, `cleaned` (documents that changed), `emptied`, `kept_whole`, `failed`; words before and `words_removed`.
+    Stats: `total`, `cleaned` (documents that changed), `emptied`, `kept_whole`, `failed`; `words`,
+    before cleaning, and `words_removed`.
     """
 
     type = "✂️ - FORMAT"
@@ -34,9 +35,7 @@ class DechaffFormatter(PipelineStep):  # type: ignore[misc, unused-ignore]
         self, cleaner: Cleaner | None = None, url: str = "url", keep_cuts: bool = True, **options: Any
     ) -> None:
         super().__init__()
-        if cleaner is not None and options:
-            raise TypeError(f"cleaner= has its own options; leave out {', '.join(options)}")
-        self.cleaner = Cleaner(**options) if cleaner is None else cleaner
+        self.cleaner = cleaner_of(cleaner, options)
         self.url = url
         self.keep_cuts = keep_cuts
 

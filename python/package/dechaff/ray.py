@@ -5,15 +5,13 @@ Tasks and no pool of actors: a pool as large as the cluster leaves nothing to th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pyarrow as pa
 import ray.data
 
-from dechaff._cleaner import Cleaner
-from dechaff._columns import Names, check_schema, clean_batch
-
-if TYPE_CHECKING:
-    import pyarrow as pa
+from dechaff._cleaner import Cleaner, cleaner_of
+from dechaff._columns import Names, check_schema, clean_batch, typed_texts
 
 
 def clean(
@@ -32,26 +30,24 @@ def clean(
     `cleaner` or the options of `Cleaner` (`mode`, `rules`, ...) say how; they go along as text and are compiled once
     in each worker. `batch_size` is in rows. Ray keeps no order of rows between blocks: carry an id. With `check` a
     first row with a text is looked for, which runs what comes before it; all else is lazy. An empty dataset comes back
-    as one of the same columns and the added ones.
+    as one of the same columns and the added ones, unless Ray does not know the types of its columns, as of pandas's.
 
     Raises `KeyError`, `TypeError` and `ValueError` as `Cleaner.clean_batch` does, before any page is cleaned. Ray
     starts a task again and again whose worker dies; a page does not make it die.
     """
-    if cleaner is None:
-        cleaner = Cleaner(**options)
-    elif options:
-        raise TypeError(f"cleaner= has its own options; leave out {', '.join(options)}")
+    cleaner = cleaner_of(cleaner, options)
     names, schema = Names(text, url, id), _schema(ds)
     if schema is None:
-        return ds  # it has no rows and no columns
+        return ds  # it has no rows, and no columns whose types are known
     check_schema(schema, names)
+    kind = schema.field(text).type
     if check:
         first = ds.select_columns([text]).filter(_Has(text)).take(1)
         if not first:
             return _without_texts(ds, schema, cleaner, names)
 
     def clean_table(table: pa.Table) -> pa.Table:
-        return clean_batch(cleaner._engine, table, names)
+        return clean_batch(cleaner._engine, typed_texts(table, text, kind), names)
 
     return ds.map_batches(clean_table, batch_format="pyarrow", batch_size=batch_size)
 
@@ -68,7 +64,14 @@ class _Has:
 
 def _schema(ds: ray.data.Dataset) -> pa.Schema | None:
     schema = ds.schema()
+    if schema is not None and not isinstance(schema.base_schema, pa.Schema):
+        # Blocks of pandas: an object may be anything, until Arrow has it.
+        schema = ds.map_batches(_same, batch_format="pyarrow", batch_size=None).schema()
     return None if schema is None else schema.base_schema
+
+
+def _same(table: pa.Table) -> pa.Table:
+    return table
 
 
 def _without_texts(ds: ray.data.Dataset, schema: pa.Schema, cleaner: Cleaner, names: Names) -> ray.data.Dataset:

@@ -17,7 +17,7 @@ from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
 from dechaff import _native
-from dechaff._cleaner import MODES, Cleaner
+from dechaff._cleaner import MODES, Cleaner, cleaner_of
 from dechaff._columns import ADDED, Names, as_bytes, clean_batch
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def clean(
     _check(df, names)
     if check:
         _check_not_null(df, text)
-    cleaner = _cleaner(cleaner, options)
+    cleaner = cleaner_of(cleaner, options)
     # Spark's mapInArrow does not find columns of which the name has a dot: they come by place.
     numbered = df.toDF(*(f"c{at}" for at in range(len(df.columns))))
     cleaning = _cleaning(_shared(df, cleaner), names, df.columns)
@@ -128,16 +128,8 @@ def learn(
     return _pack(learned, pack, accept)
 
 
-def _cleaner(cleaner: Cleaner | None, options: dict[str, Any]) -> Cleaner:
-    if cleaner is None:
-        return Cleaner(**options)
-    if options:
-        raise TypeError(f"cleaner= has its own options; leave out {', '.join(options)}")
-    return cleaner
-
-
 def _check(df: DataFrame, names: Names) -> None:
-    columns = [name for name in df.columns]
+    columns = df.columns
     for role, name in zip(("text", "url", "id"), names):
         if name is not None and columns.count(name) != 1:
             known = ", ".join(columns) or "none"
@@ -198,19 +190,13 @@ def _count(batches: Batches) -> Batches:
     """Pages, as id, url and text, to rows of counts; what was not counted goes under a host without a name."""
     counter, tally = _native.LineCounter(), [0, 0, 0, 0]
     for batch in batches:
-        ids, urls, texts = (as_large_binary(column) for column in batch.columns)
+        ids, urls, texts = (as_bytes(column) for column in batch.columns)
         tally = [sum(pair) for pair in zip(tally, counter.add(ids, urls, texts))]
         if counter.len_in_memory() > _COUNT_BYTES:
             yield from _rows(counter)
     yield from _rows(counter)
     if any(tally[1:]):
         yield _batch({"host": [""], "key": [""], "row": [json.dumps(tally[1:])]})
-
-
-def as_large_binary(column: pa.Array) -> pa.Array:
-    """Strings or bytes as the engine counts them."""
-    kind = column.type
-    return column.cast(pa.large_binary()) if pa.types.is_binary(kind) else as_bytes(column)
 
 
 def _rows(counter: _native.LineCounter) -> Batches:
