@@ -81,7 +81,12 @@ impl<'p> PackedReader<'p> {
         &mut self,
         mut part: impl FnMut(&mut Self) -> Option<T>,
     ) -> Option<Vec<T>> {
-        (0..self.number()?).map(|_| part(self)).collect()
+        let len = self.number()?;
+        let mut parts = Vec::with_capacity(len.min(self.0.len()));
+        for _ in 0..len {
+            parts.push(part(self)?);
+        }
+        Some(parts)
     }
 
     pub(crate) fn longs(&mut self) -> Option<Vec<u64>> {

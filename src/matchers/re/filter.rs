@@ -27,10 +27,13 @@ pub(crate) struct PatternFilter {
     allowed: Vec<u64>,
     /// For each requirement the candidates that have none.
     free: [Vec<u64>; REQUIREMENTS],
-    /// The words that are required, sorted, and for each by requirement the candidates.
-    words: Vec<(String, [Vec<u64>; REQUIREMENTS])>,
-    /// The same for signs, by byte.
-    signs: Vec<(u8, [Vec<u64>; REQUIREMENTS])>,
+    /// The words that are required, sorted, each with a line's end behind it.
+    words: String,
+    word_count: usize,
+    /// The signs that are required, sorted.
+    signs: Vec<u8>,
+    /// For each word, then for each sign, by requirement the candidates, one behind the other.
+    met: Vec<u64>,
 }
 
 impl PatternFilter {
@@ -58,8 +61,10 @@ impl PatternFilter {
             allowed: allowed.collect(),
             openings: Openings::new(&programs, &classes),
             free: [vec![!0; width], vec![!0; width]],
-            words: Vec::new(),
+            words: String::new(),
+            word_count: 0,
             signs: Vec::new(),
+            met: Vec::new(),
         };
         let mut pieces: BTreeMap<Piece, [Vec<u64>; REQUIREMENTS]> = BTreeMap::new();
         for (candidate, (_, hir)) in branches.iter().enumerate() {
@@ -68,11 +73,17 @@ impl PatternFilter {
                 filter.add(candidate, slot, choice, &mut pieces);
             }
         }
+        // Words come before signs.
         for (piece, masks) in pieces {
             match piece {
-                Piece::Word(word) => filter.words.push((word, masks)),
-                Piece::Sign(sign) => filter.signs.push((sign, masks)),
+                Piece::Word(word) => {
+                    filter.words.push_str(&word);
+                    filter.words.push('\n');
+                    filter.word_count += 1;
+                }
+                Piece::Sign(sign) => filter.signs.push(sign),
             }
+            filter.met.extend(masks.into_iter().flatten());
         }
         filter
     }
@@ -94,38 +105,31 @@ impl PatternFilter {
 
     /// As the build writes it.
     pub(crate) fn pack(&self, out: &mut PackedWriter) {
-        let masks = |out: &mut PackedWriter, masks: &[Vec<u64>; REQUIREMENTS]| {
-            for mask in masks {
-                out.longs(mask);
-            }
-        };
         out.number(self.width);
         out.list(&self.patterns, |out, pattern| out.number(*pattern as usize));
         out.longs(&self.allowed);
         self.openings.pack(out);
-        masks(out, &self.free);
-        out.list(&self.words, |out, (word, own)| {
-            out.bytes(word.as_bytes());
-            masks(out, own);
-        });
-        out.list(&self.signs, |out, (sign, own)| {
-            out.number(usize::from(*sign));
-            masks(out, own);
-        });
+        for free in &self.free {
+            out.longs(free);
+        }
+        out.bytes(self.words.as_bytes());
+        out.number(self.word_count);
+        out.bytes(&self.signs);
+        out.longs(&self.met);
     }
 
     /// As it was written.
     pub(crate) fn unpack(packed: &mut PackedReader<'_>) -> Option<Self> {
-        let masks = |packed: &mut PackedReader<'_>| Some([packed.longs()?, packed.longs()?]);
         Some(Self {
             width: packed.number()?,
             patterns: packed.list(PackedReader::small)?,
             allowed: packed.longs()?,
             openings: Openings::unpack(packed)?,
-            free: masks(packed)?,
-            words: packed.list(|packed| Some((packed.text()?.to_owned(), masks(packed)?)))?,
-            signs: packed
-                .list(|packed| Some((u8::try_from(packed.small()?).ok()?, masks(packed)?)))?,
+            free: [packed.longs()?, packed.longs()?],
+            words: packed.text()?.to_owned(),
+            word_count: packed.number()?,
+            signs: packed.bytes()?.to_owned(),
+            met: packed.longs()?,
         })
     }
 
@@ -136,11 +140,11 @@ impl PatternFilter {
 
     /// The words that are looked for inside of words, by their numbers.
     pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
-        self.words.iter().map(|(word, _)| word.as_str())
+        self.words.lines()
     }
 
     pub(crate) fn signs(&self) -> impl Iterator<Item = u8> {
-        self.signs.iter().map(|(sign, _)| *sign)
+        self.signs.iter().copied()
     }
 
     /// The candidates that need nothing, for each requirement one behind the other: what a line meets
@@ -151,12 +155,21 @@ impl PatternFilter {
 
     /// Adds to `met` the candidates of which the word meets a requirement.
     pub(crate) fn hear_word(&self, word: usize, met: &mut [u64]) {
-        meet(&self.words[word].1, met);
+        self.meet(word, met);
     }
 
     /// The same of a sign.
     pub(crate) fn hear_sign(&self, sign: usize, met: &mut [u64]) {
-        meet(&self.signs[sign].1, met);
+        self.meet(self.word_count + sign, met);
+    }
+
+    /// Adds the candidates of a word or sign, by its number among all.
+    fn meet(&self, piece: usize, met: &mut [u64]) {
+        let len = REQUIREMENTS * self.width;
+        let own = &self.met[piece * len..(piece + 1) * len];
+        for (met, own) in met.iter_mut().zip(own) {
+            *met |= own;
+        }
     }
 
     /// Calls `found` with each pattern that may match, with some more than once.
@@ -206,12 +219,6 @@ fn signs_of(program: &Program, classes: &[Ranges]) -> u64 {
         b'0'..=b'9' => bits | DIGITS,
         _ => bits | sign_bit(byte.into()),
     })
-}
-
-fn meet(masks: &[Vec<u64>; REQUIREMENTS], met: &mut [u64]) {
-    for (met, mask) in met.iter_mut().zip(masks.iter().flatten()) {
-        *met |= mask;
-    }
 }
 
 /// The branches of a pattern that is one or another, each with what stands before and behind all of

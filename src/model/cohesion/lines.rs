@@ -174,6 +174,13 @@ impl Shares<'_> {
         if whole > 0.0 { part / whole } else { NONE }
     }
 
+    /// The same, of sums that are exact in any order.
+    fn window_share(&self, tokens: &[ContentWord], counts: impl Fn(&ContentWord) -> bool) -> f32 {
+        let weight = |token: &ContentWord| f64::from(self.content.weight(token.kind));
+        let part = tokens.iter().filter(|token| counts(token)).map(weight);
+        exact_share(part.sum(), tokens.iter().map(weight).sum())
+    }
+
     fn of_lines(&self, counts: impl Fn(u32, &ContentWord) -> bool) -> Vec<f32> {
         (0..self.content.line_count())
             .map(|line| {
@@ -190,7 +197,7 @@ impl Shares<'_> {
             let from = self.content.start(line);
             let window = &tokens[from..(from + WINDOW).min(tokens.len())];
             let said = |token: &ContentWord| (self.content.reach(token.kind).0 as usize) < line;
-            (window.len() >= LEAST_WINDOW).then(|| self.share(window, said))
+            (window.len() >= LEAST_WINDOW).then(|| self.window_share(window, said))
         };
         let lines = 0..self.content.line_count();
         lines.map(|line| window(line).unwrap_or(NONE)).collect()
@@ -202,7 +209,7 @@ impl Shares<'_> {
             let to = self.content.start(line + 1);
             let window = &tokens[to.saturating_sub(WINDOW)..to];
             let said = |token: &ContentWord| self.content.reach(token.kind).1 as usize > line;
-            (window.len() >= LEAST_WINDOW).then(|| self.share(window, said))
+            (window.len() >= LEAST_WINDOW).then(|| self.window_share(window, said))
         };
         let lines = 0..self.content.line_count();
         lines.map(|line| window(line).unwrap_or(NONE)).collect()
@@ -294,6 +301,16 @@ impl Shares<'_> {
         let mut shares = self.of_lines(|_, token| in_title[token.kind as usize]);
         shares[title] = in_block[title];
         shares
+    }
+}
+
+/// A part of a whole; [`NONE`] of nothing.
+#[expect(clippy::cast_possible_truncation, reason = "a share needs no more")]
+pub(crate) fn exact_share(part: f64, whole: f64) -> f32 {
+    if whole > 0.0 {
+        (part / whole) as f32
+    } else {
+        NONE
     }
 }
 

@@ -3,8 +3,9 @@
 //! Shares are of weight: rare words count more. The figures are those that the project's first
 //! experiments found to tell noise from article; `docs/evidence.md` names what each is worth.
 
-use crate::model::cohesion::lines::{LEAST_WINDOW, NONE, WINDOW, main_block, ratio};
+use crate::model::cohesion::lines::{NONE, WINDOW, main_block, ratio};
 use crate::model::fast::rows::Rows;
+use crate::model::fast::word_windows::WordWindows;
 use crate::page::line::TITLE_WORDS;
 use crate::text::number::small;
 use std::ops::Range;
@@ -49,12 +50,13 @@ pub(crate) struct Cohesion {
     pub(crate) last: Vec<u32>,
     begin: Vec<f64>,
     end: Vec<f64>,
+    windows: WordWindows,
 }
 
 const NOWHERE: u32 = u32::MAX;
 
 impl Cohesion {
-    /// Reads the content words of the lines. O(n), with [`WINDOW`] steps a line.
+    /// Reads the content words of the lines. O(n).
     pub(crate) fn read(&mut self, rows: &Rows, weights: &[f32]) {
         self.reach(rows, weights);
         self.shares_of_lines(rows);
@@ -115,36 +117,18 @@ impl Cohesion {
     }
 
     fn windows(&mut self, rows: &Rows) {
-        self.window_after.clear();
-        self.window_before.clear();
-        let all = self.weight.len();
-        for (rank, line) in (0..).zip(0..rows.len()) {
-            let range = rows.content_of(line);
-            if range.is_empty()
-                && line + 1 < rows.len()
-                && let Some(&before) = self.window_before.last()
-            {
-                // It has the windows of the lines beside it: no word begins or ends here.
-                self.window_before.push(before);
-                self.window_after.push(NONE);
-                continue;
-            }
-            let after = range.start..(range.start + WINDOW).min(all);
-            let before = range.end.saturating_sub(WINDOW)..range.end;
-            let of_after = (&self.weight[after.clone()], &self.first[after.clone()]);
-            let of_before = (&self.weight[before.clone()], &self.last[before.clone()]);
-            let (share_after, share_before) = both_shares(of_after, of_before, rank);
-            let fits = |window: Range<usize>| window.len() >= LEAST_WINDOW;
-            self.window_after
-                .push(if fits(after) { share_after } else { NONE });
-            self.window_before
-                .push(if fits(before) { share_before } else { NONE });
-        }
-        for line in (1..rows.len().saturating_sub(1)).rev() {
-            if rows.content_of(line).is_empty() {
-                self.window_after[line] = self.window_after[line + 1];
-            }
-        }
+        let Self {
+            windows,
+            weight,
+            first,
+            last,
+            window_after,
+            window_before,
+            ..
+        } = self;
+        windows.read(weight);
+        windows.after(rows, (weight, first), window_after);
+        windows.up_to_end(rows, (weight, last), window_before);
     }
 
     /// For each line: of the different words from it on, the share that stands before it; of those
@@ -288,45 +272,6 @@ fn share(weights: &[f32], counts: impl Iterator<Item = bool>) -> f32 {
         part += only_if(counts, weight);
     }
     if whole > 0.0 { part / whole } else { NONE }
-}
-
-/// The share, by weight, of what begins before a line, and of what ends after it. The sums do not wait for each
-/// other.
-#[inline]
-fn both_shares(
-    (after, first): (&[f32], &[u32]),
-    (before, last): (&[f32], &[u32]),
-    rank: u32,
-) -> (f32, f32) {
-    let (mut parts, mut wholes) = ([0.0; 2], [0.0; 2]);
-    let both = after.len().min(before.len());
-    let (after, more_after) = after.split_at(both);
-    let (first, more_first) = first.split_at(both);
-    let (before, more_before) = before.split_at(both);
-    let (last, more_last) = last.split_at(both);
-    let pairs = after.iter().zip(first).zip(before.iter().zip(last));
-    for ((&after, &first), (&before, &last)) in pairs {
-        wholes[0] += after;
-        parts[0] += only_if(first < rank, after);
-        wholes[1] += before;
-        parts[1] += only_if(last > rank, before);
-    }
-    for (&after, &first) in more_after.iter().zip(more_first) {
-        wholes[0] += after;
-        parts[0] += only_if(first < rank, after);
-    }
-    for (&before, &last) in more_before.iter().zip(more_last) {
-        wholes[1] += before;
-        parts[1] += only_if(last > rank, before);
-    }
-    let share = |at: usize| {
-        if wholes[at] > 0.0 {
-            parts[at] / wholes[at]
-        } else {
-            NONE
-        }
-    };
-    (share(0), share(1))
 }
 
 /// The weight, or 0, without a branch.

@@ -9,6 +9,7 @@ pub(crate) mod rows;
 pub(crate) mod signals;
 pub(crate) mod vocabulary;
 pub(crate) mod weigher;
+pub(crate) mod word_windows;
 
 use crate::model::fast::additive::CompiledModel;
 use crate::model::fast::ends::bounds::EndModel;
