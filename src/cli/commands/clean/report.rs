@@ -78,6 +78,10 @@ fn rows(text: &mut String, shards: &ShardSummary) {
     let said = [
         (counts.without_text, "without a text: left alone"),
         (counts.too_long, "over --max-page-bytes: left alone"),
+        (
+            counts.over_memory,
+            "over a quarter of --memory: passed through",
+        ),
         (counts.html, "of HTML: left alone"),
         (counts.passed, "without a text: passed through"),
         (counts.left_out, "without a text: left out"),
