@@ -84,7 +84,6 @@ fn marked_up_pages() -> impl Strategy<Value = String> {
         "\u{ad}",
         "\u{200b}",
         "\u{feff}",
-        "\u{2028}",
         "&nbsp;",
         "&amp;amp;",
         "\\n",
