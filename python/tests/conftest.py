@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,31 @@ def command(*args: str | Path) -> None:
     if "DECHAFF" not in os.environ:
         pytest.fail("DECHAFF is not set; `./test python` runs these tests")
     subprocess.run([os.environ["DECHAFF"], *map(str, args)], check=True)
+
+
+def recipes(document: str, heading: str = "") -> list[str]:
+    """The blocks of Python below a heading of a document in docs/, or in front of all."""
+    text = (ROOT / "docs" / document).read_text(encoding="utf-8")
+    parts = re.split(r"^#{2,} +(.*)$", text, flags=re.MULTILINE)
+    sections = dict(zip(["", *parts[1::2]], parts[0::2]))
+    found = re.findall(r"^```python\n(.*?)^```$", sections[heading], flags=re.MULTILINE | re.DOTALL)
+    assert found, f"{document} has no Python below {heading!r}"
+    return found
+
+
+def run_recipes(
+    document: str, heading: str, names: dict[str, Any] | None = None, *, where: dict[str, str] | None = None, **more: Any
+) -> dict[str, Any]:
+    """Runs these blocks behind each other, with names that are known before, and gives back all names.
+
+    What a block has somewhere else lies `where` that says.
+    """
+    names = {**(names or {}), **more}
+    for code in recipes(document, heading):
+        for place, here in (where or {}).items():
+            code = code.replace(place, here)
+        exec(compile(code, f"docs/{document}, {heading}", "exec"), names)
+    return names
 
 
 @dataclass(frozen=True)

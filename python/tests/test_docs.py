@@ -6,6 +6,7 @@ import doctest
 from pathlib import Path
 
 import nbformat
+from conftest import recipes
 from nbclient import NotebookClient
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -15,6 +16,18 @@ def test_the_examples_of_the_guide() -> None:
     flags = doctest.ELLIPSIS
     failed, tried = doctest.testfile(str(DOCS / "python.md"), module_relative=False, optionflags=flags)
     assert failed == 0 and tried > 20
+
+
+def test_every_recipe_runs_somewhere() -> None:
+    """Who writes a recipe writes down here which test runs it."""
+    known = {
+        "python.md": {"Hugging Face datasets", "DuckDB", "Polars", "Ray Data", "datatrove"},
+        "spark.md": {"", "On a laptop", "Sizes", "Templates of a crawl", "What goes wrong"},
+    }
+    for document, headings in known.items():
+        text = (DOCS / document).read_text(encoding="utf-8")
+        found = sum(len(recipes(document, heading)) for heading in headings)
+        assert found == text.count("```python\n"), document
 
 
 def test_the_notebook(tmp_path: Path) -> None:

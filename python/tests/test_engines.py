@@ -11,7 +11,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from conftest import Crawl
+from conftest import Crawl, run_recipes
 from datatrove.executor import LocalPipelineExecutor
 from datatrove.pipeline.readers import JsonlReader
 from datatrove.pipeline.writers import JsonlWriter
@@ -32,6 +32,47 @@ def test_arrow(crawl: Crawl, kind: pa.DataType) -> None:
     assert clean.schema.field("text").type == kind
     assert clean["error"].null_count == clean.num_rows
     crawl.check(clean.to_pylist())
+
+
+def some(crawl: Crawl) -> list[dict[str, str]]:
+    return crawl.pages[:40]
+
+
+def is_clean(crawl: Crawl, rows: list[dict]) -> None:
+    """Whether rows are those pages, with the command's texts and cuts."""
+    wanted = {page["id"]: crawl.clean[page["id"]] for page in some(crawl)}
+    assert {row["id"]: (row["text"], row["cuts"]) for row in rows} == wanted
+
+
+def test_recipe_datasets(crawl: Crawl) -> None:
+    pages = [{**page, "content": page["text"]} for page in some(crawl)]
+    names = run_recipes(
+        "python.md", "Hugging Face datasets", dataset=datasets.Dataset.from_list(pages), cleaner=CLEANER
+    )
+    rows = names["clean"].to_list()
+    is_clean(crawl, [{**row, "text": row["content"]} for row in rows])
+
+
+def test_recipe_duckdb(crawl: Crawl) -> None:
+    with duckdb.connect() as con:
+        con.register("pages", pa.Table.from_pylist(some(crawl)))
+        names = run_recipes("python.md", "DuckDB", con=con, cleaner=CLEANER)
+    is_clean(crawl, names["clean"].to_pylist())
+
+
+def test_recipe_polars(crawl: Crawl) -> None:
+    names = run_recipes("python.md", "Polars", frame=pl.DataFrame(some(crawl)), cleaner=CLEANER)
+    is_clean(crawl, names["clean"].to_dicts())
+
+
+def test_recipe_datatrove(crawl: Crawl, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("pages").mkdir()
+    rows = "".join(json.dumps(page) + "\n" for page in some(crawl))
+    Path("pages/a.jsonl").write_text(rows, encoding="utf-8")
+    run_recipes("python.md", "datatrove")
+    out = datasets.load_dataset("json", data_files=str(tmp_path / "clean" / "*.jsonl.gz"), split="train")
+    assert 0 < len(out) <= len(some(crawl))
 
 
 def test_single_texts(crawl: Crawl) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import ray
-from conftest import Crawl
+from conftest import Crawl, run_recipes
 
 import dechaff.ray
 from dechaff import Cleaner
@@ -46,6 +47,15 @@ def test_ray_cleans_as_the_command_does(crawl: Crawl) -> None:
     clean = dechaff.ray.clean(pages, url="url", batch_size=200)
     assert clean.schema().names == ["id", "url", "text", *ADDED]
     crawl.check(clean.take_all())
+
+
+def test_recipe(crawl: Crawl, tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    pq.write_table(pa.Table.from_pylist(crawl.pages[:40]), tmp_path / "pages" / "a.parquet")
+    run_recipes("python.md", "Ray Data", where={"s3://crawl": str(tmp_path)})
+    rows = pq.read_table(tmp_path / "clean").to_pylist()
+    assert {row["id"] for row in rows} == {page["id"] for page in crawl.pages[:40]}
+    assert any(row["cuts"] for row in rows)
 
 
 def test_own_rules_go_along(tmp_path: Path) -> None:

@@ -13,11 +13,12 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pyarrow as pa
 import pytest
-from conftest import Crawl, command
+from conftest import Crawl, command, run_recipes
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
@@ -76,6 +77,17 @@ def test_spark_cleans_as_the_command_does(pages: DataFrame, crawl: Crawl) -> Non
     assert "Exchange" not in _plan(clean).split("InMemoryTableScan")[0]
     crawl.check([row.asDict(recursive=True) for row in clean.collect()])
     assert clean.filter("error is not null").count() == 0
+
+
+def test_recipes(spark: SparkSession, pages: DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    pages.limit(400).coalesce(2).write.parquet(str(tmp_path / "pages"))
+    names: dict[str, Any] = {"spark": spark}
+    for heading in ("", "On a laptop", "Sizes", "Templates of a crawl", "What goes wrong"):
+        names = run_recipes("spark.md", heading, names, where={"s3a://crawl": str(tmp_path)})
+    assert spark.read.parquet(str(tmp_path / "clean")).count() == 400
+    assert names["pack"].lines > 0 and "[[rule]]" in Path("templates.toml").read_text()
+    assert names["spark"] is spark
 
 
 def _plan(df: DataFrame) -> str:

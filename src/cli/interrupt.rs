@@ -5,9 +5,17 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
 
 /// What a shell adds to a signal's number for the status of a program that it ended.
 const BY_SIGNAL: i32 = 128;
+
+/// How long what is at hand may take after a signal. Unoptimised, pages take that much longer.
+const PATIENCE: Duration =
+    Duration::from_millis(if cfg!(debug_assertions) { 8_000 } else { 1_500 });
+/// How soon a signal is seen by who waits for that.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
 
 /// Whether somebody asked the program to end, and how.
 #[derive(Debug, Clone)]
@@ -42,7 +50,23 @@ pub(crate) fn stop_on_interrupt() -> anyhow::Result<Interrupt> {
     for signal in [SIGINT, SIGTERM] {
         watch(signal, &interrupt).context("cannot watch for Ctrl-C")?;
     }
+    end_when_overdue(interrupt.clone());
     Ok(interrupt)
+}
+
+/// Ends the program as a second signal does, if what is at hand takes too long: one page may, and nothing of it is
+/// lost but the time.
+fn end_when_overdue(interrupt: Interrupt) {
+    thread::spawn(move || {
+        while !interrupt.came() {
+            thread::sleep(LOOK_EVERY);
+        }
+        thread::sleep(PATIENCE);
+        tracing::error!(
+            "interrupted: what is at hand takes too long and is left for the next run; what is written is whole, and the same command goes on"
+        );
+        signal_hook::low_level::exit(i32::from(interrupt.status()));
+    });
 }
 
 fn watch(signal: i32, interrupt: &Interrupt) -> std::io::Result<()> {

@@ -1,6 +1,6 @@
 //! A page as it comes from whatever holds it.
 
-use crate::io::source::walk::PageId;
+use crate::io::source::entry::PageId;
 use crate::page::PageMeta;
 use std::borrow::Cow;
 use std::fmt;

@@ -195,14 +195,8 @@ impl Cleaned<'_> {
 
 impl Cleaned<'_> {
     fn format_told(&self) -> Option<String> {
-        let asked = self.meta.format;
-        let read = if asked == Format::Auto {
-            self.format
-        } else {
-            asked
-        };
-        let is_plain = asked == Format::Auto && read == Format::Plain;
-        (!is_plain).then(|| read.word().to_owned())
+        let is_plain = self.meta.format == Format::Auto && self.format == Format::Plain;
+        (!is_plain).then(|| self.format.word().to_owned())
     }
 }
 

@@ -17,8 +17,12 @@ pub enum Format {
     /// Recognised from the page.
     #[default]
     Auto,
-    /// Text, a line a paragraph or wrapped.
+    /// Text, a line a paragraph.
     Plain,
+    /// Text whose paragraphs were wrapped into lines of one width: what [`Self::Plain`] is found to be.
+    Wrapped,
+    /// Text without lines, shown in its sentences and labels: what [`Self::Plain`] is found to be.
+    OneLine,
     /// Markdown, as extractors and readers for language models write it.
     Markdown,
     /// HTML, of which tags are layout: read crudely, for those who have nothing better.
@@ -31,16 +35,37 @@ pub enum Format {
 pub struct UnknownFormat(String);
 
 impl Format {
-    /// Every format, the recognised one first.
+    /// Every format that may be asked for, the recognised one first.
     pub const ALL: &'static [Self] = &[Self::Auto, Self::Plain, Self::Markdown, Self::Html];
+
+    /// Every format as which a page is read.
+    pub const READ: &'static [Self] = &[
+        Self::Plain,
+        Self::Wrapped,
+        Self::OneLine,
+        Self::Markdown,
+        Self::Html,
+    ];
 
     /// Its name on the command line, in rule files and in records.
     pub fn word(self) -> &'static str {
         match self {
             Self::Auto => "auto",
             Self::Plain => "plain",
+            Self::Wrapped => "wrapped",
+            Self::OneLine => "one-line",
             Self::Markdown => "markdown",
             Self::Html => "html",
+        }
+    }
+
+    /// What a page was read as, in words: "wrapped text".
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Plain => "plain text",
+            Self::Wrapped => "wrapped text",
+            Self::OneLine => "text in one line",
+            other => other.word(),
         }
     }
 }

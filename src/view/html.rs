@@ -69,6 +69,7 @@ mod tests {
     use super::*;
     use crate::view::format::Format;
     use crate::view::shown::View;
+    use proptest::prelude::*;
 
     #[test]
     fn blocks_are_lines() {
@@ -82,5 +83,41 @@ mod tests {
             &page[item[0].span.range()],
             "\n<ul>\n<li><a href=/x>Home</a></li></ul></body></html>"
         );
+    }
+
+    /// A line as HTML writes it: in a block, with inline tags around words and reserved signs escaped.
+    fn written(
+        (words, block, inline, line_end): (Vec<&str>, &str, &str, &str),
+    ) -> (String, String) {
+        let escaped = |word: &&str| word.replace('&', "&amp;").replace('<', "&lt;");
+        let mut html: Vec<String> = words.iter().map(escaped).collect();
+        html[0] = format!("<{inline}>{}</{inline}>", html[0]);
+        let html = html.join(line_end);
+        (
+            words.join(" "),
+            format!("<{block} class=\"a b\">{html}</{block}>"),
+        )
+    }
+
+    fn lines() -> impl Strategy<Value = Vec<(String, String)>> {
+        let word = prop::sample::select(vec!["rain", "fell", "A&B", "1<2", "möwe", "said:"]);
+        let line = (
+            prop::collection::vec(word, 1..9),
+            prop::sample::select(vec!["p", "li", "div", "h2", "blockquote"]),
+            prop::sample::select(vec!["b", "em", "a", "span"]),
+            prop::sample::select(vec![" ", "\n"]),
+        );
+        prop::collection::vec(line.prop_map(written), 1..9)
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_written_as_html_is_shown_as_it_was(lines in lines(), between in prop::sample::select(vec!["", "\n", "\n\n  "])) {
+            let (plain, html): (Vec<String>, Vec<String>) = lines.into_iter().unzip();
+            let html = format!("<body>{}</body>", html.join(between));
+            let view = View::new(&html, Html.read(&html), Format::Html);
+            let shown: Vec<&str> = view.text.lines().map(str::trim).collect();
+            prop_assert_eq!(shown, plain);
+        }
     }
 }

@@ -66,6 +66,8 @@ pub(crate) struct Markup {
     pub(crate) pins: Vec<(usize, Pin)>,
     /// Whether its lines are sentences of lines that were longer.
     pub(crate) is_parted: bool,
+    /// Whether its lines are paragraphs that were wrapped.
+    pub(crate) is_wrapped: bool,
 }
 
 impl Markup {

@@ -37,9 +37,14 @@ impl View {
             Format::Auto if is_markdown(text) => Self::read(text, Format::Markdown, labels),
             Format::Markdown if is_document(text) => Self::read(text, Format::Plain, labels),
             Format::Html => Some(Self::new(text, Html.read(text), Format::Html)),
-            Format::Auto | Format::Plain => {
+            Format::Auto | Format::Plain | Format::Wrapped | Format::OneLine => {
                 let markup = Plain(labels).read(text);
-                (!markup.is_empty()).then(|| Self::new(text, markup, Format::Plain))
+                let format = match () {
+                    () if markup.is_parted => Format::OneLine,
+                    () if markup.is_wrapped => Format::Wrapped,
+                    () => Format::Plain,
+                };
+                (!markup.is_empty()).then(|| Self::new(text, markup, format))
             }
             Format::Markdown => {
                 let mut view = Self::new(text, Markdown.read(text), Format::Markdown);

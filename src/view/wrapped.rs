@@ -139,6 +139,7 @@ pub(crate) fn wrapped_paragraphs(text: &str, markup: &mut Markup) {
                 let indent = text[pair[1].range()].len()
                     - text[pair[1].range()].trim_start_matches(is_space).len();
                 markup.mark(pair[0].end, pair[1].start + indent, Shown::Space);
+                markup.is_wrapped = true;
             }
         }
     }
@@ -211,6 +212,7 @@ fn is_mark(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn shown(text: &str) -> String {
         let mut markup = Markup::default();
@@ -230,6 +232,72 @@ mod tests {
         let text = format!("{WRAPPED}\nShare\nPrint\n");
         let one = WRAPPED.trim_end().replace('\n', " ");
         assert_eq!(shown(&text), format!("{one}\n\nShare\nPrint\n"));
+    }
+
+    /// The width that most breaks fit, tried one by one; of several the least.
+    fn width_twin(breaks: &[Break]) -> Option<usize> {
+        let fits = |width: usize| {
+            let fit =
+                |one: &&Break| one.len <= width && width < one.with_next && one.next_len <= width;
+            breaks.iter().filter(fit).count()
+        };
+        let widths = LEAST_WIDTH..=MOST_WIDTH;
+        let best = widths.max_by_key(|width| (fits(*width), std::cmp::Reverse(*width)))?;
+        let long = breaks.iter().filter(|one| one.len >= LEAST_WIDTH).count();
+        (fits(best) >= LEAST_BREAKS && 2 * fits(best) >= long).then_some(best)
+    }
+
+    /// Words set into lines that are as long as they may be.
+    fn wrap(words: &[&str], width: usize) -> String {
+        let mut lines: Vec<String> = Vec::new();
+        for word in words {
+            match lines.last_mut() {
+                Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                    line.push(' ');
+                    line.push_str(word);
+                }
+                _ => lines.push((*word).to_owned()),
+            }
+        }
+        lines.join("\n")
+    }
+
+    fn paragraphs() -> impl Strategy<Value = Vec<Vec<&'static str>>> {
+        let word = prop::sample::select(vec![
+            "rain",
+            "a",
+            "of",
+            "möwen",
+            "estuary",
+            "harbour-master",
+            "said,",
+            "quay.",
+            "the",
+            "1974",
+        ]);
+        prop::collection::vec(prop::collection::vec(word, 1..90), 1..6)
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_wrapped_is_shown_as_it_was_before(paragraphs in paragraphs(), width in 56..MOST_WIDTH) {
+            let wrapped: Vec<String> = paragraphs.iter().map(|words| wrap(words, width)).collect();
+            let breaks: usize = wrapped.iter().map(|lines| lines.matches('\n').count()).sum();
+            // At less than this width a line of these words may be too short to tell anything.
+            prop_assume!(breaks >= LEAST_BREAKS);
+            let before: Vec<String> = paragraphs.iter().map(|words| words.join(" ")).collect();
+            prop_assert_eq!(shown(&wrapped.join("\n\n")), before.join("\n\n"));
+        }
+
+        #[test]
+        fn the_width_is_the_one_that_most_breaks_fit(lens in prop::collection::vec((0_usize..200, 1_usize..30), 0..40)) {
+            let lines: Vec<String> = lens.iter().map(|(len, word)| {
+                let word = "w".repeat(*word);
+                format!("{word} {}", "x".repeat(*len))
+            }).collect();
+            let breaks: Vec<Break> = lines.windows(2).map(|pair| Break::new(&pair[0], &pair[1])).collect();
+            prop_assert_eq!(width(breaks.iter().copied()), width_twin(&breaks));
+        }
     }
 
     #[test]

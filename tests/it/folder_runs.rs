@@ -484,6 +484,32 @@ fn a_run_that_is_killed_at_any_moment_leaves_whole_pages_with_their_records() {
 
 #[cfg(unix)]
 #[test]
+fn a_signal_ends_a_run_within_two_seconds_on_a_long_page_too() {
+    let folder = Folder::with_pages(700);
+    let texts: Vec<String> = folder.pages("in").into_values().collect();
+    let long = texts.concat().repeat(30);
+    std::fs::create_dir(folder.path("one")).expect("made");
+    std::fs::write(folder.path("one/long.txt"), &long[..12 << 20]).expect("written");
+    let child = folder.spawn("clean one --out out");
+    while !folder.path("out/_dechaff/lock").exists() {
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    std::thread::sleep(Duration::from_secs(1));
+    let asked = Instant::now();
+    let kill = Command::new("kill").arg(child.id().to_string()).status();
+    assert!(kill.expect("kill").success());
+    let output = child.wait_with_output().expect("it ends");
+    let took = asked.elapsed();
+    said(&output, 143, &["interrupted"]);
+    // Unoptimised it waits longer for what is at hand.
+    let most = if cfg!(debug_assertions) { 10 } else { 2 };
+    assert!(took < Duration::from_secs(most), "{took:?}");
+    assert!(folder.pages("out").is_empty());
+    folder.ends("clean in --out out", 0, &["700 pages"]);
+}
+
+#[cfg(unix)]
+#[test]
 fn a_signal_ends_a_run_within_two_seconds() {
     for (signal, status) in [("-INT", 130), ("-TERM", 143)] {
         let folder = Folder::with_pages(2000);

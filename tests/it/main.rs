@@ -28,6 +28,7 @@ mod hostile_rules;
 mod inputs;
 mod label;
 mod licences;
+mod markdown_specs;
 mod packs;
 mod patch;
 mod properties;

@@ -1,8 +1,8 @@
 //! What a run hands on.
 
 use crate::clean::cleaned::Warning;
+use crate::io::source::entry::PageId;
 use crate::io::source::skip_reason::SkipReason;
-use crate::io::source::walk::PageId;
 use crate::record::Record;
 use std::path::PathBuf;
 

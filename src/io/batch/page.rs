@@ -5,8 +5,8 @@ use crate::io::batch::event::CleanPage;
 use crate::io::batch::options::RunOptions;
 use crate::io::source::decode::Decoded;
 use crate::io::source::decode_error::DecodeError;
+use crate::io::source::entry::PageId;
 use crate::io::source::sniff::{named_format, refuse_html};
-use crate::io::source::walk::PageId;
 use crate::page::{Page, PageMeta};
 
 /// Cleans a page whose bytes are at hand, as a run does those that it reads.

@@ -3,8 +3,9 @@
 use crate::io::format::compression::Compression;
 use crate::io::format::detect::{Container, Format};
 use crate::io::format::names::without_endings;
+use crate::io::source::entry::{Entry, PageId, ShardEntry};
 use crate::io::source::probe::FormatChoice;
-use crate::io::source::walk::{Entry, Input, OWN_FOLDER, PageId, ShardEntry, Walk, WalkItem};
+use crate::io::source::walk::{Input, OWN_FOLDER, Walk, WalkItem};
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::hash::{DefaultHasher, Hash, Hasher};

@@ -9,7 +9,7 @@ use crate::io::format::detect::TEXT_ENDINGS;
 use crate::io::format::names::without_endings;
 use crate::io::shard::job::ShardOptions;
 use crate::io::shard::reader::ShardReader;
-use crate::io::source::walk::{PageId, ShardEntry};
+use crate::io::source::entry::{PageId, ShardEntry};
 use rayon::prelude::*;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};

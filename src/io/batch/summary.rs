@@ -5,6 +5,7 @@ use crate::io::batch::event::{CleanPage, Event};
 use crate::record::Record;
 use crate::rules::kind::Kind;
 use crate::text::word_count::word_count;
+use crate::view::format::Format;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -32,7 +33,7 @@ pub struct RunSummary {
     pub words_before: usize,
     /// Words of the clean texts.
     pub words_after: usize,
-    /// Pages that were read as something else than plain text, by format.
+    /// Pages by the format as which they were read; they add up to `pages`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub formats: BTreeMap<String, usize>,
     /// Pages that are not UTF-8, by the encoding in which they were read.
@@ -88,13 +89,10 @@ impl RunSummary {
         self.bytes_after += bytes.1;
         self.words_before += words.0;
         self.words_after += words.1;
-        for (counts, name) in [
-            (&mut self.formats, &record.format),
-            (&mut self.encodings, &record.encoding),
-        ] {
-            if let Some(name) = name {
-                *counts.entry(name.clone()).or_default() += 1;
-            }
+        let format = record.format.as_deref().unwrap_or(Format::Plain.word());
+        *self.formats.entry(format.to_owned()).or_default() += 1;
+        if let Some(name) = &record.encoding {
+            *self.encodings.entry(name.clone()).or_default() += 1;
         }
         for warning in warnings {
             match warning {

@@ -1,7 +1,7 @@
 //! The original of a clean file.
 
 use crate::io::source::decode::encode;
-use crate::io::source::walk::PageId;
+use crate::io::source::entry::PageId;
 use crate::record::{Record, RestoreError};
 use std::path::{Path, PathBuf};
 use std::{fs, io};

@@ -13,12 +13,22 @@ pub(crate) struct Block {
     pub(crate) carried: usize,
     /// What is known of that row when it ends with these bytes, where rows are packed by themselves.
     pub(crate) ended: Option<Checked>,
+    /// Which part of a row it is, where it is one of a row that memory does not hold.
+    pub(crate) long: Option<LongRow>,
     /// Rows that begin in it, as who found its end counted them.
     pub(crate) rows: u64,
-    /// Its bytes. Only the last line of a shard may lack its end.
+    /// Its bytes. Only the last line of a shard may lack its end, and parts of a long row.
     pub(crate) bytes: Vec<u8>,
     /// Of rows that were made of something else, what is known of them.
     pub(crate) made: Option<Made>,
+}
+
+/// A part of a row that memory does not hold, which passes through part by part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LongRow {
+    First,
+    Middle,
+    Last,
 }
 
 /// What is known of rows that were made of something else than lines.
@@ -33,8 +43,14 @@ pub(crate) struct Made {
 }
 
 impl Block {
-    /// The lines with their numbers, each with its end.
+    /// The lines with their numbers, each with its end; of a long row its first part.
     pub(crate) fn lines(&self) -> impl Iterator<Item = (u64, &[u8])> {
+        let goes_on = matches!(self.long, Some(LongRow::Middle | LongRow::Last));
+        let count = if goes_on { 0 } else { usize::MAX };
+        self.all_lines().take(count)
+    }
+
+    fn all_lines(&self) -> impl Iterator<Item = (u64, &[u8])> {
         let lines = memchr::memchr_iter(b'\n', &self.bytes).map(|at| at + 1);
         let last = (self.bytes.last() != Some(&b'\n')).then_some(self.bytes.len());
         let mut from = 0;
@@ -103,6 +119,7 @@ mod tests {
                 first_line: 7,
                 carried: 0,
                 ended: None,
+                long: None,
                 rows: 0,
                 bytes: text.as_bytes().to_vec(),
                 made: None,

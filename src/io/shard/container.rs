@@ -5,7 +5,7 @@ use crate::clean::cleaner::Cleaner;
 use crate::io::document::Document;
 use crate::io::format::jsonl::fields::Fields;
 use crate::io::format::pieces::Checked;
-use crate::io::shard::block::Block;
+use crate::io::shard::block::{Block, LongRow};
 use crate::io::shard::clean_block::CleanBlock;
 use crate::io::shard::job::{ShardJob, ShardOptions};
 use crate::io::shard::lines::Lines;
@@ -49,6 +49,8 @@ pub(crate) struct Cut {
     pub(crate) carried: usize,
     /// What is known of that row when it ends with these bytes, where rows are packed by themselves.
     pub(crate) ended: Option<Checked>,
+    /// Which part of a row it is, where it is one of a row that memory does not hold.
+    pub(crate) long: Option<LongRow>,
     /// Rows that begin in it, those without a text among them.
     pub(crate) rows: u64,
     /// Why nothing behind it can be read.

@@ -18,6 +18,9 @@ pub struct ShardCounts {
     pub without_text: u64,
     /// Rows whose text is longer than `--max-page-bytes`, which stay as they are.
     pub too_long: u64,
+    /// Rows that are longer than a quarter of `--memory`, which stay as they are.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub over_memory: u64,
     /// Rows whose text is a whole HTML page, which stay as they are.
     #[serde(default)]
     pub html: u64,
@@ -71,13 +74,14 @@ impl ShardCounts {
         }
     }
 
-    fn all_mut(&mut self) -> [&mut u64; 16] {
+    fn all_mut(&mut self) -> [&mut u64; 17] {
         [
             &mut self.rows,
             &mut self.written,
             &mut self.rejected,
             &mut self.without_text,
             &mut self.too_long,
+            &mut self.over_memory,
             &mut self.html,
             &mut self.passed,
             &mut self.left_out,

@@ -2,10 +2,12 @@
 
 use crate::io::shard::lines::Lines;
 use crate::io::shard::manifest::{id_of, read_manifest};
-use crate::io::shard::part::{PartPaths, unfinished_shards};
+use crate::io::shard::part_earlier::unfinished_shards;
+use crate::io::shard::part_paths::PartPaths;
 use crate::io::shard::restore_error::ShardRestoreError;
 use crate::io::shard::sidecar::{SIDECAR_VERSION, SidecarHead, SidecarLine};
-use crate::io::source::walk::{OWN_FOLDER, PageId};
+use crate::io::source::entry::PageId;
+use crate::io::source::walk::OWN_FOLDER;
 use crate::record::Record;
 use crate::record::rows::record;
 use std::io;

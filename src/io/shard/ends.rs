@@ -1,6 +1,6 @@
 //! Where the shards of a run come from, where they go, and why a run ended early.
 
-use crate::io::source::walk::ShardEntry;
+use crate::io::source::entry::ShardEntry;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
 

@@ -37,6 +37,8 @@ pub enum RowNote {
     Page(Warning),
     /// Its text is longer than the limit: so many bytes.
     TooLong(usize),
+    /// It is longer than a quarter of the memory that a run may take.
+    LongRow,
     /// The key of the text stands more than once.
     KeyTwice,
     /// Its text has half a surrogate pair; whether it was therefore kept whole.

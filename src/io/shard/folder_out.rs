@@ -5,7 +5,9 @@ use crate::io::format::detect::Container;
 use crate::io::shard::clean_block::CleanBlock;
 use crate::io::shard::job::{CutsAs, ShardJob, ShardOptions};
 use crate::io::shard::manifest::{ManifestEntry, key};
-use crate::io::shard::part::{JournalBlock, JournalHead, PartFiles, PartPaths};
+use crate::io::shard::part::PartFiles;
+use crate::io::shard::part_journal::{JournalBlock, JournalHead};
+use crate::io::shard::part_paths::PartPaths;
 use crate::io::shard::shard_out::{ShardEnd, ShardOut};
 use crate::io::shard::sidecar::{
     SIDECAR_VERSION, ShardWas, SidecarColumns, SidecarEnd, SidecarHead, push_line,

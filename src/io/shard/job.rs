@@ -6,8 +6,8 @@ use crate::io::format::compression::Compression;
 use crate::io::format::detect::Format;
 use crate::io::format::jsonl::fields::{FieldNames, Fields};
 use crate::io::source::decode::EncodingChoice;
+use crate::io::source::entry::ShardEntry;
 use crate::io::source::host_from::HostFrom;
-use crate::io::source::walk::ShardEntry;
 use crate::page::{Page, PageMeta};
 use crate::record::rows::ReasonForm;
 

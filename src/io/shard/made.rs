@@ -51,6 +51,7 @@ impl MadeBlocks {
             first_line: rows.about.numbers.first().copied().unwrap_or_default(),
             carried: 0,
             ended: None,
+            long: None,
             rows: rows.about.numbers.len() as u64,
             bytes: rows.bytes,
             made: Some(rows.about),

@@ -2,7 +2,7 @@
 
 use crate::io::shard::counts::ShardTotals;
 use crate::io::shard::sidecar::{from_hex, push_line};
-use crate::io::source::walk::PageId;
+use crate::io::source::entry::PageId;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};

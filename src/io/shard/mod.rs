@@ -31,6 +31,9 @@ pub(crate) mod pages;
 #[cfg(feature = "parquet")]
 pub(crate) mod parquet;
 pub(crate) mod part;
+pub(crate) mod part_earlier;
+pub(crate) mod part_journal;
+pub(crate) mod part_paths;
 pub(crate) mod reader;
 pub(crate) mod rejected;
 pub(crate) mod restore;

@@ -13,7 +13,7 @@ use crate::io::shard::source::ShardSource;
 use crate::io::shard::table::{check_table, read_table, read_whole_table};
 use crate::io::shard::table_form::{Extra, TableForm, TableRows};
 use crate::io::shard::texts::TextRows;
-use crate::io::source::walk::ShardEntry;
+use crate::io::source::entry::ShardEntry;
 use std::fs::{self, Metadata};
 use std::io::Read;
 use std::path::Path;
@@ -66,7 +66,7 @@ pub(crate) fn open(
         },
         Container::Parquet if packing == Compression::None => {
             let (rows, fields) = table_rows(entry, options, progress)?;
-            let cutter = Box::new(LineCutter);
+            let cutter = Box::new(LineCutter::whole());
             let source = ShardSource::new(rows, packing, cutter, options.memory, Arc::default());
             Opened {
                 source: Box::new(source),

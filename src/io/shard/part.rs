@@ -5,166 +5,20 @@
 //! done: names, manifest, away with the journal. Whoever finds such a line does what is left of it.
 
 use crate::io::shard::clean_block::CleanBlock;
-use crate::io::shard::counts::ShardTotals;
-use crate::io::shard::manifest::{ManifestEntry, add_to_manifest, id_of, key};
+use crate::io::shard::manifest::ManifestEntry;
+use crate::io::shard::part_earlier::finish;
+use crate::io::shard::part_journal::{JournalBlock, JournalHead, Publish};
+use crate::io::shard::part_paths::{PartPaths, remove_if_there};
 use crate::io::shard::sidecar::push_line;
 use crate::io::sink::atomic::replace_file;
-use crate::io::source::walk::{OWN_FOLDER, PageId};
-use serde::{Deserialize, Serialize};
-use std::ffi::OsString;
+use crate::io::source::walk::OWN_FOLDER;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufRead as _, BufReader, Seek as _, SeekFrom, Write as _};
+use std::io::{self, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// Version of the journal's format.
-const JOURNAL_VERSION: u32 = 1;
 /// How often what was written is brought to the disk: what a power cut may cost.
 const SYNC_EVERY: Duration = Duration::from_secs(2);
-
-/// Where the files of a shard lie.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct PartPaths {
-    pub(crate) out: PathBuf,
-    pub(crate) cuts: PathBuf,
-    pub(crate) journal: PathBuf,
-    /// Where both go when they are whole.
-    pub(crate) final_out: PathBuf,
-    pub(crate) final_cuts: PathBuf,
-}
-
-impl PartPaths {
-    /// Those of a shard below an output folder. While it grows, its files are named for a hash: no name is too
-    /// long for an ending more.
-    pub(crate) fn new(folder: &Path, id: &PageId) -> Self {
-        let name = &blake3::hash(key(id).as_bytes()).to_hex()[..32];
-        let partial = folder.join(OWN_FOLDER).join("partial");
-        let at = |ending: &str| partial.join(format!("{name}.{ending}"));
-        Self {
-            out: at("out"),
-            cuts: at("cuts"),
-            journal: at("journal"),
-            final_out: folder.join(id.path()),
-            final_cuts: cuts_path(folder, id),
-        }
-    }
-
-    /// Removes what grew of a shard that is done: a run that was to do it again was killed.
-    pub(crate) fn sweep(&self) -> io::Result<()> {
-        [&self.journal, &self.out, &self.cuts]
-            .into_iter()
-            .try_for_each(|path| remove_if_there(path))
-    }
-
-    /// The cuts that belong to the output that has its name: a run that was stopped between the two names has left
-    /// them where they grew.
-    pub(crate) fn cuts_now(&self) -> PathBuf {
-        let is_whole = || matches!(read_journal(&self.journal), Some((_, _, Some(_))));
-        if self.cuts.is_file() && !self.out.is_file() && is_whole() {
-            return self.cuts.clone();
-        }
-        self.final_cuts.clone()
-    }
-}
-
-/// The names of shards whose files were whole when their run was stopped, and not all named.
-pub(crate) fn unfinished_shards(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder.join(OWN_FOLDER).join("partial"));
-    let journals = entries.into_iter().flatten().flatten();
-    let journals = journals.filter_map(|entry| read_journal(&entry.path()));
-    let unfinished = journals.filter(|(_, _, publish)| publish.is_some());
-    unfinished.map(|(head, ..)| head.shard).collect()
-}
-
-/// Where the cuts of a shard lie below an output folder.
-pub(crate) fn cuts_path(folder: &Path, id: &PageId) -> PathBuf {
-    let mut path: OsString = folder
-        .join(OWN_FOLDER)
-        .join("cuts")
-        .join(id.path())
-        .into_os_string();
-    path.push(".jsonl.zst");
-    path.into()
-}
-
-/// The first line of a journal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct JournalHead {
-    version: u32,
-    pub(crate) shard: String,
-    /// Hash of all on which the output depends beside the shard.
-    pub(crate) by: String,
-}
-
-impl JournalHead {
-    pub(crate) fn new(id: &PageId, by: &str) -> Self {
-        Self {
-            version: JOURNAL_VERSION,
-            shard: key(id),
-            by: by.to_owned(),
-        }
-    }
-}
-
-/// A block that is written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct JournalBlock {
-    pub(crate) block: u64,
-    /// `blake3` of its bytes as they were.
-    pub(crate) blake3: String,
-    /// Bytes of the output up to its end.
-    pub(crate) out_len: u64,
-    /// Bytes of the cuts up to its end.
-    pub(crate) cuts_len: u64,
-    pub(crate) totals: ShardTotals,
-}
-
-/// What is left to be done when all is written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Publish {
-    publish: ManifestEntry,
-}
-
-/// A line of a journal behind its first.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-enum JournalLine {
-    Block(Box<JournalBlock>),
-    Publish(Box<Publish>),
-}
-
-/// The blocks of a shard that an earlier run wrote, if it was to do the same.
-pub(crate) fn written_blocks(paths: &PartPaths, head: &JournalHead) -> Vec<JournalBlock> {
-    let Some((found, blocks, _)) = read_journal(&paths.journal) else {
-        return Vec::new();
-    };
-    let len = |path: &Path| fs::metadata(path).map_or(0, |found| found.len());
-    let (out_len, cuts_len) = (len(&paths.out), len(&paths.cuts));
-    let there = |block: &&JournalBlock| block.out_len <= out_len && block.cuts_len <= cuts_len;
-    let is_next = |(at, block): &(usize, JournalBlock)| block.block == *at as u64;
-    if found != *head {
-        return Vec::new();
-    }
-    let blocks = blocks.into_iter().enumerate().take_while(is_next);
-    let blocks: Vec<JournalBlock> = blocks.map(|(_, block)| block).collect();
-    let count = blocks.iter().take_while(there).count();
-    blocks.into_iter().take(count).collect()
-}
-
-/// A journal as far as it can be read.
-fn read_journal(path: &Path) -> Option<(JournalHead, Vec<JournalBlock>, Option<Publish>)> {
-    let mut lines = BufReader::new(File::open(path).ok()?).split(b'\n');
-    let head = serde_json::from_slice(&lines.next()?.ok()?).ok()?;
-    let (mut blocks, mut publish) = (Vec::new(), None);
-    for line in lines {
-        match serde_json::from_slice(&line.ok()?) {
-            Ok(JournalLine::Block(block)) => blocks.push(*block),
-            Ok(JournalLine::Publish(found)) => publish = Some(*found),
-            Err(_) => break, // it was being written when the run was killed
-        }
-    }
-    Some((head, blocks, publish))
-}
 
 /// The files of a shard that grow.
 #[derive(Debug)]
@@ -313,66 +167,6 @@ impl PartFiles {
         self.journal.write_all(&line)?;
         self.journal.sync_data()?;
         finish(&self.own, &self.paths, &publish)
-    }
-}
-
-/// Does what a journal says is left to do. May be done again, wherever it was stopped.
-fn finish(own: &Path, paths: &PartPaths, publish: &Publish) -> io::Result<()> {
-    rename_if_there(&paths.out, &paths.final_out)?;
-    if publish.publish.cuts {
-        rename_if_there(&paths.cuts, &paths.final_cuts)?;
-    } else {
-        remove_if_there(&paths.cuts)?;
-        remove_if_there(&paths.final_cuts)?;
-    }
-    add_to_manifest(own, &publish.publish)?;
-    remove_if_there(&paths.journal)
-}
-
-/// Finishes every shard of an output folder whose files are whole, where an earlier run was stopped in between, and
-/// removes files that no journal speaks of: nobody can go on with them.
-///
-/// # Errors
-///
-/// Whatever the file system says.
-pub(crate) fn finish_earlier(folder: &Path) -> io::Result<()> {
-    let own = folder.join(OWN_FOLDER);
-    let entries = match fs::read_dir(own.join("partial")) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(error),
-    };
-    for entry in entries {
-        let journal = entry?.path();
-        if journal.extension().is_none_or(|ending| ending != "journal") {
-            if !journal.with_extension("journal").try_exists()? {
-                remove_if_there(&journal)?;
-            }
-            continue;
-        }
-        if let Some((head, _, Some(publish))) = read_journal(&journal)
-            && let Some(id) = id_of(&head.shard)
-        {
-            finish(&own, &PartPaths::new(folder, &id), &publish)?;
-        }
-    }
-    Ok(())
-}
-
-fn rename_if_there(from: &Path, to: &Path) -> io::Result<()> {
-    if !from.try_exists()? {
-        return Ok(());
-    }
-    let above = to.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(above)?;
-    fs::rename(from, to)?;
-    File::open(above)?.sync_all()
-}
-
-fn remove_if_there(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
     }
 }
 

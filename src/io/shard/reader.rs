@@ -7,7 +7,7 @@ use crate::io::shard::container::{Blocks, NoDocument};
 use crate::io::shard::containers::blocks_of;
 use crate::io::shard::job::{ShardJob, ShardOptions};
 use crate::io::shard::open::open;
-use crate::io::source::walk::ShardEntry;
+use crate::io::source::entry::ShardEntry;
 use std::borrow::Cow;
 use std::sync::Arc;
 

@@ -2,10 +2,11 @@
 
 use crate::io::shard::lines::unpacked;
 use crate::io::shard::manifest::{id_of, read_manifest};
-use crate::io::shard::part::cuts_path;
+use crate::io::shard::part_paths::cuts_path;
 use crate::io::shard::sidecar::{SidecarLine, push_line};
 use crate::io::sink::atomic::stage;
-use crate::io::source::walk::{OWN_FOLDER, PageId};
+use crate::io::source::entry::PageId;
+use crate::io::source::walk::OWN_FOLDER;
 use serde::Serialize;
 use std::fs;
 use std::io::{self, BufRead as _, BufReader};

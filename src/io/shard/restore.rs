@@ -3,10 +3,10 @@
 use crate::io::format::detect::Container;
 use crate::io::shard::containers::blocks_of;
 use crate::io::shard::cuts::open_sidecar;
-use crate::io::shard::part::PartPaths;
+use crate::io::shard::part_paths::PartPaths;
 use crate::io::shard::restore_error::ShardRestoreError;
 use crate::io::shard::restoring::{RestoredShard, Restoring};
-use crate::io::source::walk::PageId;
+use crate::io::source::entry::PageId;
 use std::io::Write;
 use std::path::Path;
 

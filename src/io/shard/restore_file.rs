@@ -2,14 +2,14 @@
 
 use crate::io::shard::cuts::open_sidecar;
 use crate::io::shard::lines::{packer, unpacked};
-use crate::io::shard::part::PartPaths;
+use crate::io::shard::part_paths::PartPaths;
 use crate::io::shard::restore::restore_shard;
 use crate::io::shard::restore_error::{ShardRestoreError, io_error};
 use crate::io::shard::restoring::RestoredShard;
 use crate::io::shard::sidecar::SidecarHead;
 use crate::io::shard::table::{difference, read_fields, write_table};
 use crate::io::shard::table_form::{Extra, Table, TableForm};
-use crate::io::source::walk::PageId;
+use crate::io::source::entry::PageId;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Write};
 use std::path::Path;

@@ -11,7 +11,7 @@ use crate::io::shard::feed::{Feed, Message, Order};
 use crate::io::shard::folder_out::FolderOut;
 use crate::io::shard::job::ShardOptions;
 use crate::io::shard::manifest::read_manifest;
-use crate::io::shard::part::finish_earlier;
+use crate::io::shard::part_earlier::finish_earlier;
 use crate::io::shard::shard_out::{NoOut, ShardOut};
 use crate::io::shard::stream_out::StreamOut;
 use crate::io::shard::work::Work;

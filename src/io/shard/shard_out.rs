@@ -4,7 +4,7 @@ use crate::io::shard::block_source::SourceEnd;
 use crate::io::shard::clean_block::CleanBlock;
 use crate::io::shard::counts::ShardTotals;
 use crate::io::shard::job::ShardJob;
-use crate::io::shard::part::JournalBlock;
+use crate::io::shard::part_journal::JournalBlock;
 use std::io;
 
 /// A shard that was read to its end.

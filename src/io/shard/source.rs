@@ -2,7 +2,7 @@
 
 use crate::io::format::compression::Compression;
 use crate::io::format::decompress::Decompress;
-use crate::io::shard::block::Block;
+use crate::io::shard::block::{Block, LongRow};
 use crate::io::shard::block_source::{BlockSource, SourceEnd};
 use crate::io::shard::container::{Cut, Cutter};
 use std::fs::File;
@@ -15,6 +15,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub(crate) const BLOCK_BYTES: usize = 1 << 20;
 /// How much of a packed file is read at once.
 const READ_BYTES: usize = 256 << 10;
+/// A long row that unpacks to so many times its size was packed to do harm.
+const MOST_RATIO: u64 = 500;
 
 /// A shard that is being read.
 pub(crate) struct ShardSource {
@@ -31,6 +33,11 @@ pub(crate) struct ShardSource {
     most_row_bytes: usize,
     /// Whether rows are handed on as soon as they come.
     is_eager: bool,
+    packed_len: Arc<AtomicU64>,
+    /// Of a long row that is being read: its bytes behind its first part, and those of the file up to there.
+    long: Option<(u64, u64)>,
+    /// Whether rows were read behind the end of a long one.
+    has_more: bool,
 }
 
 /// What comes next.
@@ -69,9 +76,11 @@ impl ShardSource {
         progress: Arc<AtomicU64>,
     ) -> Self {
         let packed_hash = Arc::new(Mutex::new(blake3::Hasher::new()));
+        let packed_len = Arc::new(AtomicU64::new(0));
         let counted = Counted {
             from,
             hash: Arc::clone(&packed_hash),
+            len: Arc::clone(&packed_len),
             progress,
         };
         let packed = BufReader::with_capacity(READ_BYTES, counted);
@@ -87,6 +96,9 @@ impl ShardSource {
             line: 1,
             most_row_bytes: usize::try_from(memory / 4).unwrap_or(usize::MAX),
             is_eager: false,
+            packed_len,
+            long: None,
+            has_more: false,
         }
     }
 
@@ -131,6 +143,7 @@ impl ShardSource {
             first_line: self.line,
             carried: cut.carried,
             ended: cut.ended,
+            long: cut.long,
             rows: cut.rows,
             bytes,
             made: None,
@@ -148,6 +161,24 @@ impl ShardSource {
         }
     }
 
+    /// Looks at a part of a long row that was read: one that unpacks to very much more than it was ends the shard.
+    fn watch(&mut self, part: LongRow, len: usize) {
+        let packed = self.packed_len.load(Ordering::Relaxed);
+        let (bytes, from) = match self.long {
+            Some((before, from)) => (before + len as u64, from),
+            None => (0, packed),
+        };
+        self.long = (part != LongRow::Last).then_some((bytes, from));
+        self.has_more = part == LongRow::Last && !self.rest.is_empty();
+        if self.long.is_some() && bytes > MOST_RATIO * (packed - from + READ_BYTES as u64) {
+            let why = format!(
+                "is longer than {bytes} bytes, over {MOST_RATIO} times what it was packed in; unpack the file if that is meant"
+            );
+            self.next = Next::Failure(format!("{} {} {why}", self.cutter.noun(), self.line));
+            self.has_more = true; // its last part
+        }
+    }
+
     fn refuse_row(&mut self) {
         self.rest = Vec::new();
         let noun = self.cutter.noun();
@@ -160,15 +191,22 @@ impl ShardSource {
 
 impl BlockSource for ShardSource {
     fn next_block(&mut self) -> Option<Block> {
-        while matches!(self.next, Next::Rows) {
-            self.fill();
+        while matches!(self.next, Next::Rows) || self.has_more {
+            if matches!(self.next, Next::Rows) {
+                self.fill();
+            }
+            self.has_more = false;
             let is_last = !matches!(self.next, Next::Rows);
             let cut = self.cutter.cut(&self.rest, is_last);
             if let Some(why) = &cut.damage {
                 self.damage(cut.rows, why);
             }
             if cut.len > 0 {
-                return Some(self.take(&cut));
+                let block = self.take(&cut);
+                if let Some(part) = cut.long {
+                    self.watch(part, cut.len);
+                }
+                return Some(block);
             }
             if cut.damage.is_none() && self.rest.len() > self.most_row_bytes {
                 self.refuse_row();
@@ -199,6 +237,7 @@ impl BlockSource for ShardSource {
 struct Counted {
     from: Box<dyn Read + Send>,
     hash: Arc<Mutex<blake3::Hasher>>,
+    len: Arc<AtomicU64>,
     progress: Arc<AtomicU64>,
 }
 
@@ -207,6 +246,7 @@ impl Read for Counted {
         let read = self.from.read(to)?;
         let mut hash = self.hash.lock().unwrap_or_else(PoisonError::into_inner);
         hash.update(&to[..read]);
+        self.len.fetch_add(read as u64, Ordering::Relaxed);
         self.progress.fetch_add(read as u64, Ordering::Relaxed);
         Ok(read)
     }
@@ -220,7 +260,13 @@ mod tests {
 
     fn source(bytes: Vec<u8>, packing: Compression, memory: u64) -> ShardSource {
         let from = Box::new(io::Cursor::new(bytes));
-        ShardSource::new(from, packing, Box::new(LineCutter), memory, Arc::default())
+        ShardSource::new(
+            from,
+            packing,
+            Box::new(LineCutter::whole()),
+            memory,
+            Arc::default(),
+        )
     }
 
     fn blocks(source: &mut ShardSource) -> Vec<(u64, u64, Vec<u8>)> {

@@ -2,7 +2,7 @@
 
 use crate::io::shard::clean_block::CleanBlock;
 use crate::io::shard::job::ShardJob;
-use crate::io::shard::part::JournalBlock;
+use crate::io::shard::part_journal::JournalBlock;
 use crate::io::shard::shard_out::{ShardEnd, ShardOut};
 use std::io::{self, Write};
 

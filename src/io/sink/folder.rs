@@ -13,7 +13,7 @@ use crate::io::sink::disk::{Disk, RealDisk};
 use crate::io::sink::journal::{Journal, recover, write_anew};
 use crate::io::sink::lock::{FolderLock, LockError};
 use crate::io::sink::sweep::sweep;
-use crate::io::source::walk::PageId;
+use crate::io::source::entry::PageId;
 use crate::record::Record;
 use crate::record::rows::{ReasonForm, rows};
 use rayon::prelude::*;

@@ -57,8 +57,18 @@ impl Broken {
         // The two bytes behind that of a surrogate are odd by themselves.
         let odd = odd.saturating_sub(2 * surrogates);
         let is_utf8 = good + surrogates > 0 && good + surrogates >= odd;
-        is_utf8.then_some(broken)
+        (is_utf8 || odd == 1 && is_cut_off(bytes)).then_some(broken)
     }
+}
+
+/// Whether the only bytes that are not ASCII are the last ones, and begin a character: of two or more nothing else can
+/// be said, and one that is a capital with an accent in other encodings would not end a word.
+fn is_cut_off(bytes: &[u8]) -> bool {
+    let ascii = bytes.iter().rposition(u8::is_ascii).map_or(0, |at| at + 1);
+    let (before, end) = bytes.split_at(ascii);
+    let begins = std::str::from_utf8(end).is_err_and(|error| error.error_len().is_none());
+    let is_in_word = before.last().is_some_and(u8::is_ascii_lowercase);
+    before.is_ascii() && begins && (end.len() > 1 || is_in_word && end[0] < 0xdf)
 }
 
 /// The bytes of such a text: `bytes` in the place of its replacement characters. None where there are not as many.
@@ -99,6 +109,14 @@ mod tests {
             "surrogates"
         );
         assert_eq!(read(b"caf\xe9 cr\xe8me"), None, "latin");
+        assert_eq!(
+            read(b"said \xe2\x80"),
+            is("said \u{fffd}", 2),
+            "a quotation"
+        );
+        assert_eq!(read(b"caf\xc3"), is("caf\u{fffd}", 1), "cut off");
+        assert_eq!(read(b"caf\xe9"), None, "latin, too");
+        assert_eq!(read(b"CAF\xc9"), None, "and in capitals");
     }
 
     proptest! {

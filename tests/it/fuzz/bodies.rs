@@ -2,7 +2,10 @@
 //! this file is a crate. A body panics where it does not hold.
 
 use dechaff::tools::format::format_rules;
-use dechaff::{Cleaner, Mode, Options, PackSource, Page, Record, RuleErrors, Rules, RulesBuilder};
+use dechaff::view::{Format, shown};
+use dechaff::{
+    Cleaner, Mode, Options, PackSource, Page, PageMeta, Record, RuleErrors, Rules, RulesBuilder,
+};
 use std::sync::LazyLock;
 
 static CAREFUL: LazyLock<Cleaner> = LazyLock::new(Cleaner::shipped);
@@ -22,6 +25,68 @@ pub fn clean(text: &str) {
             assert_eq!(again.text, cleaned.text, "{:#?}", again.cuts);
         }
     }
+}
+
+/// Takes lines by their last letter: about half of them, wherever they stand.
+static ANY_LINES: LazyLock<Cleaner> = LazyLock::new(|| {
+    let text = "schema = 1\npack = 't'\n[[rule]]\nid = 'x'\nkind = 'other'\n\
+        match.regex = '(?i)[ac-fhk-m1](?:[^a-z]{0,9})$'\n";
+    let source = PackSource {
+        name: "x.toml".to_owned(),
+        text: text.to_owned(),
+    };
+    let rules = RulesBuilder::new().without_shipped().file(source).build();
+    by_rules(rules.expect("it is sound"))
+});
+
+/// Cleans a page in every format: what goes are whole characters, apart from each other; all of it comes back;
+/// what is left shows nothing that the page did not show, and is clean.
+pub fn view(text: &str) {
+    for format in Format::ALL {
+        for cleaner in [&CAREFUL, &THOROUGH, &ANY_LINES] {
+            viewed(cleaner, text, *format);
+        }
+    }
+}
+
+fn viewed(by: &Cleaner, text: &str, format: Format) {
+    let page = |text, format| {
+        let meta = PageMeta::default();
+        Page::with_meta(text, PageMeta { format, ..meta })
+    };
+    let first = page(text, format);
+    let cleaned = by.clean(&first);
+    let mut end = 0;
+    for cut in &cleaned.cuts {
+        assert!(end <= cut.span.start && cut.span.start < cut.span.end);
+        assert!(text.get(cut.span.range()).is_some());
+        end = cut.span.end;
+    }
+    let record = cleaned.record("page");
+    assert_eq!(record.restore(&cleaned.text).as_deref(), Ok(text));
+    // Plain text may be found wrapped, or no more so, when lines went.
+    if matches!(cleaned.format, Format::Markdown | Format::Html) {
+        let before = read(&shown(text, cleaned.format));
+        let after = read(&shown(&cleaned.text, cleaned.format));
+        let mut before = before.chars();
+        assert!(
+            after.chars().all(|c| before.any(|other| other == c)),
+            "{after:?} is new in {:?}",
+            cleaned.text
+        );
+    }
+    if cleaned.warnings.is_empty() {
+        let again = by.clean(&page(&cleaned.text, cleaned.format));
+        assert_eq!(again.text, cleaned.text, "{format}: {:#?}", again.cuts);
+    }
+}
+
+/// What is read of a shown text: all but white space and signs that stand for what is opaque.
+fn read(shown: &str) -> String {
+    shown
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '\u{fffc}')
+        .collect()
 }
 
 /// Loads a rule file; cleans a page by it, or says what is wrong.

@@ -1,6 +1,7 @@
 //! Records and entries that are longer than memory may be.
 
 use super::{Quay, ended, gzip, text, unpack_bytes, zst};
+use std::fmt::Write as _;
 use std::io::Read as _;
 
 fn record(kind: &str, number: usize, body: &[u8]) -> Vec<u8> {
@@ -102,6 +103,120 @@ fn a_record_longer_than_memory_may_be_passes_through_whole() {
         let found = String::from_utf8_lossy(&check.stdout).into_owned() + &super::said(&check);
         assert!(found.contains(":4: 19200000 bytes, more than"), "{found}");
     }
+}
+
+/// A row of so many bytes of text that no packer makes much smaller.
+fn long_row(id: &str, len: usize) -> String {
+    let mut text = String::with_capacity(len);
+    for byte in film(len / 4) {
+        write!(text, "{byte:03} ").expect("a string takes all");
+    }
+    format!("{{\"id\": \"{id}\", \"content\": \"{text}\", \"n\": 1.50}}")
+}
+
+fn short_row(number: usize) -> String {
+    let text = serde_json::to_string(&text(number)).expect("a text is JSON");
+    format!("{{\"id\": \"s{number}\", \"content\": {text}, \"n\": 1.50}}")
+}
+
+type PackRows = fn(&[u8]) -> Vec<u8>;
+
+#[test]
+fn a_row_longer_than_memory_may_be_passes_through_whole() {
+    let forms: [(&str, PackRows); 3] = [
+        ("a.jsonl", |bytes| bytes.to_vec()),
+        ("a.jsonl.gz", gzip),
+        ("a.jsonl.zst", zst),
+    ];
+    let (one, two) = (long_row("one", 19_000_000), long_row("two", 17_100_000));
+    let (a, b) = (short_row(1), short_row(2));
+    // In the midst, first of all behind a byte order mark, and last without an end.
+    let shards = [
+        format!("{a}\n{one}\r\n\n{b}\n{two}\n{a}\n"),
+        format!("\u{feff}{one}\n{a}\n{b}\n{a}\n{two}"),
+    ];
+    for (name, pack) in forms {
+        for rows in &shards {
+            let quay = Quay::new();
+            quay.put(name, pack(rows.as_bytes()));
+            // A quarter of it is less than each of the long ones has.
+            let run = quay.clean(&["--memory", "65MiB"]);
+            let words = [
+                "5 rows of 1 shard, 5 written",
+                "longer than a quarter of --memory; it stays as it is",
+                "2 rows over a quarter of --memory: passed through",
+                "3 pages cleaned",
+            ];
+            ended(&run, 0, &words);
+            let clean = unpack_bytes(&quay.out(name));
+            let lines: Vec<&[u8]> = clean.split(|byte| *byte == b'\n').collect();
+            assert_eq!(lines.len(), 6, "{name}");
+            for long in [&one, &two] {
+                let is = |line: &&[u8]| line.trim_ascii_end() == long.as_bytes();
+                assert_eq!(lines.iter().copied().filter(is).count(), 1, "{name}");
+            }
+            let verify = quay.run(&["verify", "out", "--against", "in"]);
+            ended(&verify, 0, &["5 rows verified"]);
+            ended(&quay.run(&["restore", "out", "--out", "back"]), 0, &[]);
+            let back = std::fs::read(quay.path("back").join(name)).expect("restored");
+            assert!(unpack_bytes(&back) == rows.as_bytes(), "{name}");
+            let check = quay.run(&["check", "in", "--no-config", "--memory", "65MiB"]);
+            let found = String::from_utf8_lossy(&check.stdout).into_owned() + &super::said(&check);
+            assert!(found.contains("longer than a quarter"), "{found}");
+        }
+    }
+}
+
+#[test]
+fn a_long_row_has_what_other_rows_get() {
+    let one = long_row("one", 17_100_000);
+    let rows = format!("{}\n{one}\n{}\n", short_row(1), short_row(2));
+    let memory = ["--memory", "65MiB"];
+    let quay = Quay::new();
+    quay.put("a.jsonl", &rows);
+    let both = ["--cuts", "column", "--text-as", "both"];
+    ended(&quay.clean(&[&memory[..], &both].concat()), 0, &[]);
+    let clean = quay.out("a.jsonl");
+    let line = clean.split(|byte| *byte == b'\n').nth(1).expect("a row");
+    let wanted = one.replace(
+        ", \"n\": 1.50}",
+        ", \"n\": 1.50,\"dechaff_original\":null,\"dechaff_cuts\":[]}",
+    );
+    assert!(line == wanted.as_bytes());
+
+    let quay = Quay::new();
+    quay.put("a.jsonl", &rows);
+    ended(
+        &quay.clean(&[&memory[..], &["--cuts", "attributes"]].concat()),
+        0,
+        &["3 rows of 1 shard, 3 written"],
+    );
+    let ids: Vec<String> = quay
+        .json("a.jsonl")
+        .iter()
+        .map(|row| row["id"].to_string())
+        .collect();
+    assert_eq!(ids, ["\"s1\"", "\"one\"", "\"s2\""]);
+
+    // What becomes something else must be at hand.
+    let quay = Quay::new();
+    quay.put("a.jsonl", &rows);
+    let run = quay.clean(&[&memory[..], &["--to", "txt"]].concat());
+    ended(&run, 3, &["line 2 is longer than"]);
+}
+
+#[test]
+fn a_long_row_that_was_packed_to_do_harm_ends_the_shard() {
+    let quay = Quay::new();
+    let bomb = format!("{{\"text\": \"{}\"}}", "a".repeat(400 << 20));
+    quay.put("a.jsonl.gz", gzip(bomb.as_bytes()));
+    quay.put("b.jsonl", format!("{}\n", short_row(1)));
+    let run = quay.clean(&["--memory", "65MiB"]);
+    ended(
+        &run,
+        3,
+        &["line 1 is longer than", "unpack the file", "1 page cleaned"],
+    );
 }
 
 #[test]

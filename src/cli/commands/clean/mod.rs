@@ -1,5 +1,6 @@
 //! `dechaff clean`: the main job.
 
+pub(crate) mod diff_file;
 pub(crate) mod hint;
 pub(crate) mod receiver;
 pub(crate) mod report;

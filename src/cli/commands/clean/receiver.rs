@@ -1,18 +1,17 @@
 //! Takes what a run hands on: writes pages, names failures, counts, draws progress.
 
 use crate::cli::args::common::GlobalArgs;
+use crate::cli::commands::clean::diff_file::DiffFile;
 use crate::cli::commands::clean::report;
 use crate::cli::commands::clean::shard_report::ShardReport;
 use crate::cli::commands::clean::shard_summary::ShardSummary;
 use crate::cli::commands::clean::targets::{self, Targets};
-use crate::cli::input::paths::DASH;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::outcome::Outcome;
 use crate::cli::render::terminal;
-use anyhow::Context as _;
 use dechaff::io::batch::{Event, Receiver, RunSummary};
 use dechaff::io::shard::{ShardRestoreError, ShardTotals, shard_records};
-use dechaff::io::sink::{Ending, FolderSink, PageFiles, replace_file};
+use dechaff::io::sink::{Ending, FolderSink, PageFiles};
 use dechaff::io::source::ShardEntry;
 use dechaff::tools::stats::{CutFigures, CutStatistics, Outlier, PlaceFigures};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -284,60 +283,4 @@ fn progress(pages: usize, global: &GlobalArgs) -> ProgressBar {
     let style = ProgressStyle::with_template("{wide_bar} {pos}/{len} pages, {eta} left")
         .unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::with_draw_target(Some(pages as u64), target).with_style(style)
-}
-
-/// The file of `--diff`, written beside its name until the run ends; `-` is standard output.
-enum DiffFile {
-    Stdout,
-    File(tempfile::NamedTempFile, PathBuf),
-}
-
-impl DiffFile {
-    fn start(target: &Path) -> anyhow::Result<Self> {
-        if target == Path::new(DASH) {
-            return Ok(Self::Stdout);
-        }
-        let folder = target
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty());
-        let file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")));
-        let file = file.with_context(|| format!("--diff {}", target.display()))?;
-        Ok(Self::File(file, target.to_owned()))
-    }
-
-    fn append(&mut self, diff: &str) -> anyhow::Result<()> {
-        match self {
-            Self::Stdout => io::stdout()
-                .lock()
-                .write_all(diff.as_bytes())
-                .context("standard output"),
-            Self::File(file, target) => {
-                let written = file.write_all(diff.as_bytes());
-                written.with_context(|| format!("--diff {}", target.display()))
-            }
-        }
-    }
-
-    fn finish(self) -> anyhow::Result<()> {
-        match self {
-            Self::Stdout => io::stdout().lock().flush().context("standard output"),
-            Self::File(file, target) => {
-                let done = file.as_file().sync_all().map_err(anyhow::Error::from);
-                done.and_then(|()| Ok(file.persist(&target)?))
-                    .map(drop)
-                    .with_context(|| format!("--diff {}", target.display()))
-            }
-        }
-    }
-}
-
-/// Writes a diff that is whole already.
-pub(crate) fn write_diff(target: &Path, diff: &str) -> anyhow::Result<()> {
-    if target == Path::new(DASH) {
-        return io::stdout()
-            .lock()
-            .write_all(diff.as_bytes())
-            .context("standard output");
-    }
-    replace_file(target, diff.as_bytes()).with_context(|| format!("--diff {}", target.display()))
 }

@@ -8,6 +8,7 @@ use crate::cli::render::terminal::{counted, escape, thousands, whole};
 use dechaff::Warning;
 use dechaff::io::batch::{CleanPage, Event, RunSummary};
 use dechaff::tools::stats::CutStatistics;
+use dechaff::view::Format;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -77,6 +78,10 @@ fn rows(text: &mut String, shards: &ShardSummary) {
     let said = [
         (counts.without_text, "without a text: left alone"),
         (counts.too_long, "over --max-page-bytes: left alone"),
+        (
+            counts.over_memory,
+            "over a quarter of --memory: passed through",
+        ),
         (counts.html, "of HTML: left alone"),
         (counts.passed, "without a text: passed through"),
         (counts.left_out, "without a text: left out"),
@@ -141,9 +146,7 @@ pub(crate) fn summary(
             counted(summary.pages_kept_whole, "page")
         );
     }
-    for (name, count) in summary.formats.iter().chain(&summary.encodings) {
-        let _ = writeln!(text, "{} read as {name}", counted(*count, "page"));
-    }
+    read_as(&mut text, summary);
     if let Some(shards) = shards {
         rows(&mut text, shards);
     }
@@ -169,6 +172,23 @@ pub(crate) fn summary(
         next_steps(&mut text, summary, statistics, out);
     }
     text
+}
+
+/// What pages were read as, unless all were plain text.
+fn read_as(text: &mut String, summary: &RunSummary) {
+    let formats = Format::READ.iter().filter_map(|format| {
+        let count = *summary.formats.get(format.word())?;
+        Some((format.in_words(), count))
+    });
+    let all_are_plain = summary
+        .formats
+        .keys()
+        .all(|name| name == Format::Plain.word());
+    let formats = formats.filter(|_| !all_are_plain);
+    let encodings = summary.encodings.iter();
+    for (name, count) in formats.chain(encodings.map(|(name, count)| (&**name, *count))) {
+        let _ = writeln!(text, "{} read as {name}", counted(count, "page"));
+    }
 }
 
 fn or_shards(count: usize, shards: Option<&ShardSummary>) -> &'static str {

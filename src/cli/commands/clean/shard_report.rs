@@ -119,6 +119,9 @@ impl ShardReport {
                 "{name}: its text has {} bytes, more than --max-page-bytes; it stays as it is",
                 thousands(*bytes)
             ),
+            RowNote::LongRow => tracing::warn!(
+                "{name}: longer than a quarter of --memory; it stays as it is"
+            ),
             RowNote::Html => tracing::warn!(
                 "{name}: its text is HTML; it stays as it is: extract the text first, or give --format html"
             ),

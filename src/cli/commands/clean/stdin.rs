@@ -2,7 +2,7 @@
 
 use crate::cli::args::command::{CleanArgs, CutsArg, ToArg};
 use crate::cli::args::common::GlobalArgs;
-use crate::cli::commands::clean::receiver::write_diff;
+use crate::cli::commands::clean::diff_file::write_diff;
 use crate::cli::commands::clean::report;
 use crate::cli::commands::clean::shard_report::ShardReport;
 use crate::cli::commands::clean::shards::{check_form, write_options};

@@ -94,9 +94,10 @@ impl LineExplanation<'_> {
         }
         let findings = counted(self.findings.len(), "finding");
         let lines = counted(self.page.lines().len(), "line");
+        let format = self.cleaned.format.in_words();
         writeln!(
             out,
-            "{findings} on {matched} of {lines}; FILE:LINE explains one line"
+            "{findings} on {matched} of {lines}, read as {format}; FILE:LINE explains one line"
         )
     }
 
@@ -159,6 +160,7 @@ impl LineExplanation<'_> {
         if format != Format::Plain {
             let told = self.page.meta().format == format;
             let how = if told { "" } else { ", which was recognised" };
+            let format = format.in_words();
             writeln!(out, "{}: read as {format}{how}\n", self.name)?;
         }
         for warning in &self.cleaned.warnings {
