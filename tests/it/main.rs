@@ -40,5 +40,6 @@ mod score_cli;
 mod score_py;
 mod shards;
 mod story;
+mod suggest;
 mod synthesize;
 mod templates;
