@@ -161,12 +161,11 @@ pub(crate) fn read(text: &str) -> Result<LinesOfRules, String> {
 fn line_of(row: &str) -> Option<TemplateLine> {
     type Short<'r> = (Cow<'r, str>, u32, Cow<'r, str>);
     type Long<'r> = (Cow<'r, str>, u32, Cow<'r, str>, LineKey);
-    let (signs, pages, text, key) = match serde_json::from_str::<Short<'_>>(row) {
-        Ok((signs, pages, text)) => (signs, pages, text, None),
-        Err(_) => {
-            let (signs, pages, text, key) = serde_json::from_str::<Long<'_>>(row).ok()?;
-            (signs, pages, text, Some(key.0))
-        }
+    let (signs, pages, text, key) = if let Ok(short) = serde_json::from_str::<Short<'_>>(row) {
+        (short.0, short.1, short.2, None)
+    } else {
+        let (signs, pages, text, key) = serde_json::from_str::<Long<'_>>(row).ok()?;
+        (signs, pages, text, Some(key.0))
     };
     let mut line = TemplateLine {
         text: text.into_owned(),

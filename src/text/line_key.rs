@@ -266,6 +266,10 @@ fn push_plain_ascii(run: &str, gap: &mut bool, plain: &mut String) {
 
 /// Whether a run of ASCII has no control characters, no quotation marks that become others, and no two spaces side
 /// by side.
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "without branches many bytes go at once"
+)]
 fn is_simple(bytes: &[u8]) -> bool {
     let is_odd = |byte: u8| (byte < b' ') | (byte == b'"') | (byte == b'`');
     let Some((&last, _)) = bytes.split_last() else {

@@ -65,6 +65,10 @@ impl Count {
 }
 
 #[inline]
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "without branches many bytes go at once"
+)]
 const fn is_space(byte: u8) -> bool {
     (byte.wrapping_sub(b'\t') < 5) | (byte == b' ')
 }

@@ -171,7 +171,9 @@ impl RulesBuilder {
         let sources = std::mem::take(&mut self.sources);
         let (sources, lines) = apart(sources);
         let mut files = parse_all(self.without_shipped, self.from, sources);
-        files.iter_mut().for_each(|file| file.take_lines(&lines));
+        for file in &mut files {
+            file.take_lines(&lines);
+        }
         let texts = hash_texts(&files);
         report_duplicates(&mut files);
         let overridden = overridden(&files);

@@ -11,7 +11,7 @@ use crate::tools::templates::line_count::LineCount;
 use crate::tools::templates::pages::PageCount;
 use crate::tools::templates::row::{Row, RowKind};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Lines, and as many starts, that are kept for judging: those of the most words.
@@ -120,9 +120,9 @@ impl CommonLines {
         let is_told =
             |line: &LineCount| line.prose * 2 > line.pages && line.times < OWN_TIMES * line.pages;
         let told = self.lines.iter().filter(|(_, line)| is_told(line));
-        let told: KeyMap<()> = told.map(|(key, _)| (*key, ())).collect();
+        let told: BTreeSet<u64> = told.map(|(key, _)| *key).collect();
         self.lines.retain(|(_, line)| {
-            let beside = |key: u64| told.contains_key(&key);
+            let beside = |key: u64| told.contains(&key);
             let contexts = line.contexts.iter();
             let within = contexts.filter(|one| beside(one.before) || beside(one.after));
             let may_be_told = line.times < OWN_TIMES * line.pages;

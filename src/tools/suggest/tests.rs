@@ -34,7 +34,9 @@ fn rows(added: impl Fn(usize, &str, usize) -> String) -> Vec<Row> {
 fn common(parts: &[&[Row]]) -> Vec<Candidate> {
     let shapes = parts.iter().map(|rows| {
         let mut shapes = Shapes::default();
-        rows.iter().for_each(|row| shapes.take(row));
+        for row in *rows {
+            shapes.take(row);
+        }
         shapes
             .into_rows()
             .map(Ok::<_, crate::tools::templates::merge::MergeError<Infallible>>)

@@ -2,7 +2,7 @@
 
 use crate::text::line_key::Vary;
 use crate::text::number::small;
-use crate::tools::templates::line_count::{Context, LineCount, MAX_SAMPLE_BYTES, Places, Standing};
+use crate::tools::templates::line_count::{Context, LineCount, Places, Standing, start_of};
 use std::sync::Arc;
 
 /// Texts behind each other. A line that is counted under three keys has one text.
@@ -19,7 +19,7 @@ pub(crate) struct TextAt {
 impl Texts {
     /// Keeps a text, or its start.
     pub(crate) fn push(&mut self, text: &str) -> TextAt {
-        let text = &text[..text.floor_char_boundary(MAX_SAMPLE_BYTES)];
+        let text = start_of(text);
         let start = self.0.len();
         self.0.push_str(text);
         TextAt {
