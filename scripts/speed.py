@@ -5,7 +5,7 @@
 
 Each figure is the median over rounds of one run divided by the other of the same round, of user and system
 seconds unless it says otherwise. Without --corpus a crawl is generated; with --other the older build cleans it,
-too. --only shards measures shards alone, --only pages all else. Needs Python 3.9, grep, and zstd for shards.
+too. --only shards measures shards alone, --only learn what `learn` costs, --only pages all else. Needs Python 3.9, grep, and zstd for shards.
 """
 
 import argparse
@@ -110,14 +110,16 @@ def main():
     args.add_argument("--other")
     args.add_argument("--corpus", type=Path)
     args.add_argument("--rounds", type=int, default=5)
-    args.add_argument("--only", choices=["pages", "shards"])
+    args.add_argument("--only", choices=["pages", "shards", "learn"])
     args = args.parse_args()
     home = Path(tempfile.mkdtemp())
     try:
-        if args.only != "shards":
+        if args.only in (None, "pages"):
             measure(args, home)
-        if args.only != "pages":
+        if args.only in (None, "shards"):
             measure_shards(args.dechaff, args.rounds, home)
+        if args.only in (None, "learn"):
+            measure_learn(args, home)
     finally:
         shutil.rmtree(home)
 
@@ -206,6 +208,34 @@ def measure_shards(dechaff, rounds, home):
     crawl(dechaff, home / "speed.jsonl", 50_000, 4)
     made = (home / "speed.jsonl").stat().st_size / (time.perf_counter() - start)
     tell("`gen crawl` to a file, by wall", f"{made / 1e6:.0f} MB/s", ">= 200 MB/s")
+
+
+def floor(dechaff, corpus):
+    """Seconds of a processor that hashing every line of texts in memory takes."""
+    said = subprocess.run([dechaff, "bench", "--no-config", "--rounds", "1", "--format", "json", str(corpus)], check=True, capture_output=True)
+    row = next(row for row in json.loads(said.stdout)["rows"] if row["name"] == "hash-lines")
+    return row["samples"][0]["cpu_nanos"] / row["samples"][0]["repeats"] / 1e9
+
+
+def measure_learn(args, home):
+    """What `learn` costs a byte of JSONL, on one thread and two, and beside the floor of `bench` on the same rows."""
+    dechaff = args.dechaff
+    rows, few = crawl(dechaff, home / "learn.jsonl", 24_000, 5), crawl(dechaff, home / "learn-few.jsonl", 2400, 5)
+    size = rows.stat().st_size / 1e6
+    learn = lambda build, jobs, corpus: [build, "learn", str(corpus), "-q", "-j", str(jobs), "--memory", "4GiB", "-o", str(home / "learned.toml")]
+    median = lambda jobs, of: statistics.median(of(Run(learn(dechaff, jobs, rows))) for _ in range(args.rounds))
+    print(f"learn: rows of {size:.0f} MB, {args.rounds} rounds")
+    one, two = median(1, lambda run: run.cpu), median(2, lambda run: run.cpu)
+    tell("learn, one thread", f"{size / one:.0f} MB/s", "200 MB a CPU-second")
+    tell("learn, two threads", f"{size / two:.0f} MB/s", "")
+    tell("the floor's CPU beside it, one thread", f"{10 * floor(dechaff, few) / one:.3f} x", "")
+    wall = ratio(learn(dechaff, 1, rows), learn(dechaff, 2, rows), args.rounds, lambda run: run.wall)
+    tell("two threads beside one, by wall", f"{wall:.2f} x", "")
+    grows = ratio(learn(dechaff, 1, rows), learn(dechaff, 1, few), args.rounds)
+    tell("ten times the rows", f"{grows:.2f} x", "<= 10.5 x")
+    if args.other:
+        faster = ratio(learn(args.other, 1, rows), learn(dechaff, 1, rows), args.rounds)
+        tell("the other build's CPU beside this one's", f"{faster:.2f} x", "")
 
 
 if __name__ == "__main__":

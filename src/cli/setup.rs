@@ -6,7 +6,9 @@ use crate::cli::config::layered::LayerOrigin;
 use crate::cli::config::settings::Config;
 use anyhow::Context as _;
 use dechaff::io::source::EncodingChoice;
-use dechaff::rulefile::{Code, Diagnostic, RuleCheck, Selector, shipped_packs};
+use dechaff::rulefile::{
+    Code, Diagnostic, MAX_LINES_FILE_BYTES, RuleCheck, Selector, lines_file_of, shipped_packs,
+};
 use dechaff::{Cleaner, Model, PackSource, RuleErrors, Rules, RulesBuilder};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -64,7 +66,20 @@ pub(crate) fn prepare_more(
 
 /// The same without evidence: for those who look at rules.
 pub(crate) fn prepare_rules(args: &RuleArgs, near: Option<&Path>) -> anyhow::Result<Setup> {
-    prepare_with(Config::read(args, near)?, Extra::default())
+    prepare_rules_more(args, near, Vec::new())
+}
+
+/// The same with more rule files, after all others.
+pub(crate) fn prepare_rules_more(
+    args: &RuleArgs,
+    near: Option<&Path>,
+    sources: Vec<PackSource>,
+) -> anyhow::Result<Setup> {
+    let extra = Extra {
+        sources,
+        ..Extra::default()
+    };
+    prepare_with(Config::read(args, near)?, extra)
 }
 
 /// The evidence that was asked for; the shipped one unless somebody chose that only rules run.
@@ -285,7 +300,7 @@ pub(crate) struct Unreadable {
     pub(crate) why: String,
 }
 
-/// The rule file at `path`, or every `.toml` file below it, by name.
+/// The rule file at `path`, or every `.toml` file below it, by name; each with the file of lines that it names.
 pub(crate) fn read_packs(path: &Path) -> Result<Vec<PackSource>, Unreadable> {
     let wrong = |path: &Path, why: String| Unreadable {
         name: path.display().to_string(),
@@ -302,16 +317,34 @@ pub(crate) fn read_packs(path: &Path) -> Result<Vec<PackSource>, Unreadable> {
             "there is no .toml file below this folder".to_owned(),
         ));
     }
-    files
-        .into_iter()
-        .map(|file| {
-            let bytes = std::fs::read(&file).map_err(|error| wrong(&file, error.to_string()))?;
-            let text = String::from_utf8(bytes)
-                .map_err(|_| wrong(&file, "TOML is UTF-8, this is not".to_owned()))?;
-            let name = file.display().to_string();
-            Ok(PackSource { name, text })
-        })
-        .collect()
+    let mut sources = Vec::new();
+    for file in files {
+        let bytes = std::fs::read(&file).map_err(|error| wrong(&file, error.to_string()))?;
+        let text = String::from_utf8(bytes)
+            .map_err(|_| wrong(&file, "TOML is UTF-8, this is not".to_owned()))?;
+        let lines = lines_file_of(&text).map(|name| file.with_file_name(name));
+        let name = file.display().to_string();
+        sources.push(PackSource { name, text });
+        // That it is not there is an error of the rule file, which says what to do.
+        if let Some(lines) = lines.filter(|lines| lines.is_file()) {
+            let text = read_lines_file(&lines).map_err(|error| wrong(&lines, error))?;
+            let name = lines.display().to_string();
+            sources.push(PackSource { name, text });
+        }
+    }
+    Ok(sources)
+}
+
+fn read_lines_file(path: &Path) -> Result<String, String> {
+    let len = std::fs::metadata(path)
+        .map_err(|error| error.to_string())?
+        .len();
+    if len > MAX_LINES_FILE_BYTES as u64 {
+        return Err(format!(
+            "it has {len} bytes; a file of lines may have {MAX_LINES_FILE_BYTES}"
+        ));
+    }
+    std::fs::read_to_string(path).map_err(|error| error.to_string())
 }
 
 fn toml_files(folder: &Path) -> Result<Vec<PathBuf>, ignore::Error> {

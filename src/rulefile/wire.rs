@@ -28,6 +28,11 @@ pub(crate) struct WireFile {
     /// belong to one pack. In kebab-case: `pack = "my-site"`.
     #[schemars(with = "String", regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"))]
     pub(crate) pack: Spanned<String>,
+    /// The file in the same folder that holds the lines of rules with `match.template.in_file`, and its hash:
+    /// `template_lines = { file = "templates.lines", blake3 = "…" }`. `dechaff learn` writes both.
+    #[serde(default)]
+    #[schemars(with = "Option<WireLinesFile>")]
+    pub(crate) template_lines: Option<Spanned<WireLinesFile>>,
     /// Warnings that no rule of the file is given, each with the reason.
     #[serde(default)]
     pub(crate) allow: WireAllow,
@@ -43,6 +48,17 @@ pub(crate) struct WireFile {
     #[serde(default, rename = "override")]
     #[schemars(with = "Vec<WireOverride>")]
     pub(crate) overrides: Vec<Spanned<WireOverride>>,
+}
+
+/// A file of lines, and its hash.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WireLinesFile {
+    /// Its name; it lies in the rule file's folder.
+    pub(crate) file: String,
+    /// The BLAKE3 hash of its bytes, in 64 hexadecimal digits.
+    #[schemars(regex(pattern = "^[0-9a-f]{64}$"))]
+    pub(crate) blake3: String,
 }
 
 /// A rule that finds noise: what it looks for, where, and how much of it goes.
@@ -250,6 +266,12 @@ pub(crate) struct WireTemplate {
     /// The lines that it repeats.
     #[schemars(with = "Vec<WireTemplateLine>")]
     pub(crate) lines: Vec<Spanned<WireTemplateLine>>,
+    /// How many more lines the file has that `template_lines` names.
+    #[schemars(with = "Option<u32>", range(min = 1))]
+    pub(crate) in_file: Option<Spanned<usize>>,
+    /// These, where that file was read.
+    #[serde(skip)]
+    pub(crate) from_file: Vec<TemplateLine>,
 }
 
 /// A line that a host repeats.
@@ -294,6 +316,7 @@ impl WireTemplate {
                 place: line.place,
             }
         });
+        let lines = lines.chain(self.from_file.iter().cloned());
         TemplateParams::new(self.pages, lines.collect())
     }
 }

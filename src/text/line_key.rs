@@ -197,7 +197,7 @@ fn has_letter(text: &str) -> bool {
     text.chars().any(char::is_alphabetic)
 }
 
-fn begins_name(word: &str) -> bool {
+pub(crate) fn begins_name(word: &str) -> bool {
     word.trim_start_matches(|c: char| !c.is_alphanumeric())
         .chars()
         .next()
@@ -208,44 +208,78 @@ fn begins_name(word: &str) -> bool {
 /// all quotation marks one mark.
 fn push_plain(line: &str, plain: &mut String) {
     plain.clear();
-    if line.is_ascii() {
-        push_plain_ascii(line, plain);
-        return;
-    }
     let mut gap = false;
-    for c in line.chars() {
-        if is_space(c) {
-            gap = !plain.is_empty();
-            continue;
-        }
-        if std::mem::take(&mut gap) {
-            plain.push(' ');
-        }
-        plain.push(match fold_char(c) {
-            '"' | '`' => '\'',
-            folded => folded,
-        });
+    let mut rest = line;
+    while !rest.is_empty() {
+        let (run, behind) = rest.split_at(ascii_len(rest.as_bytes()));
+        push_plain_ascii(run, &mut gap, plain);
+        let end = behind.find(|c: char| c.is_ascii());
+        let (others, behind) = behind.split_at(end.unwrap_or(behind.len()));
+        others.chars().for_each(|c| push_char(c, &mut gap, plain));
+        rest = behind;
     }
 }
 
-/// The same of a line in ASCII, as most are: a byte is a character.
-fn push_plain_ascii(line: &str, plain: &mut String) {
-    plain.reserve(line.len());
-    let mut gap = false;
-    for byte in line.bytes() {
-        match byte {
-            b'\t'..=b'\r' | b' ' | 0 => gap = !plain.is_empty(),
-            byte => {
-                if std::mem::take(&mut gap) {
-                    plain.push(' ');
-                }
-                plain.push(match byte {
-                    b'"' | b'`' => '\'',
-                    byte => char::from(byte.to_ascii_lowercase()),
-                });
-            }
-        }
+fn push_char(c: char, gap: &mut bool, plain: &mut String) {
+    if is_space(c) {
+        *gap = !plain.is_empty();
+        return;
     }
+    if std::mem::take(gap) {
+        plain.push(' ');
+    }
+    plain.push(match fold_char(c) {
+        '"' | '`' => '\'',
+        folded => folded,
+    });
+}
+
+/// How many bytes of ASCII a text begins with.
+fn ascii_len(bytes: &[u8]) -> usize {
+    let (chunks, _) = bytes.as_chunks::<32>();
+    let whole = chunks.iter().take_while(|chunk| chunk.is_ascii()).count() * 32;
+    let rest = bytes[whole..].iter().position(|byte| !byte.is_ascii());
+    rest.map_or(bytes.len(), |at| whole + at)
+}
+
+/// The same of a run in ASCII, as most lines are: a byte is a character, and where spaces stand alone and no
+/// quotation marks are there, only letters change.
+fn push_plain_ascii(run: &str, gap: &mut bool, plain: &mut String) {
+    if !is_simple(run.as_bytes()) {
+        run.chars().for_each(|c| push_char(c, gap, plain));
+        return;
+    }
+    let body = run.strip_prefix(' ').unwrap_or(run);
+    *gap |= body.len() < run.len() && !plain.is_empty();
+    let body = body.strip_suffix(' ').unwrap_or(body);
+    if body.is_empty() {
+        return;
+    }
+    if std::mem::take(gap) {
+        plain.push(' ');
+    }
+    let start = plain.len();
+    plain.push_str(body);
+    plain[start..].make_ascii_lowercase();
+    *gap = run.ends_with(' ');
+}
+
+/// Whether a run of ASCII has no control characters, no quotation marks that become others, and no two spaces side
+/// by side.
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "without branches many bytes go at once"
+)]
+fn is_simple(bytes: &[u8]) -> bool {
+    let is_odd = |byte: u8| (byte < b' ') | (byte == b'"') | (byte == b'`');
+    let Some((&last, _)) = bytes.split_last() else {
+        return true;
+    };
+    let pairs = bytes.iter().zip(&bytes[1..]);
+    let odd = pairs.fold(is_odd(last), |odd, (&one, &next)| {
+        odd | is_odd(one) | ((one == b' ') & (next == b' '))
+    });
+    !odd
 }
 
 /// The same with `#` for each number, and, since there is one, for the words of dates.

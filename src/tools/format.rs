@@ -15,6 +15,7 @@ use toml_edit::{DocumentMut, Item, Table, TomlError};
 const ORDER: &[&str] = &[
     "schema",
     "pack",
+    "template_lines",
     "id",
     "rule",
     "about",

@@ -12,5 +12,6 @@ pub mod rule_tests;
 pub mod score;
 pub(crate) mod seeded_rng;
 pub mod stats;
+pub mod suggest;
 pub mod synthesize;
 pub mod templates;

@@ -41,5 +41,6 @@ mod score_cli;
 mod score_py;
 mod shards;
 mod story;
+mod suggest;
 mod synthesize;
 mod templates;

@@ -15,13 +15,18 @@ const MATCHER: &str = "match.line = [\"x\"]\n";
 fn every_key_has_an_example_that_loads() {
     let page = std::fs::read_to_string(common::root().join("docs/rules.md")).expect("it is there");
     let mut used = BTreeSet::new();
+    let lines = lines_files(&page);
     for (line, block) in toml_blocks(&page) {
         for text in completed(&block) {
             let source = PackSource {
                 name: format!("docs/rules.md:{line}"),
                 text: text.clone(),
             };
-            if let Err(errors) = RulesBuilder::new().file(source).build() {
+            let builder = lines
+                .iter()
+                .cloned()
+                .fold(RulesBuilder::new(), RulesBuilder::file);
+            if let Err(errors) = builder.file(source).build() {
                 panic!("the example at line {line} does not load:\n{errors}");
             }
             let table = DeTable::parse(&text).expect("it has been loaded");
@@ -70,6 +75,20 @@ fn toml_blocks(page: &str) -> Vec<(usize, String)> {
     }
     assert!(blocks.len() > 8, "the examples were not found");
     blocks
+}
+
+/// The files of lines that examples name.
+fn lines_files(page: &str) -> Vec<PackSource> {
+    let blocks = page.split("\n```json ").skip(1);
+    let file = |block: &str| {
+        let (name, rest) = block.split_once('\n')?;
+        let (text, _) = rest.split_once("\n```")?;
+        name.ends_with(".lines").then(|| PackSource {
+            name: name.to_owned(),
+            text: format!("{text}\n"),
+        })
+    };
+    blocks.filter_map(file).collect()
 }
 
 /// An example shows what it is about; here it becomes whole files. A new matcher begins a rule.

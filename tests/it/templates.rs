@@ -332,3 +332,207 @@ fn what_cannot_be_learned_from_is_said() {
         assert!(said.contains(wanted), "{args:?}: {said}");
     }
 }
+
+/// Eight pages of a host that repeats a list of streets, of more lines than a rule file has room for.
+fn host_of_many_lines(folder: &Path) {
+    let streets: String = (0..400)
+        .map(|at| format!("Lane of the {} and the {}\n", word(at), word(at / 20 + 7)))
+        .collect();
+    let target = folder.join("pages/lanes.example");
+    fs::create_dir_all(&target).expect("a folder");
+    for page in 0..8 {
+        let guest = [
+            "heron", "baker", "cooper", "piper", "miller", "glover", "sawyer", "turner",
+        ][page];
+        let story = format!(
+            "On the evening of the {guest} a lamp was lit for the {guest}, and nobody came out of doors to look at it.\n"
+        );
+        fs::write(
+            target.join(format!("{page}.txt")),
+            format!("{streets}{story}{}", page + 3),
+        )
+        .expect("a file");
+    }
+}
+
+/// A word for each number, with nothing in it that varies.
+fn word(number: usize) -> String {
+    let letter = |at: usize| ["ba", "ko", "mi", "du", "re", "sol", "ta"][at % 7];
+    [letter(number), letter(number / 7), letter(number / 49), "n"].concat()
+}
+
+#[test]
+fn hosts_with_many_lines_keep_them_in_a_file_of_their_own() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    host_of_many_lines(here);
+    let input = ["pages", "--host-from", "folder", "--no-config"];
+    let with = |command: &[&str], more: &[&str]| ok(here, &[command, &input[..], more].concat());
+    ok(
+        here,
+        &[
+            "learn",
+            "pages",
+            "--host-from",
+            "folder",
+            "-q",
+            "-o",
+            "lanes.toml",
+        ],
+    );
+    let read = |name: &str| fs::read_to_string(here.join(name)).expect("it was written");
+    let (rules, lines) = (read("lanes.toml"), read("lanes.lines"));
+    assert!(rules.contains("match.template.in_file = 400\n"), "{rules}");
+    assert!(
+        lines.lines().count() >= 402 && rules.len() * 4 < lines.len(),
+        "{rules}"
+    );
+    assert!(
+        !rules.contains("Lane of the ban and the sol\", pages"),
+        "{rules}"
+    );
+    ok(
+        here,
+        &["rules", "check", "lanes.toml", "--deny", "warnings"],
+    );
+    ok(here, &["rules", "test", "lanes.toml"]);
+    ok(here, &["rules", "fmt", "--check", "."]);
+    let tried = with(
+        &["rules", "try"],
+        &["--rules", "lanes.toml", "--only", "templates"],
+    );
+    assert!(
+        tried.contains("templates/lanes-example (template): 3,200 cuts on 8 of 8 pages"),
+        "{tried}"
+    );
+    let stats = with(
+        &["rules", "stats"],
+        &["--rules", "lanes.toml", "--format", "json"],
+    );
+    assert!(stats.contains("templates/lanes-example"), "{stats}");
+    let page = "pages/lanes.example/3.txt";
+    let url = [
+        "--url",
+        "https://lanes.example/3",
+        "--rules",
+        "lanes.toml",
+        "--no-config",
+    ];
+    let said = ok(
+        here,
+        &[&["explain", &format!("{page}:5")[..]], &url[..]].concat(),
+    );
+    assert!(
+        said.contains("8 of 8 pages of the host hold the line"),
+        "{said}"
+    );
+    assert!(ok(here, &[&["diff", page][..], &url[..]].concat()).contains("template 400"));
+    with(&["clean"], &["--rules", "lanes.toml", "--out", "two", "-q"]);
+    assert!(read("two/lanes.example/3.txt").starts_with("On the "));
+    ok(here, &["verify", "two", "--against", "pages", "-q"]);
+    with(&["clean"], &["--learn", "--out", "both", "-q"]);
+    assert_eq!(read("both/_dechaff/templates.lines"), lines);
+    ok(here, &["verify", "both", "--against", "pages", "-q"]);
+    let (one, other) = (
+        read("two/lanes.example/3.txt"),
+        read("both/lanes.example/3.txt"),
+    );
+    assert_eq!(one, other);
+    // What a person pins is the rule file; that names the lines.
+    let pin = ok(here, &["rules", "pack", "lanes.toml"]);
+    fs::write(
+        here.join("dechaff.toml"),
+        format!("packs = [{}]\n", pin.trim()),
+    )
+    .expect("a file");
+    ok(
+        here,
+        &[
+            "clean",
+            "pages",
+            "--host-from",
+            "folder",
+            "--out",
+            "pinned",
+            "-q",
+        ],
+    );
+    assert_eq!(read("pinned/lanes.example/3.txt"), one);
+    let reviewed = ok(here, &["rules", "pack", "lanes.toml", "--check"]);
+    assert!(reviewed.contains("lanes.example"), "{reviewed}");
+}
+
+#[test]
+fn lines_that_are_not_those_of_the_rules_are_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    host_of_many_lines(here);
+    ok(
+        here,
+        &[
+            "learn",
+            "pages",
+            "--host-from",
+            "folder",
+            "-q",
+            "-o",
+            "lanes.toml",
+        ],
+    );
+    let lines = fs::read_to_string(here.join("lanes.lines")).expect("it was written");
+    let rules = fs::read_to_string(here.join("lanes.toml")).expect("it was written");
+    let said = |rules: &str, lines: Option<&str>| {
+        fs::write(here.join("lanes.toml"), rules).expect("a file");
+        match lines {
+            Some(lines) => fs::write(here.join("lanes.lines"), lines).expect("a file"),
+            None => fs::remove_file(here.join("lanes.lines")).expect("it was there"),
+        }
+        let output = run(
+            here,
+            &[
+                "clean",
+                "pages",
+                "--rules",
+                "lanes.toml",
+                "--no-config",
+                "--dry-run",
+            ],
+        );
+        assert_eq!(output.status.code(), Some(2));
+        String::from_utf8(output.stderr).expect("it prints UTF-8")
+    };
+    let other = said(&rules, Some(&lines.replace("Lane", "Road")));
+    for part in [
+        "lanes.toml:",
+        "is not the file that was written with these rules: its hash is ",
+        "learn anew",
+    ] {
+        assert!(other.contains(part), "{part}: {other}");
+    }
+    // One who means the edit writes its hash.
+    let hash = other
+        .split("its hash is ")
+        .nth(1)
+        .and_then(|rest| rest.get(..64))
+        .expect("a hash");
+    let old = rules
+        .split("blake3 = \"")
+        .nth(1)
+        .and_then(|rest| rest.get(..64))
+        .expect("a hash");
+    let edited = rules.replace(old, hash).replace("Lane", "Road");
+    fs::write(here.join("lanes.toml"), &edited).expect("a file");
+    ok(here, &["rules", "test", "lanes.toml"]);
+    let fewer = said(
+        &edited.replace("in_file = 400", "in_file = 399"),
+        Some(&lines.replace("Lane", "Road")),
+    );
+    assert!(fewer.contains("has 400 lines of lanes-example"), "{fewer}");
+    let missing = said(&rules, None);
+    for part in [
+        "the lines in lanes.lines were not loaded",
+        "belongs in the folder of the rule file",
+    ] {
+        assert!(missing.contains(part), "{part}: {missing}");
+    }
+}

@@ -31,6 +31,17 @@ pub(crate) enum RulesCommand {
     /// already, that one is named and nothing is drafted. Exit status 1 where no draft would do:
     /// where any rule for the line would also cut what --near and --gold say must stay.
     New(RulesNewArgs),
+    /// Draft rules, with tests, for what many hosts of a crawl have in common and no rule cuts
+    ///
+    /// Lines that stand on several hosts, and shapes of lines of which numbers, dates, names or all but the
+    /// start vary: share bars, comment forms, lines of law, in any language. Lines that the loaded rules cut
+    /// in `thorough` mode are left out. Each draft passes its own tests, is measured on the crawl beside the
+    /// loaded rules, and is written with what it would do; the most bytes come first, those that touch gold
+    /// last. The crawl is read twice.
+    #[command(
+        after_help = "Example: dechaff rules suggest crawl --host-from folder -o drafts.toml"
+    )]
+    Suggest(RulesSuggestArgs),
     /// Put rule files into their canonical form
     ///
     /// Keys come in one order, with one blank line between rules; values and comments stay as they
@@ -336,6 +347,34 @@ pub(crate) struct RulesNewArgs {
     /// Draft a rule even where one cuts the line already
     #[arg(long)]
     pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(mut_arg("memory", |arg| arg.help(
+    "Memory for counts, such as 800MiB or 2GiB, about; more are put on disk, sorted, and merged at the end, which changes \
+     nothing of the result"
+)))]
+pub(crate) struct RulesSuggestArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// Where the drafts are written; - is standard output
+    #[arg(short, long, value_name = "FILE|-", value_hint = ValueHint::FilePath, default_value = "-")]
+    pub(crate) out: PathBuf,
+    /// The pack's name, in kebab-case
+    #[arg(long, value_name = "NAME", default_value = "suggested")]
+    pub(crate) pack: String,
+    /// On how many hosts a line or shape must stand
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(3..))]
+    pub(crate) hosts: u32,
+    /// How many drafts are written
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub(crate) most: usize,
+    /// Folder of gold texts, as in `score`: drafts that touch none come first, and one that often does is
+    /// written with low confidence
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) gold: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
 }

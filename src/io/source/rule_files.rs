@@ -1,5 +1,6 @@
 //! The rule files of a pack that is not trusted: found and read within bounds.
 
+use crate::rulefile::lines_file::{LINES_FILE_ENDING, lines_file_of};
 use ignore::WalkBuilder;
 use std::ffi::OsStr;
 use std::fs::File;
@@ -20,7 +21,7 @@ const MAX_PACK_BYTES: u64 = 16 << 20;
 /// The rule files of a pack, as bytes.
 #[derive(Debug, Default)]
 pub struct RuleFiles {
-    /// Each file's name and bytes, in load order.
+    /// Each file's name and bytes, in load order; behind a rule file the file of lines that it names.
     pub files: Vec<(String, Vec<u8>)>,
     /// Links that were not followed; they may lead out of the folder.
     pub links: Vec<PathBuf>,
@@ -87,7 +88,9 @@ impl RuleFiles {
             match entry.file_type() {
                 Some(kind) if kind.is_dir() => {}
                 Some(kind) if kind.is_symlink() => read.links.push(entry.into_path()),
-                Some(kind) if kind.is_file() && is_rule_file(entry.path()) => {
+                // One that a rule file names is read with it.
+                Some(kind) if kind.is_file() && ends_in(entry.path(), LINES_FILE_ENDING) => {}
+                Some(kind) if kind.is_file() && ends_in(entry.path(), "toml") => {
                     bytes += read.add(entry.path(), bytes)?;
                 }
                 _ => read.others += 1,
@@ -99,8 +102,26 @@ impl RuleFiles {
         Ok(read)
     }
 
-    /// Reads one file where `before` bytes were read of others; how many it has.
+    /// Reads one rule file, and the file of lines that it names, where `before` bytes were read of others; how many
+    /// they have.
     fn add(&mut self, path: &Path, before: u64) -> Result<u64, RuleFilesError> {
+        let len = self.add_file(path, before, MAX_FILE_BYTES)?;
+        let text = self.files.last().map(|(_, bytes)| bytes);
+        let text = text.and_then(|bytes| std::str::from_utf8(bytes).ok());
+        let lines = text
+            .and_then(lines_file_of)
+            .map(|name| path.with_file_name(name));
+        let is_there = |lines: &PathBuf| {
+            let found = std::fs::symlink_metadata(lines);
+            found.is_ok_and(|found| found.is_file())
+        };
+        match lines.filter(is_there) {
+            Some(lines) => Ok(len + self.add_file(&lines, before + len, MAX_PACK_BYTES)?),
+            None => Ok(len),
+        }
+    }
+
+    fn add_file(&mut self, path: &Path, before: u64, most: u64) -> Result<u64, RuleFilesError> {
         if self.files.len() == MAX_FILES {
             return Err(too_much(path, format!("more than {MAX_FILES} rule files")));
         }
@@ -110,10 +131,10 @@ impl RuleFiles {
         }
         let mut bytes = Vec::new();
         let file = File::open(path).map_err(|error| unreadable(path, &error))?;
-        let len = file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes);
+        let len = file.take(most + 1).read_to_end(&mut bytes);
         let len = len.map_err(|error| unreadable(path, &error))? as u64;
-        if len > MAX_FILE_BYTES {
-            return Err(too_much(path, format!("more than {MAX_FILE_BYTES} bytes")));
+        if len > most {
+            return Err(too_much(path, format!("more than {most} bytes")));
         }
         if before + len > MAX_PACK_BYTES {
             let what = format!("more than {MAX_PACK_BYTES} bytes in all");
@@ -133,8 +154,8 @@ fn walk(folder: &Path) -> ignore::Walk {
         .build()
 }
 
-fn is_rule_file(path: &Path) -> bool {
-    path.extension().is_some_and(|end| end == "toml")
+fn ends_in(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|end| end == ending)
 }
 
 fn unreadable(path: &Path, why: &impl ToString) -> RuleFilesError {

@@ -201,6 +201,7 @@ pub(crate) fn sound_parts(table: &DeTable<'_>, reporter: &mut Reporter) -> WireF
             pack.map_or(0..0, Spanned::span),
             name.unwrap_or(UNNAMED).to_owned(),
         ),
+        template_lines: structure::sound_value(table, "template_lines"),
         allow: structure::sound_value(table, "allow")
             .map_or_else(WireAllow::default, Spanned::into_inner),
         rule: sound("rule"),

@@ -236,6 +236,7 @@ fn into_rules(wire: &mut WireConfig, reporter: Reporter) -> ParsedFile {
     let file = WireFile {
         schema: Spanned::new(0..0, 1),
         pack: Spanned::new(0..0, CONFIG_PACK.to_owned()),
+        template_lines: None,
         allow: WireAllow::default(),
         rule: Vec::new(),
         protect: protect

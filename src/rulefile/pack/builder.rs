@@ -8,6 +8,7 @@ use crate::rulefile::config::file::ConfigFile;
 use crate::rulefile::diagnostic::{Diagnostic, RuleErrors};
 use crate::rulefile::exception::{Exception, ExceptionKind, exceptions, lift_protects, overridden};
 use crate::rulefile::pack::adjust::{adjustments, report_duplicates};
+use crate::rulefile::pack::lines::apart;
 use crate::rulefile::pack::load::{LoadSource, ShippedFrom, hash, hash_texts, not_utf8, parse_all};
 use crate::rulefile::pack::select::unknown_selector;
 use crate::rulefile::pack_source::PackSource;
@@ -168,7 +169,11 @@ impl RulesBuilder {
     /// Reads and checks every file, and keeps what was read, so that warnings can be told too.
     pub fn check(mut self) -> RuleCheck {
         let sources = std::mem::take(&mut self.sources);
+        let (sources, lines) = apart(sources);
         let mut files = parse_all(self.without_shipped, self.from, sources);
+        for file in &mut files {
+            file.take_lines(&lines);
+        }
         let texts = hash_texts(&files);
         report_duplicates(&mut files);
         let overridden = overridden(&files);

@@ -43,10 +43,11 @@ fn built_file(name: &str, text: &str) -> ParsedFile {
 }
 
 /// The hash of a pack, to which `dechaff.toml` can pin it: `blake3:` and 64 hexadecimal digits. It
-/// is that of the files' texts in load order; their names do not count.
+/// is that of the rule files' texts in load order; their names do not count.
 pub fn pack_hash(sources: &[PackSource]) -> String {
     let mut hasher = blake3::Hasher::new();
-    for source in sources {
+    // Files of lines are hashed in the files that name them.
+    for source in sources.iter().filter(|source| !source.is_lines_file()) {
         add_text(&mut hasher, &source.text);
     }
     format!("blake3:{}", hasher.finalize().to_hex())

@@ -2,5 +2,6 @@
 
 pub(crate) mod adjust;
 pub(crate) mod builder;
+pub(crate) mod lines;
 pub(crate) mod load;
 pub(crate) mod select;

@@ -5,6 +5,7 @@ use crate::matchers::re::{Pattern, Trust};
 use crate::page::Page;
 use crate::rules::effect::Extent;
 use crate::rules::kind::Kind;
+use crate::rules::mode::Confidence;
 use crate::text::word_count;
 use crate::tools::draft::kind::{is_story_heading, kind_of};
 use crate::tools::draft::name::{about, id_of, is_idle};
@@ -82,6 +83,7 @@ impl DraftSubject<'_> {
             remove,
             plus_lines: 0,
             anchor: self.line,
+            confidence: Confidence::High,
             guards: Vec::new(),
             without_literal,
         }
@@ -136,6 +138,12 @@ impl DraftSubject<'_> {
         );
         spec.guards = self.length_guards();
         spec
+    }
+
+    /// Lines of a form that is more than their own: what varies in the line is left open.
+    pub(crate) fn form(&self, pattern: String) -> Spec {
+        let find = Find::Regex(pattern);
+        self.spec(find, "line", "Line of the form", Extent::Line)
     }
 
     /// The line begins with its first words; ever more of them.

@@ -3,6 +3,7 @@
 use crate::rulefile::toml_text::{line_of_block, quoted_visibly};
 use crate::rules::effect::Extent;
 use crate::rules::kind::Kind;
+use crate::rules::mode::Confidence;
 use std::fmt::Write as _;
 
 /// What the rule looks for.
@@ -37,6 +38,7 @@ pub(crate) struct Spec {
     pub(crate) plus_lines: usize,
     /// The line of the page that the rule finds.
     pub(crate) anchor: usize,
+    pub(crate) confidence: Confidence,
     pub(crate) guards: Vec<DraftGuard>,
     /// Whether the line has no literal to look for first, and none could be added.
     pub(crate) without_literal: bool,
@@ -89,6 +91,9 @@ impl Spec {
         }
         if self.plus_lines > 0 {
             key("plus_lines", &self.plus_lines.to_string());
+        }
+        if self.confidence != Confidence::High {
+            key("confidence", &quoted_visibly(self.confidence.word()));
         }
         let mut guards = self.guards.clone();
         guards.sort_by_key(DraftGuard::rank);

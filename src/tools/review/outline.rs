@@ -37,7 +37,7 @@ impl Outline {
     pub(crate) fn new(sources: &[PackSource]) -> Self {
         let mut outline = Self::default();
         let mut ids = BTreeSet::new();
-        for source in sources {
+        for source in sources.iter().filter(|source| !source.is_lines_file()) {
             let file = parse_file(&source.name, &source.text, Trust::Shipped);
             ids.extend(file.wire_rules().map(|(id, ..)| id));
             let Some(wire) = file.wire else { continue };

@@ -4,10 +4,18 @@ use crate::page::Page;
 use crate::text::hash::KeyMap;
 use crate::text::line_key::{LineKeys, Vary};
 use crate::text::mix;
-use crate::tools::templates::line_count::{Context, LineCount, Places, Standing};
+use crate::text::number::small;
+use crate::tools::templates::host::{Host, MOST_TEXTS};
+use crate::tools::templates::learned_host::LearnedHost;
+use crate::tools::templates::line_count::{Context, LineCount, MAX_SAMPLE_BYTES, Places, Standing};
+use crate::tools::templates::merge::MergeError;
+use crate::tools::templates::once::{Once, TextAt, Texts};
 use crate::tools::templates::pages::{PageCount, sketch};
 use crate::tools::templates::row::{Row, RowKind};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::hash_map::Entry as Slot;
+use std::convert::Infallible;
 use std::sync::Arc;
 
 /// What is known of the lines of a crawl, or of a part of it.
@@ -19,16 +27,27 @@ pub struct Counts {
 }
 
 #[derive(Debug, Default)]
-struct HostCounts {
+pub(crate) struct HostCounts {
     pages: BTreeMap<Arc<str>, PageCount>,
+    /// The pages in the order in which they came, each with its number.
+    ids: Vec<(Arc<str>, u64)>,
     lines: KeyMap<Counted>,
+    texts: Texts,
 }
 
 #[derive(Debug)]
-struct Counted {
+enum Counted {
+    /// On one page so far.
+    Once(Once),
+    /// On more.
+    More(Box<More>),
+}
+
+#[derive(Debug)]
+struct More {
     count: LineCount,
-    /// The number of the page on which it was counted last.
-    page: u64,
+    /// The place of the page on which it was counted last.
+    page: u32,
 }
 
 /// A filled line of the page at hand.
@@ -85,22 +104,78 @@ impl Counts {
         self.hosts.values().map(|host| host.pages.len()).sum()
     }
 
+    /// Takes the counts of another part of the crawl. O(n) in the lines of these.
+    ///
+    /// # Errors
+    ///
+    /// Where a page stands in both.
+    pub fn merge(&mut self, other: Self) -> Result<(), MergeError<Infallible>> {
+        self.len_in_memory += other.len_in_memory;
+        for (name, host) in other.hosts {
+            match self.hosts.entry(name) {
+                Entry::Vacant(place) => drop(place.insert(host)),
+                Entry::Occupied(mut place) => {
+                    if let Some(page) = place.get_mut().merge(host) {
+                        let (name, page) = (place.key().to_string(), page.to_string());
+                        return Err(MergeError::Twice(name, page));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The hosts, by name, each to be judged by itself: as its rows would be, and at less cost.
+    pub fn into_hosts(self) -> impl Iterator<Item = CountedHost> {
+        let hosts = self.hosts.into_iter();
+        hosts.map(|(name, counts)| CountedHost { name, counts })
+    }
+
     /// The counts as rows, sorted: what is written to a file, and what merges.
     pub fn into_rows(self) -> impl Iterator<Item = Row> {
         self.hosts.into_iter().flat_map(|(name, host)| {
-            let mut lines: Vec<(u64, Counted)> = host.lines.into_iter().collect();
+            let HostCounts {
+                pages,
+                ids,
+                lines,
+                texts,
+            } = host;
+            let mut lines: Vec<(u64, Counted)> = lines.into_iter().collect();
             lines.sort_unstable_by_key(|(key, _)| *key);
             let of_host = Arc::clone(&name);
-            let pages = host.pages.into_iter().map(move |(id, page)| Row {
+            let pages = pages.into_iter().map(move |(id, page)| Row {
                 host: Arc::clone(&of_host),
                 kind: RowKind::Page(id, page),
             });
             let lines = lines.into_iter().map(move |(key, line)| Row {
                 host: Arc::clone(&name),
-                kind: RowKind::Line(key, line.count),
+                kind: RowKind::Line(key, line.into_count(&ids, &texts)),
             });
             pages.chain(lines)
         })
+    }
+}
+
+/// A host of which all pages were counted.
+#[derive(Debug)]
+pub struct CountedHost {
+    name: Arc<str>,
+    counts: HostCounts,
+}
+
+impl CountedHost {
+    /// What the host repeats. O(n) in its lines, and O(n log n) in its pages and in what it repeats.
+    pub fn learned(self) -> LearnedHost {
+        LearnedHost::of(&self.name, &self.counts.into_host())
+    }
+}
+
+impl Counted {
+    fn into_count(self, ids: &[(Arc<str>, u64)], texts: &Texts) -> LineCount {
+        match self {
+            Self::Once(once) => once.count(&ids[once.page as usize], texts),
+            Self::More(more) => more.count,
+        }
     }
 }
 
@@ -108,6 +183,8 @@ impl HostCounts {
     /// Counts the lines of a page; how many bytes more they take.
     fn count(&mut self, id: &Arc<str>, lines: &[PageLine<'_>]) -> usize {
         let number = mix::of_bytes(id.as_bytes());
+        let page = small(self.ids.len());
+        self.ids.push((Arc::clone(id), number));
         let first = lines.iter().position(|line| line.is_prose);
         let last = lines.iter().rposition(|line| line.is_prose);
         let mut more = 0;
@@ -128,35 +205,150 @@ impl HostCounts {
                 context,
             };
             let varies = [Vary::Nothing, Vary::Numbers, Vary::Names];
+            let mut text = None;
             for (vary, key) in varies.into_iter().zip(line.keys) {
                 if let Some(key) = key {
                     standing.vary = vary;
-                    more += self.count_line(id, key, standing);
+                    more += self.count_line(page, key, standing, &mut text);
                 }
             }
         }
         more
     }
 
-    fn count_line(&mut self, id: &Arc<str>, key: u64, line: Standing<'_>) -> usize {
-        let page = line.context.page;
-        match self.lines.get_mut(&key) {
-            Some(counted) if counted.page == page => {
-                counted.count.times += 1;
-                0
+    /// Counts a line under one of its keys; `text` is where its text is kept, if it is.
+    fn count_line(
+        &mut self,
+        page: u32,
+        key: u64,
+        line: Standing<'_>,
+        text: &mut Option<TextAt>,
+    ) -> usize {
+        match self.lines.entry(key) {
+            Slot::Vacant(slot) => {
+                let len = if text.is_none() {
+                    line.text.len().min(MAX_SAMPLE_BYTES)
+                } else {
+                    0
+                };
+                let text = *text.get_or_insert_with(|| self.texts.push(line.text));
+                slot.insert(Counted::Once(Once::of(page, line, text)));
+                size_of::<(u64, Counted)>() + len
             }
-            Some(counted) => {
-                counted.page = page;
-                counted.count.add(id, line);
-                8
+            Slot::Occupied(mut slot) => match slot.get_mut() {
+                Counted::Once(once) if once.page == page => {
+                    once.times += 1;
+                    0
+                }
+                Counted::Once(once) => {
+                    let mut count = once.count(&self.ids[once.page as usize], &self.texts);
+                    count.add(&self.ids[page as usize].0, line);
+                    let len = count.len_in_memory();
+                    slot.insert(Counted::More(Box::new(More { count, page })));
+                    len
+                }
+                Counted::More(more) if more.page == page => {
+                    more.count.times += 1;
+                    0
+                }
+                Counted::More(more) => {
+                    more.page = page;
+                    more.count.add(&self.ids[page as usize].0, line);
+                    8
+                }
+            },
+        }
+    }
+
+    /// Takes what another part has of the host; a page that both have.
+    fn merge(&mut self, other: Self) -> Option<Arc<str>> {
+        let pages = small(self.ids.len());
+        let texts = self.texts.append(&other.texts);
+        self.ids.extend(other.ids);
+        for (id, page) in other.pages {
+            if self.pages.contains_key(&id) {
+                return Some(id);
             }
-            None => {
-                let count = LineCount::one(id, line);
-                let len = count.len_in_memory();
-                self.lines.insert(key, Counted { count, page });
-                len
+            self.pages.insert(id, page);
+        }
+        self.lines.reserve(other.lines.len());
+        // Each line merges by itself, so that their order is nobody's.
+        #[expect(clippy::iter_over_hash_type, reason = "no order shows")]
+        for (key, line) in other.lines {
+            let line = match line {
+                Counted::Once(once) => Counted::Once(once.moved(pages, texts)),
+                Counted::More(more) => Counted::More(more),
+            };
+            match self.lines.entry(key) {
+                Slot::Vacant(slot) => drop(slot.insert(line)),
+                Slot::Occupied(mut slot) => {
+                    let other = line.into_count(&self.ids, &self.texts);
+                    match slot.get_mut() {
+                        Counted::More(more) => more.count.merge(other),
+                        Counted::Once(once) => {
+                            let page = once.page;
+                            let mut count = once.count(&self.ids[page as usize], &self.texts);
+                            count.merge(other);
+                            slot.insert(Counted::More(Box::new(More { count, page })));
+                        }
+                    }
+                }
             }
         }
+        None
+    }
+
+    /// The host as its rows would make it. Of lines on one page only those are kept that stand beside one on more.
+    fn into_host(self) -> Host {
+        let mut host = Host::default();
+        for (id, page) in self.pages {
+            host.add_page(id, page);
+        }
+        let mut once: KeyMap<Once> = KeyMap::default();
+        let mut more: Vec<(u64, LineCount)> = Vec::new();
+        let mut single: Vec<u64> = Vec::new();
+        #[expect(
+            clippy::iter_over_hash_type,
+            reason = "what is kept is sorted, or looked up"
+        )]
+        for (key, line) in self.lines {
+            match line {
+                Counted::More(line) => more.push((key, line.count)),
+                Counted::Once(line) if line.vary == Vary::Nothing => {
+                    host.add_words(u64::from(line.times) * u64::from(line.words));
+                    single.push(key);
+                    once.insert(key, line);
+                }
+                Counted::Once(_) => {}
+            }
+        }
+        more.sort_unstable_by_key(|(key, _)| *key);
+        let last = last_kept(&mut single);
+        let mut beside: Vec<u64> = more
+            .iter()
+            .flat_map(|(_, line)| &line.contexts)
+            .flat_map(|context| [context.before, context.after])
+            .filter(|key| *key <= last)
+            .collect();
+        beside.sort_unstable();
+        beside.dedup();
+        for key in beside {
+            if let Some(line) = once.get(&key) {
+                host.add_text(key, self.texts.get(line.text));
+            }
+        }
+        for (key, line) in more {
+            host.add_line(key, line);
+        }
+        host
+    }
+}
+
+/// The last key of lines on one page whose text a host keeps.
+fn last_kept(keys: &mut [u64]) -> u64 {
+    match keys.len() {
+        len if len <= MOST_TEXTS => u64::MAX,
+        _ => *keys.select_nth_unstable(MOST_TEXTS - 1).1,
     }
 }
 

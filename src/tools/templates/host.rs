@@ -4,16 +4,16 @@ use crate::rules::mode::Mode;
 use crate::rules::template::{LinePlace, TemplateLine};
 use crate::text::hash::KeyMap;
 use crate::text::line_key::{LineKeys, Vary, letters};
-use crate::text::mix;
 use crate::tools::templates::accept::{Evidence, LEAST_PAGES, judge};
-use crate::tools::templates::line_count::{Context, LineCount, MOST_CONTEXTS};
-use crate::tools::templates::pages::{PageCount, groups};
+use crate::tools::templates::different::DifferentPages;
+use crate::tools::templates::line_count::{Context, LineCount};
+use crate::tools::templates::pages::PageCount;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Lines of a host whose texts are kept for the contexts of others; of more, lines on one page are not.
-const MOST_TEXTS: usize = 200_000;
+pub(crate) const MOST_TEXTS: usize = 200_000;
 
 /// What is counted of a host, while its rows come.
 #[derive(Debug, Default)]
@@ -51,7 +51,6 @@ pub(crate) struct HostTemplates {
 /// A host whose rows are all there.
 struct Review<'h> {
     host: &'h Host,
-    groups: KeyMap<u32>,
     of_pages: u32,
     keys: LineKeys,
     /// Different pages of each line.
@@ -75,6 +74,16 @@ impl Host {
         }
     }
 
+    /// Adds words of lines on one page.
+    pub(crate) fn add_words(&mut self, words: u64) {
+        self.words += words;
+    }
+
+    /// Adds the text of a line on one page, which stands beside others.
+    pub(crate) fn add_text(&mut self, key: u64, text: &str) {
+        self.texts.insert(key, text.into());
+    }
+
     /// Words on all pages.
     pub(crate) fn words(&self) -> u64 {
         self.words
@@ -89,11 +98,10 @@ impl Host {
         if self.pages.len() < LEAST_PAGES as usize {
             return HostTemplates::default();
         }
-        let (groups, count) = groups(&self.pages, |id| mix::of_bytes(id.as_bytes()));
+        let different = DifferentPages::of(&self.pages);
         let mut review = Review {
             host: self,
-            groups,
-            of_pages: u32::try_from(count).unwrap_or(u32::MAX),
+            of_pages: different.count,
             keys: LineKeys::default(),
             counted: KeyMap::default(),
         };
@@ -102,8 +110,7 @@ impl Host {
             .iter()
             .filter_map(|key| Some((key, self.lines.get(key)?)))
         {
-            let pages = review.different_pages(line);
-            review.counted.insert(key, pages);
+            review.counted.insert(key, different.of_line(line));
         }
         let mut lines: Vec<Repeated> = self
             .order
@@ -129,25 +136,6 @@ impl Host {
 }
 
 impl Review<'_> {
-    /// How many different pages hold the line: exact for up to [`MOST_CONTEXTS`] pages; of more, the share that
-    /// differs is that of those whose contexts are known.
-    fn different_pages(&self, line: &LineCount) -> u32 {
-        let mut groups: Vec<u32> = line
-            .contexts
-            .iter()
-            .filter_map(|context| self.groups.get(&context.page).copied())
-            .collect();
-        groups.sort_unstable();
-        groups.dedup();
-        let different = u32::try_from(groups.len()).unwrap_or(u32::MAX);
-        if (line.pages as usize) <= MOST_CONTEXTS {
-            return different;
-        }
-        let known = line.contexts.len().max(1) as u64;
-        let scaled = u64::from(line.pages) * u64::from(different) / known;
-        u32::try_from(scaled).unwrap_or(u32::MAX).min(self.of_pages)
-    }
-
     fn counted(&self, key: u64) -> u32 {
         self.counted.get(&key).copied().unwrap_or(0)
     }

@@ -21,6 +21,16 @@ pub struct LearnedHost {
 }
 
 impl LearnedHost {
+    /// What a host repeats.
+    pub(crate) fn of(name: &str, host: &Host) -> Self {
+        Self {
+            host: name.to_owned(),
+            pages: host.page_count(),
+            words: host.words(),
+            templates: host.judged(),
+        }
+    }
+
     /// The host.
     pub fn host(&self) -> &str {
         &self.host
@@ -69,12 +79,7 @@ impl HostRows {
     /// What the host repeats, if there were rows; the rows are forgotten.
     pub(crate) fn judge(&mut self) -> Option<LearnedHost> {
         let (name, host) = self.0.take()?;
-        Some(LearnedHost {
-            host: name.to_string(),
-            pages: host.page_count(),
-            words: host.words(),
-            templates: host.judged(),
-        })
+        Some(LearnedHost::of(&name, &host))
     }
 }
 

@@ -60,15 +60,21 @@ pub(crate) struct Sample {
 
 impl Sample {
     pub(crate) fn of(text: &str) -> Self {
-        let mut end = text.len().min(MAX_SAMPLE_BYTES);
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
+        let text = start_of(text);
         Self {
-            hash: mix::of_bytes(&text.as_bytes()[..end]),
-            text: text[..end].into(),
+            hash: mix::of_bytes(text.as_bytes()),
+            text: text.into(),
         }
     }
+}
+
+/// As much of a text as a sample holds.
+pub(crate) fn start_of(text: &str) -> &str {
+    let mut end = text.len().min(MAX_SAMPLE_BYTES);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 impl Samples {

@@ -27,10 +27,12 @@
 
 pub(crate) mod accept;
 pub(crate) mod counts;
+pub(crate) mod different;
 pub(crate) mod host;
 pub(crate) mod learned_host;
 pub(crate) mod line_count;
 pub(crate) mod merge;
+pub(crate) mod once;
 pub(crate) mod pack;
 pub(crate) mod pages;
 pub(crate) mod row;
@@ -40,7 +42,7 @@ pub(crate) mod tests_of;
 mod tests;
 
 pub use crate::tools::templates::accept::Acceptance;
-pub use crate::tools::templates::counts::Counts;
+pub use crate::tools::templates::counts::{CountedHost, Counts};
 pub use crate::tools::templates::learned_host::{HostLearner, LearnedHost};
 pub use crate::tools::templates::merge::{MergeError, Merged, Rows, rows_of};
 pub use crate::tools::templates::pack::{LearnedPack, TemplateWriter};

@@ -1,5 +1,6 @@
 //! The lines that hosts repeat, as a pack of rules for a person to review.
 
+use crate::rulefile::lines_file;
 use crate::rulefile::toml_text::quoted_visibly;
 use crate::rules::mode::{Confidence, Mode};
 use crate::rules::template::TemplateLine;
@@ -17,6 +18,8 @@ use std::fmt::Write as _;
 pub struct LearnedPack {
     /// The rule file.
     pub toml: String,
+    /// The file of lines that it names, which belongs into the same folder.
+    pub lines_file: Option<String>,
     /// Hosts that were counted, and those of which a line is repeated.
     pub hosts: usize,
     /// The same with repeated lines.
@@ -42,27 +45,49 @@ pub struct TemplateWriter {
     name: String,
     host: HostRows,
     overrides: String,
+    rules: Vec<RuleText>,
+    /// The name of a file for lines of which there are many.
+    lines_file: Option<String>,
 }
+
+/// A rule as it is written: what stands before its lines, these, and what stands behind them.
+#[derive(Debug)]
+struct RuleText {
+    id: String,
+    head: String,
+    /// Its lines, where they may stand in a file of their own.
+    lines: Vec<TemplateLine>,
+    /// The lines as the rule file has them.
+    inline: String,
+    tail: String,
+}
+
+/// Rules of more lines have them in a file of their own, where one may be written.
+const MOST_INLINE: usize = 300;
+/// The same where the rule file would have more bytes than this.
+const MOST_INLINE_OF_MANY: usize = 10;
+const MANY_BYTES: usize = 2 << 20;
 
 impl TemplateWriter {
     /// A writer of a pack of that name, in kebab-case.
     pub fn new(name: &str, accept: Acceptance) -> Self {
-        let toml = format!(
-            "# Lines that hosts repeat, as `dechaff learn` found them. docs/templates.md says how to review this.\n\
-             schema = 1\npack = {}\n",
-            quoted_visibly(name)
-        );
         Self {
-            pack: LearnedPack {
-                toml,
-                ..LearnedPack::default()
-            },
+            pack: LearnedPack::default(),
             accept,
             ids: BTreeSet::new(),
             name: name.to_owned(),
             host: HostRows::default(),
             overrides: String::new(),
+            rules: Vec::new(),
+            lines_file: None,
         }
+    }
+
+    /// A writer that has the lines of rules with many of them in a file of that name, beside the rule file.
+    #[must_use]
+    pub fn with_lines_file(mut self, name: &str) -> Self {
+        self.lines_file = Some(name.to_owned());
+        self
     }
 
     /// Takes the next row. Rows come sorted; it holds those of one host.
@@ -106,8 +131,55 @@ impl TemplateWriter {
     /// The pack.
     pub fn finish(mut self) -> LearnedPack {
         self.write_host();
-        self.pack.toml.push_str(&self.overrides);
+        let aside = self.lines_aside();
+        let toml = &mut self.pack.toml;
+        let _ = write!(
+            toml,
+            "# Lines that hosts repeat, as `dechaff learn` found them. docs/templates.md says how to review this.\n\
+             schema = 1\npack = {}\n",
+            quoted_visibly(&self.name)
+        );
+        if let (Some(file), Some(lines)) = (&self.lines_file, &aside) {
+            let hash = blake3::hash(lines.as_bytes()).to_hex();
+            let file = quoted_visibly(file);
+            let _ = writeln!(
+                toml,
+                "template_lines = {{ file = {file}, blake3 = \"{hash}\" }}"
+            );
+        }
+        for rule in self.rules {
+            toml.push_str(&rule.head);
+            if aside.is_some() && rule.inline.is_empty() {
+                let _ = writeln!(toml, "match.template.in_file = {}", rule.lines.len());
+            } else {
+                let _ = write!(toml, "match.template.lines = [\n{}]\n", rule.inline);
+            }
+            toml.push_str(&rule.tail);
+        }
+        toml.push_str(&self.overrides);
+        self.pack.lines_file = aside;
         self.pack
+    }
+
+    /// Takes lines of rules with many of them out of the rule file, where that is asked for; the file for these.
+    fn lines_aside(&mut self) -> Option<String> {
+        self.lines_file.as_ref()?;
+        let len_of = |rule: &RuleText| rule.head.len() + rule.inline.len() + rule.tail.len();
+        let len: usize = self.rules.iter().map(len_of).sum();
+        let most = if len + self.overrides.len() > MANY_BYTES {
+            MOST_INLINE_OF_MANY
+        } else {
+            MOST_INLINE
+        };
+        let mut file = String::new();
+        for rule in self.rules.iter_mut().filter(|rule| rule.lines.len() > most) {
+            if file.is_empty() {
+                lines_file::push_header(&mut file);
+            }
+            lines_file::push_rule(&rule.id, rule.lines.iter(), &mut file);
+            rule.inline.clear();
+        }
+        (!file.is_empty()).then_some(file)
     }
 
     fn write_host(&mut self) {
@@ -125,20 +197,20 @@ impl TemplateWriter {
     ) {
         let id = self.new_id(host, mode);
         let is_accepted = mode <= self.accept.mode;
-        let out = &mut self.pack.toml;
-        let _ = write!(
-            out,
-            "\n[[rule]]\nid = \"{id}\"\nabout = {}\nkind = \"template\"\nmatch.template.pages = {}\nmatch.template.lines = [\n",
+        let head = format!(
+            "\n[[rule]]\nid = \"{id}\"\nabout = {}\nkind = \"template\"\nmatch.template.pages = {}\n",
             quoted_visibly(&format!(
                 "Lines that pages of {host} repeat{}.",
                 how_sure(mode)
             )),
             templates.pages
         );
+        let mut inline = String::new();
         for one in lines {
-            push_line(one, out);
+            push_line(one, &mut inline);
         }
-        out.push_str("]\n");
+        let mut tail = String::new();
+        let out = &mut tail;
         let confidence = confidence(mode);
         if confidence != Confidence::High {
             let _ = writeln!(out, "confidence = \"{}\"", confidence.word());
@@ -149,6 +221,18 @@ impl TemplateWriter {
             let _ = writeln!(out, "  {},", quoted_visibly(&test));
         }
         out.push_str("]\n");
+        let may_be_aside = self.lines_file.is_some() && lines.len() > MOST_INLINE_OF_MANY;
+        self.rules.push(RuleText {
+            id: id.clone(),
+            head,
+            lines: if may_be_aside {
+                lines.iter().map(|one| one.line.clone()).collect()
+            } else {
+                Vec::new()
+            },
+            inline,
+            tail,
+        });
         if is_accepted {
             self.pack.lines += lines.len();
         } else {

@@ -42,6 +42,11 @@ impl RowError {
 pub(crate) type Place<'r> = (&'r str, bool, &'r str, u64);
 
 impl Row {
+    /// The host.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
     /// The place of the row: by host, pages first, these by id and lines by key.
     pub(crate) fn place(&self) -> Place<'_> {
         match &self.kind {

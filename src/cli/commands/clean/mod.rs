@@ -63,9 +63,11 @@ pub(crate) fn run(args: &CleanArgs, global: &GlobalArgs) -> anyhow::Result<Outco
     let mut receiver =
         CleanReceiver::new(&targets, global, plan.pages, args.error_limit(), &interrupt)?;
     if let (Some(learned), Some(out), false) = (learned, &targets.out, targets.dry_run) {
-        let file = out.join("_dechaff").join(LEARNED);
-        replace_file(&file, learned.as_bytes())
-            .with_context(|| format!("cannot write {}", file.display()))?;
+        for source in learned {
+            let file = out.join("_dechaff").join(&source.name);
+            replace_file(&file, source.text.as_bytes())
+                .with_context(|| format!("cannot write {}", file.display()))?;
+        }
     }
     let stop = &interrupt.stop;
     let ended = batch::run(&inputs, &prepared.cleaner, &options, &mut receiver, stop);
@@ -98,18 +100,26 @@ pub(crate) fn run(args: &CleanArgs, global: &GlobalArgs) -> anyhow::Result<Outco
 
 /// The name of the learned pack below `_dechaff`.
 const LEARNED: &str = "templates.toml";
+/// The name of its file of lines.
+const LEARNED_LINES: &str = "templates.lines";
 
-/// Learns what hosts repeat, and adds it to the rules; the rule file.
-fn learn(args: &CleanArgs, near: Option<&Path>, prepared: &mut Setup) -> anyhow::Result<String> {
+/// Learns what hosts repeat, and adds it to the rules; the rule file, and its file of lines where it has one.
+fn learn(
+    args: &CleanArgs,
+    near: Option<&Path>,
+    prepared: &mut Setup,
+) -> anyhow::Result<Vec<PackSource>> {
     // What it takes a person to tell does not cut.
     let mode = prepared.cleaner.options().mode.min(Mode::Balanced);
-    let learned = learn::learn(&args.input, prepared, mode)?.toml;
-    let source = PackSource {
-        name: LEARNED.to_owned(),
-        text: learned.clone(),
+    let learned = learn::learn(&args.input, prepared, mode, Some(LEARNED_LINES))?;
+    let source = |name: &str, text| PackSource {
+        name: name.to_owned(),
+        text,
     };
-    *prepared = setup::prepare_more(&args.rules, near, vec![source])?;
-    Ok(learned)
+    let mut sources = vec![source(LEARNED, learned.toml)];
+    sources.extend(learned.lines_file.map(|text| source(LEARNED_LINES, text)));
+    *prepared = setup::prepare_more(&args.rules, near, sources.clone())?;
+    Ok(sources)
 }
 
 fn run_options(

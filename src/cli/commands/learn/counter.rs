@@ -3,7 +3,11 @@
 use crate::cli::commands::learn::runs::{SortedRows, Spilled};
 use crate::cli::input::crawl::{CrawlItem, CrawlPage};
 use crate::cli::render::terminal::{counted, escape};
-use dechaff::tools::templates::Counts;
+use anyhow::Context as _;
+use dechaff::io::batch::thread_pool;
+use dechaff::tools::templates::{
+    CountedHost, Counts, LearnedHost, LearnedPack, Merged, TemplateWriter,
+};
 use rayon::prelude::*;
 
 /// What became of the pages.
@@ -21,6 +25,51 @@ pub(crate) struct Counter {
     memory: usize,
     spilled: Vec<Spilled>,
 }
+
+/// What was counted.
+pub(crate) enum Counted {
+    /// And how many threads counted.
+    Whole(Counts, usize),
+    Rows(Vec<SortedRows>),
+}
+
+impl Counted {
+    /// Sorted rows, of all parts.
+    pub(crate) fn into_rows(self) -> Vec<SortedRows> {
+        match self {
+            Self::Rows(rows) => rows,
+            Self::Whole(counts, _) => vec![Box::new(counts.into_rows().map(Ok))],
+        }
+    }
+
+    /// The pack of what hosts repeat. Hosts are judged on as many threads as counted, and written by name.
+    pub(crate) fn learned(self, mut writer: TemplateWriter) -> anyhow::Result<LearnedPack> {
+        match self {
+            Self::Rows(rows) => {
+                for row in Merged::new(rows) {
+                    writer.take(row?);
+                }
+            }
+            Self::Whole(counts, threads) => {
+                let pool = thread_pool(threads).context("cannot start threads")?;
+                let mut hosts = counts.into_hosts();
+                loop {
+                    let some: Vec<CountedHost> = hosts.by_ref().take(HOSTS_AT_ONCE).collect();
+                    if some.is_empty() {
+                        break;
+                    }
+                    let judge = || some.into_par_iter().map(CountedHost::learned).collect();
+                    let learned: Vec<LearnedHost> = pool.install(judge);
+                    learned.into_iter().for_each(|host| writer.take_host(host));
+                }
+            }
+        }
+        Ok(writer.finish())
+    }
+}
+
+/// How many hosts are judged before what they repeat is written.
+const HOSTS_AT_ONCE: usize = 64;
 
 #[derive(Default)]
 struct Part {
@@ -83,8 +132,10 @@ impl Counter {
             .iter_mut()
             .map(|part| std::mem::take(&mut part.counts));
         let full: Vec<Counts> = full.collect();
-        let spilled: anyhow::Result<Vec<Spilled>> =
-            full.into_par_iter().map(Spilled::write).collect();
+        let spilled: anyhow::Result<Vec<Spilled>> = full
+            .into_par_iter()
+            .map(|counts| Spilled::write(counts.into_rows()))
+            .collect();
         self.spilled.extend(spilled?);
         Ok(())
     }
@@ -98,8 +149,19 @@ impl Counter {
         })
     }
 
-    /// The rows of all parts, each sorted.
-    pub(crate) fn finish(self) -> anyhow::Result<Vec<SortedRows>> {
+    /// All counts, where memory holds them; else the rows of all parts, each sorted.
+    pub(crate) fn finish(mut self) -> anyhow::Result<Counted> {
+        if !self.spilled.is_empty() {
+            return Ok(Counted::Rows(self.rows()?));
+        }
+        let threads = self.parts.len().max(1);
+        let mut parts = self.parts.drain(..).map(|part| part.counts);
+        let mut all = parts.next().unwrap_or_default();
+        parts.try_for_each(|part| all.merge(part))?;
+        Ok(Counted::Whole(all, threads))
+    }
+
+    fn rows(self) -> anyhow::Result<Vec<SortedRows>> {
         let spilled = self.spilled.into_iter().map(Spilled::rows);
         let mut rows: Vec<SortedRows> = spilled.collect::<anyhow::Result<_>>()?;
         for part in self.parts {

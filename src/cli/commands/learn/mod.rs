@@ -5,7 +5,7 @@ pub(crate) mod runs;
 
 use crate::cli::args::common::{GlobalArgs, InputArgs, RuleArgs};
 use crate::cli::args::learn::LearnArgs;
-use crate::cli::commands::learn::counter::{Counter, Tally};
+use crate::cli::commands::learn::counter::{Counted, Counter, Tally};
 use crate::cli::commands::learn::runs::{SortedRows, rows_of_file};
 use crate::cli::input::crawl::{CrawlItem, for_each_group};
 use crate::cli::input::paths::DASH;
@@ -15,6 +15,8 @@ use crate::cli::setup::{self, Setup};
 use crate::cli::target::Target;
 use anyhow::{Context as _, bail, ensure};
 use dechaff::Mode;
+use dechaff::io::sink::replace_file;
+use dechaff::rulefile::LINES_FILE_ENDING;
 use dechaff::tools::templates::{
     Acceptance, LearnedPack, Merged, TemplateWriter, push_header, push_row,
 };
@@ -44,13 +46,13 @@ pub(crate) fn run(args: &LearnArgs, global: &GlobalArgs) -> anyhow::Result<Outco
             !parts.is_empty(),
             "no counts: give the files that --counts wrote"
         );
-        (parts, Tally::default())
+        (Counted::Rows(parts), Tally::default())
     } else {
         let near = args.input.paths.first().map(PathBuf::as_path);
         let prepared = setup::prepare_rules(&RuleArgs::default(), near)?;
         count(&args.input, &prepared)?
     };
-    let pack = targets.write(Merged::new(parts), args)?;
+    let pack = targets.write(parts, args)?;
     if pack.toml.len() > MOST_BYTES {
         tracing::warn!(
             "the rules are {} bytes, more than the 3 MB that a rule file may have, so that they cannot be loaded: \
@@ -69,7 +71,7 @@ pub(crate) fn run(args: &LearnArgs, global: &GlobalArgs) -> anyhow::Result<Outco
     })
 }
 
-fn check_pack_name(name: &str) -> anyhow::Result<()> {
+pub(crate) fn check_pack_name(name: &str) -> anyhow::Result<()> {
     let words = name.split('-');
     let is_kebab = words.clone().all(|word| {
         !word.is_empty()
@@ -89,13 +91,14 @@ pub(crate) fn learn(
     input: &InputArgs,
     prepared: &Setup,
     mode: Mode,
+    lines_file: Option<&str>,
 ) -> anyhow::Result<LearnedPack> {
-    let (parts, _) = count(input, prepared)?;
-    let mut writer = TemplateWriter::new("templates", Acceptance { mode });
-    for row in Merged::new(parts) {
-        writer.take(row?);
-    }
-    Ok(writer.finish())
+    let (counted, _) = count(input, prepared)?;
+    let writer = TemplateWriter::new("templates", Acceptance { mode });
+    counted.learned(match lines_file {
+        Some(name) => writer.with_lines_file(name),
+        None => writer,
+    })
 }
 
 /// Ends the reading of a sample.
@@ -129,15 +132,12 @@ pub(crate) fn learn_sample(
     {
         return Err(error);
     }
-    let mut writer = TemplateWriter::new("templates", Acceptance { mode });
-    for row in Merged::new(counter.finish()?) {
-        writer.take(row?);
-    }
-    Ok(writer.finish())
+    let writer = TemplateWriter::new("templates", Acceptance { mode });
+    counter.finish()?.learned(writer)
 }
 
 /// Counts the pages of the inputs.
-fn count(input: &InputArgs, prepared: &Setup) -> anyhow::Result<(Vec<SortedRows>, Tally)> {
+fn count(input: &InputArgs, prepared: &Setup) -> anyhow::Result<(Counted, Tally)> {
     let mut counter = Counter::new(input.fields.memory);
     for_each_group(input, prepared, |group| counter.count(group))?;
     let tally = counter.tally();
@@ -173,33 +173,38 @@ impl Targets {
     }
 
     /// Writes the counts as they are merged, and what was learned from them.
-    fn write(
-        &mut self,
-        rows: Merged<SortedRows, io::Error>,
-        args: &LearnArgs,
-    ) -> anyhow::Result<LearnedPack> {
+    fn write(&mut self, counted: Counted, args: &LearnArgs) -> anyhow::Result<LearnedPack> {
         const BUFFER_BYTES: usize = 1 << 20;
         let accept = Acceptance {
             mode: args.accept.into(),
         };
         let mut writer = TemplateWriter::new(&args.pack, accept);
-        let mut buffer = Vec::new();
-        push_header(&mut buffer);
-        for row in rows {
-            let row = row?;
-            if let Some(counts) = &mut self.counts {
+        let lines_file = lines_file(args);
+        if let Some(name) = lines_file.as_deref().and_then(Path::file_name) {
+            writer = writer.with_lines_file(&name.to_string_lossy());
+        }
+        let pack = if let Some(mut counts) = self.counts.take() {
+            let mut buffer = Vec::new();
+            push_header(&mut buffer);
+            for row in Merged::new(counted.into_rows()) {
+                let row = row?;
                 push_row(&row, &mut buffer);
                 if buffer.len() >= BUFFER_BYTES {
                     counts.append(&buffer)?;
                     buffer.clear();
                 }
+                writer.take(row);
             }
-            writer.take(row);
-        }
-        let pack = writer.finish();
-        if let Some(mut counts) = self.counts.take() {
             counts.append(&buffer)?;
             counts.finish()?;
+            writer.finish()
+        } else {
+            counted.learned(writer)?
+        };
+        // Before the rules that name it.
+        if let (Some(path), Some(lines)) = (&lines_file, &pack.lines_file) {
+            replace_file(path, lines.as_bytes())
+                .with_context(|| format!("cannot write {}", path.display()))?;
         }
         if let Some(mut file) = self.pack.take() {
             file.append(&pack.toml)?;
@@ -213,6 +218,19 @@ impl Targets {
         }
         Ok(pack)
     }
+}
+
+/// Where lines go of which there are many: beside the rules, under the same name.
+fn lines_file(args: &LearnArgs) -> Option<PathBuf> {
+    let out = args
+        .out
+        .as_deref()
+        .filter(|path| *path != Path::new(DASH))?;
+    let lines = out.with_extension(LINES_FILE_ENDING);
+    let is_text = lines
+        .file_name()
+        .is_some_and(|name| name.to_str().is_some());
+    (lines != out && is_text).then_some(lines)
 }
 
 fn say(pack: &LearnedPack, args: &LearnArgs) -> anyhow::Result<()> {
@@ -234,6 +252,10 @@ fn say(pack: &LearnedPack, args: &LearnArgs) -> anyhow::Result<()> {
         if let Some(path) = path.as_deref().filter(|path| *path != Path::new(DASH)) {
             let _ = writeln!(text, "{what} in {}", escape(&path.display().to_string()));
         }
+    }
+    if let (Some(path), Some(_)) = (lines_file(args), &pack.lines_file) {
+        let path = escape(&path.display().to_string());
+        let _ = writeln!(text, "lines of hosts that repeat many in {path}");
     }
     io::stderr().lock().write_all(text.as_bytes())?;
     Ok(())

@@ -1,7 +1,7 @@
 //! Counts on disk: files of `--counts`, and those that are put aside for want of memory.
 
 use anyhow::Context as _;
-use dechaff::tools::templates::{Counts, MergeError, Row, push_header, push_row, rows_of};
+use dechaff::tools::templates::{MergeError, Row, push_header, push_row, rows_of};
 use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, BufWriter, Seek as _, Write as _};
 use std::path::Path;
@@ -13,12 +13,12 @@ pub(crate) type SortedRows = Box<dyn Iterator<Item = Result<Row, MergeError<io::
 pub(crate) struct Spilled(File);
 
 impl Spilled {
-    pub(crate) fn write(counts: Counts) -> anyhow::Result<Self> {
+    pub(crate) fn write(rows: impl Iterator<Item = Row>) -> anyhow::Result<Self> {
         let cannot = "cannot put counts aside in the folder for temporary files; more --memory needs less of it";
         let mut out = BufWriter::new(tempfile::tempfile().context(cannot)?);
         let mut buffer = Vec::new();
         push_header(&mut buffer);
-        for row in counts.into_rows() {
+        for row in rows {
             push_row(&row, &mut buffer);
             out.write_all(&buffer).context(cannot)?;
             buffer.clear();

@@ -16,7 +16,7 @@ pub(crate) fn run(args: &RulesFmtArgs, global: &GlobalArgs) -> anyhow::Result<Ou
     let mut sources: Vec<PackSource> = Vec::new();
     for path in &args.paths {
         match setup::read_packs(path) {
-            Ok(found) => sources.extend(found),
+            Ok(found) => sources.extend(found.into_iter().filter(|found| !found.is_lines_file())),
             Err(wrong) => bail!("{}: {}", escape(&wrong.name), wrong.why),
         }
     }

@@ -1,4 +1,4 @@
-//! `dechaff rules`: list, show, check, test, new, fmt, pack, try, stats, diff.
+//! `dechaff rules`: list, show, check, test, new, suggest, fmt, pack, try, stats, diff.
 
 pub(crate) mod asked;
 pub(crate) mod check;
@@ -10,6 +10,7 @@ pub(crate) mod new;
 pub(crate) mod pack;
 pub(crate) mod show;
 pub(crate) mod stats;
+pub(crate) mod suggest;
 pub(crate) mod test;
 pub(crate) mod try_rules;
 
@@ -25,6 +26,7 @@ pub(crate) fn run(command: &RulesCommand, global: &GlobalArgs) -> anyhow::Result
         RulesCommand::Test(args) => test::run(args),
         RulesCommand::Pack(args) => pack::run(args),
         RulesCommand::New(args) => new::run(args, global),
+        RulesCommand::Suggest(args) => suggest::run(args, global),
         RulesCommand::Fmt(args) => fmt::run(args, global),
         RulesCommand::Try(args) => try_rules::run(args, global),
         RulesCommand::Stats(args) => stats::run(args, global),
