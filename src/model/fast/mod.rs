@@ -10,6 +10,7 @@ pub(crate) mod signals;
 pub(crate) mod vocabulary;
 pub(crate) mod weigher;
 
+use crate::model::additive::AdditiveModel;
 use crate::model::fast::additive::CompiledModel;
 use crate::model::fast::ends::bounds::EndModel;
 use crate::model::fast::vocabulary::Vocabulary;
@@ -21,4 +22,8 @@ pub(crate) struct FastModel {
     pub(crate) line: CompiledModel,
     pub(crate) coupling: f32,
     pub(crate) ends: Option<EndModel>,
+    /// What markup says, of pages that have any.
+    pub(crate) markup: AdditiveModel,
+    /// What the host's other pages say, where they were counted.
+    pub(crate) host: AdditiveModel,
 }
