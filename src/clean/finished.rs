@@ -28,8 +28,8 @@ pub(crate) enum CutWhy {
         own: f32,
         smoothed: f32,
         figures: Box<[f32]>,
-        /// What was counted of it on other pages of the host.
-        host: Option<String>,
+        /// What else speaks for its going: counts on other pages of the host, its markup.
+        aside: Vec<String>,
     },
     End(Box<ArticleEnd>),
 }
@@ -132,10 +132,10 @@ impl Finished<'_> {
                     own,
                     smoothed,
                     figures,
-                    host,
+                    aside,
                 },
                 Some(evidence),
-            ) => evidence.reasons_of((*own, *smoothed), host.clone(), figures),
+            ) => evidence.reasons_of((*own, *smoothed), aside, figures),
             (CutWhy::End(end), Some(evidence)) => end.say(evidence),
             _ => Vec::new(),
         }

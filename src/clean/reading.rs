@@ -68,7 +68,8 @@ impl<'p, 't> Reading<'p, 't> {
     pub(crate) fn visible(&self) -> Page<'_> {
         let mut meta = self.page.meta().clone();
         meta.url = meta.url.or_else(|| self.url().map(str::to_owned));
-        Page::with_meta(self.shown(), meta)
+        let markup = self.view.as_ref().and_then(View::page_markup);
+        Page::with_meta(self.shown(), meta).with_markup(markup)
     }
 
     /// Whether its lines are sentences: how they follow each other says nothing of where a story ends.

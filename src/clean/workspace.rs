@@ -20,10 +20,10 @@ use crate::model::fast::signals::LineSignals;
 use crate::model::fast::weigher::Weigher;
 use crate::model::feature::Feature;
 use crate::model::fitted::Model;
+use crate::page::Page;
 use crate::page::live::lines::LiveLines;
 use crate::page::live::rest::Rest;
 use crate::page::table::{LineTable, trim};
-use crate::page::{Page, PageMeta};
 use crate::rules::mode::Mode;
 use crate::scan::found::{Found, Why};
 use crate::text::span::{Span, SpanSet};
@@ -52,16 +52,16 @@ pub(crate) struct Workspace {
 impl Workspace {
     /// Cleans a page.
     pub(crate) fn clean<'t>(&mut self, by: By<'_>, page: &Page<'t>) -> Cleaned<'t> {
-        let (text, meta) = (page.text(), page.meta());
+        let text = page.text();
         self.lines
             .read_page(by, text, &mut self.table, &mut self.line_found);
         self.live.reset(&self.table);
-        let host = Page::host_of(meta);
+        let host = Page::host_of(page.meta());
         self.cuts.clear();
         let mut weighs = by.evidence.is_some();
         let (mut passes, mut goes_on, mut unsettled) = (0, true, false);
         while goes_on {
-            let (grew, settled) = self.pass(by, (text, meta), host.as_deref(), weighs);
+            let (grew, settled) = self.pass(by, page, host.as_deref(), weighs);
             passes += 1;
             goes_on = (grew || !settled) && passes < MAX_PASSES;
             unsettled = (grew || !settled) && passes == MAX_PASSES;
@@ -90,10 +90,11 @@ impl Workspace {
     fn pass(
         &mut self,
         by: By<'_>,
-        (text, meta): (&str, &PageMeta),
+        page: &Page<'_>,
         host: Option<&str>,
         weighs: bool,
     ) -> (bool, bool) {
+        let (text, meta) = (page.text(), page.meta());
         let rest = Rest {
             text,
             table: &self.table,
@@ -147,6 +148,9 @@ impl Workspace {
                 host_pages,
                 &mut self.signals,
             );
+            if let Some(markup) = page.markup() {
+                self.signals.markup.read(Some(markup), rest.filled());
+            }
             self.weigh(by, evidence, text);
             has_weighed = true;
             by.over(Stage::Weigh);
@@ -277,7 +281,7 @@ impl Workspace {
         };
         for cut in cuts {
             grew |= !is_spare_blank(rest, cut.span);
-            let reason = self.reason(cut);
+            let reason = self.reason(by, cut);
             let made = &mut self.cuts;
             rest.in_page(cut.span, |span| made.push((reason.clone(), span)));
         }
@@ -317,10 +321,13 @@ impl Workspace {
         }
     }
 
-    fn reason(&self, cut: &RestCut) -> Reason {
+    fn reason(&self, by: By<'_>, cut: &RestCut) -> Reason {
         let why = match cut.author {
             Author::Rule(_) => CutWhy::Rule(self.found[cut.by].why),
             Author::Line(_) => {
+                let fast = &by.evidence.expect("it weighed the line").fast;
+                let host = self.signals.host.say(&fast.host, cut.by);
+                let markup = self.signals.markup.say(&fast.markup, cut.by);
                 let line = &self.weigher.lines[cut.by];
                 let columns = self.weigher.columns();
                 let figures = (0..Feature::ALL.len()).map(|at| columns.figure(at, cut.by));
@@ -328,7 +335,7 @@ impl Workspace {
                     own: line.own,
                     smoothed: line.smoothed,
                     figures: figures.collect(),
-                    host: self.signals.host.say(cut.by),
+                    aside: host.into_iter().chain(markup).collect(),
                 }
             }
             Author::End => {

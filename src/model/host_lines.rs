@@ -4,8 +4,30 @@
 //! those between them: prose of an article stands among prose, while comments, cards and lists of other stories have
 //! the host's own words ("Reply", "Report") above and below each.
 
+use crate::model::additive::AdditiveModel;
+use crate::model::side_tables::{log_odds, untaught};
 use crate::rules::mode::Confidence;
+use crate::text::number::small_number;
 use std::ops::Range;
+
+/// The names of the figures, as model files have them.
+pub(crate) const HOST_FEATURES: &[&str] = &["standing", "standing_of_prose", "share"];
+const COUNT: usize = HOST_FEATURES.len();
+
+/// Where the figures are parted: each [`Standing`] is a bin, and so are shares of the host's pages.
+const EDGES: [&[f32]; COUNT] = [
+    &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0],
+    &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0],
+    &[0.001, 0.25, 0.6],
+];
+
+/// Tables of these figures as files have them that say nothing of hosts: what spikes showed, in round figures.
+pub(crate) fn host_tables() -> AdditiveModel {
+    let mut tables = untaught(&EDGES);
+    tables.tables[0].cells = vec![0.0, -0.3, 0.5, 1.0, 0.0, 3.0, 4.0];
+    tables.tables[1].cells = vec![0.0, -0.3, 1.0, 2.0, 0.0, 3.0, 4.0];
+    tables
+}
 
 /// From so many pages on a line is surely the host's.
 const MANY_PAGES: u32 = 6;
@@ -50,7 +72,7 @@ pub(crate) struct HostLines {
     /// How many different pages of the host were counted.
     pages: u32,
     standing: Vec<Standing>,
-    log_odds: Vec<f32>,
+    figures: Vec<[f32; COUNT]>,
 }
 
 impl HostLines {
@@ -58,7 +80,7 @@ impl HostLines {
     pub(crate) fn clear(&mut self) {
         self.pages = 0;
         self.standing.clear();
-        self.log_odds.clear();
+        self.figures.clear();
     }
 
     /// So many pages of the host were counted; so many lines follow.
@@ -102,22 +124,33 @@ impl HostLines {
                 known => known,
             };
             self.standing[rank] = standing;
-            let odds = log_odds(standing, self.pages, words >= PROSE_WORDS);
-            self.log_odds.push(odds);
+            self.figures
+                .push(figures(standing, self.pages, words >= PROSE_WORDS));
         }
     }
 
-    /// Adds what is known to the log-odds of the lines.
-    pub(crate) fn add_to(&self, own: &mut [f32]) {
-        for (own, more) in own.iter_mut().zip(&self.log_odds) {
-            *own += more;
+    /// Adds what the tables say of it to the log-odds of the lines.
+    pub(crate) fn add_to(&self, tables: &AdditiveModel, own: &mut [f32]) {
+        for (own, figures) in own.iter_mut().zip(&self.figures) {
+            *own += log_odds(tables, figures);
         }
+    }
+
+    /// The figures of a line; none where nobody counted.
+    pub(crate) fn figures(&self, rank: usize) -> Option<&[f32]> {
+        self.figures.get(rank).map(<[f32; COUNT]>::as_slice)
+    }
+
+    /// Whether the host repeats a line.
+    pub(crate) fn is_repeated(&self, rank: usize) -> bool {
+        matches!(self.standing.get(rank), Some(Standing::Repeated(_)))
     }
 
     /// What speaks for a line's going, in words.
-    pub(crate) fn say(&self, rank: usize) -> Option<String> {
-        let odds = self.log_odds.get(rank).filter(|odds| **odds > 0.0)?;
+    pub(crate) fn say(&self, tables: &AdditiveModel, rank: usize) -> Option<String> {
+        let odds = log_odds(tables, self.figures(rank)?);
         let why = match self.standing[rank] {
+            _ if odds <= 0.0 => return None,
             Standing::Repeated(HostCount {
                 pages, of_pages, ..
             }) => format!("{pages} of {of_pages} pages of the host hold it"),
@@ -151,19 +184,23 @@ fn copies(repeated: &[Option<(u32, u32)>]) -> Vec<bool> {
     repeated.iter().map(|id| id.is_some_and(is_copy)).collect()
 }
 
-/// What a line's standing adds to its log-odds. docs/evidence.md says where the figures are from.
-fn log_odds(standing: Standing, pages: u32, is_prose: bool) -> f32 {
-    match (standing, is_prose) {
+/// The figures of a line that stands so on a host of so many pages.
+fn figures(standing: Standing, pages: u32, is_prose: bool) -> [f32; COUNT] {
+    let (code, share) = match standing {
         // Headings of sections, refrains: it takes a person to tell.
-        (Standing::Repeated(count), _) if count.sureness == Confidence::Low => 0.0,
-        (Standing::Repeated(count), _) if count.pages >= MANY_PAGES => 4.0,
-        (Standing::Repeated(_), _) => 3.0,
-        (Standing::BetweenCopies, true) => 2.0,
-        (Standing::BetweenCopies, false) | (Standing::Between, true) => 1.0,
-        (Standing::Between, false) => 0.5,
-        (Standing::Own, _) if pages >= ENOUGH_PAGES => -0.3,
-        (Standing::Own, _) => 0.0,
-    }
+        Standing::Repeated(count) if count.sureness == Confidence::Low => (4.0, 0.0),
+        Standing::Repeated(count) => {
+            let share = small_number(count.pages) / small_number(count.of_pages.max(1));
+            let is_sure = count.pages >= MANY_PAGES;
+            (if is_sure { 6.0 } else { 5.0 }, share)
+        }
+        Standing::BetweenCopies => (3.0, 0.0),
+        Standing::Between => (2.0, 0.0),
+        Standing::Own if pages >= ENOUGH_PAGES => (1.0, 0.0),
+        Standing::Own => (0.0, 0.0),
+    };
+    let [short, prose] = if is_prose { [0.0, code] } else { [code, 0.0] };
+    [short, prose, share]
 }
 
 #[cfg(test)]
@@ -189,7 +226,7 @@ mod tests {
         }
         host.weigh(lines.iter().map(|(_, words)| *words));
         let mut sums = vec![0.0; lines.len()];
-        host.add_to(&mut sums);
+        host.add_to(&host_tables(), &mut sums);
         sums.iter().map(|sum| format!("{sum:+.1}")).collect()
     }
 
@@ -253,7 +290,7 @@ mod tests {
                 host.set(0, counts[at]);
             }
             host.weigh(std::iter::once(3));
-            let said = host.say(0);
+            let said = host.say(&host_tables(), 0);
             assert_eq!(
                 said.as_deref(),
                 Some("4 of 9 pages of the host hold it: +3.0")

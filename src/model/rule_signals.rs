@@ -2,6 +2,7 @@
 
 use crate::model::feature::Feature;
 use crate::model::host_lines::HostLines;
+use crate::model::markup_lines::MarkupLines;
 use crate::rules::kind::Kind;
 use crate::text::number::number;
 
@@ -86,6 +87,8 @@ pub(crate) struct RuleSignals {
     cut_share: f32,
     /// What was counted of the lines on other pages of the host.
     host: HostLines,
+    /// What markup says of the lines.
+    markup: MarkupLines,
 }
 
 impl RuleSignals {
@@ -105,6 +108,7 @@ impl RuleSignals {
             of_line,
             cut_share,
             host: HostLines::default(),
+            markup: MarkupLines::default(),
         }
     }
 
@@ -135,6 +139,16 @@ impl RuleSignals {
     /// The same, with what was counted of the lines on other pages of the host.
     pub(crate) fn with_host(self, host: HostLines) -> Self {
         Self { host, ..self }
+    }
+
+    /// The same, with what markup says of the lines.
+    pub(crate) fn with_markup(self, markup: MarkupLines) -> Self {
+        Self { markup, ..self }
+    }
+
+    /// What markup says of the lines.
+    pub(crate) fn markup(&self) -> &MarkupLines {
+        &self.markup
     }
 
     /// What was counted of the lines on other pages of the host.

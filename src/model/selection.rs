@@ -17,7 +17,7 @@ const INSIDE_WORDS: usize = 25;
 const LABEL_WORDS: usize = 4;
 const LEAST_LABELS: usize = 12;
 const MOST_OF_ROW: f32 = 0.75;
-const LEAST_ALONG: f32 = 2.0;
+const LEAST_ALONG: f32 = 1.0;
 
 /// What is known of a line that is weighed.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -253,7 +253,7 @@ mod tests {
             lines
         };
         assert_eq!(chosen(&page(2.5, 11)), [0, 13]);
-        assert_eq!(chosen(&page(1.5, 11)), [13], "it reads like text");
+        assert_eq!(chosen(&page(0.5, 11)), [13], "it reads like text");
         assert_eq!(chosen(&page(2.5, 10)), [12], "a short row is no menu");
     }
 }

@@ -11,6 +11,7 @@ use crate::model::cohesion::lines::LineCohesion;
 use crate::model::features::row::Row;
 use crate::model::fitted::Model;
 use crate::model::host_lines::HostLines;
+use crate::model::markup_lines::MarkupLines;
 use crate::model::page_features::PageFeatures;
 use crate::model::rule_signals::RuleSignals;
 use crate::model::selection::{Chooser, WeighedLine};
@@ -35,6 +36,8 @@ pub(crate) struct Weighing {
     pub(crate) article_end: Option<ArticleEnd>,
     /// What was counted of the lines on other pages of the host.
     pub(crate) host: HostLines,
+    /// What markup says of the lines.
+    pub(crate) markup: MarkupLines,
 }
 
 impl Model {
@@ -69,6 +72,7 @@ impl Model {
             goes,
             article_end,
             host: signals.host().clone(),
+            markup: signals.markup().clone(),
         }
     }
 
@@ -107,7 +111,8 @@ impl Model {
             .iter()
             .map(|row| self.line.score(row.figures(), &mut bins))
             .collect();
-        signals.host().add_to(&mut own);
+        signals.host().add_to(&self.fast.host, &mut own);
+        signals.markup().add_to(&self.fast.markup, &mut own);
         let mut smoothed = Vec::new();
         smooth(&own, self.coupling, &mut smoothed);
         let words = |rank: usize| page.lines()[page.filled()[rank]].word_count;

@@ -21,6 +21,7 @@ use crate::text::compare;
 use crate::text::number::wide_number;
 use crate::text::span::Span;
 use crate::view::format::Format;
+use crate::view::line_markup::PageMarkup;
 use std::sync::OnceLock;
 
 /// What is known of a page besides its text. Every field may be unknown.
@@ -58,6 +59,8 @@ pub struct Page<'t> {
     layout: OnceLock<Layout>,
     detected_lang: OnceLock<Option<&'static str>>,
     line_hashes: OnceLock<Vec<u64>>,
+    /// What the markup says of each line, where the page has any.
+    markup: Option<PageMarkup>,
 }
 
 /// The lines of a page.
@@ -112,7 +115,18 @@ impl<'t> Page<'t> {
             layout: OnceLock::new(),
             detected_lang: OnceLock::new(),
             line_hashes: OnceLock::new(),
+            markup: None,
         }
+    }
+
+    /// The same page, of whose markup that is known.
+    pub(crate) fn with_markup(self, markup: Option<PageMarkup>) -> Self {
+        Self { markup, ..self }
+    }
+
+    /// What its markup says of its lines, where it has any.
+    pub(crate) fn markup(&self) -> Option<&PageMarkup> {
+        self.markup.as_ref()
     }
 
     fn layout(&self) -> &Layout {

@@ -47,6 +47,15 @@ pub(crate) struct Element {
     /// Without.
     pub(crate) inner: Span,
     pub(crate) is_link: bool,
+    /// Whether it is a link that does something rather than lead to a page.
+    pub(crate) acts: bool,
+}
+
+/// Which lines are headings and items of lists: a byte of each, and its level, from 1 on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Levels {
+    pub(crate) headings: Vec<(usize, u8)>,
+    pub(crate) items: Vec<(usize, u8)>,
 }
 
 /// A logical line that does not go by itself.
@@ -64,6 +73,7 @@ pub(crate) struct Markup {
     pub(crate) marks: Vec<Mark>,
     pub(crate) elements: Vec<Element>,
     pub(crate) pins: Vec<(usize, Pin)>,
+    pub(crate) levels: Levels,
     /// Whether its lines are sentences of lines that were longer.
     pub(crate) is_parted: bool,
     /// Whether its lines are paragraphs that were wrapped.

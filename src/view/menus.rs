@@ -2,7 +2,7 @@
 
 use crate::text::span::{Span, SpanSet};
 use crate::view::builder::Tile;
-use crate::view::shown::View;
+use crate::view::shown::{ShownElement, View};
 
 /// How many lines make a menu.
 const LEAST_LINES: usize = 3;
@@ -50,19 +50,10 @@ impl View {
     }
 
     /// Whether a line is nothing but links of a few words each, and signs between them.
-    fn is_links(&self, body: Span) -> bool {
-        let first = self
-            .elements
-            .partition_point(|one| one.shown.end <= body.start);
-        let links = self.elements[first..]
-            .iter()
-            .take_while(|one| one.shown.start < body.end)
-            .filter(|one| one.element.is_link);
+    pub(crate) fn is_links(&self, body: Span) -> bool {
         let (mut at, mut any) = (body.start, false);
         let has_words = |span: Span| self.text[span.range()].contains(char::is_alphanumeric);
-        for link in
-            links.filter(|link| body.start <= link.shown.start && link.shown.end <= body.end)
-        {
+        for link in self.links_in(body) {
             let words = self.text[link.shown.range()].split_whitespace().count();
             if link.shown.start < at
                 || words > MOST_WORDS
@@ -73,6 +64,19 @@ impl View {
             (at, any) = (link.shown.end, true);
         }
         any && !has_words(Span::new(at, body.end))
+    }
+
+    /// The links that stand in a stretch of what is shown.
+    pub(crate) fn links_in(&self, body: Span) -> impl Iterator<Item = &ShownElement> {
+        let first = self
+            .elements
+            .partition_point(|one| one.shown.end <= body.start);
+        let near = self.elements[first..].iter();
+        near.take_while(move |one| one.shown.start < body.end)
+            .filter(move |one| {
+                let shown = one.shown;
+                one.element.is_link && body.start <= shown.start && shown.end <= body.end
+            })
     }
 }
 

@@ -12,6 +12,7 @@ pub(crate) mod html;
 pub(crate) mod invisible;
 pub(crate) mod labels;
 pub(crate) mod line_ends;
+pub(crate) mod line_markup;
 pub(crate) mod markdown;
 pub(crate) mod markup;
 pub(crate) mod menus;

@@ -4,7 +4,7 @@ use crate::text::fold::is_space;
 use crate::text::span::{Span, SpanSet};
 use crate::view::builder::{Built, Piece, Tile};
 use crate::view::format::Format;
-use crate::view::markup::{Element, Markup, OPAQUE, Pin};
+use crate::view::markup::{Element, Levels, Markup, OPAQUE, Pin};
 
 /// The text that a page shows: logical lines of visible characters, each with its place in the original.
 ///
@@ -21,6 +21,7 @@ pub(crate) struct View {
     pub(crate) elements: Vec<ShownElement>,
     /// By the index of their tile, in order.
     pub(crate) pins: Vec<(usize, ShownPin)>,
+    pub(crate) levels: Levels,
     /// Whether its lines are sentences of lines that were longer.
     pub(crate) is_parted: bool,
 }
@@ -54,6 +55,7 @@ impl View {
             tiles: built.tiles,
             elements: Vec::with_capacity(markup.elements.len()),
             pins: Vec::with_capacity(markup.pins.len()),
+            levels: markup.levels,
             is_parted: markup.is_parted,
         };
         let mut reach = 0;

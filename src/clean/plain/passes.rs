@@ -105,7 +105,7 @@ impl<'p, 't, 'e> Run<'p, 't, 'e> {
         watch: &mut W,
     ) -> bool {
         let remains = Remains::new(self.page.text(), &self.removed);
-        let page = Page::with_meta(remains.text(), self.page.meta().clone());
+        let page = self.left(&remains);
         let origin = |span| remains.origin(span);
         let mut found = by
             .scanner
@@ -153,6 +153,20 @@ impl<'p, 't, 'e> Run<'p, 't, 'e> {
         self.unsettled = (grew || !settled) && self.passes == MAX_PASSES;
         self.weighs = self.model.is_some() && !grew;
         (grew || !settled) && self.passes < MAX_PASSES
+    }
+
+    /// What is left, as a page: its lines have the markup of those that they come from.
+    fn left<'r>(&self, remains: &'r Remains) -> Page<'r> {
+        let page = Page::with_meta(remains.text(), self.page.meta().clone());
+        let markup = self.page.markup().map(|markup| {
+            let origin = |line: &Line| {
+                let from = remains.in_original(line.trimmed);
+                from.first()
+                    .map_or(usize::MAX, |span| self.page.line_at(span.start))
+            };
+            markup.of_lines(page.lines().iter().map(origin))
+        });
+        page.with_markup(markup)
     }
 
     /// Takes the cuts out; whether that may make room for others.

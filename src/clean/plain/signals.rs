@@ -4,6 +4,7 @@ use crate::clean::plain::page_cut::Decision;
 use crate::clean::signals::{HEADING_WORDS, announces, host_count};
 use crate::clean::verdict::Verdict;
 use crate::model::host_lines::{HostCount, HostLines};
+use crate::model::markup_lines::MarkupLines;
 use crate::model::rule_signals::{Cue, RuleSignal, RuleSignals};
 use crate::page::Page;
 use crate::rulefile::rules::Rules;
@@ -71,8 +72,11 @@ pub(crate) fn rule_signals(
         }
     }
     host.weigh(lines().map(|line| line.word_count));
+    let mut markup = MarkupLines::default();
+    markup.read(page.markup(), page.filled().iter().copied());
     RuleSignals::new(strongest, lines().map(|line| line.word_count))
         .with_host(host)
+        .with_markup(markup)
         .with_headings(is_heading)
         .with_cues(&cues)
 }

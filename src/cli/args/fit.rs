@@ -2,8 +2,9 @@
 
 use crate::cli::args::common::RuleArgs;
 use crate::cli::input::language::language;
-use clap::{Args, ValueHint};
+use clap::{Args, ValueEnum, ValueHint};
 use dechaff::Model;
+use dechaff::tools::fit::TableSet;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -23,6 +24,16 @@ pub(crate) struct FitArgs {
     /// is not written
     #[arg(long, value_name = "shipped|FILE", value_hint = ValueHint::FilePath)]
     pub(crate) from: Option<PathBuf>,
+    /// Which tables are moved: those of any page's lines, those of what markup says, those of what the host's other
+    /// pages say
+    #[arg(
+        long,
+        value_name = "SET",
+        requires = "from",
+        value_delimiter = ',',
+        default_values = ["line", "markup", "host"]
+    )]
+    pub(crate) tables: Vec<TablesArg>,
     /// Write the file even where it does worse than what it starts from, or where nothing was judged
     #[arg(long, requires = "from")]
     pub(crate) force: bool,
@@ -48,6 +59,27 @@ pub(crate) struct FitArgs {
     pub(crate) jobs: usize,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
+}
+
+/// Tables that are moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TablesArg {
+    /// Those of the lines of any page
+    Line,
+    /// What markup says of lines
+    Markup,
+    /// What the host's other pages say of lines, as far as learned rules have counted them (--rules)
+    Host,
+}
+
+impl From<TablesArg> for TableSet {
+    fn from(arg: TablesArg) -> Self {
+        match arg {
+            TablesArg::Line => Self::Line,
+            TablesArg::Markup => Self::Markup,
+            TablesArg::Host => Self::Host,
+        }
+    }
 }
 
 /// A language that an evidence file can name: by two letters.

@@ -24,6 +24,14 @@ pub(crate) const LEAST_PROSE: usize = 100;
 /// thousands of lines must not cost more than their share.
 pub(crate) const MOST_CANDIDATES: usize = 2000;
 
+/// A line that stands so many times on a page, all digits alike, is no heading of what follows one of its copies.
+const MANY_COPIES: usize = 3;
+
+/// Whether a line that has so many copies stands [`MANY_COPIES`] times.
+pub(crate) fn is_often(others: usize) -> bool {
+    others + 1 >= MANY_COPIES
+}
+
 /// A place where the page's own story may end.
 #[derive(Debug, Clone)]
 pub(crate) struct EndCandidate {
@@ -35,6 +43,8 @@ pub(crate) struct EndCandidate {
     pub(crate) is_card: bool,
     /// Whether another line of the page has the same words, all digits alike.
     pub(crate) comes_again: bool,
+    /// Whether [`MANY_COPIES`] lines have: it ends entries of a list ("Read more").
+    pub(crate) comes_often: bool,
     /// Whether it goes on with numbers that began before: 8 where a line above begins with 7, or with 9 in a list
     /// that counts down.
     pub(crate) is_next_item: bool,
@@ -108,6 +118,7 @@ pub(crate) fn candidates(
         EndCandidate {
             line,
             comes_again: alike[line] > 0,
+            comes_often: is_often(alike[line]),
             is_next_item: is_next_item[line],
             is_card: figures.line_again > 0.0 && figures.ages_near > 0.0,
             most_said: figures.window.max(figures.suffix),

@@ -23,7 +23,7 @@ pub(crate) struct ArticleEnd {
 
 fn layout_of(candidate: &EndCandidate, is_heading: bool) -> EndLayout {
     match () {
-        () if is_heading => EndLayout::Heading,
+        () if is_heading && !candidate.comes_often => EndLayout::Heading,
         () if candidate.is_card => EndLayout::Card,
         () if candidate.comes_again || candidate.is_next_item => EndLayout::Part,
         () => EndLayout::Plain,
@@ -113,23 +113,26 @@ fn reasons(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::article_end::candidates::is_often;
     use crate::model::article_end::figures::FIGURES;
     use crate::model::selection::Settled;
 
     #[test]
     fn parts_of_a_page_are_no_ends_but_headings_and_cards_are() {
-        for (is_heading, is_card, comes_again, is_next_item, expected) in [
-            (false, false, false, false, EndLayout::Plain),
-            (false, false, true, false, EndLayout::Part),
-            (false, false, false, true, EndLayout::Part),
-            (false, true, true, true, EndLayout::Card),
-            (true, false, true, false, EndLayout::Heading),
+        for (is_heading, is_card, copies, is_next_item, expected) in [
+            (false, false, 0, false, EndLayout::Plain),
+            (false, false, 1, false, EndLayout::Part),
+            (false, false, 0, true, EndLayout::Part),
+            (false, true, 1, true, EndLayout::Card),
+            (true, false, 1, false, EndLayout::Heading),
+            (true, false, 2, false, EndLayout::Part),
         ] {
             let candidate = EndCandidate {
                 line: 9,
                 figures: [0.0; FIGURES.len()],
                 is_card,
-                comes_again,
+                comes_again: copies > 0,
+                comes_often: is_often(copies),
                 is_next_item,
                 most_said: 0.0,
             };

@@ -11,6 +11,7 @@ pub(crate) mod vocabulary;
 pub(crate) mod weigher;
 pub(crate) mod word_windows;
 
+use crate::model::additive::AdditiveModel;
 use crate::model::fast::additive::CompiledModel;
 use crate::model::fast::ends::bounds::EndModel;
 use crate::model::fast::vocabulary::Vocabulary;
@@ -22,4 +23,8 @@ pub(crate) struct FastModel {
     pub(crate) line: CompiledModel,
     pub(crate) coupling: f32,
     pub(crate) ends: Option<EndModel>,
+    /// What markup says, of pages that have any.
+    pub(crate) markup: AdditiveModel,
+    /// What the host's other pages say, where they were counted.
+    pub(crate) host: AdditiveModel,
 }

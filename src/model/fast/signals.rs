@@ -1,6 +1,7 @@
 //! What rules say of the lines of a page that are left: it feeds the weighing.
 
 use crate::model::host_lines::HostLines;
+use crate::model::markup_lines::MarkupLines;
 use crate::model::rule_signals::{Cue, RuleSignal};
 
 /// What rules say of each line that is left, by rank.
@@ -13,6 +14,8 @@ pub(crate) struct LineSignals {
     pub(crate) cues: Vec<(u32, Cue)>,
     /// What was counted of the lines on other pages of the host.
     pub(crate) host: HostLines,
+    /// What markup says of the lines, where the page has any.
+    pub(crate) markup: MarkupLines,
 }
 
 impl LineSignals {
@@ -24,5 +27,6 @@ impl LineSignals {
         self.is_heading.resize(lines, false);
         self.cues.clear();
         self.host.clear();
+        self.markup.clear();
     }
 }

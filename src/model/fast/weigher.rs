@@ -57,7 +57,8 @@ impl Weigher {
         model
             .line
             .scores(&self.columns, rows.len(), &mut self.scratch, &mut self.own);
-        signals.host.add_to(&mut self.own);
+        signals.host.add_to(&model.host, &mut self.own);
+        signals.markup.add_to(&model.markup, &mut self.own);
         smooth(&self.own, model.coupling, &mut self.smoothed);
         self.settle(facts, rows, signals);
         self.chooser.choose(&self.lines, thresholds, &mut self.goes);

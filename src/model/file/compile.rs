@@ -9,9 +9,11 @@ use crate::model::fast::lexicon::{Lexicons, WrittenEntry};
 use crate::model::fast::vocabulary::Vocabulary;
 use crate::model::feature::Feature;
 use crate::model::file::fault::Fault;
-use crate::model::file::tables::{tables, word_ratios};
-use crate::model::file::wire::{WireLexicon, WireModel};
+use crate::model::file::tables::{side_tables, tables, word_ratios};
+use crate::model::file::wire::{WireLexicon, WireModel, WireSide};
+use crate::model::host_lines::{HOST_FEATURES, host_tables};
 use crate::model::lexicon::{Slot, entry_key};
+use crate::model::markup_lines::MARKUP_FEATURES;
 use crate::page::reader::{LineReader, NewWords};
 use crate::text::stop_words::STOP_WORDS;
 
@@ -26,7 +28,13 @@ pub(crate) fn compile(wire: &WireModel) -> Result<FastModel, Fault> {
         )),
         None => None,
     };
+    let side = |names, side: &Option<WireSide>| {
+        let side = side.as_ref();
+        side.map(|side| side_tables(names, side)).transpose()
+    };
     Ok(FastModel {
+        markup: side(MARKUP_FEATURES, &wire.markup)?.unwrap_or_default(),
+        host: side(HOST_FEATURES, &wire.host)?.unwrap_or_else(host_tables),
         vocabulary: vocabulary(wire, &mut WordKeys::default()),
         line: CompiledModel::new(&of_lines).unwrap_or_default(),
         coupling: line.coupling.0,

@@ -4,7 +4,7 @@ use crate::model::additive::{AdditiveModel, TermTable};
 use crate::model::article_end::word_ratios::WordRatios;
 use crate::model::file::fault::Fault;
 use crate::model::file::figure::Figure;
-use crate::model::file::wire::WireTable;
+use crate::model::file::wire::{WireSide, WireTable};
 use crate::text::nearest::nearest;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -35,6 +35,22 @@ pub(crate) fn tables(
         let table = table(names, one)?;
         check_cells(&tables, &table, one)?;
         tables.tables.push(table);
+    }
+    Ok(tables)
+}
+
+/// Tables of single features whose first bin says nothing: that of pages of which nothing of the sort is known.
+pub(crate) fn side_tables(names: &[&str], wire: &WireSide) -> Result<AdditiveModel, Fault> {
+    let tables = tables(names, Figure(0.0), &wire.edges, &wire.table)?;
+    for (table, one) in tables.tables.iter().zip(&wire.table) {
+        if table.second.is_some() {
+            let why = "a table of markup or hosts is of one feature";
+            return Err(Fault::at(&one.of, why));
+        }
+        if table.cells[0] != 0.0 {
+            let why = "the first cell of a table of markup or hosts is 0: it is of pages of which nothing is known";
+            return Err(Fault::at(&one.cells, why));
+        }
     }
     Ok(tables)
 }
@@ -109,4 +125,39 @@ pub(crate) fn word_ratios(wire: &Spanned<Vec<Vec<[Figure; 2]>>>) -> Result<WordR
         *row = own.map(|figure| figure.0);
     }
     Ok(WordRatios::new(cells))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::markup_lines::MARKUP_FEATURES;
+
+    fn read(text: &str) -> Result<AdditiveModel, Fault> {
+        let wire: WireSide = toml::from_str(text).expect("it has the form");
+        side_tables(MARKUP_FEATURES, &wire)
+    }
+
+    #[test]
+    fn tables_of_markup_say_nothing_of_pages_without() {
+        let edges = "edges = { menu_run = [0, 1], heading = [0] }\n";
+        let table = |of: &str, cells: &str| {
+            read(&format!(
+                "{edges}table = [{{ of = {of}, cells = {cells} }}]"
+            ))
+        };
+        let read = table("[\"menu_run\"]", "[[0, -0.5, 1.0]]").expect("it is sound");
+        assert_eq!(read.tables.len(), 1);
+        for (of, cells, why) in [
+            ("[\"menu_run\"]", "[[0.1, -0.5, 1.0]]", "the first cell"),
+            (
+                "[\"heading\", \"menu_run\"]",
+                "[[0, 0, 0], [0, 1, 1]]",
+                "of one feature",
+            ),
+            ("[\"headings\"]", "[[0, 1]]", "did you mean `heading`"),
+        ] {
+            let fault = table(of, cells).expect_err(why);
+            assert!(fault.why.contains(why), "{}", fault.why);
+        }
+    }
 }

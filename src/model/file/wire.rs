@@ -28,6 +28,8 @@ pub(crate) struct WireModel {
     pub(crate) modes: BTreeMap<Mode, WireThresholds>,
     pub(crate) line: WireLine,
     pub(crate) story: Option<WireArticleEnd>,
+    pub(crate) markup: Option<WireSide>,
+    pub(crate) host: Option<WireSide>,
     pub(crate) lexicon: WireLexicon,
     pub(crate) background: WireBackground,
 }
@@ -68,6 +70,16 @@ pub(crate) struct WireArticleEnd {
     pub(crate) bias: Figure,
     pub(crate) words: Spanned<Vec<Vec<[Figure; 2]>>>,
     pub(crate) openings: WireLexicon,
+    pub(crate) edges: BTreeMap<String, Spanned<Vec<Figure>>>,
+    #[serde(default)]
+    pub(crate) table: Vec<WireTable>,
+}
+
+/// Tables over what is known of some pages alone.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table")]
+pub(crate) struct WireSide {
+    #[serde(default)]
     pub(crate) edges: BTreeMap<String, Spanned<Vec<Figure>>>,
     #[serde(default)]
     pub(crate) table: Vec<WireTable>,

@@ -1,11 +1,13 @@
 //! How a model file is written.
 
-use crate::model::additive::AdditiveModel;
+use crate::model::additive::{AdditiveModel, TermTable};
 use crate::model::article_end::figures::FIGURES;
 use crate::model::article_end::word_ratios::WordRatios;
 use crate::model::feature::Feature;
 use crate::model::file::wire::FORMAT;
+use crate::model::host_lines::HOST_FEATURES;
 use crate::model::lexicon::Slot;
+use crate::model::markup_lines::MARKUP_FEATURES;
 use crate::model::thresholds::Thresholds;
 use crate::rulefile::toml_text::quoted;
 use crate::rules::mode::Mode;
@@ -32,6 +34,9 @@ pub(crate) struct ModelText {
     pub(crate) coupling: f32,
     pub(crate) line: AdditiveModel,
     pub(crate) article_end: Option<ArticleEndText>,
+    /// What markup says, and what the host's other pages say.
+    pub(crate) markup: AdditiveModel,
+    pub(crate) host: AdditiveModel,
     pub(crate) lexicon: LexiconText,
     pub(crate) unknown: f32,
     /// Stems and their weights.
@@ -66,6 +71,15 @@ impl ModelText {
         print_tables(&mut out, "line", Feature::NAMES, &self.line);
         if let Some(article_end) = &self.article_end {
             print_article_end(&mut out, article_end);
+        }
+        for (part, names, tables) in [
+            ("markup", MARKUP_FEATURES, &self.markup),
+            ("host", HOST_FEATURES, &self.host),
+        ] {
+            let has_said = |table: &TermTable| table.cells.iter().any(|&cell| cell != 0.0);
+            if tables.tables.iter().any(has_said) {
+                print_tables(&mut out, part, names, tables);
+            }
         }
         print_lexicon(&mut out, "lexicon", &self.lexicon);
         self.print_background(&mut out);

@@ -169,7 +169,11 @@ impl<'p> Fit<'p> {
             tables,
             gains,
         } = fit_lines(&self.read, &chosen, each);
+        // Plain pages of many hosts tell nothing of them.
+        let aside = Arc::clone(&Model::shipped().fast);
         let draft = ModelText {
+            markup: aside.markup.clone(),
+            host: aside.host.clone(),
             language: self.read.options.language.clone(),
             modes: thresholds.0,
             coupling: 0.5,

@@ -6,6 +6,7 @@
 //! sums that threads share are sums of integers.
 
 pub(crate) mod adapt;
+pub(crate) mod adapt_page;
 pub(crate) mod article_end;
 pub(crate) mod background;
 pub(crate) mod boost;
@@ -31,7 +32,7 @@ pub(crate) mod work;
 
 pub use crate::tools::fit::adapt::{Adaptation, Adapted};
 pub use crate::tools::fit::fitting::{Fit, Fitted, ModeThresholds, Spliced};
-pub use crate::tools::fit::options::FitOptions;
+pub use crate::tools::fit::options::{FitOptions, TableSet};
 pub use crate::tools::fit::sample::LabelledPage;
 pub use crate::tools::fit::start::StartModel;
 pub use crate::tools::fit::work::Each;

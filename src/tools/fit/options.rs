@@ -38,3 +38,19 @@ impl Default for FitOptions {
         }
     }
 }
+
+/// Which tables of a given model are moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TableSet {
+    /// Those of the lines of any page.
+    Line,
+    /// What markup says of lines.
+    Markup,
+    /// What the host's other pages say of lines.
+    Host,
+}
+
+impl TableSet {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Line, Self::Markup, Self::Host];
+}

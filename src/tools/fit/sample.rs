@@ -4,8 +4,9 @@ use crate::clean::cleaner::Cleaner;
 use crate::model::cohesion::content::Background;
 use crate::model::features::row::Row;
 use crate::model::page_features::PageFeatures;
+use crate::model::rule_signals::RuleSignals;
 use crate::model::settled::{settled, wrapped};
-use crate::page::Page;
+use crate::page::{Page, PageMeta};
 use crate::text::number::number;
 use crate::tools::fit::vocabulary::Pieces;
 use crate::tools::score::labels::label_lines;
@@ -32,6 +33,14 @@ impl LabelledPage {
     pub fn gold_folder(&self) -> &str {
         self.id.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
+
+    /// What is known of it beside its text: its host, by which rules of hosts know it.
+    pub fn meta(&self) -> PageMeta {
+        PageMeta {
+            url: (!self.host.is_empty()).then(|| format!("https://{}/", self.host)),
+            ..PageMeta::default()
+        }
+    }
 }
 
 /// What is learned of a page: features and labels of its filled lines.
@@ -51,11 +60,20 @@ pub(crate) struct FitSample {
 
 impl FitSample {
     pub(crate) fn new(page: &LabelledPage, cleaner: &Cleaner, background: &Background) -> Self {
-        let labels = label_lines(&page.gold, &page.text);
-        let gold_words = Page::new(&page.gold).word_count();
-        let page = Page::new(&page.text);
-        let signals = cleaner.rule_signals(&page);
-        let PageFeatures { words, rows, .. } = PageFeatures::new(&page, &signals, background);
+        let signals = cleaner.rule_signals(&Page::new(&page.text));
+        Self::of(&page.gold, &Page::new(&page.text), &signals, background)
+    }
+
+    /// The same of a page of which rules say that.
+    pub(crate) fn of(
+        gold: &str,
+        page: &Page<'_>,
+        signals: &RuleSignals,
+        background: &Background,
+    ) -> Self {
+        let labels = label_lines(gold, page.text());
+        let gold_words = Page::new(gold).word_count();
+        let PageFeatures { words, rows, .. } = PageFeatures::new(page, signals, background);
         let all = number(page.word_count() + gold_words + 1);
         let mut sample = Self {
             rows,
@@ -64,7 +82,7 @@ impl FitSample {
             weights: Vec::new(),
             pieces: Pieces::new(&words),
         };
-        let wrapped = wrapped(&page);
+        let wrapped = wrapped(page);
         for (rank, &line) in page.filled().iter().enumerate() {
             let keep = labels.get(line).and_then(|label| label.keep);
             sample.is_noise.push(keep.map(|keep| !keep));

@@ -8,6 +8,14 @@ use crate::model::fitted::Model;
 use crate::rules::mode::Mode;
 use crate::tools::fit::options::MODES;
 
+/// The tables of a model that can be moved.
+#[derive(Debug, Clone)]
+pub(crate) struct StartTables {
+    pub(crate) line: AdditiveModel,
+    pub(crate) markup: AdditiveModel,
+    pub(crate) host: AdditiveModel,
+}
+
 /// A model that a fit starts from, and the words of its file.
 #[derive(Debug)]
 pub struct StartModel {
@@ -48,8 +56,18 @@ impl StartModel {
 }
 
 impl StartModel {
-    /// The model as it is written, with other tables of lines.
-    pub(crate) fn with_tables(&self, line: AdditiveModel) -> ModelText {
+    /// Its tables that can be moved.
+    pub(crate) fn tables(&self) -> StartTables {
+        StartTables {
+            line: self.model.line.clone(),
+            markup: self.model.fast.markup.clone(),
+            host: self.model.fast.host.clone(),
+        }
+    }
+
+    /// The model as it is written, with other tables.
+    pub(crate) fn with_tables(&self, tables: StartTables) -> ModelText {
+        let StartTables { line, markup, host } = tables;
         let (model, wire) = (&self.model, &self.wire);
         let both = model.article_end.as_ref().zip(wire.story.as_ref());
         let article_end = both.map(|(article_end, story)| ArticleEndText {
@@ -72,6 +90,8 @@ impl StartModel {
             coupling: model.coupling,
             line,
             article_end,
+            markup,
+            host,
             lexicon: lexicon_text(&wire.lexicon),
             unknown: wire.background.unknown.0,
             background,
@@ -98,9 +118,11 @@ mod tests {
     #[test]
     fn a_start_that_is_not_moved_is_written_as_it_was() {
         let start = StartModel::shipped();
-        let text = start.with_tables(start.model.line.clone()).print("");
+        let text = start.with_tables(start.tables()).print("");
         let again = Model::parse("again", &text).expect("it can be read");
         assert_eq!(again.line, start.model.line);
+        assert_eq!(again.fast.markup, start.model.fast.markup);
+        assert_eq!(again.fast.host, start.model.fast.host);
         assert_eq!(again.lexicon, start.model.lexicon);
         assert_eq!(again.background, start.model.background);
         assert_eq!(again.article_end, start.model.article_end);

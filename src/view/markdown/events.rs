@@ -1,7 +1,8 @@
 //! What pulldown-cmark says of a text, and what it does not say.
 
 use crate::text::span::Span;
-use crate::view::markup::{Element, Pin, Shown};
+use crate::view::line_markup::acts;
+use crate::view::markup::{Element, Levels, Pin, Shown};
 use crate::view::tags::{Tag as HtmlTag, tags};
 use pulldown_cmark::{Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ pub(crate) struct Events {
     pub(crate) shown: Vec<(Span, Option<Shown>)>,
     pub(crate) elements: Vec<Element>,
     pub(crate) pins: Vec<(usize, Pin)>,
+    pub(crate) levels: Levels,
     /// Ends of line inside paragraphs, by paragraph.
     pub(crate) soft_breaks: Vec<Vec<Span>>,
     /// Bytes that are not shown with the ends of line in them: underlines of headings, rules below table heads.
@@ -33,6 +35,9 @@ struct EventReader<'t> {
     /// What links show that use a definition, by its label.
     uses: BTreeMap<String, Vec<Span>>,
     labels: Vec<Option<String>>,
+    /// Whether the links and pictures that are open do something.
+    acts: Vec<bool>,
+    list_depth: u8,
 }
 
 /// A table on its way.
@@ -73,6 +78,8 @@ impl Events {
             table: Table::default(),
             uses: BTreeMap::new(),
             labels: Vec::new(),
+            acts: Vec::new(),
+            list_depth: 0,
         };
         reader.run(parser.into_offset_iter());
         reader.define(definitions);
@@ -116,7 +123,16 @@ impl EventReader<'_> {
                 self.in_code = true;
                 self.found.opaque.push(self.lines_of(span));
             }
-            Tag::Paragraph | Tag::Item => self.found.soft_breaks.push(Vec::new()),
+            Tag::Paragraph => self.found.soft_breaks.push(Vec::new()),
+            Tag::List(_) => self.list_depth = self.list_depth.saturating_add(1),
+            Tag::Item => {
+                self.found.soft_breaks.push(Vec::new());
+                self.found.levels.items.push((span.start, self.list_depth));
+            }
+            Tag::Heading { level, .. } => {
+                let headings = &mut self.found.levels.headings;
+                headings.push((span.start, *level as u8));
+            }
             Tag::Table(_) => {
                 self.table = Table {
                     first_shown: self.found.shown.len(),
@@ -128,7 +144,19 @@ impl EventReader<'_> {
                 self.table.rows.push(Span::new(span.start, line.end));
             }
             Tag::TableCell => self.table.cells.push(span),
-            Tag::Link { link_type, id, .. } | Tag::Image { link_type, id, .. } => {
+            Tag::Link {
+                link_type,
+                id,
+                dest_url,
+                ..
+            }
+            | Tag::Image {
+                link_type,
+                id,
+                dest_url,
+                ..
+            } => {
+                self.acts.push(acts(dest_url));
                 let by_label = matches!(
                     link_type,
                     LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut
@@ -147,6 +175,7 @@ impl EventReader<'_> {
         match tag {
             TagEnd::CodeBlock => self.in_code = false,
             TagEnd::Heading(_) => self.underline(span),
+            TagEnd::List(_) => self.list_depth = self.list_depth.saturating_sub(1),
             TagEnd::Paragraph => self.found.soft_breaks.push(Vec::new()),
             TagEnd::Link | TagEnd::Image => {
                 let label = self.labels.pop().flatten();
@@ -155,13 +184,15 @@ impl EventReader<'_> {
                 if tag == TagEnd::Image {
                     self.unnumber();
                 }
-                let inner = self.close(Span::new(span.start, end), tag == TagEnd::Link);
+                let acts = self.acts.pop().unwrap_or_default();
+                let is_link = tag == TagEnd::Link;
+                let inner = self.close(Span::new(span.start, end), is_link, acts && is_link);
                 if let (Some(label), Some(inner)) = (label, inner) {
                     self.uses.entry(label).or_default().push(inner);
                 }
             }
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => {
-                self.close(span, false);
+                self.close(span, false, false);
             }
             TagEnd::TableCell => self.cell(span),
             TagEnd::Table => self.table(),
@@ -170,7 +201,7 @@ impl EventReader<'_> {
     }
 
     /// Ends markup; what is inside of it.
-    fn close(&mut self, outer: Span, is_link: bool) -> Option<Span> {
+    fn close(&mut self, outer: Span, is_link: bool, acts: bool) -> Option<Span> {
         let first = self.open.pop()?;
         let inside = &self.found.shown[first..];
         let inner = Span::new(inside.first()?.0.start, inside.last()?.0.end);
@@ -178,6 +209,7 @@ impl EventReader<'_> {
             outer,
             inner,
             is_link,
+            acts,
         });
         Some(inner)
     }

@@ -20,6 +20,7 @@ pub(crate) fn fill(text: &str, whole: Span, mut events: Events, markup: &mut Mar
     filling.joins(&events.soft_breaks, &events.elements);
     filling.shown(whole, events.shown);
     filling.markup.elements.append(&mut events.elements);
+    filling.markup.levels = events.levels;
 }
 
 struct Filling<'t, 'm> {

@@ -7,7 +7,7 @@ use crate::cli::commands::fit::judge::{self, ModelJudge};
 use crate::cli::commands::fit::learned::{self, Learned, readable};
 use crate::cli::commands::fit::read::Corpus;
 use anyhow::{Context as _, bail, ensure};
-use dechaff::tools::fit::{Adaptation, Adapted, Each, FitOptions, StartModel};
+use dechaff::tools::fit::{Adaptation, Adapted, Each, FitOptions, StartModel, TableSet};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
@@ -59,7 +59,8 @@ pub(crate) fn adapt(
         seed: args.seed,
         ..FitOptions::default()
     };
-    let adaptation = Adaptation::new(&corpus.pages, &start, &cleaner, &options, each);
+    let tables: Vec<TableSet> = args.tables.iter().map(|&arg| arg.into()).collect();
+    let adaptation = Adaptation::new(&corpus.pages, &start, &tables, &cleaner, &options, each);
     let report = match args.folds {
         0 => String::new(),
         _ => judge(args, corpus, &adaptation, &model)?,

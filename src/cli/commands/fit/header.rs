@@ -4,7 +4,9 @@ use crate::cli::args::common::RuleArgs;
 use crate::cli::args::fit::FitArgs;
 use crate::cli::commands::fit::read::Corpus;
 use crate::cli::render::terminal::{counted, escape};
+use clap::ValueEnum;
 use dechaff::rulefile::Selector;
+use dechaff::tools::fit::TableSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -42,6 +44,11 @@ fn command(args: &FitArgs) -> String {
     add("--gold", paths(&args.gold));
     add("--before", paths(&args.before));
     add("--from", args.from.iter().map(|file| shown(file)).collect());
+    if args.tables.len() < TableSet::ALL.len() {
+        let sets = args.tables.iter().filter_map(ValueEnum::to_possible_value);
+        let sets: Vec<String> = sets.map(|set| set.get_name().to_owned()).collect();
+        add("--tables", vec![sets.join(",")]);
+    }
     if args.lang != "en" {
         add("--lang", vec![word(&args.lang)]);
     }
@@ -112,6 +119,7 @@ mod tests {
              --rules one.toml --rules two.toml --only en,other --skip ad -o own.toml --no-config",
             "dechaff fit --gold g --before b --seed 1 --folds 2 --config mine.toml -o own.toml",
             "dechaff fit --gold g --before b --from shipped --seed 1 --folds 2 -o own.toml",
+            "dechaff fit --gold g --before b --from shipped --tables markup,host --seed 1 --folds 2 -o own.toml",
         ] {
             assert_eq!(written(line), line);
         }

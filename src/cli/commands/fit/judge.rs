@@ -4,6 +4,7 @@ use crate::cli::commands::fit::read::Corpus;
 use dechaff::tools::fit::Spliced;
 use dechaff::tools::score::{Oracle, PageScore, ScoreReport, WordCount, score_page};
 use dechaff::tools::synthesize::Layout;
+use dechaff::view::{Format, shown};
 use dechaff::{Cleaner, Mode, Model, Page};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -44,26 +45,30 @@ impl<F: Fn(usize) -> usize + Sync> ModelJudge<F> {
     pub(crate) fn pages(&self, corpus: &Corpus) -> JudgedModel {
         let score = |at: usize| {
             let page = &corpus.pages[at];
-            self.scores(at, [&page.gold, &page.text], Oracle::Search)
+            let shown = Page::with_meta(&page.text, page.meta());
+            self.scores(at, &page.gold, &shown, Oracle::Search)
         };
         JudgedModel((0..corpus.pages.len()).into_par_iter().map(score).collect())
     }
 
     /// Cleans and scores spliced pages.
     pub(crate) fn spliced(&self, pages: &[Spliced<'_>]) -> JudgedModel {
-        let score =
-            |page: &Spliced<'_>| self.scores(page.page, [page.article, page.text], Oracle::Skip);
+        let score = |page: &Spliced<'_>| {
+            self.scores(page.page, page.article, &Page::new(page.text), Oracle::Skip)
+        };
         JudgedModel(pages.par_iter().map(score).collect())
     }
 
-    /// The figures of a text, made of the page at that place, in each mode.
-    fn scores(&self, page: usize, [gold, text]: [&str; 2], oracle: Oracle) -> [PageScore; 3] {
+    /// The figures of a text, made of the page at that place, in each mode: of Markdown what it shows is compared.
+    fn scores(&self, at: usize, gold: &str, page: &Page<'_>, oracle: Oracle) -> [PageScore; 3] {
+        let before = shown(page.text(), Format::Auto);
         let mut best = None;
-        self.cleaners[(self.fold)(page)].each_ref().map(|cleaner| {
-            let after = cleaner.clean(&Page::new(text)).text;
+        self.cleaners[(self.fold)(at)].each_ref().map(|cleaner| {
+            let cleaned = cleaner.clean(page);
+            let after = shown(&cleaned.text, cleaned.format);
             // The best that lines can do is the same in every mode.
             let search = if best.is_none() { oracle } else { Oracle::Skip };
-            let mut score = score_page(gold, text, Some(&after), search);
+            let mut score = score_page(gold, &before, Some(&after), search);
             score.shingles.oracle = *best.get_or_insert(score.shingles.oracle);
             score
         })

@@ -1,6 +1,6 @@
 //! Finds where the article of a page ends.
 
-use crate::model::article_end::candidates::{LEAST_PROSE, MOST_CANDIDATES};
+use crate::model::article_end::candidates::{LEAST_PROSE, MOST_CANDIDATES, is_often};
 use crate::model::article_end::end_layout::EndLayout;
 use crate::model::article_end::figures::FIGURES;
 use crate::model::article_end::figures::{Figures, say};
@@ -122,10 +122,11 @@ impl EndFinder {
         if page.expected[line] < LEAST_ARTICLE_WORDS {
             return None;
         }
+        let alike = page.copies.alike[line];
         let layout = match () {
-            () if page.signals.is_heading[line] => EndLayout::Heading,
+            () if page.signals.is_heading[line] && !is_often(alike as usize) => EndLayout::Heading,
             () if PageLayout::is_card(page.facts, page.rows, line) => EndLayout::Card,
-            () if page.copies.alike[line] > 0 || self.layout.is_next_item(line) => EndLayout::Part,
+            () if alike > 0 || self.layout.is_next_item(line) => EndLayout::Part,
             () => EndLayout::Plain,
         };
         let bonus = layout.bonus(most_said(page, line));
