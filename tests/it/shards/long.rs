@@ -202,7 +202,11 @@ fn a_long_row_has_what_other_rows_get() {
     let quay = Quay::new();
     quay.put("a.jsonl", &rows);
     let run = quay.clean(&[&memory[..], &["--to", "txt"]].concat());
-    ended(&run, 3, &["line 2 is longer than"]);
+    ended(
+        &run,
+        3,
+        &["a.jsonl:2: longer than a quarter", "2 pages cleaned"],
+    );
 }
 
 #[test]
