@@ -83,10 +83,11 @@ fn lines_files(page: &str) -> Vec<PackSource> {
     let file = |block: &str| {
         let (name, rest) = block.split_once('\n')?;
         let (text, _) = rest.split_once("\n```")?;
-        name.ends_with(".lines").then(|| PackSource {
+        let source = PackSource {
             name: name.to_owned(),
             text: format!("{text}\n"),
-        })
+        };
+        source.is_lines_file().then_some(source)
     };
     blocks.filter_map(file).collect()
 }

@@ -51,7 +51,12 @@ fn crawl(folder: &Path) {
         for page in 1..3 {
             let (before, after) = around(host, page);
             let text = format!("{before}{}{after}", story(host, page));
-            let gold = format!("{}Front yard\n", story(host, page));
+            let is_of_article = page == 1 && host != "anvil";
+            let gold = format!(
+                "{}{}",
+                story(host, page),
+                if is_of_article { "Front yard\n" } else { "" }
+            );
             for (root, text) in [("pages", &text), ("gold", &gold)] {
                 let target = folder.join(root).join(format!("{host}.example"));
                 fs::create_dir_all(&target).expect("a folder");
@@ -153,7 +158,7 @@ fn gold_comes_last() {
         "{drafts}"
     );
     assert!(
-        last.contains("Of 12 cuts on pages with gold 12 touch it, 24 words."),
+        last.contains("Of 12 cuts on pages with gold 5 touch it, 10 words."),
         "{drafts}"
     );
     assert!(rules[1].contains("gold 0 touch it, 0 words."), "{drafts}");

@@ -1,6 +1,7 @@
 //! `dechaff learn`, and packs that it wrote, on the crawl of `fixtures/crawl`.
 
 use crate::common;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -335,9 +336,11 @@ fn what_cannot_be_learned_from_is_said() {
 
 /// Eight pages of a host that repeats a list of streets, of more lines than a rule file has room for.
 fn host_of_many_lines(folder: &Path) {
-    let streets: String = (0..400)
-        .map(|at| format!("Lane of the {} and the {}\n", word(at), word(at / 20 + 7)))
-        .collect();
+    let mut streets = String::new();
+    for at in 0..400 {
+        let (one, other) = (word(at), word(at / 20 + 7));
+        _ = writeln!(streets, "Lane of the {one} and the {other}");
+    }
     let target = folder.join("pages/lanes.example");
     fs::create_dir_all(&target).expect("a folder");
     for page in 0..8 {

@@ -41,6 +41,11 @@ impl DraftUse {
         self.touching * UNSURE_EACH > self.judged
     }
 
+    /// Whether most of its cuts touch gold: what it finds is what articles say.
+    fn is_of_articles(&self) -> bool {
+        self.touching * 2 > self.judged
+    }
+
     /// Its place among drafts: first those that touch no gold, then by how many of 1,000 cuts do; of these by bytes.
     fn rank(&self) -> (usize, Reverse<usize>) {
         let touching = (1_000 * self.touching).div_ceil(self.judged.max(1));
@@ -73,10 +78,10 @@ pub struct SuggestedPack {
 }
 
 /// The best drafts as a rule file: those that touch no gold first, and of these those that save most bytes. A draft
-/// that cuts nothing beside the others is left out; one of which more than a twentieth of the cuts touches gold is
-/// written with low confidence.
+/// that cuts nothing beside the others is left out, and so is one of which most cuts touch gold; one of which more than a
+/// twentieth of the cuts does is written with low confidence.
 pub fn suggested_pack(name: &str, mut drafts: Vec<MeasuredDraft>, most: usize) -> SuggestedPack {
-    drafts.retain(|one| one.usage.cuts > 0);
+    drafts.retain(|one| one.usage.cuts > 0 && !one.usage.is_of_articles());
     drafts.sort_by_cached_key(|one| (one.usage.rank(), one.draft.id()));
     drafts.truncate(most);
     let mut pack = SuggestedPack {

@@ -198,8 +198,8 @@ fn any_split_by_host_gives_the_same() {
     });
     let whole = common(&[&rows]);
     assert!(whole.len() >= 3, "{:?}", texts(&whole));
-    for at in 1..HOSTS.len() {
-        let host = format!("{}.example", HOSTS[at]);
+    for host in &HOSTS[1..] {
+        let host = format!("{host}.example");
         let cut = rows
             .iter()
             .position(|row| row.host() == host)

@@ -60,7 +60,9 @@ impl Counted {
                     }
                     let judge = || some.into_par_iter().map(CountedHost::learned).collect();
                     let learned: Vec<LearnedHost> = pool.install(judge);
-                    learned.into_iter().for_each(|host| writer.take_host(host));
+                    for host in learned {
+                        writer.take_host(host);
+                    }
                 }
             }
         }

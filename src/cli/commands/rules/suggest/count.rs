@@ -126,10 +126,10 @@ fn rows_of(aside: Vec<Spilled>) -> anyhow::Result<Vec<SortedRows>> {
 fn rest(cleaner: &Cleaner, input: PageInput) -> Result<Rest, (String, String)> {
     let text = input.text.map_err(|why| (input.name, why))?;
     let page = Page::with_meta(&text, input.meta);
-    let cleaned = cleaner.clean(&page);
+    let cuts = cleaner.clean(&page).cuts;
     Ok(Rest {
         host: page.host(),
         id: input.id,
-        text: untouched(&page, cleaned.cuts.iter().map(|cut| cut.span)),
+        text: untouched(&page, cuts.iter().map(|cut| cut.span)),
     })
 }

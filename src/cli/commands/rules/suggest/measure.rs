@@ -37,19 +37,19 @@ fn of_page(
         return Ok(Vec::new());
     };
     let page = Page::with_meta(&text, input.meta);
-    let cleaned = cleaner.clean(&page);
+    let done = cleaner.clean(&page);
     let gold = gold
         .map(|gold| gold.of_page(&input.id))
         .transpose()?
         .flatten();
-    let gone: Vec<&str> = cleaned
+    let gone: Vec<&str> = done
         .cuts
         .iter()
         .map(|cut| &text[cut.span.range()])
         .collect();
-    let lost = gold.map(|gold| Missed::new(&gold, &cleaned.text).shared_out(&gone));
+    let lost = gold.map(|gold| Missed::new(&gold, &done.text).shared_out(&gone));
     let mut seen = BTreeSet::new();
-    let own = cleaned.cuts.iter().enumerate();
+    let own = done.cuts.iter().enumerate();
     let own = own.filter(|(_, cut)| cut.rule.starts_with(pack));
     let uses = own.map(|(at, cut)| {
         let words = lost.as_ref().map_or(0, |lost| lost[at]);

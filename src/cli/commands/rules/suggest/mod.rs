@@ -143,7 +143,7 @@ fn in_words(
         let _ = writeln!(
             said,
             "not drafted, since no rule for it would pass its own tests: {}",
-            counted(undrafted, "line or shape")
+            counted(undrafted, "candidate")
         );
     }
     if args.out != Path::new(DASH) {
