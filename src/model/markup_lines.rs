@@ -53,14 +53,15 @@ impl MarkupLines {
         let lines: Vec<LineMarkup> = lines.map(line).collect();
         let if_any = |has: bool, figure: f32| if has { figure } else { -1.0 };
         for (rank, line) in lines.iter().enumerate() {
-            let links = |figure| if_any(page.has_links, figure);
+            let says = |has: bool, figure| if_any(has && !line.is_header, figure);
+            let of_links = |figure| says(page.has_links, figure);
             self.figures.push([
-                links(line.link_share),
-                links(0.0),
-                links(menus_near(&lines, rank)),
-                links(f32::from(u8::from(line.acts))),
-                if_any(page.has_headings, f32::from(line.heading)),
-                if_any(page.has_lists, f32::from(line.list_depth)),
+                of_links(line.link_share),
+                of_links(0.0),
+                of_links(menus_near(&lines, rank)),
+                of_links(f32::from(u8::from(line.acts))),
+                says(page.has_headings, f32::from(line.heading)),
+                says(page.has_lists, f32::from(line.list_depth)),
             ]);
         }
         self.set_runs(&lines);
@@ -140,6 +141,7 @@ mod tests {
         link_share: 1.0,
         is_menu: true,
         acts: false,
+        is_header: false,
     };
 
     fn page(lines: &[LineMarkup]) -> PageMarkup {

@@ -18,6 +18,8 @@ pub(crate) struct LineMarkup {
     pub(crate) is_menu: bool,
     /// Whether one of its links does something rather than lead to a page: it shares, comments or runs a script.
     pub(crate) acts: bool,
+    /// Whether it is of the page's header, which is no text and has no markup.
+    pub(crate) is_header: bool,
 }
 
 /// What the markup of all lines of a page says.
@@ -65,7 +67,10 @@ impl View {
 
     /// What the links of a line say.
     fn links_of(&self, tile: Tile) -> LineMarkup {
-        let mut line = LineMarkup::default();
+        let mut line = LineMarkup {
+            is_header: tile.origin.start < self.header_end,
+            ..LineMarkup::default()
+        };
         let body = self.body(tile);
         let mut linked = 0;
         for link in self.links_in(body) {

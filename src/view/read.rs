@@ -48,7 +48,8 @@ impl View {
             }
             Format::Markdown => {
                 let mut view = Self::new(text, Markdown.read(text), Format::Markdown);
-                view.url = Header::of(text).url;
+                let header = Header::of(text);
+                (view.url, view.header_end) = (header.url, header.end);
                 Some(view)
             }
         }

@@ -15,6 +15,8 @@ pub(crate) struct View {
     pub(crate) format: Format,
     /// Where the page itself says that it was found.
     pub(crate) url: Option<String>,
+    /// Where what it says of itself ends in the original: that is no Markdown.
+    pub(crate) header_end: usize,
     pub(crate) text: String,
     pub(crate) pieces: Vec<Piece>,
     pub(crate) tiles: Vec<Tile>,
@@ -50,6 +52,7 @@ impl View {
         let mut view = Self {
             format,
             url: None,
+            header_end: 0,
             text: built.text,
             pieces: built.pieces,
             tiles: built.tiles,

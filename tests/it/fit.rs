@@ -6,7 +6,7 @@ use crate::common::FEW_TABLES;
 use crate::common::labelled::scraped;
 use dechaff::clean::WEIGHED_LINE;
 use dechaff::tools::fit::{
-    Adaptation, Each, Fit, FitOptions, LabelledPage, ModeThresholds, StartModel,
+    Adaptation, Each, Fit, FitOptions, LabelledPage, ModeThresholds, StartModel, TableSet,
 };
 use dechaff::{Cleaner, Mode, Model, Options, Page, Rules, RulesBuilder};
 use std::fs;
@@ -212,7 +212,7 @@ fn a_file_that_does_worse_than_its_start_is_written_only_by_force() {
     };
     let start = StartModel::shipped();
     let by = cleaner(Mode::Careful, Model::shipped());
-    let read = Adaptation::new(&pages, &start, &by, &options, &in_order);
+    let read = Adaptation::new(&pages, &start, &TableSet::ALL, &by, &options, &in_order);
     // What one half of the hosts teaches is wrong for the other.
     for (at, page) in pages
         .iter()

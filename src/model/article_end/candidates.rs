@@ -24,7 +24,8 @@ pub(crate) const LEAST_PROSE: usize = 100;
 /// thousands of lines must not cost more than their share.
 pub(crate) const MOST_CANDIDATES: usize = 2000;
 
-/// A line that stands so many times on a page, all digits alike, is no heading of what follows one of its copies.
+/// A line that stands so many times on a page, all digits alike, is no heading of what follows one of its copies:
+/// it ends entries of a list ("Read more").
 const MANY_COPIES: usize = 3;
 
 /// Whether a line that has so many copies stands [`MANY_COPIES`] times.
@@ -41,10 +42,8 @@ pub(crate) struct EndCandidate {
     pub(crate) figures: [f32; FIGURES.len()],
     /// Whether a card begins there: a line that comes twice, with an age beside it.
     pub(crate) is_card: bool,
-    /// Whether another line of the page has the same words, all digits alike.
-    pub(crate) comes_again: bool,
-    /// Whether [`MANY_COPIES`] lines have: it ends entries of a list ("Read more").
-    pub(crate) comes_often: bool,
+    /// How many other lines of the page have the same words, all digits alike.
+    pub(crate) copies: usize,
     /// Whether it goes on with numbers that began before: 8 where a line above begins with 7, or with 9 in a list
     /// that counts down.
     pub(crate) is_next_item: bool,
@@ -117,8 +116,7 @@ pub(crate) fn candidates(
         layout.set(&mut figures, line);
         EndCandidate {
             line,
-            comes_again: alike[line] > 0,
-            comes_often: is_often(alike[line]),
+            copies: alike[line],
             is_next_item: is_next_item[line],
             is_card: figures.line_again > 0.0 && figures.ages_near > 0.0,
             most_said: figures.window.max(figures.suffix),
@@ -224,13 +222,13 @@ mod tests {
     #[test]
     fn lines_that_differ_in_digits_come_again() {
         let page = format!("{MILL}Comments (5 posted)\n{MATCH}Comments (3 posted)\n{MATCH}");
-        let again = found(&page).into_iter().filter(|one| one.comes_again);
+        let again = found(&page).into_iter().filter(|one| one.copies > 0);
         let lines: Vec<usize> = again.map(|one| one.line).collect();
         assert!(lines.contains(&4) && lines.contains(&8), "{lines:?}");
         assert!(
             found(&format!("{MILL}{MATCH}"))
                 .iter()
-                .all(|one| !one.comes_again)
+                .all(|one| one.copies == 0)
         );
     }
 }

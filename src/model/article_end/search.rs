@@ -1,6 +1,6 @@
 //! Where the page's own story ends, as far as that can be told.
 
-use crate::model::article_end::candidates::{EndCandidate, candidates};
+use crate::model::article_end::candidates::{EndCandidate, candidates, is_often};
 use crate::model::article_end::end_layout::EndLayout;
 use crate::model::article_end::figures::say;
 use crate::model::cohesion::content::Content;
@@ -23,9 +23,9 @@ pub(crate) struct ArticleEnd {
 
 fn layout_of(candidate: &EndCandidate, is_heading: bool) -> EndLayout {
     match () {
-        () if is_heading && !candidate.comes_often => EndLayout::Heading,
+        () if is_heading && !is_often(candidate.copies) => EndLayout::Heading,
         () if candidate.is_card => EndLayout::Card,
-        () if candidate.comes_again || candidate.is_next_item => EndLayout::Part,
+        () if candidate.copies > 0 || candidate.is_next_item => EndLayout::Part,
         () => EndLayout::Plain,
     }
 }
@@ -113,7 +113,6 @@ fn reasons(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::article_end::candidates::is_often;
     use crate::model::article_end::figures::FIGURES;
     use crate::model::selection::Settled;
 
@@ -131,8 +130,7 @@ mod tests {
                 line: 9,
                 figures: [0.0; FIGURES.len()],
                 is_card,
-                comes_again: copies > 0,
-                comes_often: is_often(copies),
+                copies,
                 is_next_item,
                 most_said: 0.0,
             };

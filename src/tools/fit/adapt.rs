@@ -202,18 +202,18 @@ fn fill(bins: &mut [u8], tables: &AdditiveModel, figures: &[f32]) {
 /// Moves the cells of tables of one feature, and says how far for each feature.
 fn move_tables(sets: &mut [Movable<'_>], lines: &[&SeenLine]) -> Vec<(&'static str, f64)> {
     let mut log_odds: Vec<f64> = lines.iter().map(|line| line.log_odds).collect();
-    let mut moved = Vec::new();
+    let mut steps = Vec::new();
     for (set, (tables, first, _, bin)) in sets.iter().enumerate() {
         for (at, table) in tables.tables.iter().enumerate() {
             if table.second.is_none() {
                 let changes = vec![0.0; table.cells.len()];
-                moved.push(((set, at), (first + table.first, *bin), changes));
+                steps.push(((set, at), (first + table.first, *bin), changes));
             }
         }
     }
     for _ in 0..PASSES {
         let mut farthest: f64 = 0.0;
-        for (_, place, changes) in &mut moved {
+        for (_, place, changes) in &mut steps {
             farthest = farthest.max(step(lines, *place, changes, &mut log_odds));
         }
         if farthest < LEAST_MOVE {
@@ -222,7 +222,7 @@ fn move_tables(sets: &mut [Movable<'_>], lines: &[&SeenLine]) -> Vec<(&'static s
     }
     let mut moves = Vec::new();
     let all: f64 = lines.iter().map(|line| line.weight).sum();
-    for ((set, at), (feature, _), changes) in &moved {
+    for ((set, at), (feature, _), changes) in &steps {
         let (tables, first, names, _) = &mut sets[*set];
         let cells = &mut tables.tables[*at].cells;
         for (cell, change) in cells.iter_mut().zip(changes) {
