@@ -203,7 +203,7 @@ const FAULTS: &[(&str, &str, &str)] = &[
     (
         "language",
         "colour = 1\nlanguage",
-        "own.toml:2:1: unknown key `colour`, expected one of `format`, `language`, `modes`, `line`, `story`, `lexicon`, `background`",
+        "own.toml:2:1: unknown key `colour`, expected one of `format`, `language`, `modes`, `line`, `story`, `markup`, `host`, `lexicon`, `background`",
     ),
     (
         "language = \"en\"",
