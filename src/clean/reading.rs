@@ -87,9 +87,14 @@ impl<'p, 't> Reading<'p, 't> {
         shown.unwrap_or(self.remains.text())
     }
 
-    /// Whether it shows that text, and as much is known of it as of the reading before.
+    /// Whether it shows that text, and as much is known of it as of the reading before. Of markup it is not asked
+    /// whether it says the same: a page of which the last list went has none.
     pub(crate) fn shows(&self, text: &str, before: &Self) -> bool {
-        self.shown() == text && self.url() == before.url()
+        let has_markup = [self, before].iter().any(|reading| {
+            let view = reading.view.as_ref();
+            view.is_some_and(View::has_markup)
+        });
+        self.shown() == text && self.url() == before.url() && !has_markup
     }
 
     /// The page as it came.

@@ -45,17 +45,24 @@ impl PageMarkup {
 }
 
 impl View {
+    /// Whether its markup says anything of its lines. O(n) in its elements.
+    pub(crate) fn has_markup(&self) -> bool {
+        let levels = &self.levels;
+        let has_levels = !levels.headings.is_empty() || !levels.items.is_empty();
+        has_levels || self.elements.iter().any(|one| one.element.is_link)
+    }
+
     /// What its markup says of its lines; none where it has no markup. O(n log n) in lines and links.
     pub(crate) fn page_markup(&self) -> Option<PageMarkup> {
+        if !self.has_markup() {
+            return None;
+        }
         let mut markup = PageMarkup {
             lines: self.tiles.iter().map(|tile| self.links_of(*tile)).collect(),
             has_links: self.elements.iter().any(|one| one.element.is_link),
             has_headings: !self.levels.headings.is_empty(),
             has_lists: !self.levels.items.is_empty(),
         };
-        if !(markup.has_links || markup.has_headings || markup.has_lists) {
-            return None;
-        }
         for &(at, level) in &self.levels.headings {
             markup.lines[self.tile_at(at)].heading = level;
         }
