@@ -50,7 +50,7 @@ pub struct TemplateWriter {
     lines_file: Option<String>,
 }
 
-/// A rule as it is written: what stands before its lines, these, and what stands behind them.
+/// A rule as it is written: what stands before its lines, these, what stands behind them, and its tests.
 #[derive(Debug)]
 struct RuleText {
     id: String,
@@ -60,11 +60,12 @@ struct RuleText {
     /// The lines as the rule file has them.
     inline: String,
     tail: String,
+    tests: String,
 }
 
 /// Rules of more lines have them in a file of their own, where one may be written.
 const MOST_INLINE: usize = 300;
-/// The same where the rule file would have more bytes than this.
+/// The same where the rule file would have more bytes than this; where it still would, all have.
 const MOST_INLINE_OF_MANY: usize = 10;
 const MANY_BYTES: usize = 2 << 20;
 
@@ -132,6 +133,8 @@ impl TemplateWriter {
     pub fn finish(mut self) -> LearnedPack {
         self.write_host();
         let aside = self.lines_aside();
+        // A file of thousands of hosts would be too large to be loaded, and nobody reads so many tests.
+        let has_tests = self.len_bytes(usize::MAX) <= MANY_BYTES;
         let toml = &mut self.pack.toml;
         let _ = write!(
             toml,
@@ -155,6 +158,8 @@ impl TemplateWriter {
                 let _ = write!(toml, "match.template.lines = [\n{}]\n", rule.inline);
             }
             toml.push_str(&rule.tail);
+            let tests = if has_tests { &rule.tests } else { "" };
+            let _ = write!(toml, "tests = [\n{tests}]\n");
         }
         toml.push_str(&self.overrides);
         self.pack.lines_file = aside;
@@ -164,13 +169,12 @@ impl TemplateWriter {
     /// Takes lines of rules with many of them out of the rule file, where that is asked for; the file for these.
     fn lines_aside(&mut self) -> Option<String> {
         self.lines_file.as_ref()?;
-        let len_of = |rule: &RuleText| rule.head.len() + rule.inline.len() + rule.tail.len();
-        let len: usize = self.rules.iter().map(len_of).sum();
-        let most = if len + self.overrides.len() > MANY_BYTES {
-            MOST_INLINE_OF_MANY
-        } else {
-            MOST_INLINE
-        };
+        let mut most = MOST_INLINE;
+        for fewer in [MOST_INLINE_OF_MANY, 0] {
+            if self.len_bytes(most) > MANY_BYTES {
+                most = fewer;
+            }
+        }
         let mut file = String::new();
         for rule in self.rules.iter_mut().filter(|rule| rule.lines.len() > most) {
             if file.is_empty() {
@@ -180,6 +184,16 @@ impl TemplateWriter {
             rule.inline.clear();
         }
         (!file.is_empty()).then_some(file)
+    }
+
+    /// About how long the rule file is where rules of more than `most` lines have them in a file of their own.
+    fn len_bytes(&self, most: usize) -> usize {
+        let len_of = |rule: &RuleText| {
+            let is_aside = rule.lines.len() > most;
+            let inline = if is_aside { 0 } else { rule.inline.len() };
+            rule.head.len() + inline + rule.tail.len() + rule.tests.len()
+        };
+        self.rules.iter().map(len_of).sum::<usize>() + self.overrides.len()
     }
 
     fn write_host(&mut self) {
@@ -216,12 +230,11 @@ impl TemplateWriter {
             let _ = writeln!(out, "confidence = \"{}\"", confidence.word());
         }
         let _ = writeln!(out, "when.domain = {}", quoted_visibly(host));
-        out.push_str("tests = [\n");
+        let mut tests = String::new();
         for test in tests_of(lines) {
-            let _ = writeln!(out, "  {},", quoted_visibly(&test));
+            let _ = writeln!(tests, "  {},", quoted_visibly(&test));
         }
-        out.push_str("]\n");
-        let may_be_aside = self.lines_file.is_some() && lines.len() > MOST_INLINE_OF_MANY;
+        let may_be_aside = self.lines_file.is_some();
         self.rules.push(RuleText {
             id: id.clone(),
             head,
@@ -232,6 +245,7 @@ impl TemplateWriter {
             },
             inline,
             tail,
+            tests,
         });
         if is_accepted {
             self.pack.lines += lines.len();

@@ -1,5 +1,6 @@
 //! Counts of parts merge to those of all, however the crawl was split.
 
+use crate::rulefile::check::size::MAX_FILE_BYTES;
 use crate::tools::templates::accept::Acceptance;
 use crate::tools::templates::counts::Counts;
 use crate::tools::templates::learned_host::{HostLearner, LearnedHost};
@@ -353,4 +354,39 @@ fn hosts_that_differ_in_signs_have_rules_of_their_own() {
         pack.toml.contains("id = \"a-b-example\"\n")
             && pack.toml.contains("id = \"a-b-example-2\"\n")
     );
+}
+
+#[test]
+fn rules_of_thousands_of_hosts_can_be_loaded() {
+    let mut counts = Counts::default();
+    for page in 0..8 {
+        let menu: String = (0..12)
+            .map(|entry| format!("Menu entry of the harbour {}\n", "x".repeat(entry + 1)))
+            .collect();
+        let text = format!("{menu}The boat number {page} left the quay at noon.\n");
+        assert!(counts.add("tide.example", &page.to_string(), &text));
+    }
+    let mut learner = HostLearner::default();
+    for row in counts.into_rows() {
+        assert!(learner.take(row).expect("rows are sorted").is_none());
+    }
+    let host = learner.finish().expect("it has pages").to_json();
+    let write = |hosts: usize| {
+        let mut writer = TemplateWriter::new("templates", Acceptance::default())
+            .with_lines_file("templates.lines");
+        for number in 0..hosts {
+            let other = host.replace("tide.example", &format!("tide-{number:05}.example"));
+            writer.take_host(LearnedHost::parse(&other).expect("only its name is another"));
+        }
+        writer.finish().toml
+    };
+    assert!(write(2).contains("Menu entry of the harbour"));
+    let toml = write(6000);
+    assert!(toml.len() < MAX_FILE_BYTES, "{}", toml.len());
+    assert!(
+        !toml.contains("Menu entry"),
+        "neither lines nor tests are left"
+    );
+    let read: toml::Table = toml.parse().expect("it is TOML");
+    assert_eq!(read["rule"].as_array().map(Vec::len), Some(6000));
 }
