@@ -505,7 +505,10 @@ fn a_signal_ends_a_run_within_two_seconds_on_a_long_page_too() {
     // Unoptimised it waits longer for what is at hand.
     let most = if cfg!(debug_assertions) { 10 } else { 2 };
     assert!(took < Duration::from_secs(most), "{took:?}");
-    assert!(folder.pages("out").is_empty());
+    // It was done in time, or nothing of it is there.
+    if !folder.pages("out").is_empty() {
+        folder.ends("verify out --against one", 0, &["1 page verified"]);
+    }
     folder.ends("clean in --out out", 0, &["700 pages"]);
 }
 
