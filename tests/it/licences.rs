@@ -2,24 +2,10 @@
 //!
 //! This is what `cargo deny check licenses sources` looks at, for machines that do not have it.
 
+use crate::common::packages::{Package, packages};
+use crate::common::root;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
-use std::process::Command;
-
-#[derive(Deserialize)]
-struct Metadata {
-    packages: Vec<Package>,
-}
-
-#[derive(Deserialize)]
-struct Package {
-    name: String,
-    version: String,
-    /// An SPDX expression; old manifests write `MIT/Apache-2.0`.
-    license: Option<String>,
-    /// Where it was fetched from; a package of this project has none.
-    source: Option<String>,
-}
 
 #[derive(Deserialize)]
 struct Deny {
@@ -52,10 +38,6 @@ fn every_dependency_of_the_wheel_is_allowed() {
     }
 }
 
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
-
 fn check(manifest: &Path) {
     let (packages, deny) = (packages(manifest), deny());
     assert!(packages.len() > 20, "cargo named only {}", packages.len());
@@ -67,19 +49,6 @@ fn check(manifest: &Path) {
         })
         .collect();
     assert!(wrong.is_empty(), "not allowed:\n{}", wrong.join("\n"));
-}
-
-fn packages(manifest: &Path) -> Vec<Package> {
-    let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--locked"])
-        .arg("--manifest-path")
-        .arg(manifest)
-        .output()
-        .expect("cargo runs: it built this test");
-    let complaint = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "cargo metadata: {complaint}");
-    let metadata: Metadata = serde_json::from_slice(&output.stdout).expect("cargo writes JSON");
-    metadata.packages
 }
 
 fn deny() -> Deny {
@@ -185,6 +154,7 @@ fn expressions_are_read_as_spdx_says() {
 fn a_foreign_licence_or_source_is_named() {
     let deny = deny();
     let package = |license: Option<&str>, source: &str| Package {
+        manifest_path: PathBuf::new(),
         name: "x".to_owned(),
         version: "1.0.0".to_owned(),
         license: license.map(str::to_owned),

@@ -3,12 +3,12 @@
 //!
 //! They are those with which pulldown-cmark tests itself. Its package holds them, and none are kept here.
 
+use crate::common::packages::packages;
+use crate::common::root;
 use dechaff::view::Format;
 use dechaff::{Cleaner, Kind, Page, PageMeta};
-use serde::Deserialize;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::PathBuf;
 use std::sync::LazyLock;
 
 /// The suites, each with how many examples it has at least.
@@ -24,17 +24,6 @@ const SUITES: &[(&str, usize)] = &[
 /// Examples of which a line is noise wherever it stands: "link" by itself, as share bars have it, and "world" by itself,
 /// as menus do where nothing says that the page is Markdown.
 const NOISE: &[(&str, usize)] = &[("spec", 148), ("spec", 501), ("spec", 505)];
-
-#[derive(Deserialize)]
-struct Metadata {
-    packages: Vec<Package>,
-}
-
-#[derive(Deserialize)]
-struct Package {
-    name: String,
-    manifest_path: PathBuf,
-}
 
 /// An example: its suite, its number there, and its text.
 struct Example {
@@ -63,16 +52,7 @@ static EXAMPLES: LazyLock<Vec<Example>> = LazyLock::new(|| {
 
 /// The folder of the suites, in the package that the lock file names.
 fn suites() -> PathBuf {
-    let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--locked"])
-        .arg("--manifest-path")
-        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"))
-        .output()
-        .expect("cargo runs: it built this test");
-    let complaint = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "cargo metadata: {complaint}");
-    let metadata: Metadata = serde_json::from_slice(&output.stdout).expect("cargo writes JSON");
-    let mut packages = metadata.packages.into_iter();
+    let mut packages = packages(&root().join("Cargo.toml")).into_iter();
     let package = packages.find(|package| package.name == "pulldown-cmark");
     let manifest = package.expect("it is a dependency").manifest_path;
     manifest.with_file_name("tests").join("suite")

@@ -1,28 +1,13 @@
 //! `dechaff rules suggest` on a crawl in two languages, written for this project.
 
+use crate::common::command::{ok, run};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
 const HOSTS: [&str; 6] = [
     "anvil", "bellows", "candle", "dovecote", "easel", "ferryman",
 ];
-
-fn run(folder: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_dechaff"))
-        .args(args)
-        .current_dir(folder)
-        .output()
-        .expect("the program runs")
-}
-
-fn ok(folder: &Path, args: &[&str]) -> String {
-    let output = run(folder, args);
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{args:?}: {said}");
-    String::from_utf8(output.stdout).expect("it prints UTF-8")
-}
 
 /// The story of a page: nobody else tells it.
 fn story(host: &str, page: usize) -> String {

@@ -1,25 +1,10 @@
 //! `dechaff learn`, and packs that it wrote, on the crawl of `fixtures/crawl`.
 
 use crate::common;
+use crate::common::command::{ok, run};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
-
-fn run(folder: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_dechaff"))
-        .args(args)
-        .current_dir(folder)
-        .output()
-        .expect("the program runs")
-}
-
-fn ok(folder: &Path, args: &[&str]) -> String {
-    let output = run(folder, args);
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{args:?}: {said}");
-    String::from_utf8(output.stdout).expect("it prints UTF-8")
-}
 
 fn pages() -> String {
     common::root()
@@ -358,6 +343,12 @@ fn host_of_many_lines(folder: &Path) {
     }
 }
 
+/// Learns what that host repeats.
+fn learn_lanes(folder: &Path) {
+    let input = ["learn", "pages", "--host-from", "folder"];
+    ok(folder, &[&input[..], &["-q", "-o", "lanes.toml"]].concat());
+}
+
 /// A word for each number, with nothing in it that varies.
 fn word(number: usize) -> String {
     let letter = |at: usize| ["ba", "ko", "mi", "du", "re", "sol", "ta"][at % 7];
@@ -371,18 +362,7 @@ fn hosts_with_many_lines_keep_them_in_a_file_of_their_own() {
     host_of_many_lines(here);
     let input = ["pages", "--host-from", "folder", "--no-config"];
     let with = |command: &[&str], more: &[&str]| ok(here, &[command, &input[..], more].concat());
-    ok(
-        here,
-        &[
-            "learn",
-            "pages",
-            "--host-from",
-            "folder",
-            "-q",
-            "-o",
-            "lanes.toml",
-        ],
-    );
+    learn_lanes(here);
     let read = |name: &str| fs::read_to_string(here.join(name)).expect("it was written");
     let (rules, lines) = (read("lanes.toml"), read("lanes.lines"));
     assert!(rules.contains("match.template.in_file = 400\n"), "{rules}");
@@ -470,18 +450,7 @@ fn lines_that_are_not_those_of_the_rules_are_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     let here = folder.path();
     host_of_many_lines(here);
-    ok(
-        here,
-        &[
-            "learn",
-            "pages",
-            "--host-from",
-            "folder",
-            "-q",
-            "-o",
-            "lanes.toml",
-        ],
-    );
+    learn_lanes(here);
     let lines = fs::read_to_string(here.join("lanes.lines")).expect("it was written");
     let rules = fs::read_to_string(here.join("lanes.toml")).expect("it was written");
     let said = |rules: &str, lines: Option<&str>| {

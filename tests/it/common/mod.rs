@@ -1,6 +1,8 @@
 //! What several files of tests share.
 
+pub(crate) mod command;
 pub(crate) mod labelled;
+pub(crate) mod packages;
 pub(crate) mod pages;
 
 use dechaff::{Cleaner, Options, PackSource, Rules, RulesBuilder};
