@@ -47,17 +47,13 @@ pub(crate) fn prepare_more(
     near: Option<&Path>,
     sources: Vec<PackSource>,
 ) -> anyhow::Result<Setup> {
-    let extra = Extra {
-        sources,
-        ..Extra::default()
-    };
     let mut prepared = thread::scope(|scope| {
         if args.evidence.is_none() && !args.no_evidence {
             // Half of a start is to read the model, the other half the rules. Where no thread starts it is
             // read below.
             let _started = thread::Builder::new().spawn_scoped(scope, Model::shipped);
         }
-        prepare_with(Config::read(args, near)?, extra)
+        prepare_rules_more(args, near, sources)
     })?;
     let evidence = evidence(args, prepared.has_only && !prepared.names_evidence)?;
     prepared.cleaner = prepared.cleaner.with_model(evidence);
