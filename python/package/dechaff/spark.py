@@ -106,7 +106,7 @@ def learn(
     pack: str = "templates",
     accept: str = "careful",
 ) -> LearnedPack:
-    """The lines that hosts repeat, as a pack of rules: what `dechaff learn` writes of the same pages, byte for byte.
+    """The lines that hosts repeat, as a pack of rules: what `dechaff learn -o -` writes of the same pages, byte for byte.
 
     Each task counts lines of its pages; the counts, and not the pages, are shuffled by host, sorted by Spark and
     judged host by host, and what is repeated comes to the driver. A task holds up to 256 MiB of counts, and of the
