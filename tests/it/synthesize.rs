@@ -7,9 +7,11 @@ use dechaff::tools::synthesize::{
     Crawl, CrawlOptions, CrawlPage, CrawlShape, Odd, push_labels, push_row,
 };
 use dechaff::{Kind, Span};
+use flate2::read::MultiGzDecoder;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::Read as _;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -278,6 +280,26 @@ fn threads_never_change_bytes() {
 }
 
 #[test]
+fn rows_are_packed_as_the_name_says() {
+    let root = tempfile::tempdir().unwrap();
+    let read = |name: &str| fs::read(root.path().join(name)).unwrap();
+    for ending in ["", ".gz", ".zst"] {
+        let args = format!("gen crawl -q --pages 70 --hosts 9 -j 2 --out made.jsonl{ending}");
+        let output = dechaff(root.path(), &args);
+        assert!(output.status.success(), "{output:?}");
+        let labels = read("made.labels.jsonl");
+        assert_eq!(labels.split(|&byte| byte == b'\n').count(), 71);
+    }
+    let mut gunzipped = Vec::new();
+    MultiGzDecoder::new(&read("made.jsonl.gz")[..])
+        .read_to_end(&mut gunzipped)
+        .unwrap();
+    assert!(gunzipped == read("made.jsonl"));
+    assert!(zstd::decode_all(&read("made.jsonl.zst")[..]).unwrap() == gunzipped);
+    assert!(read("made.jsonl.zst").len() * 2 < gunzipped.len());
+}
+
+#[test]
 fn a_folder_holds_a_file_a_page_and_its_labels_are_no_page() {
     let root = tempfile::tempdir().unwrap();
     let output = dechaff(root.path(), "gen crawl --pages 90 --hosts 4 --out crawl");
@@ -315,6 +337,8 @@ fn what_cannot_be_right_is_refused_and_nothing_is_written() {
             "gen crawl --pages 2 --out a.jsonl --labels a.jsonl",
             "--labels a.jsonl",
         ),
+        ("gen crawl --pages 2 --out a.parquet", "not to .parquet"),
+        ("gen crawl --pages 2 --out a.json.gz", "not to .gz"),
         ("gen crawl --pages 2 --hosts 0 --out a.jsonl", "--hosts"),
         ("gen crawl --out a.jsonl", "--pages"),
         ("gen crawl --pages 2", "--out"),

@@ -37,7 +37,7 @@ pub(crate) struct CrawlArgs {
     #[arg(long, value_name = "N")]
     pub(crate) pages: u64,
     /// An empty folder, or none yet, for a file a page in a folder a host; a file that ends in .jsonl,
-    /// for a row a page; or -, for rows on standard output
+    /// .jsonl.gz or .jsonl.zst, for a row a page; or -, for rows on standard output
     #[arg(short, long, value_name = "DIR|FILE.jsonl|-", value_hint = ValueHint::AnyPath)]
     pub(crate) out: PathBuf,
     /// Another number makes other pages
