@@ -121,6 +121,26 @@ impl Cleaner {
         self.clean_by_clock(page, None)
     }
 
+    /// Forgets what is kept from page to page: words, and short lines that stood before. The next page is read
+    /// as the first of a run, which changes what it costs and nothing else: for those who measure that.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use dechaff::{Cleaner, Page};
+    ///
+    /// let cleaner = Cleaner::shipped();
+    /// let page = Page::new("Rain fell.\n\n\n\nThe river rose.\n");
+    /// let first = cleaner.clean(&page).text;
+    /// cleaner.forget_pages();
+    /// assert_eq!(cleaner.clean(&page).text, first);
+    /// ```
+    pub fn forget_pages(&self) {
+        if let Ok(mut pool) = self.pool.lock() {
+            pool.clear();
+        }
+    }
+
     /// Cleans one page, and tells `clock` when a stage of it is over.
     pub(crate) fn clean_by_clock<'t>(
         &self,

@@ -51,7 +51,8 @@ impl Corpus {
                 return;
             }
         };
-        if page.file != Path::new(DASH) {
+        // Rows of a shard come one after the other.
+        if page.file != Path::new(DASH) && self.files.last() != Some(&page.file) {
             self.files.push(page.file);
         }
         self.pages.push(CorpusPage {
@@ -76,5 +77,31 @@ impl Corpus {
             newlines: texts().map(count_newlines).sum(),
             hash: hasher.finalize().to_hex().to_string(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_many_rows_is_one_file() {
+        let mut corpus = Corpus::default();
+        for (file, id) in [
+            ("a.jsonl", "1"),
+            ("a.jsonl", "2"),
+            ("b.txt", "3"),
+            (DASH, "4"),
+        ] {
+            corpus.add(PageInput {
+                name: format!("{file}:{id}"),
+                file: file.into(),
+                id: id.into(),
+                text: Ok("Rain fell.".to_owned()),
+                meta: PageMeta::default(),
+            });
+        }
+        assert_eq!(corpus.pages.len(), 4);
+        assert_eq!(corpus.files, [Path::new("a.jsonl"), Path::new("b.txt")]);
     }
 }

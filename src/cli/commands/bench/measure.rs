@@ -107,7 +107,9 @@ impl<'b> Measuring<'b> {
         Ok(())
     }
 
+    /// Cleans all pages as a run does: the first is read by threads that have seen none.
     fn clean(&self, threads: usize) -> anyhow::Result<()> {
+        self.cleaner.forget_pages();
         let same = |pool: &&ThreadPool| pool.current_num_threads() == threads;
         let pool = self.pools.iter().find(same).expect("a row has its threads");
         let clean = |page: &CorpusPage| {

@@ -44,6 +44,7 @@ pub(crate) fn watched(
 
 /// What the stages take.
 fn stages(corpus: &Corpus, cleaner: &Cleaner, clock: &dyn Fn() -> u64) -> StageNanos {
+    cleaner.forget_pages();
     let mut all = StageNanos::default();
     for one in &corpus.pages {
         let page = Page::with_meta(&one.text, one.meta.clone());
