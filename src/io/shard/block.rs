@@ -3,7 +3,7 @@
 use crate::io::format::pieces::Checked;
 
 /// Rows that stand behind each other, whole.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Block {
     /// Which block of its shard, from 0.
     pub(crate) number: u64,

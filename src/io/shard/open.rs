@@ -7,6 +7,7 @@ use crate::io::shard::block_source::BlockSource;
 use crate::io::shard::containers::blocks_of;
 use crate::io::shard::job::ShardOptions;
 use crate::io::shard::jsonl::blocks::LineCutter;
+use crate::io::shard::jsonl::long_row::WithoutLong;
 use crate::io::shard::made::ItemRows;
 use crate::io::shard::row_fields::RowFields;
 use crate::io::shard::source::ShardSource;
@@ -106,12 +107,19 @@ pub(crate) fn open_stream(
     Ok(as_rows(source.eager(), entry, options))
 }
 
-/// A source whose blocks are what is to be cleaned: where items are to have fields, they are made rows.
+/// A source whose blocks are what is to be cleaned: where items are to have fields, they are made rows; of rows that
+/// become something else those go that memory does not hold.
 fn as_rows(source: ShardSource, entry: &ShardEntry, options: &ShardOptions) -> Opened {
     let container = entry.format.container;
-    if container.has_fields() || !is_converted(entry, options) {
+    let is_converted = is_converted(entry, options);
+    if container.has_fields() || !is_converted {
+        let source: Box<dyn BlockSource> = Box::new(source);
         return Opened {
-            source: Box::new(source),
+            source: if is_converted {
+                Box::new(WithoutLong::new(source))
+            } else {
+                source
+            },
             found: None,
             fields: None,
         };

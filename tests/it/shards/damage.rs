@@ -285,7 +285,7 @@ fn a_row_that_is_no_row_is_rejected_with_its_place_however_it_is_packed() {
         ended(
             &quay.clean(&[]),
             3,
-            &["10 rows of 1 shard, 7 written", "3 lines rejected"],
+            &["10 rows of 1 shard, 7 written", "3 rows rejected"],
         );
         assert_eq!(rows_add_up(&quay), 10);
         let rejected = quay.json("_dechaff/rejected.jsonl");

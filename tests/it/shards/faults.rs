@@ -102,11 +102,7 @@ fn errors_may_end_a_run() {
     assert!(!quay.path("out/b.jsonl").exists());
     ended(&quay.clean(&["--max-errors", "4"]), 3, &["stopped: more"]);
     assert!(!quay.path("out/b.jsonl").exists());
-    ended(
-        &quay.clean(&["--max-errors", "5"]),
-        3,
-        &["5 lines rejected"],
-    );
+    ended(&quay.clean(&["--max-errors", "5"]), 3, &["5 rows rejected"]);
     assert!(quay.path("out/b.jsonl").exists());
 }
 

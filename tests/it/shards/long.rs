@@ -168,6 +168,34 @@ fn a_row_longer_than_memory_may_be_passes_through_whole() {
 }
 
 #[test]
+fn a_long_row_that_becomes_something_else_is_rejected_and_the_others_go_on() {
+    let one = long_row("one", 18_500_000);
+    let rows = format!("{one}\n{}\n{one}\n{}\n{one}", short_row(1), short_row(2));
+    let quay = Quay::new();
+    quay.put("a.jsonl", rows.as_bytes());
+    let run = quay.clean(&["--memory", "65MiB", "--to", "parquet"]);
+    let words = [
+        "a.jsonl:3: longer than a quarter of --memory",
+        "5 rows of 1 shard, 2 written",
+        "3 rows rejected",
+    ];
+    ended(&run, 3, &words);
+    let rejected = quay.out("_dechaff/rejected.jsonl");
+    let places: Vec<u64> = String::from_utf8_lossy(&rejected)
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"))
+        .map(|line| line["line"].as_u64().expect("a number"))
+        .collect();
+    assert_eq!(places, [1, 3, 5]);
+    let (batches, _) = super::parquet::read(quay.out("a.parquet"));
+    assert_eq!(
+        batches.iter().map(|batch| batch.num_rows()).sum::<usize>(),
+        2
+    );
+    ended(&quay.run(&["verify", "out"]), 0, &["2 rows verified"]);
+}
+
+#[test]
 fn a_long_row_has_what_other_rows_get() {
     let one = long_row("one", 18_500_000);
     let rows = format!("{}\n{one}\n{}\n", short_row(1), short_row(2));

@@ -120,7 +120,7 @@ fn write(batch: &RecordBatch, packing: Compression) -> Vec<u8> {
 }
 
 /// What readers see of a file: its batches, one for each row group, and its keys.
-fn read(bytes: Vec<u8>) -> (Vec<RecordBatch>, Vec<(String, Option<String>)>) {
+pub(super) fn read(bytes: Vec<u8>) -> (Vec<RecordBatch>, Vec<(String, Option<String>)>) {
     let builder = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(bytes))
         .expect("a Parquet file");
     let keys = builder

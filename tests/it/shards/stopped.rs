@@ -63,7 +63,7 @@ fn killed(forms: &[Form], how: &[&str], rows: usize, times: usize) {
     quay.put_all(forms, rows);
     quay.put("z.jsonl", format!("{}no row\n", super::rows(2)));
     let started = Instant::now();
-    ended(&quay.clean(how), 3, &["1 line rejected"]);
+    ended(&quay.clean(how), 3, &["1 row rejected"]);
     let whole_run = started.elapsed();
     let wanted = outcome(&quay);
     let mut killed = 0;
@@ -78,7 +78,7 @@ fn killed(forms: &[Form], how: &[&str], rows: usize, times: usize) {
         killed += usize::from(child.wait().expect("it ended").code().is_none());
         nothing_is_partial(&quay, &wanted);
         if round % 3 == 2 || round + 1 == times {
-            ended(&quay.clean(how), 3, &["1 line rejected"]);
+            ended(&quay.clean(how), 3, &["1 row rejected"]);
             same(&outcome(&quay), &wanted, &format!("{how:?}, round {round}"));
             fs::remove_dir_all(quay.path("out")).expect("removed");
         }

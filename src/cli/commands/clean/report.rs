@@ -69,11 +69,8 @@ fn rows(text: &mut String, shards: &ShardSummary) {
         thousands(whole(counts.written)),
     );
     if counts.rejected > 0 {
-        let lines = counted(whole(counts.rejected), "line");
-        let _ = writeln!(
-            text,
-            "{lines} rejected: no JSON objects; see _dechaff/rejected.jsonl"
-        );
+        let rows = counted(whole(counts.rejected), "row");
+        let _ = writeln!(text, "{rows} rejected; _dechaff/rejected.jsonl says why");
     }
     let said = [
         (counts.without_text, "without a text: left alone"),

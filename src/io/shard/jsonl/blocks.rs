@@ -2,7 +2,6 @@
 
 use crate::clean::cleaner::Cleaner;
 use crate::io::document::Document;
-use crate::io::format::detect::Container;
 use crate::io::format::jsonl::fields::Fields;
 use crate::io::format::jsonl::prefix::closed;
 use crate::io::format::jsonl::row::Row;
@@ -117,12 +116,7 @@ impl Cutter for LineCutter {
 
 impl Blocks for Jsonl {
     fn cutter(&self, options: &ShardOptions) -> Box<dyn Cutter> {
-        let stays = options.to.is_none_or(|to| to.container == Container::Jsonl);
-        Box::new(if stays {
-            LineCutter::with_memory(options.memory)
-        } else {
-            LineCutter::whole() // what becomes something else must be at hand
-        })
+        Box::new(LineCutter::with_memory(options.memory))
     }
 
     fn fields(&self, options: &ShardOptions, first: Option<&Block>) -> Result<Fields, String> {

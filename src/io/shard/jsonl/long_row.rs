@@ -1,8 +1,10 @@
-//! Rows that memory does not hold: they pass through part by part.
+//! Rows that memory does not hold: they pass through part by part, or are refused where they would become something
+//! else.
 
 use crate::io::format::jsonl::prefix::closed;
 use crate::io::format::jsonl::row::Row;
-use crate::io::shard::block::{Block, LongRow};
+use crate::io::shard::block::{Block, LongRow, Made};
+use crate::io::shard::block_source::{BlockSource, SourceEnd};
 use crate::io::shard::event::RowNote;
 use crate::io::shard::job::CutsAs;
 use crate::io::shard::jsonl::row_cleaner::RowCleaner;
@@ -10,6 +12,59 @@ use crate::io::shard::sidecar::SidecarRow;
 
 /// Why such a row is no page.
 pub(crate) const LONGER_THAN_MEMORY: &str = "longer than a quarter of --memory";
+
+/// Rows of a shard that becomes something else: what memory does not hold cannot, and is refused.
+pub(crate) struct WithoutLong {
+    source: Box<dyn BlockSource>,
+    /// Lines that were passed over and are not yet told of.
+    refused: Vec<(u64, String)>,
+    count: u64,
+}
+
+impl WithoutLong {
+    pub(crate) fn new(source: Box<dyn BlockSource>) -> Self {
+        Self {
+            source,
+            refused: Vec::new(),
+            count: 0,
+        }
+    }
+
+    /// The next block, which tells of the rows before it that were refused.
+    fn tell(&mut self, block: Block) -> Block {
+        let refused = std::mem::take(&mut self.refused);
+        self.count += 1;
+        Block {
+            number: self.count - 1,
+            made: (!refused.is_empty()).then(|| Made {
+                refused,
+                ..Made::default()
+            }),
+            ..block
+        }
+    }
+}
+
+impl BlockSource for WithoutLong {
+    fn next_block(&mut self) -> Option<Block> {
+        while let Some(block) = self.source.next_block() {
+            match block.long {
+                None => return Some(self.tell(block)),
+                Some(LongRow::First | LongRow::Middle) => {}
+                Some(LongRow::Last) => {
+                    let why = LONGER_THAN_MEMORY.to_owned();
+                    self.refused.push((block.first_line, why));
+                }
+            }
+        }
+        let is_told = self.refused.is_empty();
+        (!is_told).then(|| self.tell(Block::default()))
+    }
+
+    fn end(self: Box<Self>) -> SourceEnd {
+        self.source.end()
+    }
+}
 
 impl RowCleaner<'_> {
     /// Writes a part of a row as it is. With its last part the row counts, and is named.
