@@ -46,11 +46,13 @@ def is_clean(crawl: Crawl, rows: list[dict]) -> None:
 
 def test_recipe_datasets(crawl: Crawl) -> None:
     pages = [{**page, "content": page["text"]} for page in some(crawl)]
+    dataset = datasets.Dataset.from_list(pages)
     names = run_recipes(
-        "python.md", "Hugging Face datasets", dataset=datasets.Dataset.from_list(pages), cleaner=CLEANER
+        "python.md", "Hugging Face datasets", dataset=dataset, stream=dataset.to_iterable_dataset(), cleaner=CLEANER
     )
     rows = names["clean"].to_list()
     is_clean(crawl, [{**row, "text": row["content"]} for row in rows])
+    is_clean(crawl, list(names["streamed"].with_format(None)))
 
 
 def test_recipe_duckdb(crawl: Crawl) -> None:

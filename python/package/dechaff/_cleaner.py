@@ -180,7 +180,8 @@ class Cleaner:
 
         Columns of other names go as `fn_kwargs={"text": "content"}`. The new columns are those of `clean_batch`. It
         gives a table, since `datasets` would take the types of lists from the first of them: of a first batch
-        without cuts, none. Needs `batched=True`; a batch of which all texts are null is one among others.
+        without cuts, none; data sets that stream take tables behind `with_format("arrow")`. Needs `batched=True`; a
+        batch of which all texts are null is one among others.
         """
         from dechaff._columns import Names, clean_rows
 
