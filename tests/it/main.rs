@@ -44,3 +44,4 @@ mod story;
 mod suggest;
 mod synthesize;
 mod templates;
+mod templates_of_many_hosts;
