@@ -45,3 +45,4 @@ mod suggest;
 mod synthesize;
 mod templates;
 mod templates_of_many_hosts;
+mod templates_stay;
