@@ -6,7 +6,7 @@ use arrow_array::{Array, ArrayRef, LargeBinaryArray, make_array};
 use arrow_data::ArrayData;
 use arrow_pyarrow::PyArrowType;
 use dechaff::record::RECORD_VERSION;
-use dechaff::rulefile::shipped_pack_names;
+use dechaff::rulefile::{FilesBeside, shipped_pack_names};
 use dechaff::{
     Cleaner, CutRecord, Finding, Kind, Mode, PackSource, Page, Record, Rules, RulesBuilder, Verdict,
 };
@@ -210,6 +210,13 @@ fn finding_tuple(finding: Finding) -> FindingTuple {
         verdict,
         why,
     )
+}
+
+/// The files beside a rule file that its text names: its file of lines, and other parts of its pack.
+#[pyfunction]
+pub(crate) fn files_beside(text: &str) -> (Option<String>, Vec<String>) {
+    let FilesBeside { lines, parts } = dechaff::rulefile::files_beside(text);
+    (lines, parts)
 }
 
 /// The names of the shipped packs, in load order.

@@ -11,7 +11,7 @@ mod learn;
 #[pyo3::pymodule]
 mod _native {
     #[pymodule_export]
-    use crate::engine::{Engine, RuleError, restore, shipped_packs};
+    use crate::engine::{Engine, RuleError, files_beside, restore, shipped_packs};
     #[pymodule_export]
     use crate::learn::{HostLearner, LineCounter, write_pack};
 

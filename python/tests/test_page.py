@@ -84,6 +84,46 @@ def test_rules_are_paths_folders_or_texts(tmp_path: Path) -> None:
         Cleaner(rules=[tmp_path / "empty"])
 
 
+LINES = """{"dechaff_lines":1}
+{"rule":"tide-example","lines":2}
+["s",14,"Front page"]
+["en",9,"12 comments"]
+"""
+TEMPLATES = """schema = 1
+pack = "tide"
+template_lines = { file = "tide.lines", blake3 = "a428b2cf63340fd9431be8b8e01a71324db0d9368bbf278362c97e5e0d732e77" }
+parts = ["tide-2.toml"]
+[[rule]]
+id = "tide-example"
+kind = "template"
+match.template.in_file = 2
+when.domain = "tide.example"
+"""
+PART = """schema = 1
+pack = "tide"
+part = 2
+[[rule]]
+id = "boat-example"
+kind = "template"
+match.template.lines = [{ text = "All boats" }]
+when.domain = "boat.example"
+"""
+
+
+def test_files_beside_rules_come_with_them(tmp_path: Path) -> None:
+    for name, text in (("tide.toml", TEMPLATES), ("tide.lines", LINES), ("tide-2.toml", PART)):
+        (tmp_path / name).write_text(text)
+    text = "Front page\nThe boat left at noon.\nAll boats\n"
+    for sources in ([tmp_path / "tide.toml"], [tmp_path], [TEMPLATES, LINES, PART]):
+        cleaner = pickle.loads(pickle.dumps(Cleaner(rules=sources)))
+        assert cleaner.clean(text, url="https://tide.example/").text == "The boat left at noon.\nAll boats\n"
+        assert cleaner.clean(text, url="https://boat.example/").text == "Front page\nThe boat left at noon.\n"
+    for lost, words in (("tide.lines", "the lines in tide.lines were not loaded"), ("tide-2.toml", "part 2 of the pack")):
+        (tmp_path / lost).unlink()
+        with pytest.raises(RuleError, match=words):
+            Cleaner(rules=[tmp_path / "tide.toml"])
+
+
 def test_what_is_wrong_with_rules_is_told_at_once() -> None:
     with pytest.raises(RuleError) as caught:
         Cleaner(rules=[TIDE.replace("metadata", "weather").replace("match.start", "match.stort")])

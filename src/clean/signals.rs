@@ -3,6 +3,7 @@
 use crate::clean::decide::{Decision, Outcome};
 use crate::model::fast::signals::LineSignals;
 use crate::model::host_lines::{HostCount, HostLines};
+use crate::model::host_threads::LineShape;
 use crate::model::rule_signals::{Cue, RuleSignal};
 use crate::page::live::rest::Rest;
 use crate::rulefile::rules::Rules;
@@ -104,7 +105,8 @@ fn read_counts(
             host.set(rest.rank(found.lines().0), count);
         }
     }
-    host.weigh(rest.filled().map(|line| rest.words(line)));
+    let shape = |line| LineShape::of(rest.trimmed_text(line), rest.words(line));
+    host.weigh(rest.filled().map(shape));
 }
 
 /// Spans in order, those that touch as one.

@@ -7,10 +7,10 @@ use crate::cli::config::settings::Config;
 use anyhow::Context as _;
 use dechaff::io::source::EncodingChoice;
 use dechaff::rulefile::{
-    Code, Diagnostic, MAX_LINES_FILE_BYTES, RuleCheck, Selector, lines_file_of, shipped_packs,
+    Code, Diagnostic, MAX_LINES_FILE_BYTES, RuleCheck, Selector, files_beside, shipped_packs,
 };
 use dechaff::{Cleaner, Model, PackSource, RuleErrors, Rules, RulesBuilder};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
@@ -296,7 +296,7 @@ pub(crate) struct Unreadable {
     pub(crate) why: String,
 }
 
-/// The rule file at `path`, or every `.toml` file below it, by name; each with the file of lines that it names.
+/// The rule file at `path`, or every `.toml` file below it, by name; each with the files beside it that it names.
 pub(crate) fn read_packs(path: &Path) -> Result<Vec<PackSource>, Unreadable> {
     let wrong = |path: &Path, why: String| Unreadable {
         name: path.display().to_string(),
@@ -313,19 +313,27 @@ pub(crate) fn read_packs(path: &Path) -> Result<Vec<PackSource>, Unreadable> {
             "there is no .toml file below this folder".to_owned(),
         ));
     }
-    let mut sources = Vec::new();
-    for file in files {
+    let (mut read, mut sources) = (BTreeSet::new(), Vec::new());
+    let mut files: VecDeque<PathBuf> = files.into();
+    while let Some(file) = files.pop_front() {
+        if !read.insert(file.clone()) {
+            continue;
+        }
         let bytes = std::fs::read(&file).map_err(|error| wrong(&file, error.to_string()))?;
         let text = String::from_utf8(bytes)
             .map_err(|_| wrong(&file, "TOML is UTF-8, this is not".to_owned()))?;
-        let lines = lines_file_of(&text).map(|name| file.with_file_name(name));
+        let beside = files_beside(&text);
         let name = file.display().to_string();
         sources.push(PackSource { name, text });
-        // That it is not there is an error of the rule file, which says what to do.
-        if let Some(lines) = lines.filter(|lines| lines.is_file()) {
+        // That one is not there is an error of the rule file, which says what to do.
+        let there = |name: String| Some(file.with_file_name(name)).filter(|file| file.is_file());
+        if let Some(lines) = beside.lines.and_then(there) {
             let text = read_lines_file(&lines).map_err(|error| wrong(&lines, error))?;
             let name = lines.display().to_string();
             sources.push(PackSource { name, text });
+        }
+        for part in beside.parts.into_iter().rev().filter_map(there) {
+            files.push_front(part);
         }
     }
     Ok(sources)

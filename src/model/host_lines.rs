@@ -5,6 +5,7 @@
 //! the host's own words ("Reply", "Report") above and below each.
 
 use crate::model::additive::AdditiveModel;
+use crate::model::host_threads::{LineShape, MANY_COPIES, comment_lines};
 use crate::model::side_tables::{log_odds, untaught};
 use crate::rules::mode::Confidence;
 use crate::text::number::small_number;
@@ -33,10 +34,6 @@ pub(crate) fn host_tables() -> AdditiveModel {
 const MANY_PAGES: u32 = 6;
 /// Of a host of so many pages it is known what it repeats, and what it does not.
 const ENOUGH_PAGES: u32 = 8;
-/// Lines of so many words are prose, as a rule.
-const PROSE_WORDS: usize = 12;
-/// So many times a line stands on a page that has it again and again.
-const MANY_COPIES: usize = 3;
 /// How far off such a line is heard, and any that the host repeats.
 const COPY_REACH: usize = 5;
 const REPEATED_REACH: usize = 3;
@@ -58,6 +55,8 @@ pub(crate) struct HostCount {
 enum Standing {
     /// The host repeats it.
     Repeated(HostCount),
+    /// It is of a comment below the story.
+    Comment,
     /// It stands between lines that the host repeats and that this page has again and again.
     BetweenCopies,
     /// It stands between lines that the host repeats.
@@ -106,26 +105,33 @@ impl HostLines {
         }
     }
 
-    /// Ends the setting: hears what repeated lines say of those between them. `words` are those of each line.
+    /// Ends the setting: hears what repeated lines say of those between them. `shapes` are those of each line.
     /// O(n log n) in lines.
-    pub(crate) fn weigh(&mut self, words: impl Iterator<Item = usize>) {
+    pub(crate) fn weigh(&mut self, shapes: impl Iterator<Item = LineShape>) {
+        if self.standing.is_empty() {
+            return;
+        }
+        let shapes: Vec<LineShape> = shapes.collect();
         let repeated: Vec<Option<(u32, u32)>> = self.standing.iter().map(sure_id).collect();
         let is_copy = copies(&repeated);
+        let any: Vec<Option<(u32, u32)>> = self.standing.iter().map(any_id).collect();
+        let is_comment = comment_lines(&any, &shapes);
         let beside = |rank: usize, reach: usize, is_heard: &dyn Fn(Range<usize>) -> bool| {
             let end = (rank + 1 + reach).min(repeated.len());
             is_heard(rank.saturating_sub(reach)..rank) && is_heard(rank + 1..end)
         };
         let has_copy = |range: Range<usize>| is_copy[range].contains(&true);
         let has_repeated = |range: Range<usize>| repeated[range].iter().any(Option::is_some);
-        for (rank, words) in (0..repeated.len()).zip(words) {
+        for (rank, shape) in (0..repeated.len()).zip(shapes) {
             let standing = match self.standing[rank] {
+                own if is_comment[rank] && sure_id(&own).is_none() => Standing::Comment,
                 Standing::Own if beside(rank, COPY_REACH, &has_copy) => Standing::BetweenCopies,
                 Standing::Own if beside(rank, REPEATED_REACH, &has_repeated) => Standing::Between,
                 known => known,
             };
             self.standing[rank] = standing;
             self.figures
-                .push(figures(standing, self.pages, words >= PROSE_WORDS));
+                .push(figures(standing, self.pages, shape.is_prose()));
         }
     }
 
@@ -154,6 +160,9 @@ impl HostLines {
             Standing::Repeated(HostCount {
                 pages, of_pages, ..
             }) => format!("{pages} of {of_pages} pages of the host hold it"),
+            Standing::Comment => {
+                "it stands below the story, between copies of a line that the host repeats, with a date".to_owned()
+            }
             Standing::BetweenCopies => {
                 "lines around it stand again and again on this page, and on others of the host"
                     .to_owned()
@@ -162,6 +171,14 @@ impl HostLines {
             Standing::Own => return None,
         };
         Some(format!("{why}: {odds:+.1}"))
+    }
+}
+
+/// Which line it is, where the host repeats it.
+fn any_id(standing: &Standing) -> Option<(u32, u32)> {
+    match standing {
+        Standing::Repeated(count) => Some(count.id),
+        _ => None,
     }
 }
 
@@ -194,6 +211,7 @@ fn figures(standing: Standing, pages: u32, is_prose: bool) -> [f32; COUNT] {
             let is_sure = count.pages >= MANY_PAGES;
             (if is_sure { 6.0 } else { 5.0 }, share)
         }
+        Standing::Comment => (6.0, 0.0),
         Standing::BetweenCopies => (3.0, 0.0),
         Standing::Between => (2.0, 0.0),
         Standing::Own if pages >= ENOUGH_PAGES => (1.0, 0.0),
@@ -224,7 +242,7 @@ mod tests {
                 host.set(rank, count);
             }
         }
-        host.weigh(lines.iter().map(|(_, words)| *words));
+        host.weigh(lines.iter().map(|(_, words)| LineShape::of("", *words)));
         let mut sums = vec![0.0; lines.len()];
         host.add_to(&host_tables(), &mut sums);
         sums.iter().map(|sum| format!("{sum:+.1}")).collect()
@@ -289,7 +307,7 @@ mod tests {
             for at in order {
                 host.set(0, counts[at]);
             }
-            host.weigh(std::iter::once(3));
+            host.weigh(std::iter::once(LineShape::of("", 3)));
             let said = host.say(&host_tables(), 0);
             assert_eq!(
                 said.as_deref(),

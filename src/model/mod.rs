@@ -14,6 +14,7 @@ pub(crate) mod features;
 pub(crate) mod file;
 pub(crate) mod fitted;
 pub(crate) mod host_lines;
+pub(crate) mod host_threads;
 pub(crate) mod lexicon;
 pub(crate) mod markup_lines;
 pub(crate) mod page_features;

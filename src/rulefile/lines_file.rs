@@ -189,29 +189,6 @@ fn line_of(row: &str) -> Option<TemplateLine> {
     Some(line)
 }
 
-/// The name of the file of lines that a rule file's text names: a file in the same folder.
-pub fn lines_file_of(text: &str) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Named {
-        template_lines: NamedFile,
-    }
-    #[derive(Deserialize)]
-    struct NamedFile {
-        file: String,
-    }
-    if !text.contains("template_lines") {
-        return None;
-    }
-    let named: Named = toml::from_str(text).ok()?;
-    let file = named.template_lines.file;
-    is_file_name(&file).then_some(file)
-}
-
-/// Whether it is the name of a file in the rule file's own folder, and no way out of it.
-pub(crate) fn is_file_name(file: &str) -> bool {
-    !file.is_empty() && file != "." && file != ".." && !file.contains(['/', '\\', ':', '\0'])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -286,19 +263,5 @@ mod tests {
                 .contains("version 2")
         );
         assert!(read("").is_err());
-    }
-
-    #[test]
-    fn a_file_is_named_in_the_same_folder_alone() {
-        let named = |file: &str| {
-            lines_file_of(&format!(
-                "template_lines = {{ file = '{file}', blake3 = 'x' }}\n"
-            ))
-        };
-        assert_eq!(named("a.lines").as_deref(), Some("a.lines"));
-        for out in ["../a.lines", "/etc/a", "a\\b", "c:a", "..", ""] {
-            assert_eq!(named(out), None, "{out}");
-        }
-        assert_eq!(lines_file_of("schema = 1"), None);
     }
 }

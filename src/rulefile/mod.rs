@@ -1,6 +1,7 @@
 //! Rule files: how they are written (`wire`), checked (`check`) and put together from packs.
 
 pub(crate) mod allow;
+pub(crate) mod beside;
 pub(crate) mod check;
 pub(crate) mod code;
 pub(crate) mod compact;
@@ -24,6 +25,7 @@ pub(crate) mod toml_text;
 pub(crate) mod wire;
 pub(crate) mod wire_test;
 
+pub use crate::rulefile::beside::{FilesBeside, files_beside};
 pub use crate::rulefile::check::rule_check::RuleCheck;
 pub use crate::rulefile::code::{Code, Severity};
 pub use crate::rulefile::config::file::{CONFIG_NAME, ConfigFile};
@@ -31,7 +33,7 @@ pub use crate::rulefile::config::packs::{PackFrom, PackRef};
 pub use crate::rulefile::config::placed::Placed;
 pub use crate::rulefile::diagnostic::Diagnostic;
 pub use crate::rulefile::exception::{Exception, ExceptionKind};
-pub use crate::rulefile::lines_file::{LINES_FILE_ENDING, MAX_LINES_FILE_BYTES, lines_file_of};
+pub use crate::rulefile::lines_file::{LINES_FILE_ENDING, MAX_LINES_FILE_BYTES};
 pub use crate::rulefile::lint::subject::RuleActivity;
 pub use crate::rulefile::marks::marked_text;
 pub use crate::rulefile::pack::load::pack_hash;

@@ -1,7 +1,7 @@
 //! The text of a rule file.
 
 /// The text of a rule file and the name under which findings speak of it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PackSource {
     /// The file's name, as it was given.
     pub name: String,

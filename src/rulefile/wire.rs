@@ -33,6 +33,15 @@ pub(crate) struct WireFile {
     #[serde(default)]
     #[schemars(with = "Option<WireLinesFile>")]
     pub(crate) template_lines: Option<Spanned<WireLinesFile>>,
+    /// Other rule files of the pack in the same folder that are loaded with this one, as one file has no room for all:
+    /// `parts = ["templates-2.toml"]`. `dechaff learn` writes them.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub(crate) parts: Vec<Spanned<String>>,
+    /// Which part of the pack the file is, where another one names it in `parts`: 2 for the first of them.
+    #[serde(default)]
+    #[schemars(range(min = 2))]
+    pub(crate) part: Option<u32>,
     /// Warnings that no rule of the file is given, each with the reason.
     #[serde(default)]
     pub(crate) allow: WireAllow,

@@ -16,6 +16,8 @@ const ORDER: &[&str] = &[
     "schema",
     "pack",
     "template_lines",
+    "parts",
+    "part",
     "id",
     "rule",
     "about",

@@ -44,3 +44,5 @@ mod story;
 mod suggest;
 mod synthesize;
 mod templates;
+mod templates_of_many_hosts;
+mod templates_stay;

@@ -15,14 +15,14 @@ const MATCHER: &str = "match.line = [\"x\"]\n";
 fn every_key_has_an_example_that_loads() {
     let page = std::fs::read_to_string(common::root().join("docs/rules.md")).expect("it is there");
     let mut used = BTreeSet::new();
-    let lines = lines_files(&page);
+    let others = named_files(&page);
     for (line, block) in toml_blocks(&page) {
         for text in completed(&block) {
             let source = PackSource {
                 name: format!("docs/rules.md:{line}"),
                 text: text.clone(),
             };
-            let builder = lines
+            let builder = others
                 .iter()
                 .cloned()
                 .fold(RulesBuilder::new(), RulesBuilder::file);
@@ -32,6 +32,10 @@ fn every_key_has_an_example_that_loads() {
             let table = DeTable::parse(&text).expect("it has been loaded");
             keys_used(table.get_ref(), "", &mut used);
         }
+    }
+    for part in others.iter().filter(|other| !other.is_lines_file()) {
+        let table = DeTable::parse(&part.text).expect("it has been loaded");
+        keys_used(table.get_ref(), "", &mut used);
     }
     let schema: Value = serde_json::from_str(&dechaff::rulefile::rules_schema()).expect("JSON");
     let mut known = BTreeSet::new();
@@ -77,19 +81,22 @@ fn toml_blocks(page: &str) -> Vec<(usize, String)> {
     blocks
 }
 
-/// The files of lines that examples name.
-fn lines_files(page: &str) -> Vec<PackSource> {
-    let blocks = page.split("\n```json ").skip(1);
+/// The files that examples name: files of lines, and parts of packs.
+fn named_files(page: &str) -> Vec<PackSource> {
     let file = |block: &str| {
         let (name, rest) = block.split_once('\n')?;
         let (text, _) = rest.split_once("\n```")?;
-        let source = PackSource {
+        Some(PackSource {
             name: name.to_owned(),
             text: format!("{text}\n"),
-        };
-        source.is_lines_file().then_some(source)
+        })
     };
-    blocks.filter_map(file).collect()
+    let lines = page.split("\n```json ").skip(1).filter_map(file);
+    let parts = page.split("\n```toml ").skip(1).filter_map(file);
+    let lines = lines.filter(PackSource::is_lines_file);
+    let parts: Vec<PackSource> = lines.chain(parts).collect();
+    assert!(parts.len() > 1, "the files were not found");
+    parts
 }
 
 /// An example shows what it is about; here it becomes whole files. A new matcher begins a rule.

@@ -471,7 +471,9 @@ fn lines_that_are_not_those_of_the_rules_are_refused() {
             ],
         );
         assert_eq!(output.status.code(), Some(2));
-        String::from_utf8(output.stderr).expect("it prints UTF-8")
+        let said = String::from_utf8(output.stderr).expect("it prints UTF-8");
+        assert_eq!(said.matches("lanes.toml:").count(), 1, "one error: {said}");
+        said
     };
     let other = said(&rules, Some(&lines.replace("Lane", "Road")));
     for part in [

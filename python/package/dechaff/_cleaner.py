@@ -33,7 +33,8 @@ class Cleaner:
     """Cleans texts as `dechaff clean` does.
 
     `mode` says how much evidence a cut needs: `careful`, `balanced` or `thorough`. `rules` are rule files beside the
-    shipped ones: paths of files or folders, or texts of rule files (a `str` of several lines). `packs` names the
+    shipped ones: paths of files or folders, or texts of rule files (a `str` of several lines). With a path come the
+    files beside it that the rule file names, as `dechaff learn` writes them; of texts give theirs as well. `packs` names the
     shipped packs that count, in load order; without it all do. With `evidence=False` no lines are weighed: rules
     alone cut. `lang` is the language of all texts, in two letters; without it the language is detected.
 

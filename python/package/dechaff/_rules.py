@@ -40,14 +40,31 @@ def read_rules(sources: Iterable[RuleSource]) -> tuple[tuple[str, str], ...]:
 
 
 def _read_path(path: Path) -> Iterable[tuple[str, str]]:
+    """The rule files at a path, each with the files beside it that it names, in the order in which the command has them."""
     if path.is_dir():
         paths = sorted(path.rglob("*.toml"))
         if not paths:
             raise FileNotFoundError(f"{path}: the folder has no .toml file")
     else:
         paths = [path]
-    for file in paths:
-        yield str(file), file.read_text(encoding="utf-8")
+    read: set[Path] = set()
+    while paths:
+        file = paths.pop(0)
+        if file in read:
+            continue
+        read.add(file)
+        text = _read_text(file)
+        yield str(file), text
+        lines, parts = _native.files_beside(text)
+        # That one is not there is an error of the rule file, which says what to do.
+        if lines is not None and file.with_name(lines).is_file():
+            yield str(file.with_name(lines)), _read_text(file.with_name(lines))
+        paths[:0] = [file.with_name(part) for part in parts if file.with_name(part).is_file()]
+
+
+def _read_text(file: Path) -> str:
+    """The text byte for byte, as hashes have it."""
+    return file.read_bytes().decode("utf-8")
 
 
 def check_packs(packs: Iterable[str] | None) -> tuple[str, ...] | None:

@@ -4,6 +4,7 @@ use crate::clean::plain::page_cut::Decision;
 use crate::clean::signals::{HEADING_WORDS, announces, host_count};
 use crate::clean::verdict::Verdict;
 use crate::model::host_lines::{HostCount, HostLines};
+use crate::model::host_threads::LineShape;
 use crate::model::markup_lines::MarkupLines;
 use crate::model::rule_signals::{Cue, RuleSignal, RuleSignals};
 use crate::page::Page;
@@ -71,7 +72,11 @@ pub(crate) fn rule_signals(
             host.set(page.lines()[found.matched.lines.0].rank, count);
         }
     }
-    host.weigh(lines().map(|line| line.word_count));
+    let shapes = page.filled().iter().map(|&line| {
+        let words = page.lines()[line].word_count;
+        LineShape::of(page.trimmed_text(line), words)
+    });
+    host.weigh(shapes);
     let mut markup = MarkupLines::default();
     markup.read(page.markup(), page.filled().iter().copied());
     RuleSignals::new(strongest, lines().map(|line| line.word_count))

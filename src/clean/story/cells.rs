@@ -8,6 +8,12 @@ const NAME_WORDS: usize = 6;
 const LEAST_NAMES: usize = 2;
 /// How many lines stand between the names of two rows.
 const ROW_LINES: usize = 16;
+/// Words of a cell under the head of a column.
+const CELL_WORDS: usize = 4;
+/// Columns of a table, each with a head.
+const COLUMNS: std::ops::RangeInclusive<usize> = 3..=8;
+/// Rows that tell columns.
+const LEAST_ROWS: usize = 2;
 /// Fields of a form.
 const LEAST_FIELDS: usize = 3;
 
@@ -19,6 +25,7 @@ pub(crate) fn cell_lines(lines: &impl StoryLines, kept: &mut [bool]) {
     named_figures(lines, &signs, kept);
     chart(&signs, kept);
     form(&signs, kept);
+    column_heads(lines, kept);
 }
 
 /// What a line holds that is no name and no text.
@@ -132,6 +139,37 @@ fn named_figures(lines: &impl StoryLines, signs: &[Sign], kept: &mut [bool]) {
     }
 }
 
+/// Marks the heads of columns, where each cell of a table is a line: short lines without figures, below which as many
+/// stand again and again of which the same ones have figures each time.
+fn column_heads(lines: &impl StoryLines, kept: &mut [bool]) {
+    let has_digit = |rank: usize| lines.text(rank).bytes().any(|byte| byte.is_ascii_digit());
+    let is_cell = |rank: usize| lines.words(rank) <= CELL_WORDS && !lines.ends_sentence(rank);
+    // Of each cell whether it has a figure.
+    let cells: Vec<Option<bool>> = (0..lines.count())
+        .map(|rank| is_cell(rank).then(|| has_digit(rank)))
+        .collect();
+    for from in 0..cells.len() {
+        let of_columns = |&columns: &usize| is_headed(&cells[from..], columns);
+        if let Some(columns) = COLUMNS.into_iter().find(of_columns) {
+            kept[from..from + columns].fill(true);
+        }
+    }
+}
+
+/// Whether cells begin with heads of so many columns, and rows below them.
+fn is_headed(cells: &[Option<bool>], columns: usize) -> bool {
+    let Some(table) = cells.get(..columns * (LEAST_ROWS + 1)) else {
+        return false;
+    };
+    let (heads, rows) = table.split_at(columns);
+    let (first, others) = rows.split_at(columns);
+    heads.iter().all(|head| *head == Some(false))
+        && first.contains(&Some(true))
+        && first.contains(&Some(false))
+        && !first.contains(&None)
+        && others.chunks(columns).all(|row| row == first)
+}
+
 /// Marks rows of single signs, one below the other.
 fn chart(signs: &[Sign], kept: &mut [bool]) {
     let mut from = 0;
@@ -176,6 +214,19 @@ mod tests {
         assert_eq!(kept(table), (1..=12).collect::<Vec<_>>());
         let programme = "6.00\nNews\n6.05\nThe early shift\n7.00\nNews\n7.05\nNight train\n8.00";
         assert_eq!(kept(programme), (1..=8).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn heads_of_columns_stay() {
+        let rows = "Gull\n1832\nlost off Yar\nTern\n1840\nbroken up\nSmew\n1851\nafloat";
+        let text = format!("The ships are these.\nVessel\nBuilt\nFate\n{rows}\nAll are of oak.");
+        assert_eq!(kept(&text)[..3], [1, 2, 3]);
+        let menu = "Home\nHarbour\nTides\nThe ferry is sold to the other island\n12 May\nGeese given right of way on the road\n13 May";
+        assert_eq!(kept(menu), NONE);
+        assert_eq!(
+            kept("Home\nHarbour\nTides\nCouncil\nLetters\nBoats\nPrint\nShare"),
+            NONE
+        );
     }
 
     #[test]

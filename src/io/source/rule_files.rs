@@ -1,7 +1,9 @@
 //! The rule files of a pack that is not trusted: found and read within bounds.
 
-use crate::rulefile::lines_file::{LINES_FILE_ENDING, lines_file_of};
+use crate::rulefile::beside::files_beside;
+use crate::rulefile::lines_file::{LINES_FILE_ENDING, MAX_LINES_FILE_BYTES};
 use ignore::WalkBuilder;
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::Read as _;
@@ -16,12 +18,14 @@ const MAX_DEPTH: usize = 16;
 /// The most bytes of a rule file: what the loader takes.
 const MAX_FILE_BYTES: u64 = crate::rulefile::check::size::MAX_FILE_BYTES as u64;
 /// The most bytes of all rule files of a pack.
-const MAX_PACK_BYTES: u64 = 16 << 20;
+const MAX_PACK_BYTES: u64 = 64 << 20;
+/// The most bytes of all files of lines that they name.
+const MAX_LINES_BYTES: u64 = MAX_LINES_FILE_BYTES as u64;
 
 /// The rule files of a pack, as bytes.
 #[derive(Debug, Default)]
 pub struct RuleFiles {
-    /// Each file's name and bytes, in load order; behind a rule file the file of lines that it names.
+    /// Each file's name and bytes, in load order; behind a rule file those beside it that it names.
     pub files: Vec<(String, Vec<u8>)>,
     /// Links that were not followed; they may lead out of the folder.
     pub links: Vec<PathBuf>,
@@ -59,8 +63,8 @@ pub enum RuleFilesError {
 
 impl RuleFiles {
     /// Reads the rule file at `path`, or every `.toml` file below it, by name. Below a folder no
-    /// link is followed. At most 1,000 files of at most 4 MiB, 16 MiB together, in folders nested
-    /// at most 16 deep, are read.
+    /// link is followed. At most 1,000 files, of rule files 3 MiB each and 64 MiB together, of files of lines
+    /// 256 MiB together, in folders nested at most 16 deep, are read.
     ///
     /// # Errors
     ///
@@ -69,10 +73,10 @@ impl RuleFiles {
         let found = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
         let mut read = Self::default();
         if !found.is_dir() {
-            read.add(path, 0)?;
+            read.add(path, &mut Sums::default())?;
             return Ok(read);
         }
-        let mut bytes = 0;
+        let mut sums = Sums::default();
         for (count, entry) in walk(path).enumerate() {
             let entry = entry.map_err(|error| unreadable(path, &error))?;
             if count >= MAX_ENTRIES {
@@ -91,7 +95,7 @@ impl RuleFiles {
                 // One that a rule file names is read with it.
                 Some(kind) if kind.is_file() && ends_in(entry.path(), LINES_FILE_ENDING) => {}
                 Some(kind) if kind.is_file() && ends_in(entry.path(), "toml") => {
-                    bytes += read.add(entry.path(), bytes)?;
+                    read.add(entry.path(), &mut sums)?;
                 }
                 _ => read.others += 1,
             }
@@ -102,26 +106,35 @@ impl RuleFiles {
         Ok(read)
     }
 
-    /// Reads one rule file, and the file of lines that it names, where `before` bytes were read of others; how many
-    /// they have.
-    fn add(&mut self, path: &Path, before: u64) -> Result<u64, RuleFilesError> {
-        let len = self.add_file(path, before, MAX_FILE_BYTES)?;
-        let text = self.files.last().map(|(_, bytes)| bytes);
-        let text = text.and_then(|bytes| std::str::from_utf8(bytes).ok());
-        let lines = text
-            .and_then(lines_file_of)
-            .map(|name| path.with_file_name(name));
-        let is_there = |lines: &PathBuf| {
-            let found = std::fs::symlink_metadata(lines);
-            found.is_ok_and(|found| found.is_file())
-        };
-        match lines.filter(is_there) {
-            Some(lines) => Ok(len + self.add_file(&lines, before + len, MAX_PACK_BYTES)?),
-            None => Ok(len),
+    /// Reads a rule file and the files beside it that it names, unless it was read.
+    fn add(&mut self, path: &Path, sums: &mut Sums) -> Result<(), RuleFilesError> {
+        let mut files = vec![path.to_owned()];
+        while let Some(path) = files.pop() {
+            if sums.read.contains(&path) {
+                continue;
+            }
+            self.add_file(&path, &mut sums.rules, MAX_FILE_BYTES, MAX_PACK_BYTES)?;
+            let text = self.files.last().map(|(_, bytes)| bytes);
+            let text = text.and_then(|bytes| std::str::from_utf8(bytes).ok());
+            let beside = text.map(files_beside).unwrap_or_default();
+            let there = |name: String| Some(path.with_file_name(name)).filter(is_regular);
+            if let Some(lines) = beside.lines.and_then(there) {
+                self.add_file(&lines, &mut sums.lines, MAX_LINES_BYTES, MAX_LINES_BYTES)?;
+            }
+            files.extend(beside.parts.into_iter().rev().filter_map(there));
+            sums.read.insert(path);
         }
+        Ok(())
     }
 
-    fn add_file(&mut self, path: &Path, before: u64, most: u64) -> Result<u64, RuleFilesError> {
+    /// Reads a file of at most `most` bytes, and `most_in_all` with those that were read before it.
+    fn add_file(
+        &mut self,
+        path: &Path,
+        sum: &mut u64,
+        most: u64,
+        most_in_all: u64,
+    ) -> Result<(), RuleFilesError> {
         if self.files.len() == MAX_FILES {
             return Err(too_much(path, format!("more than {MAX_FILES} rule files")));
         }
@@ -136,13 +149,30 @@ impl RuleFiles {
         if len > most {
             return Err(too_much(path, format!("more than {most} bytes")));
         }
-        if before + len > MAX_PACK_BYTES {
-            let what = format!("more than {MAX_PACK_BYTES} bytes in all");
+        *sum += len;
+        if *sum > most_in_all {
+            let what = format!("more than {most_in_all} bytes in all");
             return Err(too_much(path, what));
         }
         self.files.push((path.display().to_string(), bytes));
-        Ok(len)
+        Ok(())
     }
+}
+
+/// What was read of a pack.
+#[derive(Debug, Default)]
+struct Sums {
+    /// Rule files.
+    read: BTreeSet<PathBuf>,
+    /// Bytes of rule files, and of files of lines.
+    rules: u64,
+    lines: u64,
+}
+
+/// Whether it is a regular file, and no link.
+#[expect(clippy::ptr_arg, reason = "it filters options of such")]
+fn is_regular(path: &PathBuf) -> bool {
+    std::fs::symlink_metadata(path).is_ok_and(|found| found.is_file())
 }
 
 fn walk(folder: &Path) -> ignore::Walk {

@@ -3,6 +3,8 @@
 //! A host repeats the titles of its stories, too, where its pages link to them. On the page of its own such a
 //! line stays: the page's prose tells most of its words, or it stands there twice, as the headline and where it
 //! is linked to, and no other page has it twice.
+//!
+//! And where a host repeats all prose that a page has, that is what the page is for: its disclaimer, its terms.
 
 use crate::matchers::error::{MatcherError, Problem};
 use crate::matchers::found::Match;
@@ -79,6 +81,15 @@ pub(crate) fn find_lines<'t>(
         .clone()
         .filter_map(|line| Some((line, params.find(line.text, keys)?)))
         .collect();
+    let is_own = |found: &[(TemplateText<'t>, u32)], line: TemplateText<'t>| {
+        let at = found.binary_search_by_key(&line.line, |(one, _)| one.line);
+        line.is_prose && at.is_err()
+    };
+    if found.iter().any(|(line, _)| line.is_prose)
+        && !lines.clone().any(|line| is_own(&found, line))
+    {
+        found.retain(|(line, _)| !line.is_prose);
+    }
     let may_be_told = |line: TemplateText<'_>| {
         !line.is_prose && stems(line.text, MIN_CHARS).nth(MIN_STEMS - 1).is_some()
     };
@@ -96,12 +107,7 @@ pub(crate) fn find_lines<'t>(
         });
     }
     if found.iter().any(|(line, _)| may_be_told(*line)) {
-        let own = lines.filter(|line| {
-            let is_found = found
-                .binary_search_by_key(&line.line, |(one, _)| one.line)
-                .is_ok();
-            line.is_prose && !is_found
-        });
+        let own = lines.filter(|&line| is_own(&found, line));
         let mut told: Vec<u64> = own.flat_map(|line| stems(line.text, MIN_CHARS)).collect();
         told.sort_unstable();
         found.retain(|(line, _)| line.is_prose || !is_told(line.text, &told));
@@ -127,20 +133,27 @@ mod tests {
     use crate::rules::template::TemplateLine;
     use crate::text::line_key::Vary;
 
+    const TERMS: &str =
+        "Whoever sails by the tides of this paper does so at the risk of boat and crew.";
+
     fn found(is_headline: bool, text: &str) -> Vec<usize> {
-        let line = TemplateLine {
-            text: "Geese given right of way".to_owned(),
+        let line = |text: &str, is_headline| TemplateLine {
+            text: text.to_owned(),
             vary: Vary::Nothing,
             key: None,
             pages: 8,
             is_headline,
             place: None,
         };
-        let params = TemplateParams::new(9, vec![line]);
+        let repeated = vec![
+            line("Geese given right of way", is_headline),
+            line(TERMS, false),
+        ];
+        let params = TemplateParams::new(9, repeated);
         let lines = text.lines().enumerate().map(|(line, text)| TemplateText {
             line,
             text,
-            is_prose: false,
+            is_prose: text.ends_with('.'),
         });
         let found = find_lines(&params, lines, &mut LineKeys::default());
         found.into_iter().map(|(line, _)| line).collect()
@@ -153,5 +166,13 @@ mod tests {
         assert_eq!(found(true, list), [1]);
         assert_eq!(found(true, own), [0; 0]);
         assert_eq!(found(false, own), [0, 2], "other pages have it twice, too");
+    }
+
+    #[test]
+    fn prose_stays_that_is_all_a_page_has() {
+        let list = "Tides\nGeese given right of way";
+        assert_eq!(found(false, &format!("{list}\n{TERMS}")), [1]);
+        let story = "The geese were on the road again.";
+        assert_eq!(found(false, &format!("{story}\n{list}\n{TERMS}")), [2, 3]);
     }
 }

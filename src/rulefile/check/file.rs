@@ -28,7 +28,7 @@ pub(crate) struct ParsedFile {
     pub(crate) wire: Option<WireFile>,
     pub(crate) reporter: Reporter,
     trust: Trust,
-    damaged: bool,
+    pub(crate) damaged: bool,
     /// What reads its rules' tests, where they were left out.
     later_tests: Option<ReadTests>,
 }
@@ -202,6 +202,9 @@ pub(crate) fn sound_parts(table: &DeTable<'_>, reporter: &mut Reporter) -> WireF
             name.unwrap_or(UNNAMED).to_owned(),
         ),
         template_lines: structure::sound_value(table, "template_lines"),
+        parts: structure::sound_value::<Vec<Spanned<String>>>(table, "parts")
+            .map_or_else(Vec::new, Spanned::into_inner),
+        part: structure::sound_value(table, "part").map(Spanned::into_inner),
         allow: structure::sound_value(table, "allow")
             .map_or_else(WireAllow::default, Spanned::into_inner),
         rule: sound("rule"),

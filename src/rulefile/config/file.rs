@@ -237,6 +237,8 @@ fn into_rules(wire: &mut WireConfig, reporter: Reporter) -> ParsedFile {
         schema: Spanned::new(0..0, 1),
         pack: Spanned::new(0..0, CONFIG_PACK.to_owned()),
         template_lines: None,
+        parts: Vec::new(),
+        part: None,
         allow: WireAllow::default(),
         rule: Vec::new(),
         protect: protect

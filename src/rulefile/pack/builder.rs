@@ -10,6 +10,7 @@ use crate::rulefile::exception::{Exception, ExceptionKind, exceptions, lift_prot
 use crate::rulefile::pack::adjust::{adjustments, report_duplicates};
 use crate::rulefile::pack::lines::apart;
 use crate::rulefile::pack::load::{LoadSource, ShippedFrom, hash, hash_texts, not_utf8, parse_all};
+use crate::rulefile::pack::parts::report_missing_parts;
 use crate::rulefile::pack::select::unknown_selector;
 use crate::rulefile::pack_source::PackSource;
 use crate::rulefile::rules::Rules;
@@ -174,6 +175,7 @@ impl RulesBuilder {
         for file in &mut files {
             file.take_lines(&lines);
         }
+        report_missing_parts(&mut files);
         let texts = hash_texts(&files);
         report_duplicates(&mut files);
         let overridden = overridden(&files);

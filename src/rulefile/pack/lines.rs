@@ -1,13 +1,13 @@
 //! Files of lines find their way to the rules that name them.
 
+use crate::rulefile::beside::is_file_name;
 use crate::rulefile::check::file::ParsedFile;
 use crate::rulefile::code::Code;
-use crate::rulefile::lines_file::{self, LinesOfRules, is_file_name};
+use crate::rulefile::lines_file::{self, LinesOfRules};
 use crate::rulefile::pack::load::LoadSource;
 use crate::rulefile::pack_source::PackSource;
 use crate::rulefile::reporter::Reporter;
-use crate::rulefile::wire::{WireFile, WireLinesFile};
-use std::ops::Range;
+use crate::rulefile::wire::{WireFile, WireLinesFile, WireRule};
 use toml::Spanned;
 
 /// Parts files of lines from rule files.
@@ -36,11 +36,21 @@ impl ParsedFile {
             Some(named) => lines_of(named, files, &mut self.reporter),
             None => Some(LinesOfRules::new()),
         };
-        if let Some(lines) = lines {
-            hand_out(wire, named.as_ref(), lines, &mut self.reporter);
+        let before = wire.rule.len();
+        match lines {
+            Some(lines) => hand_out(wire, named.as_ref(), lines, &mut self.reporter),
+            None => wire.rule.retain(|rule| lines_in_file(rule).is_none()),
         }
+        // That rules without their lines are no rules was said, and is all there is to say.
+        self.damaged |= wire.rule.len() < before;
         wire.template_lines = named;
     }
+}
+
+/// How many lines a rule has in a file of their own.
+fn lines_in_file(rule: &Spanned<WireRule>) -> Option<&Spanned<usize>> {
+    let template = rule.get_ref().matcher.get_ref().template.as_ref()?;
+    template.get_ref().in_file.as_ref()
 }
 
 /// The lines that a rule file names, if they are there and are those.
@@ -89,40 +99,41 @@ fn lines_of(
     }
 }
 
+/// Hands the lines to their rules. Rules of which they are not there are reported, and go.
 fn hand_out(
     wire: &mut WireFile,
     named: Option<&Spanned<WireLinesFile>>,
     mut lines: LinesOfRules,
     reporter: &mut Reporter,
 ) {
-    let mut wrong = |span: Range<usize>, message: String, help: &str| {
+    let mut wrong = |wanted: &Spanned<usize>, message: String, help: &str| {
         reporter
-            .error(Code::Unreadable, span, message, "said here")
+            .error(Code::Unreadable, wanted.span(), message, "said here")
             .help(help);
     };
-    for rule in &mut wire.rule {
-        let rule = rule.as_mut();
-        let id = rule.id.get_ref();
-        let Some(template) = &mut rule.matcher.as_mut().template else {
-            continue;
+    wire.rule.retain_mut(|rule| {
+        let Some(wanted) = lines_in_file(rule) else {
+            return true;
         };
-        let template = template.as_mut();
-        let Some(wanted) = &template.in_file else {
-            continue;
-        };
+        let id = rule.get_ref().id.get_ref();
         let own = lines.remove(id).unwrap_or_default();
         match named {
             None => wrong(
-                wanted.span(),
+                wanted,
                 "no file of lines is named".to_owned(),
                 "write `template_lines = { file = \"…\", blake3 = \"…\" }` below `pack`",
             ),
             Some(named) if own.len() != *wanted.get_ref() => wrong(
-                wanted.span(),
+                wanted,
                 format!("{} has {} lines of {id}", named.get_ref().file, own.len()),
                 "learn anew, or write how many there are",
             ),
-            Some(_) => template.from_file = own,
+            Some(_) => {
+                let template = rule.as_mut().matcher.as_mut().template.as_mut();
+                template.expect("it was there").as_mut().from_file = own;
+                return true;
+            }
         }
-    }
+        false
+    });
 }

@@ -4,4 +4,5 @@ pub(crate) mod adjust;
 pub(crate) mod builder;
 pub(crate) mod lines;
 pub(crate) mod load;
+pub(crate) mod parts;
 pub(crate) mod select;

@@ -53,22 +53,33 @@ pub(crate) struct Evidence {
     pub(crate) letters: usize,
     /// Whether it mostly stands alone among lines that the host does not repeat.
     pub(crate) is_alone: bool,
+    /// Whether it is prose or a title, and opens what pages say for themselves.
+    pub(crate) opens_prose: bool,
+    /// Whether it is as long as a verse, and its pages have it again and again.
+    pub(crate) is_refrain: bool,
     /// Whether more than one text was seen.
     pub(crate) varies: bool,
     pub(crate) place: LinePlace,
 }
 
+/// Prose or a title over the prose of pages is the host's, where more of these have it; else of a series, or of a story
+/// on several pages.
+const SERIES_SHARE: f32 = 0.75;
+
 /// The least sure mode in which a line may go as a template; `None` where it is none.
 ///
 /// A line alone in the midst of what pages say for themselves may be a section's heading ("Ingredients"), a
-/// refrain or a remark of the host's: it takes a person to tell.
+/// refrain or a remark of the host's: it takes a person to tell. So may what opens the prose of some of the
+/// pages, as the introduction of a series does, or the title of a story on several pages.
 pub(crate) fn judge(line: Evidence) -> Option<Mode> {
     if line.pages < LEAST_PAGES {
         return None;
     }
     let share = small_number(line.pages) / small_number(line.of_pages.max(1));
     let has_letters = line.letters >= LEAST_LETTERS;
-    let is_alone = line.is_alone && line.place == LinePlace::Middle;
+    let opens_series = line.opens_prose && share < SERIES_SHARE;
+    let is_among_own = line.is_alone && line.place == LinePlace::Middle;
+    let is_alone = is_among_own || line.is_refrain || opens_series;
     match line.vary {
         Vary::Numbers | Vary::Names if !line.varies => None,
         _ if is_alone => Some(Mode::Thorough),
@@ -99,6 +110,8 @@ mod tests {
         family_pages: 6,
         letters: 12,
         is_alone: false,
+        opens_prose: false,
+        is_refrain: false,
         varies: false,
         place: LinePlace::End,
     };
@@ -148,6 +161,25 @@ mod tests {
                     ..SURE
                 },
                 Some(Mode::Thorough),
+            ),
+            (
+                "a common introduction",
+                Evidence {
+                    opens_prose: true,
+                    place: LinePlace::Middle,
+                    ..SURE
+                },
+                Some(Mode::Thorough),
+            ),
+            (
+                "a notice over all stories",
+                Evidence {
+                    opens_prose: true,
+                    pages: 9,
+                    family_pages: 9,
+                    ..SURE
+                },
+                Some(Mode::Careful),
             ),
             (
                 "comment counts",

@@ -7,7 +7,7 @@ use crate::text::mix;
 use crate::text::number::small;
 use crate::tools::templates::host::{Host, MOST_TEXTS};
 use crate::tools::templates::learned_host::LearnedHost;
-use crate::tools::templates::line_count::{Context, LineCount, MAX_SAMPLE_BYTES, Places, Standing};
+use crate::tools::templates::line_count::{Context, LineCount, Places, Standing};
 use crate::tools::templates::merge::MergeError;
 use crate::tools::templates::once::{Once, TextAt, Texts};
 use crate::tools::templates::pages::{PageCount, sketch};
@@ -73,7 +73,7 @@ impl Counts {
         let name = host;
         let len_in_memory = &mut self.len_in_memory;
         let host = self.hosts.entry(name.into()).or_insert_with(|| {
-            *len_in_memory += 200 + name.len();
+            *len_in_memory += size_of::<HostCounts>() + PER_ENTRY + name.len();
             HostCounts::default()
         });
         if host.pages.contains_key(id) {
@@ -88,9 +88,13 @@ impl Counts {
                 .filter(|line| line.is_prose)
                 .map(|line| (line.words, line.key())),
         );
-        self.len_in_memory += 100 + id.len() + 8 * sketch.len();
+        let before = host.len_of_tables();
+        let of_page = PER_ENTRY + id.len() + 8 * sketch.capacity();
         host.pages.insert(Arc::clone(&id), PageCount { sketch });
-        self.len_in_memory += host.count(&id, &lines);
+        let of_lines = host.count(&id, &lines);
+        // Tables grow by leaps, and never shrink.
+        let grown = host.len_of_tables() - before;
+        self.len_in_memory += of_page + of_lines + grown;
         true
     }
 
@@ -140,16 +144,20 @@ impl Counts {
                 lines,
                 texts,
             } = host;
-            let mut lines: Vec<(u64, Counted)> = lines.into_iter().collect();
-            lines.sort_unstable_by_key(|(key, _)| *key);
+            let mut lines = lines;
+            let mut keys: Vec<u64> = lines.keys().copied().collect();
+            keys.sort_unstable();
             let of_host = Arc::clone(&name);
             let pages = pages.into_iter().map(move |(id, page)| Row {
                 host: Arc::clone(&of_host),
                 kind: RowKind::Page(id, page),
             });
-            let lines = lines.into_iter().map(move |(key, line)| Row {
-                host: Arc::clone(&name),
-                kind: RowKind::Line(key, line.into_count(&ids, &texts)),
+            let lines = keys.into_iter().filter_map(move |key| {
+                let line = lines.remove(&key)?;
+                Some(Row {
+                    host: Arc::clone(&name),
+                    kind: RowKind::Line(key, line.into_count(&ids, &texts)),
+                })
             });
             pages.chain(lines)
         })
@@ -179,8 +187,20 @@ impl Counted {
     }
 }
 
+/// About what a page or host takes in its table, with its name's allocation.
+const PER_ENTRY: usize = 120;
+
 impl HostCounts {
-    /// Counts the lines of a page; how many bytes more they take.
+    /// Bytes of what is not allocated line by line.
+    fn len_of_tables(&self) -> usize {
+        // Of eight places in the table of lines one stays empty; each has a byte of its own besides.
+        let places = self.lines.capacity() * 8 / 7;
+        places * (size_of::<(u64, Counted)>() + 1)
+            + self.texts.capacity()
+            + self.ids.capacity() * size_of::<(Arc<str>, u64)>()
+    }
+
+    /// Counts the lines of a page; how many bytes more they take besides tables.
     fn count(&mut self, id: &Arc<str>, lines: &[PageLine<'_>]) -> usize {
         let number = mix::of_bytes(id.as_bytes());
         let page = small(self.ids.len());
@@ -226,14 +246,9 @@ impl HostCounts {
     ) -> usize {
         match self.lines.entry(key) {
             Slot::Vacant(slot) => {
-                let len = if text.is_none() {
-                    line.text.len().min(MAX_SAMPLE_BYTES)
-                } else {
-                    0
-                };
                 let text = *text.get_or_insert_with(|| self.texts.push(line.text));
                 slot.insert(Counted::Once(Once::of(page, line, text)));
-                size_of::<(u64, Counted)>() + len
+                0
             }
             Slot::Occupied(mut slot) => match slot.get_mut() {
                 Counted::Once(once) if once.page == page => {
@@ -253,8 +268,9 @@ impl HostCounts {
                 }
                 Counted::More(more) => {
                     more.page = page;
+                    let before = more.count.len_in_memory();
                     more.count.add(&self.ids[page as usize].0, line);
-                    8
+                    more.count.len_in_memory().saturating_sub(before)
                 }
             },
         }

@@ -4,6 +4,7 @@ use crate::rules::mode::Mode;
 use crate::rules::template::{LinePlace, TemplateLine};
 use crate::text::hash::KeyMap;
 use crate::text::line_key::{LineKeys, Vary, letters};
+use crate::text::stems::stems;
 use crate::tools::templates::accept::{Evidence, LEAST_PAGES, judge};
 use crate::tools::templates::different::DifferentPages;
 use crate::tools::templates::line_count::{Context, LineCount};
@@ -157,6 +158,8 @@ impl Review<'_> {
             family_pages,
             letters: letters(text),
             is_alone: self.is_alone(line),
+            opens_prose: self.opens_prose(line),
+            is_refrain: is_refrain(line),
             varies: line.samples.0.len() > 1,
             place: place(line),
         })?;
@@ -185,6 +188,28 @@ impl Review<'_> {
             alone += usize::from(is_own(context.before, self) && is_own(context.after, self));
         }
         alone * 2 >= line.contexts.len()
+    }
+
+    /// Whether it is prose, or a title above all prose, and in all contexts prose of the page's own follows it.
+    fn opens_prose(&mut self, line: &LineCount) -> bool {
+        const PROSE_WORDS: usize = 12;
+        const TITLE_STEMS: usize = 3;
+        const STEM_CHARS: usize = 4;
+        let is_prose = line.prose * 2 >= line.pages;
+        let is_title = || {
+            stems(line.text(), STEM_CHARS)
+                .nth(TITLE_STEMS - 1)
+                .is_some()
+        };
+        let may_open = is_prose || place(line) == LinePlace::Start && is_title();
+        if !may_open || line.vary != Vary::Nothing {
+            return false;
+        }
+        line.contexts.iter().all(|context| {
+            let text = self.text(context.after).unwrap_or_default();
+            let is_prose = text.split_whitespace().nth(PROSE_WORDS - 1).is_some();
+            is_prose && !self.is_repeated(context.after)
+        })
     }
 
     fn is_repeated(&mut self, key: u64) -> bool {
@@ -224,6 +249,12 @@ impl Review<'_> {
             })
         });
     }
+}
+
+/// Whether it is as long as a verse, and its pages have it again and again.
+fn is_refrain(line: &LineCount) -> bool {
+    const VERSE_WORDS: u32 = 5;
+    line.words >= VERSE_WORDS && line.times >= 2 * line.pages
 }
 
 fn place(line: &LineCount) -> LinePlace {

@@ -186,8 +186,9 @@ impl LineCount {
         if let Err(at) = self.contexts.binary_search(&context)
             && at < MOST_CONTEXTS
         {
+            // Before, so that the list never has room for more.
+            self.contexts.truncate(MOST_CONTEXTS - 1);
             self.contexts.insert(at, context);
-            self.contexts.truncate(MOST_CONTEXTS);
         }
     }
 
@@ -228,7 +229,11 @@ impl LineCount {
 
     /// About how many bytes it takes.
     pub(crate) fn len_in_memory(&self) -> usize {
-        let samples = self.samples.0.iter().map(|sample| sample.text.len() + 40);
-        size_of::<Self>() + samples.sum::<usize>() + 24 * self.contexts.len() + 64
+        /// What an allocation costs besides its bytes.
+        const EACH: usize = 16;
+        let samples = self.samples.0.iter().map(|sample| sample.text.len() + EACH);
+        let lists = self.samples.0.capacity() * size_of::<Sample>()
+            + self.contexts.capacity() * size_of::<Context>();
+        size_of::<Self>() + samples.sum::<usize>() + lists + 3 * EACH
     }
 }

@@ -1,7 +1,8 @@
 //! Rows of several parts of a crawl as those of all of it.
 
 use crate::tools::templates::row::{Row, RowError, RowKind, check_header};
-use std::iter::Peekable;
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 /// Why counts cannot be merged.
@@ -24,13 +25,40 @@ pub enum MergeError<E> {
     Twice(String, String),
 }
 
-/// The rows of several parts, sorted, each line once. It holds one row of each part.
-pub struct Merged<I, E>
-where
-    I: Iterator<Item = Result<Row, MergeError<E>>>,
-{
-    parts: Vec<Peekable<I>>,
+/// The rows of several parts, sorted, each line once. It holds one row of each part; O(log n) a row in their number.
+pub struct Merged<I, E> {
+    parts: Vec<I>,
+    /// The next row of each part, first rows first.
+    heads: BinaryHeap<Reverse<Head>>,
+    error: Option<MergeError<E>>,
 }
+
+/// A row, and the part that it is of.
+struct Head {
+    row: Row,
+    part: usize,
+}
+
+impl Ord for Head {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let places = self.row.place().cmp(&other.row.place());
+        places.then(self.part.cmp(&other.part))
+    }
+}
+
+impl PartialOrd for Head {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Head {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Head {}
 
 /// The lines of a file of counts as rows, in order.
 pub struct Rows<I> {
@@ -88,30 +116,29 @@ where
 {
     /// Merges parts whose rows are sorted.
     pub fn new(parts: impl IntoIterator<Item = I>) -> Self {
-        Self {
-            parts: parts.into_iter().map(Iterator::peekable).collect(),
+        let mut merged = Self {
+            parts: parts.into_iter().collect(),
+            heads: BinaryHeap::new(),
+            error: None,
+        };
+        (0..merged.parts.len()).for_each(|part| merged.read(part));
+        merged
+    }
+
+    /// Reads the next row of a part.
+    fn read(&mut self, part: usize) {
+        match self.parts[part].next() {
+            Some(Ok(row)) => self.heads.push(Reverse(Head { row, part })),
+            Some(Err(error)) => self.error = self.error.take().or(Some(error)),
+            None => {}
         }
     }
 
-    /// The part whose next row comes first, or whose next row is an error.
-    fn first(&mut self) -> Option<usize> {
-        let mut first: Option<usize> = None;
-        for at in 0..self.parts.len() {
-            let (before, rest) = self.parts.split_at_mut(at);
-            let row = match rest[0].peek() {
-                None => continue,
-                Some(Err(_)) => return Some(at),
-                Some(Ok(row)) => row,
-            };
-            let is_first = first.is_none_or(|first| match before[first].peek() {
-                Some(Ok(best)) => row.place() < best.place(),
-                _ => false,
-            });
-            if is_first {
-                first = Some(at);
-            }
-        }
-        first
+    /// The first row of all.
+    fn first(&mut self) -> Option<Row> {
+        let Reverse(Head { row, part }) = self.heads.pop()?;
+        self.read(part);
+        Some(row)
     }
 }
 
@@ -122,18 +149,16 @@ where
     type Item = Result<Row, MergeError<E>>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let first = self.first()?;
-        let mut row = match self.parts[first].next()? {
-            Ok(row) => row,
-            error => return Some(error),
+        if let Some(error) = self.error.take() {
+            return Some(Err(error));
+        }
+        let mut row = self.first()?;
+        let is_same = |this: &Self, row: &Row| {
+            let next = this.heads.peek();
+            next.is_some_and(|Reverse(next)| next.row.place() == row.place())
         };
-        for part in &mut self.parts {
-            let same = |next: &Result<Row, MergeError<E>>| {
-                next.as_ref().is_ok_and(|next| next.place() == row.place())
-            };
-            let Some(Ok(other)) = part.next_if(same) else {
-                continue;
-            };
+        while is_same(self, &row) {
+            let other = self.first()?;
             if let Err(twice) = merge(&mut row, other) {
                 return Some(Err(twice));
             }

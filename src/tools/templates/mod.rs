@@ -28,6 +28,7 @@
 pub(crate) mod accept;
 pub(crate) mod counts;
 pub(crate) mod different;
+pub(crate) mod files;
 pub(crate) mod host;
 pub(crate) mod learned_host;
 pub(crate) mod line_count;
@@ -36,6 +37,7 @@ pub(crate) mod once;
 pub(crate) mod pack;
 pub(crate) mod pages;
 pub(crate) mod row;
+pub(crate) mod rule_text;
 pub(crate) mod tests_of;
 
 #[cfg(test)]

@@ -32,6 +32,11 @@ impl Texts {
         &self.0[at.start..at.start + usize::from(at.len)]
     }
 
+    /// Bytes that are set aside for texts.
+    pub(crate) fn capacity(&self) -> usize {
+        self.0.capacity()
+    }
+
     /// Takes the texts of another part; by how much their places move.
     pub(crate) fn append(&mut self, other: &Self) -> usize {
         let by = self.0.len();

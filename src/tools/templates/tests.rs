@@ -1,6 +1,8 @@
 //! Counts of parts merge to those of all, however the crawl was split.
 
 use crate::rulefile::check::size::MAX_FILE_BYTES;
+use crate::rulefile::pack::builder::RulesBuilder;
+use crate::rulefile::pack_source::PackSource;
 use crate::tools::templates::accept::Acceptance;
 use crate::tools::templates::counts::Counts;
 use crate::tools::templates::learned_host::{HostLearner, LearnedHost};
@@ -374,24 +376,45 @@ fn rules_of_thousands_of_hosts_can_be_loaded() {
     let host = learner.finish().expect("it has pages").to_json();
     let write = |hosts: usize| {
         let mut writer = TemplateWriter::new("templates", Acceptance::default())
-            .with_lines_file("templates.lines");
+            .with_files_beside("templates.toml");
         for number in 0..hosts {
             let other = host.replace("tide.example", &format!("tide-{number:05}.example"));
             writer.take_host(LearnedHost::parse(&other).expect("only its name is another"));
         }
-        writer.finish().toml
+        writer.finish()
     };
-    assert!(write(2).contains("Menu entry of the harbour"));
-    let toml = write(4000);
-    assert!(toml.len() < MAX_FILE_BYTES, "{}", toml.len());
+    let few = write(2);
+    assert!(few.toml.contains("Menu entry of the harbour xx\", pages"));
+    assert!(few.beside.is_empty() && !few.toml.contains("parts"));
+    let pack = write(9000);
+    let names: Vec<&str> = pack.beside.iter().map(|file| &*file.name).collect();
     assert!(
-        !toml.contains("Menu entry"),
-        "neither lines nor tests are left"
+        names.starts_with(&["templates.lines", "templates-2.lines", "templates-2.toml"])
+            && !names.is_empty(),
+        "{names:?}"
     );
-    let read: toml::Table = toml.parse().expect("it is TOML");
-    assert!(
-        read["rule"]
-            .as_array()
-            .is_some_and(|rules| rules.len() >= 4000)
-    );
+    let rules = pack
+        .beside
+        .iter()
+        .filter(|file| file.name.ends_with("toml"));
+    let mut found = 0;
+    for toml in rules.map(|file| &*file.text).chain([&*pack.toml]) {
+        assert!(toml.len() < MAX_FILE_BYTES, "{}", toml.len());
+        assert!(!toml.contains("Menu entry of the harbour xx\", pages"));
+        assert!(
+            toml.contains("[-Menu entry of the harbour"),
+            "tests are left"
+        );
+        let read: toml::Table = toml.parse().expect("it is TOML");
+        found += read["rule"].as_array().map_or(0, Vec::len);
+    }
+    assert!(found >= 9000, "{found}");
+    let first = PackSource {
+        name: "templates.toml".to_owned(),
+        text: pack.toml,
+    };
+    let files = pack.beside.into_iter().chain([first]);
+    let builder = files.fold(RulesBuilder::new().without_shipped(), RulesBuilder::file);
+    let rules = builder.build().expect("all parts are there");
+    assert_eq!(rules.iter().count(), found);
 }

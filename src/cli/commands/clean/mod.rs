@@ -100,10 +100,8 @@ pub(crate) fn run(args: &CleanArgs, global: &GlobalArgs) -> anyhow::Result<Outco
 
 /// The name of the learned pack below `_dechaff`.
 const LEARNED: &str = "templates.toml";
-/// The name of its file of lines.
-const LEARNED_LINES: &str = "templates.lines";
 
-/// Learns what hosts repeat, and adds it to the rules; the rule file, and its file of lines where it has one.
+/// Learns what hosts repeat, and adds it to the rules; the rule file, and the files beside it where there are any.
 fn learn(
     args: &CleanArgs,
     near: Option<&Path>,
@@ -111,13 +109,12 @@ fn learn(
 ) -> anyhow::Result<Vec<PackSource>> {
     // What it takes a person to tell does not cut.
     let mode = prepared.cleaner.options().mode.min(Mode::Balanced);
-    let learned = learn::learn(&args.input, prepared, mode, Some(LEARNED_LINES))?;
-    let source = |name: &str, text| PackSource {
-        name: name.to_owned(),
-        text,
+    let learned = learn::learn(&args.input, prepared, mode, LEARNED)?;
+    let rules = PackSource {
+        name: LEARNED.to_owned(),
+        text: learned.toml,
     };
-    let mut sources = vec![source(LEARNED, learned.toml)];
-    sources.extend(learned.lines_file.map(|text| source(LEARNED_LINES, text)));
+    let sources: Vec<PackSource> = [rules].into_iter().chain(learned.beside).collect();
     *prepared = setup::prepare_more(&args.rules, near, sources.clone())?;
     Ok(sources)
 }

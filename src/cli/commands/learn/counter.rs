@@ -70,6 +70,15 @@ impl Counted {
     }
 }
 
+/// What the program takes besides counts: rules, and the blocks that are read.
+const PROGRAM_BYTES: usize = 40 << 20;
+/// Of ten bytes of memory how many counts may have: tables that grow are there twice for a while, what was freed has
+/// gaps, and what is learned is written while counts are merged.
+const OF_TEN: usize = 6;
+/// Pages that are counted before memory is looked at again: of so many parts of it their bytes are one.
+const PARTS_OF_MEMORY: u64 = 64;
+const LEAST_PIECE_BYTES: u64 = 256 << 10;
+
 /// How many hosts are judged before what they repeat is written.
 const HOSTS_AT_ONCE: usize = 64;
 
@@ -82,10 +91,12 @@ struct Part {
 }
 
 impl Counter {
+    /// Counts within so many bytes of memory, with all else that the program holds.
     pub(crate) fn new(memory: u64) -> Self {
+        let memory = usize::try_from(memory).unwrap_or(usize::MAX);
         Self {
             parts: Vec::new(),
-            memory: usize::try_from(memory).unwrap_or(usize::MAX),
+            memory: memory.saturating_sub(PROGRAM_BYTES) / 10 * OF_TEN,
             spilled: Vec::new(),
         }
     }
@@ -100,6 +111,24 @@ impl Counter {
 
     /// The same; what is to be said.
     pub(crate) fn count_quietly(&mut self, group: &[CrawlItem<'_>]) -> anyhow::Result<Vec<String>> {
+        let most = (self.memory as u64 / PARTS_OF_MEMORY).max(LEAST_PIECE_BYTES);
+        let mut said = Vec::new();
+        let mut rest = group;
+        while !rest.is_empty() {
+            let mut len = 0;
+            let mut fits = |item: &CrawlItem<'_>| {
+                len += item.len_bytes();
+                len <= most
+            };
+            let end = rest.iter().take_while(|item| fits(item)).count().max(1);
+            let (piece, others) = rest.split_at(end);
+            said.extend(self.count_piece(piece)?);
+            rest = others;
+        }
+        Ok(said)
+    }
+
+    fn count_piece(&mut self, group: &[CrawlItem<'_>]) -> anyhow::Result<Vec<String>> {
         let threads = rayon::current_num_threads();
         self.parts
             .resize_with(threads.max(self.parts.len()), Part::default);
@@ -154,22 +183,16 @@ impl Counter {
     /// All counts, where memory holds them; else the rows of all parts, each sorted.
     pub(crate) fn finish(mut self) -> anyhow::Result<Counted> {
         if !self.spilled.is_empty() {
-            return Ok(Counted::Rows(self.rows()?));
+            // Memory is for what is learned now.
+            self.spill()?;
+            let rows = self.spilled.into_iter().map(Spilled::rows);
+            return Ok(Counted::Rows(rows.collect::<anyhow::Result<_>>()?));
         }
         let threads = self.parts.len().max(1);
         let mut parts = self.parts.drain(..).map(|part| part.counts);
         let mut all = parts.next().unwrap_or_default();
         parts.try_for_each(|part| all.merge(part))?;
         Ok(Counted::Whole(all, threads))
-    }
-
-    fn rows(self) -> anyhow::Result<Vec<SortedRows>> {
-        let spilled = self.spilled.into_iter().map(Spilled::rows);
-        let mut rows: Vec<SortedRows> = spilled.collect::<anyhow::Result<_>>()?;
-        for part in self.parts {
-            rows.push(Box::new(part.counts.into_rows().map(Ok)));
-        }
-        Ok(rows)
     }
 }
 

@@ -91,14 +91,11 @@ pub(crate) fn learn(
     input: &InputArgs,
     prepared: &Setup,
     mode: Mode,
-    lines_file: Option<&str>,
+    rule_file: &str,
 ) -> anyhow::Result<LearnedPack> {
     let (counted, _) = count(input, prepared)?;
     let writer = TemplateWriter::new("templates", Acceptance { mode });
-    counted.learned(match lines_file {
-        Some(name) => writer.with_lines_file(name),
-        None => writer,
-    })
+    counted.learned(writer.with_files_beside(rule_file))
 }
 
 /// Ends the reading of a sample.
@@ -179,9 +176,8 @@ impl Targets {
             mode: args.accept.into(),
         };
         let mut writer = TemplateWriter::new(&args.pack, accept);
-        let lines_file = lines_file(args);
-        if let Some(name) = lines_file.as_deref().and_then(Path::file_name) {
-            writer = writer.with_lines_file(&name.to_string_lossy());
+        if let Some(name) = rule_file(args) {
+            writer = writer.with_files_beside(name);
         }
         let pack = if let Some(mut counts) = self.counts.take() {
             let mut buffer = Vec::new();
@@ -201,9 +197,9 @@ impl Targets {
         } else {
             counted.learned(writer)?
         };
-        // Before the rules that name it.
-        if let (Some(path), Some(lines)) = (&lines_file, &pack.lines_file) {
-            replace_file(path, lines.as_bytes())
+        // Before the rules that name them.
+        for (path, text) in beside(args, &pack) {
+            replace_file(&path, text.as_bytes())
                 .with_context(|| format!("cannot write {}", path.display()))?;
         }
         if let Some(mut file) = self.pack.take() {
@@ -220,17 +216,19 @@ impl Targets {
     }
 }
 
-/// Where lines go of which there are many: beside the rules, under the same name.
-fn lines_file(args: &LearnArgs) -> Option<PathBuf> {
-    let out = args
-        .out
-        .as_deref()
-        .filter(|path| *path != Path::new(DASH))?;
-    let lines = out.with_extension(LINES_FILE_ENDING);
-    let is_text = lines
-        .file_name()
-        .is_some_and(|name| name.to_str().is_some());
-    (lines != out && is_text).then_some(lines)
+/// The name of the rule file, where files may be written beside it.
+fn rule_file(args: &LearnArgs) -> Option<&str> {
+    let out = args.out.as_deref();
+    let out = out.filter(|path| *path != Path::new(DASH))?;
+    let is_of_lines = out.extension().is_some_and(|end| end == LINES_FILE_ENDING);
+    out.file_name()?.to_str().filter(|_| !is_of_lines)
+}
+
+/// The files beside the rule file.
+fn beside<'p>(args: &LearnArgs, pack: &'p LearnedPack) -> impl Iterator<Item = (PathBuf, &'p str)> {
+    let out = args.out.clone().unwrap_or_default();
+    let files = pack.beside.iter();
+    files.map(move |file| (out.with_file_name(&file.name), &*file.text))
 }
 
 fn say(pack: &LearnedPack, args: &LearnArgs) -> anyhow::Result<()> {
@@ -253,9 +251,18 @@ fn say(pack: &LearnedPack, args: &LearnArgs) -> anyhow::Result<()> {
             let _ = writeln!(text, "{what} in {}", escape(&path.display().to_string()));
         }
     }
-    if let (Some(path), Some(_)) = (lines_file(args), &pack.lines_file) {
-        let path = escape(&path.display().to_string());
-        let _ = writeln!(text, "lines of hosts that repeat many in {path}");
+    let beside: Vec<PathBuf> = beside(args, pack).map(|(path, _)| path).collect();
+    match &*beside {
+        [] => {}
+        [lines] => {
+            let path = escape(&lines.display().to_string());
+            let _ = writeln!(text, "lines of hosts that repeat many in {path}");
+        }
+        [first, .., last] => {
+            let count = counted(beside.len(), "file");
+            let [first, last] = [first, last].map(|path| escape(&path.display().to_string()));
+            let _ = writeln!(text, "more of them in {count} beside it: {first} to {last}");
+        }
     }
     io::stderr().lock().write_all(text.as_bytes())?;
     Ok(())
