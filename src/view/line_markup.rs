@@ -34,6 +34,11 @@ pub(crate) struct PageMarkup {
 }
 
 impl PageMarkup {
+    /// Whether a line is nothing but links of a few words each.
+    pub(crate) fn is_menu(&self, line: usize) -> bool {
+        self.lines.get(line).is_some_and(|line| line.is_menu)
+    }
+
     /// The same for lines of which each is one of these, by index. O(n) in lines.
     pub(crate) fn of_lines(&self, lines: impl Iterator<Item = usize>) -> Self {
         let line = |at: usize| self.lines.get(at).copied().unwrap_or_default();
@@ -49,7 +54,7 @@ impl View {
     pub(crate) fn has_markup(&self) -> bool {
         let levels = &self.levels;
         let has_levels = !levels.headings.is_empty() || !levels.items.is_empty();
-        has_levels || self.elements.iter().any(|one| one.element.is_link)
+        !self.is_document && (has_levels || self.elements.iter().any(|one| one.element.is_link))
     }
 
     /// What its markup says of its lines; none where it has no markup. O(n log n) in lines and links.

@@ -23,6 +23,17 @@ pub(crate) struct Events {
     pub(crate) opaque: Vec<Span>,
 }
 
+/// What texts hold that have math in dollars; in others dollars are money.
+const TEX: [&str; 8] = [
+    "\\frac{", "\\begin{", "\\sum", "\\int", "\\sqrt", "\\math", "_{", "^{",
+];
+
+fn has_tex(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let holds = |sign: &&str| memchr::memmem::find(bytes, sign.as_bytes()).is_some();
+    memchr::memchr(b'$', bytes).is_some() && TEX.iter().any(|sign| holds(sign))
+}
+
 /// Reading on its way.
 struct EventReader<'t> {
     text: &'t str,
@@ -38,6 +49,8 @@ struct EventReader<'t> {
     /// Whether the links and pictures that are open do something.
     acts: Vec<bool>,
     list_depth: u8,
+    /// Whether code is shown with its ticks.
+    shows_ticks: bool,
 }
 
 /// A table on its way.
@@ -52,11 +65,12 @@ struct Table {
 
 impl Events {
     /// Reads a text from a place on. O(n) in bytes.
-    pub(crate) fn read(text: &str, from: usize) -> Self {
-        let options = Options::ENABLE_TABLES
+    pub(crate) fn read(text: &str, from: usize, shows_ticks: bool) -> Self {
+        let mut options = Options::ENABLE_TABLES
             | Options::ENABLE_STRIKETHROUGH
             | Options::ENABLE_TASKLISTS
             | Options::ENABLE_FOOTNOTES;
+        options.set(Options::ENABLE_MATH, has_tex(text));
         let parser = Parser::new_ext(&text[from..], options);
         let definitions: BTreeMap<String, Span> = parser
             .reference_definitions()
@@ -80,6 +94,7 @@ impl Events {
             labels: Vec::new(),
             acts: Vec::new(),
             list_depth: 0,
+            shows_ticks,
         };
         reader.run(parser.into_offset_iter());
         reader.define(definitions);
@@ -108,11 +123,8 @@ impl EventReader<'_> {
                 Event::Rule => self.show_line(span),
                 Event::Html(_) => self.html(span),
                 Event::InlineHtml(_) => self.inline_html(span),
-                Event::InlineMath(_)
-                | Event::DisplayMath(_)
-                | Event::FootnoteReference(_)
-                | Event::HardBreak
-                | Event::TaskListMarker(_) => {}
+                Event::InlineMath(_) | Event::DisplayMath(_) => self.math(span),
+                Event::FootnoteReference(_) | Event::HardBreak | Event::TaskListMarker(_) => {}
             }
         }
     }
@@ -246,10 +258,14 @@ impl EventReader<'_> {
         self.found.shown.push((span, stands));
     }
 
-    /// Code in a line is shown without its ticks.
+    /// Code in a line is shown without its ticks, but in a manual.
     fn show_code(&mut self, span: Span) {
         let code = &self.text[span.range()];
-        let ticks = code.len() - code.trim_start_matches('`').len();
+        let ticks = if self.shows_ticks {
+            0
+        } else {
+            code.len() - code.trim_start_matches('`').len()
+        };
         let (start, end) = (span.start + ticks, span.end.saturating_sub(ticks));
         if start < end {
             self.found.shown.push((Span::new(start, end), None));
@@ -260,6 +276,18 @@ impl EventReader<'_> {
         let line = self.text[span.range()].trim_end();
         let shown = Span::new(span.start, span.start + line.len());
         self.found.shown.push((shown, None));
+    }
+
+    /// Math is opaque, as code is.
+    fn math(&mut self, span: Span) {
+        let lines = self.lines_of(span);
+        let is_apart = self.text[lines.start..span.start].trim().is_empty()
+            && self.text[span.end..lines.end].trim().is_empty();
+        if is_apart {
+            self.found.opaque.push(lines);
+        } else {
+            self.found.shown.push((span, Some(Shown::Opaque)));
+        }
     }
 
     /// Of raw HTML what stands between tags is shown.
