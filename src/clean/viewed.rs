@@ -252,19 +252,6 @@ mod tests {
     }
 
     #[test]
-    fn code_of_manuals_is_opaque_and_their_headings_stay() {
-        let manual = "# Ferry\n\nRun `ferry sail`, then `ferry land`, which the mate wrote for the crew.\n\n## Share\n\nIt prints this, and waits for an answer:\n\n```\nShare on Facebook\nLeave a Reply\n```\n\n- Comments\n\n**Print**\n\nAnd it is `fine`.\n";
-        assert_eq!(clean(manual), manual);
-        let page = format!("{MENU}{manual}");
-        assert_eq!(clean(&page), manual);
-        let prose = format!("{STORY}\n\n```\nShare on Facebook\n```\n\nADVERTISEMENT\n");
-        assert_eq!(
-            clean(&prose),
-            format!("{STORY}\n\n```\nShare on Facebook\n```\n")
-        );
-    }
-
-    #[test]
     fn math_is_opaque() {
         let page = format!(
             "# Tides\n\n{STORY} [More](/more) in $x_{{1}}$.\n\n$$\nShare on Facebook\n$$\n\n{}\n",

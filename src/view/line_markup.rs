@@ -54,7 +54,7 @@ impl View {
     pub(crate) fn has_markup(&self) -> bool {
         let levels = &self.levels;
         let has_levels = !levels.headings.is_empty() || !levels.items.is_empty();
-        !self.is_document && (has_levels || self.elements.iter().any(|one| one.element.is_link))
+        has_levels || self.elements.iter().any(|one| one.element.is_link)
     }
 
     /// What its markup says of its lines; none where it has no markup. O(n log n) in lines and links.

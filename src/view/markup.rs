@@ -78,8 +78,6 @@ pub(crate) struct Markup {
     pub(crate) is_parted: bool,
     /// Whether its lines are paragraphs that were wrapped.
     pub(crate) is_wrapped: bool,
-    /// Whether it is a manual or the like, whose marks say nothing of what is noise.
-    pub(crate) is_document: bool,
 }
 
 impl Markup {

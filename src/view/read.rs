@@ -5,7 +5,7 @@ use crate::view::html::Html;
 use crate::view::labels::{Labels, NoLabels};
 use crate::view::markdown::Markdown;
 use crate::view::markdown::header::Header;
-use crate::view::markdown::recognise::is_markdown;
+use crate::view::markdown::recognise::{is_document, is_markdown};
 use crate::view::plain::Plain;
 use crate::view::reader::Reader;
 use crate::view::shown::View;
@@ -35,6 +35,7 @@ impl View {
     pub(crate) fn read(text: &str, format: Format, labels: &dyn Labels) -> Option<Self> {
         match format {
             Format::Auto if is_markdown(text) => Self::read(text, Format::Markdown, labels),
+            Format::Markdown if is_document(text) => Self::read(text, Format::Plain, labels),
             Format::Html => Some(Self::new(text, Html.read(text), Format::Html)),
             Format::Auto | Format::Plain | Format::Wrapped | Format::OneLine => {
                 let markup = Plain(labels).read(text);
@@ -46,8 +47,7 @@ impl View {
                 (!markup.is_empty()).then(|| Self::new(text, markup, format))
             }
             Format::Markdown => {
-                let markup = Markdown::of(text).read(text);
-                let mut view = Self::new(text, markup, Format::Markdown);
+                let mut view = Self::new(text, Markdown.read(text), Format::Markdown);
                 let header = Header::of(text);
                 (view.url, view.header_end) = (header.url, header.end);
                 Some(view)
@@ -59,10 +59,7 @@ impl View {
     /// text is read is told by its marks; that is not asked anew.
     pub(crate) fn shown_alike(&self, text: &str) -> Option<String> {
         let markup = match self.format {
-            Format::Markdown => {
-                let is_document = self.is_document;
-                Markdown { is_document }.read(text)
-            }
+            Format::Markdown => Markdown.read(text),
             Format::Html => Html.read(text),
             _ => return None,
         };

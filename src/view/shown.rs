@@ -26,8 +26,6 @@ pub(crate) struct View {
     pub(crate) levels: Levels,
     /// Whether its lines are sentences of lines that were longer.
     pub(crate) is_parted: bool,
-    /// Whether it is a manual or the like, whose marks say nothing of what is noise.
-    pub(crate) is_document: bool,
 }
 
 /// Markup with what is shown of what it holds.
@@ -62,7 +60,6 @@ impl View {
             pins: Vec::with_capacity(markup.pins.len()),
             levels: markup.levels,
             is_parted: markup.is_parted,
-            is_document: markup.is_document,
         };
         let mut reach = 0;
         for element in markup.elements {

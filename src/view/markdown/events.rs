@@ -49,8 +49,6 @@ struct EventReader<'t> {
     /// Whether the links and pictures that are open do something.
     acts: Vec<bool>,
     list_depth: u8,
-    /// Whether code is shown with its ticks.
-    shows_ticks: bool,
 }
 
 /// A table on its way.
@@ -65,7 +63,7 @@ struct Table {
 
 impl Events {
     /// Reads a text from a place on. O(n) in bytes.
-    pub(crate) fn read(text: &str, from: usize, shows_ticks: bool) -> Self {
+    pub(crate) fn read(text: &str, from: usize) -> Self {
         let mut options = Options::ENABLE_TABLES
             | Options::ENABLE_STRIKETHROUGH
             | Options::ENABLE_TASKLISTS
@@ -94,7 +92,6 @@ impl Events {
             labels: Vec::new(),
             acts: Vec::new(),
             list_depth: 0,
-            shows_ticks,
         };
         reader.run(parser.into_offset_iter());
         reader.define(definitions);
@@ -258,14 +255,10 @@ impl EventReader<'_> {
         self.found.shown.push((span, stands));
     }
 
-    /// Code in a line is shown without its ticks, but in a manual.
+    /// Code in a line is shown without its ticks.
     fn show_code(&mut self, span: Span) {
         let code = &self.text[span.range()];
-        let ticks = if self.shows_ticks {
-            0
-        } else {
-            code.len() - code.trim_start_matches('`').len()
-        };
+        let ticks = code.len() - code.trim_start_matches('`').len();
         let (start, end) = (span.start + ticks, span.end.saturating_sub(ticks));
         if start < end {
             self.found.shown.push((Span::new(start, end), None));

@@ -13,12 +13,8 @@ pub(crate) fn fill(text: &str, whole: Span, mut events: Events, markup: &mut Mar
     let mut filling = Filling {
         text,
         blocks: Vec::new(),
-        shows_marks: markup.is_document,
         markup,
     };
-    if filling.shows_marks {
-        filling.show_strong_lines(&mut events);
-    }
     filling.pins(events.pins);
     filling.blocks(&events.opaque, &events.hidden);
     filling.joins(&events.soft_breaks, &events.elements);
@@ -31,8 +27,6 @@ struct Filling<'t, 'm> {
     text: &'t str,
     /// Bytes of which it is settled what is shown, in order.
     blocks: Vec<Span>,
-    /// Whether the marks of headings and lists are shown.
-    shows_marks: bool,
     markup: &'m mut Markup,
 }
 
@@ -146,40 +140,11 @@ impl Filling<'_, '_> {
         let is_line = self.starts_line(span.start) && self.ends_line(span.end);
         let is_blank = text.chars().all(|c| matches!(c, '>' | ' ' | '\t'));
         if !is_line || is_blank {
-            let shown = self.line_mark(span);
-            self.markup
-                .mark(span.start + shown, span.end, Shown::Nothing);
+            self.markup.mark(span.start, span.end, Shown::Nothing);
         } else if !self.tags(text, span) {
             self.markup.mark(span.start, span.end, Shown::Opaque);
             self.markup.pins.push((span.start, Pin::Amid));
         }
-    }
-
-    /// How many bytes are shown of a stretch with which a line may begin: marks, and the space behind them.
-    fn line_mark(&self, span: Span) -> usize {
-        if !self.shows_marks || !self.starts_line(span.start) {
-            return 0;
-        }
-        let is_mark =
-            |c: char| matches!(c, '#' | '-' | '+' | '*' | '.' | ')' | ' ') || c.is_ascii_digit();
-        let text = &self.text[span.range()];
-        let marks = &text[..text.find(|c| !is_mark(c)).unwrap_or(text.len())];
-        marks.rfind(' ').map_or(0, |last| last + 1)
-    }
-
-    /// Shows the stars around lines of which all is strong: as headings do, they name what follows.
-    fn show_strong_lines(&self, events: &mut Events) {
-        let shown = &mut events.shown;
-        events.elements.retain(|one| {
-            let (outer, inner) = (one.outer, one.inner);
-            let is_line = self.starts_line(outer.start) && self.ends_line(outer.end);
-            if is_line && !one.is_link {
-                shown.push((Span::new(outer.start, inner.start), None));
-                shown.push((Span::new(inner.end, outer.end), None));
-            }
-            !is_line || one.is_link
-        });
-        shown.retain(|(span, _)| !span.is_empty());
     }
 
     /// Gives a line of tags to the next line, where it opens something, else to the one before.

@@ -7,8 +7,8 @@ const LEAST_MARKS: usize = 2;
 /// How long the text of a link may be.
 const MOST_TEXT_BYTES: usize = 1000;
 
-/// Whether a text plainly is Markdown: it begins as a reader's page, or has links, pictures, headings, strong words or
-/// fences of code as Markdown writes them, two at least. O(n) in bytes, of which most are never looked at.
+/// Whether a text plainly is Markdown: it begins as a reader's page, or has links, pictures, headings or strong
+/// words as Markdown writes them, two at least. O(n) in bytes, of which most are never looked at.
 pub(crate) fn is_markdown(text: &str) -> bool {
     let start = text.strip_prefix('\u{feff}').unwrap_or(text);
     let may_have_header = start.starts_with("---") || start.starts_with("Title:");
@@ -17,16 +17,7 @@ pub(crate) fn is_markdown(text: &str) -> bool {
     }
     let links = links(text).take(LEAST_MARKS).count();
     let headings = headings(text).take(LEAST_MARKS).count();
-    links + headings >= LEAST_MARKS
-        || (links + headings > 0 && strong(text))
-        || fences(text).take(LEAST_MARKS).count() == LEAST_MARKS
-}
-
-/// Fences of code: three ticks at the start of a line.
-fn fences(text: &str) -> impl Iterator<Item = usize> + '_ {
-    let bytes = text.as_bytes();
-    memchr::memchr_iter(b'`', bytes)
-        .filter(move |&at| (at == 0 || bytes[at - 1] == b'\n') && bytes[at..].starts_with(b"```"))
+    links + headings >= LEAST_MARKS || (links + headings > 0 && strong(text))
 }
 
 /// Signs of code in a text that holds some: those of three spans, or of a fence.
@@ -137,7 +128,6 @@ mod tests {
             "# Rain\n\n**It fell** all day.\n",
             "Title: Rain\n\nMarkdown Content:\nIt fell.\n",
             "---\ntitle: Rain\n---\nIt fell.\n",
-            "It fell:\n\n```text\nrain\n```\n",
         ] {
             assert!(is_markdown(text), "{text}");
         }
@@ -149,7 +139,6 @@ mod tests {
             "#rain #snow\n\nIt fell.\n",
             "Title: Rain\n\nIt fell.\n",
             "It **fell** and **rose**.\n",
-            "It fell:\n\n```\nrain ```\n",
         ] {
             assert!(!is_markdown(text), "{text}");
         }
