@@ -27,7 +27,6 @@ use crate::scan::plain::watch::Watch;
 use crate::scan::scanner::Scanner as LineScanner;
 use crate::text::word_count::word_count;
 use crate::view::labels::Labels;
-use crate::view::shown::View;
 use std::sync::{Arc, Mutex, OnceLock};
 
 /// Cleans pages by rules. Build one a run and share it between threads.
@@ -160,19 +159,16 @@ impl Cleaner {
             let words = word_count(page.text());
             return Cleaned::whole(page, words, Warning::TooLarge, &self.by);
         }
-        match View::read(page.text(), page.meta().format, self) {
-            None => self.clean_shown(page, &self.off(), clock),
-            Some(view) => self.viewed(page, view, |visible, reading| {
-                self.clean_shown(visible, &self.off_of(reading), clock)
-            }),
-        }
+        self.through_view(page, |visible, reading| {
+            self.clean_shown(visible, reading, clock)
+        })
     }
 
     /// Cleans a page that is what it shows.
     fn clean_shown<'t>(
         &self,
         page: &Page<'t>,
-        off: &Off,
+        reading: &Reading<'_, '_>,
         clock: Option<&StageClock<'_>>,
     ) -> Cleaned<'t> {
         let kept = self.pool.lock().ok().and_then(|mut pool| pool.pop());
@@ -182,8 +178,8 @@ impl Cleaner {
             scanner: self.fast(),
             evidence: self.weighing_model(),
             mode: self.options.mode,
-            max_removed_share: self.options.max_removed_share,
-            off,
+            max_removed_share: self.most_of(reading),
+            off: &self.off_of(reading),
             clock,
             named: &self.by,
         };
@@ -194,33 +190,21 @@ impl Cleaner {
         cleaned
     }
 
-    /// Cleans a page whose view this is by an engine that cleans what it shows.
-    fn viewed<'t>(
-        &self,
-        page: &Page<'t>,
-        view: View,
-        mut engine: impl for<'v> FnMut(&Page<'v>, &Reading<'_, '_>) -> Cleaned<'v>,
-    ) -> Cleaned<'t> {
-        let most = self.options.max_removed_share;
-        clean_viewed(page, (view, self), most, &self.by, &mut engine)
-    }
-
     /// Cleans a page, or what it shows, by an engine.
     fn through_view<'t>(
         &self,
         page: &Page<'t>,
         mut engine: impl for<'v> FnMut(&Page<'v>, &Reading<'_, '_>) -> Cleaned<'v>,
     ) -> Cleaned<'t> {
-        match View::read(page.text(), page.meta().format, self) {
-            Some(view) => self.viewed(page, view, engine),
-            None => engine(page, &Reading::of(page)),
-        }
+        let most = self.options.max_removed_share;
+        clean_viewed(page, self, most, &self.by, &mut engine)
     }
 
     #[cfg(test)]
     pub(crate) fn clean_plain<'t>(&self, page: &Page<'t>) -> Cleaned<'t> {
         self.through_view(page, |visible, reading| {
-            self.to_the_end(self.run(visible, self.off_of(reading)), self.options.mode)
+            let run = self.run(visible, self.off_of(reading));
+            self.to_the_end(run, self.options.mode, self.most_of(reading))
         })
     }
 
@@ -241,6 +225,16 @@ impl Cleaner {
             rules: Vec::new(),
             lines: !parts.line,
             ends: !parts.story,
+        }
+    }
+
+    /// How much may go by one reading of a page. Only the first knows how much it was; of all readings together it
+    /// is asked when they are over.
+    fn most_of(&self, reading: &Reading<'_, '_>) -> f64 {
+        if reading.is_first() {
+            self.options.max_removed_share
+        } else {
+            1.0
         }
     }
 
@@ -296,7 +290,7 @@ impl Cleaner {
                 each(JudgedMatch { spans, ..judged });
             };
             while run.pass_watched(self.parts(self.plain()), &mut each, watch) {}
-            self.finish(run)
+            self.finish(run, self.most_of(reading))
         })
     }
 
@@ -316,24 +310,26 @@ impl Cleaner {
         };
         self.through_view(page, |visible, reading| {
             let off = self.off_for(off.clone(), reading);
-            self.to_the_end(self.run(visible, off), self.options.mode)
+            let run = self.run(visible, off);
+            self.to_the_end(run, self.options.mode, self.most_of(reading))
         })
     }
 
     /// Cleans one page as [`Self::clean`] does, but in that mode and by another model. Hears rules that are
     /// too weak to cut only if it has a model itself.
     pub(crate) fn clean_by<'t>(&self, page: &Page<'t>, model: &Model, mode: Mode) -> Cleaned<'t> {
-        self.to_the_end(Run::with(page, Some(model), self.off()), mode)
+        let run = Run::with(page, Some(model), self.off());
+        self.to_the_end(run, mode, self.options.max_removed_share)
     }
 
     /// Makes passes in that mode until nothing changes.
-    fn to_the_end<'t>(&self, mut run: Run<'_, 't, '_>, mode: Mode) -> Cleaned<'t> {
+    fn to_the_end<'t>(&self, mut run: Run<'_, 't, '_>, mode: Mode, most: f64) -> Cleaned<'t> {
         let parts = PassContext {
             mode,
             ..self.parts(self.plain())
         };
         while run.pass(parts, &mut |_| {}) {}
-        self.finish(run)
+        self.finish(run, most)
     }
 
     fn fast(&self) -> &LineScanner {
@@ -356,9 +352,9 @@ impl Cleaner {
             .get_or_init(|| Scanner::for_mode(&self.rules, mode))
     }
 
-    fn finish<'t>(&self, run: Run<'_, 't, '_>) -> Cleaned<'t> {
+    fn finish<'t>(&self, run: Run<'_, 't, '_>, most: f64) -> Cleaned<'t> {
         let by = Arc::clone(&self.by);
-        run.finish(&self.rules, self.options.max_removed_share, by)
+        run.finish(&self.rules, most, by)
     }
 
     fn parts<'c>(&'c self, scanner: &'c Scanner) -> PassContext<'c> {
@@ -417,7 +413,7 @@ impl Cleaner {
             let spans = reading.in_original(&explanation.spans);
             findings.extend(finding(page, id, &spans, evidence, explanation.verdict));
         }
-        self.finish(run)
+        self.finish(run, self.most_of(reading))
     }
 }
 

@@ -12,6 +12,7 @@ use crate::rules::rule::Rule;
 use crate::scan::found::Found;
 use crate::text::number::small;
 use crate::text::span::Span;
+use crate::view::line_markup::PageMarkup;
 use std::cell::{Cell, OnceCell};
 use std::ops::RangeInclusive;
 
@@ -36,10 +37,11 @@ pub(crate) struct FilledLines<'p> {
     texts: Vec<&'p str>,
     /// The lines that read as code, by number in order.
     code: &'p [u32],
+    markup: Option<&'p PageMarkup>,
 }
 
 impl<'p> FilledLines<'p> {
-    pub(crate) fn of(rest: Rest<'p>, code: &'p [u32]) -> Self {
+    pub(crate) fn of(rest: Rest<'p>, code: &'p [u32], markup: Option<&'p PageMarkup>) -> Self {
         let count = rest.filled_count();
         let keeps_texts = count <= MOST_LINES;
         let mut own = Self {
@@ -48,6 +50,7 @@ impl<'p> FilledLines<'p> {
             shapes: Vec::with_capacity(count),
             texts: Vec::with_capacity(if keeps_texts { count } else { 0 }),
             code,
+            markup,
         };
         for line in rest.filled() {
             own.lines.push(small(line));
@@ -83,6 +86,11 @@ impl StoryLines for FilledLines<'_> {
 
     fn is_code(&self, rank: usize) -> bool {
         self.code.binary_search(&self.lines[rank]).is_ok()
+    }
+
+    fn is_links(&self, rank: usize) -> bool {
+        self.markup
+            .is_some_and(|markup| markup.is_menu(self.line(rank)))
     }
 
     fn is_apart(&self, rank: usize) -> bool {

@@ -1,10 +1,11 @@
 //! What is left of a page, as it is read.
 
-use crate::clean::cleaned::Cut;
+use crate::clean::cleaned::{Cleaned, Cut};
 use crate::clean::plain::apply::Remains;
 use crate::page::Page;
 use crate::text::span::{Span, SpanSet};
-use crate::view::labels::{Labels, NoLabels};
+use crate::view::format::Format;
+use crate::view::labels::Labels;
 use crate::view::origins::Origin;
 use crate::view::shown::View;
 
@@ -15,7 +16,8 @@ const MOST_SPARED: usize = 16;
 #[derive(Debug)]
 pub(crate) struct Reading<'p, 't> {
     page: &'p Page<'t>,
-    remains: Remains,
+    /// None where nothing went.
+    remains: Option<Remains>,
     /// None where it is what it shows.
     view: Option<View>,
     labels: &'p dyn Labels,
@@ -32,22 +34,12 @@ pub(crate) struct Went {
 }
 
 impl<'p, 't> Reading<'p, 't> {
-    /// A page that is what it shows.
-    pub(crate) fn of(page: &'p Page<'t>) -> Self {
-        Self {
-            page,
-            remains: Remains::new(page.text(), &SpanSet::default()),
-            view: None,
-            labels: &NoLabels,
-        }
-    }
-
     /// A page of which nothing went.
-    pub(crate) fn first(page: &'p Page<'t>, view: View, labels: &'p dyn Labels) -> Self {
+    pub(crate) fn first(page: &'p Page<'t>, labels: &'p dyn Labels) -> Self {
         Self {
             page,
-            remains: Remains::new(page.text(), &SpanSet::default()),
-            view: Some(view),
+            remains: None,
+            view: View::read(page.text(), page.meta().format, labels),
             labels,
         }
     }
@@ -59,9 +51,29 @@ impl<'p, 't> Reading<'p, 't> {
         Self {
             page,
             view: View::read(remains.text(), page.meta().format, labels),
-            remains,
+            remains: Some(remains),
             labels,
         }
+    }
+
+    /// Whether nothing went yet.
+    pub(crate) fn is_first(&self) -> bool {
+        self.remains.is_none()
+    }
+
+    /// Whether it is what it shows.
+    pub(crate) fn is_itself(&self) -> bool {
+        self.view.is_none()
+    }
+
+    /// Whether what is left of a page is what it shows.
+    pub(crate) fn is_itself_as(left: &Cleaned<'_>, labels: &dyn Labels) -> bool {
+        View::read(&left.text, left.meta.format, labels).is_none()
+    }
+
+    /// In which format it is read.
+    pub(crate) fn format(&self) -> Format {
+        self.view.as_ref().map_or(Format::Plain, |view| view.format)
     }
 
     /// What it shows.
@@ -84,7 +96,13 @@ impl<'p, 't> Reading<'p, 't> {
 
     fn shown(&self) -> &str {
         let shown = self.view.as_ref().map(|view| view.text.as_str());
-        shown.unwrap_or(self.remains.text())
+        shown.unwrap_or_else(|| self.rest())
+    }
+
+    /// The text that is read.
+    fn rest(&self) -> &str {
+        let remains = self.remains.as_ref();
+        remains.map_or(self.page.text(), Remains::text)
     }
 
     /// Whether it shows that text, and as much is known of it as of the reading before. Of markup it is not asked
@@ -94,7 +112,8 @@ impl<'p, 't> Reading<'p, 't> {
             let view = reading.view.as_ref();
             view.is_some_and(View::has_markup)
         });
-        self.shown() == text && self.url() == before.url() && !has_markup
+        let as_much = self.url() == before.url() && self.is_parted() == before.is_parted();
+        self.shown() == text && as_much && !has_markup
     }
 
     /// The page as it came.
@@ -127,7 +146,7 @@ impl<'p, 't> Reading<'p, 't> {
         let spans: Vec<Span> = whole.iter().map(|(span, ..)| *span).collect();
         let mut went = self.in_rest(&spans);
         if let Some(view) = self.view.as_ref().filter(|view| view.has_syntax()) {
-            spare(self.remains.text(), view, &mut went);
+            spare(self.rest(), view, &mut went);
         }
         let went = self.to_original(went).into_iter();
         went.map(|one| {
@@ -150,8 +169,11 @@ impl<'p, 't> Reading<'p, 't> {
     }
 
     fn to_original(&self, in_rest: Vec<Origin>) -> Vec<Origin> {
+        let Some(remains) = &self.remains else {
+            return in_rest;
+        };
         let in_original = |one: Origin| {
-            let spans = self.remains.in_original(one.span).into_iter();
+            let spans = remains.in_original(one.span).into_iter();
             spans.map(move |span| Origin { cut: one.cut, span })
         };
         in_rest.into_iter().flat_map(in_original).collect()
@@ -159,20 +181,89 @@ impl<'p, 't> Reading<'p, 't> {
 }
 
 /// Takes cuts back until the rest shows nothing that was not shown before: stars that a cut parted from their
-/// partners, rows without their head.
+/// partners, rows without their head. All of them where that does not help.
 fn spare(text: &str, view: &View, went: &mut Vec<Origin>) {
+    let Some(mut at) = first_change(text, view, went) else {
+        return;
+    };
     for _ in 0..MOST_SPARED {
-        let Some(last) = went.last() else { return };
-        let end = last.span.end;
-        let removed: SpanSet = went.iter().map(|one| one.span).collect();
-        let remains = Remains::new(text, &removed);
-        let after = View::read(remains.text(), view.format, &NoLabels);
-        let shown = after.as_ref().map_or(remains.text(), |view| &view.text);
-        let Some(at) = view.first_difference(&removed, shown) else {
+        // The nearest cut before the place, or the first one behind it: that without which more is as it was.
+        let behind = went.partition_point(|one| one.span.start <= at);
+        let near = behind.saturating_sub(1)..(behind + 1).min(went.len());
+        let without = |cut: usize| {
+            let mut left = went.clone();
+            left.remove(cut);
+            (first_change(text, view, &left).unwrap_or(usize::MAX), left)
+        };
+        let Some((next, left)) = near.rev().map(without).max_by_key(|(next, _)| *next) else {
             return;
         };
-        // The nearest cut before the place, else the first one behind it.
-        let nearest = went.partition_point(|one| one.span.start <= at.min(end));
-        went.remove(nearest.saturating_sub(1));
+        *went = left;
+        if next == usize::MAX {
+            return;
+        }
+        at = next;
+    }
+    went.clear();
+}
+
+/// Where what is shown of the rest first changes with these cuts; none where nothing new shows.
+fn first_change(text: &str, view: &View, went: &[Origin]) -> Option<usize> {
+    let removed: SpanSet = went.iter().map(|one| one.span).collect();
+    let after = view.shown_alike(Remains::new(text, &removed).text())?;
+    view.first_difference(&removed, &after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::PageMeta;
+    use crate::rules::kind::Kind;
+    use crate::rules::mode::Confidence;
+    use crate::test_pages::marked_up_text;
+    use crate::text::fold::is_space;
+    use crate::view::labels::NoLabels;
+    use crate::view::markup::OPAQUE;
+    use proptest::prelude::*;
+
+    fn cut(span: Span) -> Cut {
+        Cut {
+            span,
+            line: 0,
+            rule: String::new(),
+            also: Vec::new(),
+            kind: Kind::Other,
+            confidence: Confidence::High,
+            evidence: Vec::new(),
+        }
+    }
+
+    /// What is read of a text.
+    fn read(text: &str) -> impl Iterator<Item = char> + '_ {
+        let is_read = |c: &char| !is_space(*c) && !OPAQUE.starts_with(*c);
+        text.chars().filter(is_read)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1000))]
+
+        #[test]
+        fn what_is_left_shows_nothing_new(text in marked_up_text(), raw in prop::collection::vec((0_usize..400, 1_usize..60), 0..8)) {
+            for format in [Format::Markdown, Format::Html] {
+                let page = Page::with_meta(&text, PageMeta { format, ..PageMeta::default() });
+                let reading = Reading::first(&page, &NoLabels);
+                let view = reading.view.as_ref().expect("it has one");
+                let at = |byte: usize| (0..=byte.min(view.text.len())).rev().find(|at| view.text.is_char_boundary(*at)).unwrap_or(0);
+                let set: SpanSet = raw.iter().map(|&(start, len)| Span::new(at(start), at(start + len))).collect();
+                let cuts: Vec<Cut> = set.spans().iter().copied().map(cut).collect();
+                let removed: SpanSet = reading.went(&cuts).iter().map(|went| went.span).collect();
+                let left = Remains::new(&text, &removed);
+                let after = view.shown_alike(left.text()).expect("it has syntax");
+                let mut before = read(&view.text);
+                for c in read(&after) {
+                    prop_assert!(before.any(|one| one == c), "{:?} becomes {:?}, which shows {:?}", text, left.text(), after);
+                }
+            }
+        }
     }
 }

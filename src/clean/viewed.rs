@@ -1,37 +1,36 @@
 //! Pages that are not what they show: what they show is cleaned, and its cuts become bytes of the original.
 
-use crate::clean::cleaned::{Cleaned, CleanedBy, Cut, Warning, share_gone};
+use crate::clean::cleaned::{Cleaned, CleanedBy, Cut, Warning, share_gone, without_repeated};
 use crate::clean::reading::Reading;
 use crate::page::Page;
 use crate::text::span::{Span, SpanSet};
 use crate::view::format::Format;
 use crate::view::labels::Labels;
-use crate::view::shown::View;
 use std::sync::Arc;
 
 /// How often what is left is read again: a cut may change what the rest shows.
 const MOST_READINGS: usize = 8;
 
-/// Cleans a page by an engine that cleans what it shows. What is left is read again until nothing more goes, so
-/// that a page that was cleaned is clean.
+/// Cleans a page by an engine that cleans what it shows. What is left is read as a page that came so, until nothing
+/// more goes, so that a page that was cleaned is clean: it may show itself and what is left of it not, since how few
+/// lines a page has, or how many marks, tells how it is read.
 pub(crate) fn clean_viewed<'t>(
     page: &Page<'t>,
-    (view, labels): (View, &dyn Labels),
+    labels: &dyn Labels,
     max_removed_share: f64,
     by: &Arc<CleanedBy>,
     engine: &mut impl for<'v> FnMut(&Page<'v>, &Reading<'_, '_>) -> Cleaned<'v>,
 ) -> Cleaned<'t> {
-    let mut viewed = Viewed {
-        page,
-        format: view.format,
-        removed: SpanSet::default(),
-        cuts: Vec::new(),
-        words: None,
-        words_after: 0,
-        whole: None,
-        unsettled: false,
-    };
-    let mut reading = Reading::first(page, view, labels);
+    let mut reading = Reading::first(page, labels);
+    let mut viewed = Viewed::new(page, reading.format());
+    if reading.is_itself() {
+        let cleaned = engine(page, &reading);
+        if cleaned.cuts.is_empty() || Reading::is_itself_as(&cleaned, labels) {
+            return cleaned;
+        }
+        viewed.begin(cleaned);
+        reading = reading.without(&viewed.removed);
+    }
     for _ in 0..MOST_READINGS {
         let Some(left) = viewed.take(&reading, engine) else {
             return viewed.finish(max_removed_share, by);
@@ -53,12 +52,38 @@ struct Viewed<'p, 't> {
     format: Format,
     removed: SpanSet,
     cuts: Vec<Cut>,
-    /// Words of the page, and those up to the end of its own story.
-    words: Option<(usize, usize)>,
+    words_before: usize,
+    /// Words up to the end of the page's own story.
+    own_words: usize,
     words_after: usize,
     /// Why the page stays whole.
     whole: Option<Warning>,
     unsettled: bool,
+}
+
+impl<'p, 't> Viewed<'p, 't> {
+    fn new(page: &'p Page<'t>, format: Format) -> Self {
+        Self {
+            page,
+            format,
+            removed: SpanSet::default(),
+            cuts: Vec::new(),
+            words_before: 0,
+            own_words: 0,
+            words_after: 0,
+            whole: None,
+            unsettled: false,
+        }
+    }
+
+    /// Takes over what went from a page that was what it showed.
+    fn begin(&mut self, cleaned: Cleaned<'_>) {
+        (self.words_before, self.own_words) = (cleaned.words_before, cleaned.own_words);
+        self.words_after = cleaned.words_after;
+        self.unsettled = cleaned.warnings.contains(&Warning::Unsettled);
+        self.removed = cleaned.cuts.iter().map(|cut| cut.span).collect();
+        self.cuts = cleaned.cuts;
+    }
 }
 
 impl Viewed<'_, '_> {
@@ -70,16 +95,19 @@ impl Viewed<'_, '_> {
     ) -> Option<String> {
         let visible = reading.visible();
         let result = engine(&visible, reading);
-        let is_first = self.words.is_none();
+        let is_first = reading.is_first();
+        let (before, own) = (result.words_before, result.own_words);
         if is_first {
-            self.words = Some((result.words_before, result.own_words));
+            (self.words_before, self.own_words) = (before, own);
+        } else {
+            // Other stories that are found later are not of the page's own words either.
+            self.own_words = without_repeated(self.own_words, before - own.min(before));
         }
         // What is left after the last reading are the words of the last one, as nothing more goes from it.
         self.words_after = result.words_before;
         for warning in &result.warnings {
             match warning {
                 Warning::Unsettled => self.unsettled = true,
-                // What would go from what is left counts no more than what went before.
                 other if is_first => self.whole = Some(*other),
                 _ => {}
             }
@@ -109,13 +137,12 @@ impl Viewed<'_, '_> {
 
 impl<'t> Viewed<'_, 't> {
     fn finish(mut self, max_removed_share: f64, by: &Arc<CleanedBy>) -> Cleaned<'t> {
-        let (words_before, own_words) = self.words.unwrap_or_default();
-        let removed_share = share_gone(own_words, self.words_after);
+        let removed_share = share_gone(self.own_words, self.words_after);
         if removed_share > max_removed_share {
             self.whole = Some(Warning::KeptWhole { removed_share });
         }
         if let Some(warning) = self.whole {
-            let whole = Cleaned::whole(self.page, words_before, warning, by);
+            let whole = Cleaned::whole(self.page, self.words_before, warning, by);
             return Cleaned {
                 format: self.format,
                 ..whole
@@ -135,9 +162,9 @@ impl<'t> Viewed<'_, 't> {
             } else {
                 Vec::new()
             },
-            words_before,
+            words_before: self.words_before,
             words_after: self.words_after,
-            own_words,
+            own_words: self.own_words,
             format: self.format,
             original,
             meta: self.page.meta().clone(),
@@ -206,6 +233,34 @@ mod tests {
     }
 
     #[test]
+    fn what_was_white_space_among_lines_ends_lines_of_the_rest() {
+        for end in ["\u{2028}", "\u{2029}", "\u{85}", "\u{c}", "\u{b}"] {
+            let page = format!("{end}Share on Facebook\n\nADVERTISEMENT\n\n{STORY}");
+            assert_eq!(clean(&page), STORY, "{end:?}");
+            for mode in Mode::ALL {
+                clean_as(&page, Format::Auto, *mode);
+            }
+        }
+    }
+
+    #[test]
+    fn a_page_of_lines_of_which_one_is_left_is_read_as_one_line() {
+        let labels = ["Share on Facebook", "ADVERTISEMENT", "Leave a Reply"];
+        let body = [STORY; 20].join(" ADVERTISEMENT ");
+        let page = format!("{}\n\n{body}\n", labels.join("\n\n"));
+        assert_eq!(clean(&page), format!("{}\n", [STORY; 20].join(" ")));
+    }
+
+    #[test]
+    fn math_is_opaque() {
+        let page = format!(
+            "# Tides\n\n{STORY} [More](/more) in $x_{{1}}$.\n\n$$\nShare on Facebook\n$$\n\n{}\n",
+            STORY.replace("third", "fourth")
+        );
+        assert_eq!(clean(&page), page);
+    }
+
+    #[test]
     fn a_page_in_one_line_loses_what_a_page_of_lines_would() {
         let other = STORY
             .replace("third", "fourth")
@@ -221,6 +276,26 @@ mod tests {
             "{STORY} {other} {more} \u{201c}Advertisement is all,\u{201d} he said. {last}\n"
         );
         assert_eq!(clean(&kept), kept);
+    }
+
+    #[test]
+    fn tags_that_were_left_hide_no_label() {
+        for label in [
+            "<p>Advertisement",
+            "Advertisement</p>",
+            "<b>Share</b> on <i>Facebook</i>",
+            "<div>\nAdvertisement\n</div>",
+        ] {
+            let page = format!(
+                "{STORY}\n\n{label}\n\n{}\n",
+                STORY.replace("third", "fourth")
+            );
+            let left = clean(&page);
+            assert!(
+                !left.contains("Advertisement") && !left.contains("Facebook"),
+                "{left}"
+            );
+        }
     }
 
     #[test]

@@ -34,6 +34,11 @@ pub(crate) struct PageMarkup {
 }
 
 impl PageMarkup {
+    /// Whether a line is nothing but links of a few words each.
+    pub(crate) fn is_menu(&self, line: usize) -> bool {
+        self.lines.get(line).is_some_and(|line| line.is_menu)
+    }
+
     /// The same for lines of which each is one of these, by index. O(n) in lines.
     pub(crate) fn of_lines(&self, lines: impl Iterator<Item = usize>) -> Self {
         let line = |at: usize| self.lines.get(at).copied().unwrap_or_default();

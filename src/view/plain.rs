@@ -8,8 +8,8 @@ use crate::view::line_ends::{is_whole_line, unusual_ends, written_ends};
 use crate::view::markup::{Markup, Shown};
 use crate::view::one_line::one_line;
 use crate::view::reader::Reader;
-use crate::view::tagged::tagged_lines;
-use crate::view::tags::tags;
+use crate::view::tagged::{is_spoken_of, tagged_lines};
+use crate::view::tags::{Tag, tags};
 use crate::view::wrapped::wrapped_paragraphs;
 
 /// Reads plain text.
@@ -20,22 +20,25 @@ impl Reader for Plain<'_> {
         let mut markup = Markup::default();
         characters(text, Span::new(0, text.len()), &mut markup);
         written_ends(text, &mut markup);
-        breaks(text, &mut markup);
-        tagged_lines(text, &mut markup);
+        left_tags(text, &mut markup);
         wrapped_paragraphs(text, &mut markup);
         one_line(text, self.0, &mut markup);
         markup
     }
 }
 
-/// Marks breaks and comments of HTML that were left in a text: `<br>` ends a line, unless one ends there anyway.
-fn breaks(text: &str, markup: &mut Markup) {
-    if memchr::memmem::find(text.as_bytes(), b"<br").is_none()
-        && memchr::memmem::find(text.as_bytes(), b"<!--").is_none()
-    {
-        return;
+/// Marks what was left of HTML. One search where there is none.
+fn left_tags(text: &str, markup: &mut Markup) {
+    if memchr::memchr(b'<', text.as_bytes()).is_some() {
+        let tags = tags(text, Span::new(0, text.len()));
+        breaks(text, &tags, markup);
+        tagged_lines(text, &tags, markup);
     }
-    for tag in tags(text, Span::new(0, text.len())) {
+}
+
+/// Marks breaks and comments of HTML that were left in a text: `<br>` ends a line, unless one ends there anyway.
+fn breaks(text: &str, tags: &[Tag], markup: &mut Markup) {
+    for tag in tags {
         let span = tag.span;
         let name = &text[span.range()];
         let ends_anyway = text[span.end..].starts_with(['\n', '\r']);
@@ -47,11 +50,6 @@ fn breaks(text: &str, markup: &mut Markup) {
             markup.mark(span.start, span.end, Shown::LineEnd);
         }
     }
-}
-
-/// Whether a tag stands between spaces, as one does of which a sentence speaks.
-fn is_spoken_of(text: &str, tag: Span) -> bool {
-    text[..tag.start].ends_with(' ') && text[tag.end..].starts_with(' ')
 }
 
 /// What is so in text of any format. A byte order mark before it all is part of the text.

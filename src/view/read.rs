@@ -54,4 +54,15 @@ impl View {
             }
         }
     }
+
+    /// What another text shows to the reader that read this one, where a cut could change what other bytes mean. How a
+    /// text is read is told by its marks; that is not asked anew.
+    pub(crate) fn shown_alike(&self, text: &str) -> Option<String> {
+        let markup = match self.format {
+            Format::Markdown => Markdown.read(text),
+            Format::Html => Html.read(text),
+            _ => return None,
+        };
+        Some(Self::new(text, markup, self.format).text)
+    }
 }

@@ -29,6 +29,9 @@ pub(crate) trait StoryLines {
     /// Whether a line [reads as code](crate::clean::story::code::reads_as_code).
     fn is_code(&self, rank: usize) -> bool;
 
+    /// Whether a line is nothing but links of a few words, as far as markup says so.
+    fn is_links(&self, rank: usize) -> bool;
+
     /// Whether a blank line stands before a line.
     fn is_apart(&self, rank: usize) -> bool;
 

@@ -23,6 +23,17 @@ pub(crate) struct Events {
     pub(crate) opaque: Vec<Span>,
 }
 
+/// What texts hold that have math in dollars; in others dollars are money.
+const TEX: [&str; 8] = [
+    "\\frac{", "\\begin{", "\\sum", "\\int", "\\sqrt", "\\math", "_{", "^{",
+];
+
+fn has_tex(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let holds = |sign: &&str| memchr::memmem::find(bytes, sign.as_bytes()).is_some();
+    memchr::memchr(b'$', bytes).is_some() && TEX.iter().any(|sign| holds(sign))
+}
+
 /// Reading on its way.
 struct EventReader<'t> {
     text: &'t str,
@@ -53,10 +64,11 @@ struct Table {
 impl Events {
     /// Reads a text from a place on. O(n) in bytes.
     pub(crate) fn read(text: &str, from: usize) -> Self {
-        let options = Options::ENABLE_TABLES
+        let mut options = Options::ENABLE_TABLES
             | Options::ENABLE_STRIKETHROUGH
             | Options::ENABLE_TASKLISTS
             | Options::ENABLE_FOOTNOTES;
+        options.set(Options::ENABLE_MATH, has_tex(text));
         let parser = Parser::new_ext(&text[from..], options);
         let definitions: BTreeMap<String, Span> = parser
             .reference_definitions()
@@ -108,11 +120,8 @@ impl EventReader<'_> {
                 Event::Rule => self.show_line(span),
                 Event::Html(_) => self.html(span),
                 Event::InlineHtml(_) => self.inline_html(span),
-                Event::InlineMath(_)
-                | Event::DisplayMath(_)
-                | Event::FootnoteReference(_)
-                | Event::HardBreak
-                | Event::TaskListMarker(_) => {}
+                Event::InlineMath(_) | Event::DisplayMath(_) => self.math(span),
+                Event::FootnoteReference(_) | Event::HardBreak | Event::TaskListMarker(_) => {}
             }
         }
     }
@@ -260,6 +269,18 @@ impl EventReader<'_> {
         let line = self.text[span.range()].trim_end();
         let shown = Span::new(span.start, span.start + line.len());
         self.found.shown.push((shown, None));
+    }
+
+    /// Math is opaque, as code is.
+    fn math(&mut self, span: Span) {
+        let lines = self.lines_of(span);
+        let is_apart = self.text[lines.start..span.start].trim().is_empty()
+            && self.text[span.end..lines.end].trim().is_empty();
+        if is_apart {
+            self.found.opaque.push(lines);
+        } else {
+            self.found.shown.push((span, Some(Shown::Opaque)));
+        }
     }
 
     /// Of raw HTML what stands between tags is shown.

@@ -149,6 +149,94 @@ pub(crate) fn page_text(phrases: Vec<String>) -> BoxedStrategy<String> {
         .boxed()
 }
 
+/// Lines that are noise and lines that are none, and what stands in, around and between them in texts that are not
+/// what they show.
+const MARKED_UP: &[&str] = &[
+    "Rain fell on the quay all day, and the boats stayed in. ",
+    "Rain fell.",
+    "Share on Facebook",
+    "[Share](https://a.example/share?u=1)",
+    "Related",
+    "Read more: [Ferry sold](/n/1)",
+    "Advertisement",
+    "Leave a Reply",
+    "Who wraps a paragraph puts as many words on a line as fit and\nso the next one begins with a word that did not fit there any\n",
+    "é",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\r",
+    " ",
+    "\t",
+    "# ",
+    "## ",
+    "- ",
+    "* ",
+    "1. ",
+    "- [x] ",
+    "> ",
+    "    ",
+    "    print(1)\n",
+    "**",
+    "*",
+    "_",
+    "`",
+    "```\n",
+    "~~",
+    "[Home](/home)",
+    "[",
+    "](/a \"b\")",
+    "](",
+    ")",
+    "![",
+    "![boat](b.png)",
+    "[a][b]",
+    "[b]: /c\n",
+    "[^1]",
+    "[^1]: y\n",
+    "$x_{1}$",
+    "$$\n",
+    "| a | b |\n",
+    "| --- | --- |\n",
+    "===\n",
+    "---\n",
+    "<br>",
+    "<p>",
+    "</p>",
+    "</div>",
+    "<!-- x -->",
+    "<script>",
+    "http://a.example",
+    "<http://a.example>",
+    "\u{ad}",
+    "\u{200b}",
+    "\u{feff}",
+    "\u{2028}",
+    "\u{2029}",
+    "\u{85}",
+    "\u{c}",
+    "\u{b}",
+    "&nbsp;",
+    "&amp;amp;",
+    "&#10;",
+    "&#8232;",
+    "&",
+    "\\n",
+    "\\",
+    "\\_",
+    "title: x\n",
+    "Title: Rain\n",
+    "Markdown Content:\n",
+    "\0",
+];
+
+/// Texts of markup in any order, sound or not.
+pub(crate) fn marked_up_text() -> BoxedStrategy<String> {
+    let piece = prop::sample::select(MARKED_UP);
+    let text = vec(piece, 0..30).prop_map(|pieces| pieces.concat());
+    text.boxed()
+}
+
 fn assemble(pieces: &[(Piece, &'static str)]) -> String {
     let mut text = String::new();
     let mut lines: Vec<String> = Vec::new();

@@ -2,13 +2,15 @@
 //! this file is a crate. A body panics where it does not hold.
 
 use dechaff::tools::format::format_rules;
-use dechaff::view::Format;
+use dechaff::view::{Format, shown};
 use dechaff::{
     Cleaner, Mode, Options, PackSource, Page, PageMeta, Record, RuleErrors, Rules, RulesBuilder,
 };
 use std::sync::LazyLock;
 
 static CAREFUL: LazyLock<Cleaner> = LazyLock::new(Cleaner::shipped);
+static BALANCED: LazyLock<Cleaner> =
+    LazyLock::new(|| Cleaner::builder().mode(Mode::Balanced).build());
 static THOROUGH: LazyLock<Cleaner> =
     LazyLock::new(|| Cleaner::builder().mode(Mode::Thorough).build());
 
@@ -39,11 +41,11 @@ static ANY_LINES: LazyLock<Cleaner> = LazyLock::new(|| {
     by_rules(rules.expect("it is sound"))
 });
 
-/// Cleans a page in every format: what goes are whole characters, apart from each other, all of it comes back, and what
-/// is left is clean.
+/// Cleans a page in every format and mode: what goes are whole characters, apart from each other, all of it comes back,
+/// what is left is clean, and shows nothing that did not show before.
 pub fn view(text: &str) {
     for format in Format::ALL {
-        for cleaner in [&CAREFUL, &THOROUGH, &ANY_LINES] {
+        for cleaner in [&CAREFUL, &BALANCED, &THOROUGH, &ANY_LINES] {
             viewed(cleaner, text, *format);
         }
     }
@@ -68,6 +70,20 @@ fn viewed(by: &Cleaner, text: &str, format: Format) {
         let again = by.clean(&page(&cleaned.text, format));
         assert_eq!(again.text, cleaned.text, "{format}: {:#?}", again.cuts);
     }
+    // Text whose marks are few is read as something else without them.
+    if format != Format::Auto {
+        let before = shown(text, format);
+        let mut before = words(&before);
+        let after = shown(&cleaned.text, format);
+        for c in words(&after) {
+            assert!(before.any(|one| one == c), "{format}: {after:?} shows more");
+        }
+    }
+}
+
+/// The letters and digits of a text.
+fn words(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars().filter(|c| c.is_alphanumeric())
 }
 
 /// Loads a rule file; cleans a page by it, or says what is wrong.

@@ -1,7 +1,7 @@
 //! The bodies of the targets in `fuzz/` on inputs that proptest draws: no nightly, no cargo-fuzz, and near to what there is.
 
 use crate::common;
-use crate::common::pages::{page_text, phrases_of};
+use crate::common::pages::{marked_up_text, page_text, phrases_of};
 use dechaff::rulefile::shipped_packs;
 use dechaff::{Cleaner, Page};
 use proptest::prelude::*;
@@ -42,62 +42,6 @@ fn shipped_pages() -> impl Strategy<Value = String> {
     page_text(phrases.collect())
 }
 
-/// Pages of lines that are noise and lines that are none, with markup in, around and between them.
-fn marked_up_pages() -> impl Strategy<Value = String> {
-    let piece = prop::sample::select(vec![
-        "Rain fell on the quay all day, and the boats stayed in. ",
-        "Share on Facebook",
-        "[Share](https://a.example/share?u=1)",
-        "Related",
-        "Read more: [Ferry sold](/n/1)",
-        "Advertisement",
-        "Leave a Reply",
-        "\u{e9}",
-        "\n",
-        "\n\n",
-        "\r\n",
-        " ",
-        "## ",
-        "- ",
-        "1. ",
-        "> ",
-        "    ",
-        "**",
-        "*",
-        "_",
-        "`",
-        "```\n",
-        "[Home](/home)",
-        "](/a \"b\")",
-        "[",
-        "![boat](b.png)",
-        "[a][b]",
-        "[b]: /c\n",
-        "| a | b |\n",
-        "| --- | --- |\n",
-        "---\n",
-        "<br>",
-        "<p>",
-        "</p>",
-        "<!-- x -->",
-        "<script>",
-        "\u{ad}",
-        "\u{200b}",
-        "\u{feff}",
-        "&nbsp;",
-        "&amp;amp;",
-        "\\n",
-        "\\",
-        "title: x\n",
-        "[^1]",
-        "[^1]: y\n",
-        "Title: Rain\n",
-        "Markdown Content:\n",
-        "Who wraps a paragraph puts as many words on a line as fit and\nso the next one begins with a word that did not fit there any\n",
-    ]);
-    prop::collection::vec(piece, 0..30).prop_map(|pieces| pieces.concat())
-}
-
 proptest! {
     #[test]
     fn pages_are_cleaned_and_restored(text in shipped_pages()) {
@@ -105,7 +49,7 @@ proptest! {
     }
 
     #[test]
-    fn pages_of_every_format_are_cleaned_and_restored(text in marked_up_pages()) {
+    fn pages_of_every_format_are_cleaned_and_restored(text in marked_up_text()) {
         bodies::view(&text);
     }
 
