@@ -246,9 +246,38 @@ mod tests {
     #[test]
     fn a_page_of_lines_of_which_one_is_left_is_read_as_one_line() {
         let labels = ["Share on Facebook", "ADVERTISEMENT", "Leave a Reply"];
-        let body = [STORY; 20].join(" ADVERTISEMENT ");
-        let page = format!("{}\n\n{body}\n", labels.join("\n\n"));
-        assert_eq!(clean(&page), format!("{}\n", [STORY; 20].join(" ")));
+        let months = ["May", "June", "July", "August"];
+        let years = ["at last", "in vain", "once more", "by letter", "in a body"];
+        let said = months.iter().flat_map(|month| {
+            let said = |year| {
+                format!(
+                    "In {month} the pilots of the estuary asked {year} for a boat of their own."
+                )
+            };
+            years.iter().map(said)
+        });
+        let said: Vec<String> = said.collect();
+        let page = format!(
+            "{}\n\n{}\n",
+            labels.join("\n\n"),
+            said.join(" ADVERTISEMENT ")
+        );
+        assert_eq!(clean(&page), format!("{}\n", said.join(" ")));
+    }
+
+    #[test]
+    fn what_stands_beside_code_stays() {
+        for code in [
+            "```\nShare on Facebook\n```",
+            "    Share on Facebook",
+            "![](/a.png)",
+        ] {
+            let page = format!(
+                "# Tides\n\n{STORY} [More](/more).\n\n{code}\n\n{}\n",
+                STORY.replace("third", "fourth")
+            );
+            assert_eq!(clean_as(&page, Format::Markdown, Mode::Careful), page);
+        }
     }
 
     #[test]

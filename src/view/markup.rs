@@ -2,8 +2,9 @@
 
 use crate::text::span::Span;
 
-/// What stands in the place of an opaque stretch: code, a picture, a definition. It is no word.
-pub(crate) const OPAQUE: &str = "\u{fffc}";
+/// What stands in the place of an opaque stretch: code, a picture, a definition. It is no word, and no rule takes it
+/// for what fonts and extractors leave behind, as U+FFFC is.
+pub(crate) const OPAQUE: &str = "\u{fffb}";
 
 /// Bytes of a text that are not shown as they stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
