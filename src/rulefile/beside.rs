@@ -50,9 +50,9 @@ pub fn files_beside(text: &str) -> FilesBeside {
 
 /// What stands before the first table: there alone are keys of the file.
 fn header_of(text: &str) -> &str {
-    let is_table = |line: &&str| line.starts_with("[[") || line.starts_with("[allow");
+    let is_of_file = |line: &&str| !line.starts_with('[') || line.starts_with("[template_lines]");
     let lines = text.split_inclusive('\n');
-    let len: usize = lines.take_while(|line| !is_table(line)).map(str::len).sum();
+    let len: usize = lines.take_while(is_of_file).map(str::len).sum();
     &text[..len]
 }
 
