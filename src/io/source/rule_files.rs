@@ -170,7 +170,6 @@ struct Sums {
 }
 
 /// Whether it is a regular file, and no link.
-#[expect(clippy::ptr_arg, reason = "it filters options of such")]
 fn is_regular(path: &PathBuf) -> bool {
     std::fs::symlink_metadata(path).is_ok_and(|found| found.is_file())
 }

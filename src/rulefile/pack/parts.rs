@@ -73,7 +73,11 @@ mod tests {
             errors(&[three.clone(), two.clone(), first.clone()]),
             [""; 0]
         );
-        assert_eq!(errors(&[two.clone()]), [""; 0], "a part is a pack as well");
+        assert_eq!(
+            errors(std::slice::from_ref(&two)),
+            [""; 0],
+            "a part is a pack as well"
+        );
         let missing = ["part 3 of the pack was not loaded: three.toml"];
         assert_eq!(errors(&[first.clone(), two.clone()]), missing);
         let mut other = three;

@@ -42,6 +42,10 @@ impl Default for Acceptance {
 
 /// What is known of a repeated line where it is judged.
 #[derive(Debug, Clone, Copy)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is asked by itself, and named where it is set"
+)]
 pub(crate) struct Evidence {
     pub(crate) vary: Vary,
     /// Different pages that hold it, and all different pages of its host.
