@@ -91,9 +91,9 @@ fn refrains() {
         format!(
             "The {thing} of {place}\n\n\
              We looked for the {thing} from morning to noon,\nand found but the {other} below the moon,\n\
-             Haul away, my neighbours, haul away home,\nfor the tide will not wait, and the bread is at home.\n\n\
+             Haul away, my neighbours, haul away home, for the bread is at home.\n\n\
              We went on to {elsewhere} with oars and with rope,\nthe {other} before us, and with little hope,\n\
-             Haul away, my neighbours, haul away home,\nfor the tide will not wait, and the bread is at home.\n"
+             Haul away, my neighbours, haul away home, for the bread is at home.\n"
         )
     });
 }

@@ -42,10 +42,6 @@ impl Default for Acceptance {
 
 /// What is known of a repeated line where it is judged.
 #[derive(Debug, Clone, Copy)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is asked by itself, and named where it is set"
-)]
 pub(crate) struct Evidence {
     pub(crate) vary: Vary,
     /// Different pages that hold it, and all different pages of its host.
@@ -59,8 +55,6 @@ pub(crate) struct Evidence {
     pub(crate) is_alone: bool,
     /// Whether it is prose or a title, and opens what pages say for themselves.
     pub(crate) opens_prose: bool,
-    /// Whether it is as long as a verse, and its pages have it again and again.
-    pub(crate) is_refrain: bool,
     /// Whether more than one text was seen.
     pub(crate) varies: bool,
     pub(crate) place: LinePlace,
@@ -83,7 +77,7 @@ pub(crate) fn judge(line: Evidence) -> Option<Mode> {
     let has_letters = line.letters >= LEAST_LETTERS;
     let opens_series = line.opens_prose && share < SERIES_SHARE;
     let is_among_own = line.is_alone && line.place == LinePlace::Middle;
-    let is_alone = is_among_own || line.is_refrain || opens_series;
+    let is_alone = is_among_own || opens_series;
     match line.vary {
         Vary::Numbers | Vary::Names if !line.varies => None,
         _ if is_alone => Some(Mode::Thorough),
@@ -115,7 +109,6 @@ mod tests {
         letters: 12,
         is_alone: false,
         opens_prose: false,
-        is_refrain: false,
         varies: false,
         place: LinePlace::End,
     };

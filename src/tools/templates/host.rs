@@ -159,7 +159,6 @@ impl Review<'_> {
             letters: letters(text),
             is_alone: self.is_alone(line),
             opens_prose: self.opens_prose(line),
-            is_refrain: is_refrain(line),
             varies: line.samples.0.len() > 1,
             place: place(line),
         })?;
@@ -249,12 +248,6 @@ impl Review<'_> {
             })
         });
     }
-}
-
-/// Whether it is as long as a verse, and its pages have it again and again.
-fn is_refrain(line: &LineCount) -> bool {
-    const VERSE_WORDS: u32 = 5;
-    line.words >= VERSE_WORDS && line.times >= 2 * line.pages
 }
 
 fn place(line: &LineCount) -> LinePlace {
