@@ -249,12 +249,8 @@ mod tests {
         let months = ["May", "June", "July", "August"];
         let years = ["at last", "in vain", "once more", "by letter", "in a body"];
         let said = months.iter().flat_map(|month| {
-            let said = |year| {
-                format!(
-                    "In {month} the pilots of the estuary asked {year} for a boat of their own."
-                )
-            };
-            years.iter().map(said)
+            let asked = "the pilots of the estuary asked";
+            years.map(|year| format!("In {month} {asked} {year} for a boat of their own."))
         });
         let said: Vec<String> = said.collect();
         let page = format!(

@@ -19,7 +19,7 @@ pub(crate) fn tagged_lines(text: &str, tags: &[Tag], markup: &mut Markup) {
         .copied()
         .collect();
     let shows_html = || layout.iter().any(|tag| is_spoken_of(text, tag.span));
-    if layout.is_empty() || CODE.iter().any(|sign| holds(sign)) || shows_html() {
+    if layout.is_empty() || CODE.iter().any(holds) || shows_html() {
         return;
     }
     for (at, tag) in layout.iter().enumerate() {

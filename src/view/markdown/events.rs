@@ -31,7 +31,7 @@ const TEX: [&str; 8] = [
 fn has_tex(text: &str) -> bool {
     let bytes = text.as_bytes();
     let holds = |sign: &&str| memchr::memmem::find(bytes, sign.as_bytes()).is_some();
-    memchr::memchr(b'$', bytes).is_some() && TEX.iter().any(|sign| holds(sign))
+    memchr::memchr(b'$', bytes).is_some() && TEX.iter().any(holds)
 }
 
 /// Reading on its way.

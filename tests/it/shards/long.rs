@@ -189,7 +189,10 @@ fn a_long_row_that_becomes_something_else_is_rejected_and_the_others_go_on() {
     assert_eq!(places, [1, 3, 5]);
     let (batches, _) = super::parquet::read(quay.out("a.parquet"));
     assert_eq!(
-        batches.iter().map(|batch| batch.num_rows()).sum::<usize>(),
+        batches
+            .iter()
+            .map(arrow_array::RecordBatch::num_rows)
+            .sum::<usize>(),
         2
     );
     ended(&quay.run(&["verify", "out"]), 0, &["2 rows verified"]);
