@@ -17,7 +17,7 @@ if ! command -v valgrind >/dev/null; then
     exit 0
 fi
 
-# Without Parquet, which takes a third of the build and none of what is counted.
+# Without Parquet: most of the crates that are built are its own, and nothing of it is counted.
 cargo build --profile instructions --locked --quiet --no-default-features --features cli
 dechaff=${CARGO_TARGET_DIR:-target}/instructions/dechaff
 compiler=$(rustc -vV | awk '/^(release|host):/ { printf "%s%s", sep, $2; sep = " " }')
