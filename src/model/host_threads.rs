@@ -6,6 +6,7 @@
 //! paragraphs of a story ("Advertisement") has no such lines between; entries of a story that is told by the hour have,
 //! but no story stands above them.
 
+use crate::page::line::PROSE_WORDS;
 use std::collections::BTreeMap;
 
 /// So many times a line stands on a page that has it again and again.
@@ -16,8 +17,6 @@ const MOST_LINES: usize = 16;
 const OF_THREE: usize = 2;
 /// Words of the story that must stand above.
 const STORY_WORDS: usize = 60;
-/// Words from which on a line may be of the story.
-const PROSE_WORDS: usize = 12;
 /// Digits of a date or a time.
 const LEAST_DIGITS: usize = 3;
 

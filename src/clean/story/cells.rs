@@ -142,11 +142,10 @@ fn named_figures(lines: &impl StoryLines, signs: &[Sign], kept: &mut [bool]) {
 /// Marks the heads of columns, where each cell of a table is a line: short lines without figures, below which as many
 /// stand again and again of which the same ones have figures each time.
 fn column_heads(lines: &impl StoryLines, kept: &mut [bool]) {
-    let has_digit = |rank: usize| lines.text(rank).bytes().any(|byte| byte.is_ascii_digit());
     let is_cell = |rank: usize| lines.words(rank) <= CELL_WORDS && !lines.ends_sentence(rank);
     // Of each cell whether it has a figure.
     let cells: Vec<Option<bool>> = (0..lines.count())
-        .map(|rank| is_cell(rank).then(|| has_digit(rank)))
+        .map(|rank| is_cell(rank).then(|| lines.has_digit(rank)))
         .collect();
     for from in 0..cells.len() {
         let of_columns = |&columns: &usize| is_headed(&cells[from..], columns);

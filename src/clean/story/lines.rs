@@ -29,6 +29,10 @@ pub(crate) trait StoryLines {
     /// Whether a line [reads as code](crate::clean::story::code::reads_as_code).
     fn is_code(&self, rank: usize) -> bool;
 
+    fn has_digit(&self, rank: usize) -> bool {
+        self.text(rank).bytes().any(|byte| byte.is_ascii_digit())
+    }
+
     /// Whether a line is nothing but links of a few words, as far as markup says so.
     fn is_links(&self, rank: usize) -> bool;
 

@@ -90,9 +90,7 @@ pub(crate) fn find_lines<'t>(
     {
         found.retain(|(line, _)| !line.is_prose);
     }
-    let may_be_told = |line: TemplateText<'_>| {
-        !line.is_prose && stems(line.text, MIN_CHARS).nth(MIN_STEMS - 1).is_some()
-    };
+    let may_be_told = |line: TemplateText<'_>| !line.is_prose && has_subject(line.text);
     let mut headlines: Vec<u32> = found
         .iter()
         .map(|&(_, number)| number)
@@ -125,6 +123,11 @@ fn is_told(line: &str, told: &[u64]) -> bool {
     own.dedup();
     let shared = own.iter().filter(|stem| told.binary_search(stem).is_ok());
     own.len() >= MIN_STEMS && shared.count() * 10 >= own.len() * TOLD_OF_TEN
+}
+
+/// Whether a line has words enough that prose may tell it, as a title has.
+pub(crate) fn has_subject(text: &str) -> bool {
+    stems(text, MIN_CHARS).nth(MIN_STEMS - 1).is_some()
 }
 
 #[cfg(test)]

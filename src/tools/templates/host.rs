@@ -1,10 +1,11 @@
 //! The lines that one host repeats, judged.
 
+use crate::matchers::pages::template::has_subject;
+use crate::page::line::PROSE_WORDS;
 use crate::rules::mode::Mode;
 use crate::rules::template::{LinePlace, TemplateLine};
 use crate::text::hash::KeyMap;
 use crate::text::line_key::{LineKeys, Vary, letters};
-use crate::text::stems::stems;
 use crate::tools::templates::accept::{Evidence, LEAST_PAGES, judge};
 use crate::tools::templates::different::DifferentPages;
 use crate::tools::templates::line_count::{Context, LineCount};
@@ -191,16 +192,9 @@ impl Review<'_> {
 
     /// Whether it is prose, or a title above all prose, and in all contexts prose of the page's own follows it.
     fn opens_prose(&mut self, line: &LineCount) -> bool {
-        const PROSE_WORDS: usize = 12;
-        const TITLE_STEMS: usize = 3;
-        const STEM_CHARS: usize = 4;
         let is_prose = line.prose * 2 >= line.pages;
-        let is_title = || {
-            stems(line.text(), STEM_CHARS)
-                .nth(TITLE_STEMS - 1)
-                .is_some()
-        };
-        let may_open = is_prose || place(line) == LinePlace::Start && is_title();
+        let is_title = || place(line) == LinePlace::Start && has_subject(line.text());
+        let may_open = is_prose || is_title();
         if !may_open || line.vary != Vary::Nothing {
             return false;
         }
