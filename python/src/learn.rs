@@ -160,15 +160,28 @@ impl HostLearner {
     }
 }
 
-/// Writes the pack of hosts: its TOML, hosts, those of them that repeat lines, pages, lines that cut, lines that
-/// only show.
+/// What [`write_pack`] gives.
+type Written = (
+    String,
+    Vec<(String, String)>,
+    usize,
+    usize,
+    usize,
+    usize,
+    usize,
+);
+
+/// Writes the pack of hosts: its TOML, the names and texts of files beside it, hosts, those of them that repeat lines,
+/// pages, lines that cut, lines that only show. There are files beside it only where it has a file name itself.
 #[pyfunction]
+#[pyo3(signature = (hosts, name, accept, file=None))]
 pub(crate) fn write_pack(
     py: Python<'_>,
     hosts: Vec<String>,
     name: &str,
     accept: &str,
-) -> PyResult<(String, usize, usize, usize, usize, usize)> {
+    file: Option<&str>,
+) -> PyResult<Written> {
     let mode = Mode::from_word(accept);
     let mode = mode.ok_or_else(|| PyValueError::new_err("no such mode"))?;
     let pack = py.detach(|| {
@@ -176,14 +189,20 @@ pub(crate) fn write_pack(
         let mut hosts = hosts.map_err(|error| error.to_string())?;
         hosts.sort_by(|one, other| one.host().cmp(other.host()));
         let mut writer = TemplateWriter::new(name, Acceptance { mode });
+        if let Some(file) = file {
+            writer = writer.with_files_beside(file);
+        }
         for host in hosts {
             writer.take_host(host);
         }
         Ok(writer.finish())
     });
     let pack = pack.map_err(|error: String| PyValueError::new_err(error))?;
+    let beside = pack.beside.into_iter();
+    let beside = beside.map(|file| (file.name, file.text));
     Ok((
         pack.toml,
+        beside.collect(),
         pack.hosts,
         pack.hosts_with_lines,
         pack.pages,

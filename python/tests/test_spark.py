@@ -6,6 +6,8 @@ a Python that has pyarrow and pandas.
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import os
 import shutil
 import signal
@@ -187,13 +189,31 @@ def _is_daemon(process: psutil.Process) -> bool:
 
 
 def test_learn_is_byte_for_byte_that_of_the_command(pages: DataFrame, crawl: Crawl, tmp_path: Path) -> None:
+    (tmp_path / "spark").mkdir()
     for accept in ("careful", "thorough"):
         command("learn", crawl.file, "-o", tmp_path / "own.toml", "--pack", "own", "--accept", accept, "-q")
         pack = dechaff.spark.learn(pages, pack="own", accept=accept)
-        assert pack.toml == (tmp_path / "own.toml").read_text(encoding="utf-8")
+        written = pack.write(tmp_path / "spark" / "own.toml")
+        assert [path.name for path in written] == sorted(path.name for path in tmp_path.glob("own*"))
+        for path in written:
+            assert path.read_bytes() == (tmp_path / path.name).read_bytes()
         assert (pack.pages, pack.pages_without_host, pack.pages_repeated) == (len(crawl.pages), 0, 0)
         assert pack.lines > 100 and pack.hosts_with_lines > 10
     assert Cleaner(rules=[pack.toml]).hashes != Cleaner().hashes
+
+
+def test_rules_of_thousands_of_hosts_are_files_that_a_cleaner_reads(pages: DataFrame, tmp_path: Path) -> None:
+    pack = dechaff.spark.learn(pages)
+    host = next(host for host in map(json.loads, pack._hosts) if host["templates"]["lines"])
+    names = [f"host-{at}.example" for at in range(6000)]
+    many = dataclasses.replace(pack, _hosts=tuple(json.dumps({**host, "host": name}) for name in names))
+    written = many.write(tmp_path / "own.toml")
+    assert len(written) > 1 and written[0] == tmp_path / "own.toml"
+    line = host["templates"]["lines"][0]["line"]["text"]
+    text = f"{line}\nThe bridge opened on Tuesday, and the ferry was sold on Friday.\n"
+    cleaner = Cleaner(rules=[tmp_path / "own.toml"], evidence=False)
+    for name in (names[0], names[-1]):
+        assert any(cut.rule.startswith("templates/") for cut in cleaner.clean(text, url=f"https://{name}/1").cuts)
 
 
 def test_learn_holds_little_in_memory(pages: DataFrame, crawl: Crawl, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable
 
 import pyarrow as pa
@@ -82,7 +84,7 @@ def clean(
 class LearnedPack:
     """Rules that were learned, and of what."""
 
-    #: The rule file; `Cleaner(rules=[pack.toml])` takes it, after a person has read it.
+    #: All in one rule file; `Cleaner(rules=[pack.toml])` takes it, after a person has read it.
     toml: str
     #: Hosts that were counted, and those that repeat lines.
     hosts: int
@@ -95,6 +97,25 @@ class LearnedPack:
     #: Lines that cut, and lines that only show.
     lines: int
     flagged: int
+    #: What was learned of each host, as the engine writes it.
+    _hosts: tuple[str, ...] = field(repr=False)
+    _name: str = field(repr=False)
+    _accept: str = field(repr=False)
+
+    def write(self, path: str | PathLike[str]) -> list[Path]:
+        """Writes the rules to files, as `dechaff learn -o path` does of the same pages, byte for byte; returns their paths.
+
+        Where hosts repeat hundreds of lines or are thousands, others stand beside the rule file, which names them:
+        `Cleaner(rules=[path])` reads all. Rules over 3 MB are loaded only so. What has these names is replaced.
+        """
+        path = Path(path)
+        toml, beside, *_ = _native.write_pack(list(self._hosts), self._name, self._accept, path.name)
+        written = []
+        for name, text in [*beside, (path.name, toml)]:
+            file = path.with_name(name)
+            file.write_bytes(text.encode())
+            written.append(file)
+        return written[-1:] + written[:-1]
 
 
 def learn(
@@ -106,7 +127,7 @@ def learn(
     pack: str = "templates",
     accept: str = "careful",
 ) -> LearnedPack:
-    """The lines that hosts repeat, as a pack of rules: what `dechaff learn -o -` writes of the same pages, byte for byte.
+    """The lines that hosts repeat, as a pack of rules: what `dechaff learn` writes of the same pages, byte for byte.
 
     Each task counts lines of its pages; the counts, and not the pages, are shuffled by host, sorted by Spark and
     judged host by host, and what is repeated comes to the driver. A task holds up to 256 MiB of counts, and of the
@@ -233,9 +254,9 @@ def _pack(learned: list[Any], name: str, accept: str) -> LearnedPack:
     hosts = [row.learned for row in learned if row.host]
     tallies = [json.loads(row.learned) for row in learned if not row.host]
     without_host, repeated, unreadable = (sum(counts) for counts in zip((0, 0, 0), *tallies))
-    toml, of_hosts, with_lines, pages, lines, flagged = _native.write_pack(hosts, name, accept)
+    toml, _, of_hosts, with_lines, pages, lines, flagged = _native.write_pack(hosts, name, accept)
     if pages == 0 and without_host > 0:
         raise ValueError(f"no page has a host: {without_host} without one; url= names the column of addresses")
     return LearnedPack(
-        toml, of_hosts, with_lines, pages, without_host, repeated, unreadable, lines, flagged
+        toml, of_hosts, with_lines, pages, without_host, repeated, unreadable, lines, flagged, tuple(hosts), name, accept
     )
