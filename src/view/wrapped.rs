@@ -67,12 +67,40 @@ struct Measured {
 
 impl Measured {
     fn of(line: &str) -> Self {
-        let line = line.trim_end_matches(is_space);
-        let mut words = line.trim_start_matches(is_space).split(is_space);
+        let line = trim_end(line);
         Self {
             len: line.chars().count(),
-            word: words.next().unwrap_or_default().chars().count(),
+            word: first_word(trim_start(line)).chars().count(),
         }
+    }
+}
+
+/// Most lines begin and end with ASCII, which needs no characters to be read.
+fn trim_start(line: &str) -> &str {
+    match line.as_bytes().first() {
+        Some(first) if first.is_ascii_graphic() => line,
+        _ => line.trim_start_matches(is_space),
+    }
+}
+
+fn trim_end(line: &str) -> &str {
+    match line.as_bytes().last() {
+        Some(last) if last.is_ascii_graphic() => line,
+        _ => line.trim_end_matches(is_space),
+    }
+}
+
+fn first_word(line: &str) -> &str {
+    let is_graphic = |byte: &u8| byte.is_ascii_graphic();
+    let end = line
+        .as_bytes()
+        .iter()
+        .take_while(|byte| is_graphic(byte))
+        .count();
+    match line.as_bytes().get(end) {
+        None => line,
+        Some(b' ') => &line[..end],
+        Some(_) => line.split(is_space).next().unwrap_or_default(),
     }
 }
 
@@ -114,17 +142,7 @@ pub(crate) fn wrapped_paragraphs(text: &str, markup: &mut Markup) {
     if !may_be_wrapped(text) {
         return;
     }
-    let blocks = blocks(text);
-    let breaks: Vec<Vec<Break>> = blocks
-        .iter()
-        .map(|lines| {
-            let lines = lines.iter().map(|line| &text[line.range()]);
-            let lines: Vec<Measured> = lines.map(Measured::of).collect();
-            let pairs = lines.windows(2);
-            pairs.map(|pair| Break::between(pair[0], pair[1])).collect()
-        })
-        .collect();
-    let Some(width) = width(breaks.iter().flatten().copied()) else {
+    let Some(width) = width(breaks(text)) else {
         return;
     };
     for at in memchr::memmem::find_iter(text.as_bytes(), "\n*\n") {
@@ -133,11 +151,13 @@ pub(crate) fn wrapped_paragraphs(text: &str, markup: &mut Markup) {
             markup.mark(at, at + 1, Shown::Space);
         }
     }
-    for (lines, breaks) in blocks.iter().zip(&breaks) {
-        if is_wrapped(breaks, width) {
+    for lines in blocks(text) {
+        let pairs = lines.windows(2);
+        let breaks = pairs.map(|pair| Break::new(&text[pair[0].range()], &text[pair[1].range()]));
+        if is_wrapped(&breaks.collect::<Vec<_>>(), width) {
             for pair in lines.windows(2) {
-                let indent = text[pair[1].range()].len()
-                    - text[pair[1].range()].trim_start_matches(is_space).len();
+                let next = &text[pair[1].range()];
+                let indent = next.len() - trim_start(next).len();
                 markup.mark(pair[0].end, pair[1].start + indent, Shown::Space);
                 markup.is_wrapped = true;
             }
@@ -167,30 +187,62 @@ fn may_be_wrapped(text: &str) -> bool {
     false
 }
 
-/// The runs of lines that could be a paragraph each: no line of them is blank, begins as an entry of a list, a
-/// row, a heading or a quotation, or is indented otherwise than the one before.
+/// The breaks of a text that may tell a width: between lines of one paragraph each, the first of which is of some length.
+fn breaks(text: &str) -> impl Iterator<Item = Break> + '_ {
+    // With the longest word that counts behind it a shorter line ends below all widths.
+    const LEAST_BYTES: usize = LEAST_WIDTH - MOST_WORD_CHARS - 1;
+    let mut before = Span::new(0, 0);
+    paragraph_lines(text).filter_map(move |line| {
+        let above = std::mem::replace(&mut before, line.span);
+        let is_told = line.goes_on && above.range().len() >= LEAST_BYTES;
+        is_told.then(|| Break::new(&text[above.range()], &text[line.span.range()]))
+    })
+}
+
+/// The runs of lines that could be a paragraph each.
 fn blocks(text: &str) -> Vec<Vec<Span>> {
     let mut blocks: Vec<Vec<Span>> = Vec::new();
-    let mut start = 0;
-    let mut before: Option<usize> = None;
-    for line in text.split_inclusive('\n') {
-        let body = line.trim_end_matches(['\n', '\r']);
-        let span = Span::new(start, start + body.len());
-        start += line.len();
-        let bare = body.trim_start_matches(is_space);
-        let indent = body.len() - bare.len();
-        if bare.is_empty() || body.contains('\r') || is_mark(bare) {
-            before = None;
-            continue;
-        }
+    for line in paragraph_lines(text) {
         match blocks.last_mut() {
-            Some(block) if before == Some(indent) => block.push(span),
-            _ => blocks.push(vec![span]),
+            Some(block) if line.goes_on => block.push(line.span),
+            _ => blocks.push(vec![line.span]),
         }
-        before = Some(indent);
     }
     blocks.retain(|block| block.len() > 1);
     blocks
+}
+
+/// A line that could be one of a paragraph, without its end.
+struct ParagraphLine {
+    span: Span,
+    /// Whether it could be of one paragraph with the line above.
+    goes_on: bool,
+}
+
+/// The lines that could be of a paragraph: none of them is blank, or begins as an entry of a list, a row, a heading or a
+/// quotation; one that is indented otherwise than the line above begins another.
+fn paragraph_lines(text: &str) -> impl Iterator<Item = ParagraphLine> + '_ {
+    let has_returns = memchr::memchr(b'\r', text.as_bytes()).is_some();
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    let (mut start, mut before) = (0, None);
+    ends.filter_map(move |end| {
+        let line = &text[start..end];
+        let body = if has_returns {
+            line.trim_end_matches('\r')
+        } else {
+            line
+        };
+        let span = Span::new(start, start + body.len());
+        start = end + 1;
+        let bare = trim_start(body);
+        let indent = body.len() - bare.len();
+        if bare.is_empty() || has_returns && body.contains('\r') || is_mark(bare) {
+            before = None;
+            return None;
+        }
+        let goes_on = before.replace(indent) == Some(indent);
+        Some(ParagraphLine { span, goes_on })
+    })
 }
 
 /// Whether a line begins as something that is no paragraph.
@@ -287,6 +339,20 @@ mod tests {
             prop_assume!(breaks >= LEAST_BREAKS);
             let before: Vec<String> = paragraphs.iter().map(|words| words.join(" ")).collect();
             prop_assert_eq!(shown(&wrapped.join("\n\n")), before.join("\n\n"));
+        }
+
+        #[test]
+        fn breaks_are_those_inside_of_blocks(
+            paragraphs in paragraphs(),
+            width in LEAST_WIDTH..MOST_WIDTH,
+            between in prop::sample::select(vec!["\n\n", "\n", "\n* ", "\n  ", "\n\u{a0}", "\r\n", "\n| a\n", " \n\u{200b}\n"]),
+        ) {
+            let wrapped = paragraphs.iter().map(|words| wrap(words, width));
+            let text = wrapped.collect::<Vec<_>>().join(between);
+            let blocks = blocks(&text);
+            let pairs = blocks.iter().flat_map(|lines| lines.windows(2));
+            let all = pairs.map(|pair| Break::new(&text[pair[0].range()], &text[pair[1].range()]));
+            prop_assert_eq!(super::width(breaks(&text)), super::width(all));
         }
 
         #[test]

@@ -147,9 +147,17 @@ fn column_heads(lines: &impl StoryLines, kept: &mut [bool]) {
     let cells: Vec<Option<bool>> = (0..lines.count())
         .map(|rank| is_cell(rank).then(|| lines.has_digit(rank)))
         .collect();
+    let mut figure = 0;
     for from in 0..cells.len() {
-        let of_columns = |&columns: &usize| is_headed(&cells[from..], columns);
-        if let Some(columns) = COLUMNS.into_iter().find(of_columns) {
+        // The next figure stands in the first row below the heads.
+        figure = figure.max(from);
+        let Some(more) = cells[figure..].iter().position(|cell| *cell == Some(true)) else {
+            return;
+        };
+        figure += more;
+        let ahead = figure - from;
+        let mut widths = COLUMNS.filter(|&columns| columns <= ahead && ahead < 2 * columns);
+        if let Some(columns) = widths.find(|&columns| is_headed(&cells[from..], columns)) {
             kept[from..from + columns].fill(true);
         }
     }
