@@ -5,6 +5,7 @@ use crate::rules::params::{
     TruncatedParams,
 };
 use crate::rules::template::TemplateParams;
+use crate::text::number::counted;
 
 /// What a rule looks for.
 #[derive(Debug, Clone)]
@@ -203,11 +204,6 @@ fn of_blank_run(&BlankRunParams { keep }: &BlankRunParams) -> Vec<String> {
 
 fn least_words(count: usize) -> String {
     format!("at least {}", counted(count, "word"))
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{plural}")
 }
 
 #[cfg(test)]

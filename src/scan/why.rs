@@ -3,6 +3,7 @@
 use crate::matchers::found::excerpt;
 use crate::scan::found::{TextRef, Why};
 use crate::scan::scanner::Scanner;
+use crate::text::number::counted;
 
 impl Why {
     /// In words; `text` gives what a reference refers to.
@@ -33,7 +34,7 @@ impl Why {
                 "heading over other stories: {:.0} % of the words after it stand before it",
                 share * 100.0
             ),
-            Self::Blank(lines) => format!("{lines} blank lines too many"),
+            Self::Blank(lines) => format!("{} too many", counted(lines, "blank line")),
             Self::Repeated(rule, line) => scanner.templates.say(rule, line),
             Self::Lowered(title) => {
                 format!(

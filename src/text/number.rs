@@ -1,4 +1,12 @@
-//! Counts as figures, to be weighed and divided.
+//! Counts as figures, to be weighed and divided, and in words.
+
+use std::fmt::Display;
+
+/// How many of a thing there are, in the plural unless it is one.
+pub(crate) fn counted<N: Display + PartialEq + From<u8>>(count: N, noun: &str) -> String {
+    let plural = if count == N::from(1) { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
 
 /// A count as a figure of 32 bits: what is counted of a line or a page, and put into bins.
 #[expect(clippy::cast_precision_loss, reason = "figures are put into bins")]

@@ -4,6 +4,7 @@ use crate::matchers::found::Match;
 use crate::matchers::traits::PageMatcher;
 use crate::page::Page;
 use crate::rules::params::BlankRunParams;
+use crate::text::number::counted;
 use crate::text::span::Span;
 
 #[derive(Debug)]
@@ -33,6 +34,6 @@ fn blank_find(page: &Page<'_>, first: usize, last: usize) -> Match {
     Match {
         span: Span::new(page.lines()[first].span.start, page.lines()[last].next),
         lines: (first, last),
-        evidence: format!("{} blank lines too many", last - first + 1),
+        evidence: format!("{} too many", counted(last - first + 1, "blank line")),
     }
 }

@@ -1,5 +1,6 @@
 //! What an earlier run left of a rule: read from its statistics or its summary.
 
+use crate::text::number::counted;
 use crate::tools::stats::figures::{STATISTICS_VERSION, Statistics};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -101,11 +102,6 @@ impl RunFigures {
             }
         }
     }
-}
-
-fn counted(count: u64, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{plural}")
 }
 
 #[cfg(test)]
