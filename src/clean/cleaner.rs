@@ -400,7 +400,11 @@ impl Cleaner {
         run.explanations = Some(Vec::new());
         while run.pass(self.parts(complete), &mut |judged| {
             let evidence = judged.found.matched.evidence.clone();
-            let verdict = judged.verdict.clone();
+            let verdict = if reading.keeps(&judged.spans) {
+                judged.verdict.clone().sheltered()
+            } else {
+                judged.verdict.clone()
+            };
             let spans = reading.in_original(&judged.spans);
             findings.extend(finding(page, &judged.rule.id, &spans, evidence, verdict));
         }) {}
@@ -410,8 +414,13 @@ impl Cleaner {
                 Author::End => ARTICLE_END,
                 _ => WEIGHED_LINE,
             };
+            let verdict = if reading.keeps(&explanation.spans) {
+                explanation.verdict.sheltered()
+            } else {
+                explanation.verdict
+            };
             let spans = reading.in_original(&explanation.spans);
-            findings.extend(finding(page, id, &spans, evidence, explanation.verdict));
+            findings.extend(finding(page, id, &spans, evidence, verdict));
         }
         self.finish(run, self.most_of(reading))
     }

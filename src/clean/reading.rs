@@ -4,6 +4,7 @@ use crate::clean::cleaned::{Cleaned, Cut};
 use crate::clean::plain::apply::Remains;
 use crate::page::Page;
 use crate::text::span::{Span, SpanSet};
+use crate::view::code_blocks::{code_blocks, outside_code};
 use crate::view::format::Format;
 use crate::view::labels::Labels;
 use crate::view::origins::Origin;
@@ -20,6 +21,8 @@ pub(crate) struct Reading<'p, 't> {
     remains: Option<Remains>,
     /// None where it is what it shows.
     view: Option<View>,
+    /// Blocks of code of what is read, where no markup hides them.
+    code: Vec<Span>,
     labels: &'p dyn Labels,
 }
 
@@ -36,10 +39,12 @@ pub(crate) struct Went {
 impl<'p, 't> Reading<'p, 't> {
     /// A page of which nothing went.
     pub(crate) fn first(page: &'p Page<'t>, labels: &'p dyn Labels) -> Self {
+        let (view, code) = read(page.text(), page.meta().format, labels);
         Self {
             page,
             remains: None,
-            view: View::read(page.text(), page.meta().format, labels),
+            view,
+            code,
             labels,
         }
     }
@@ -48,10 +53,12 @@ impl<'p, 't> Reading<'p, 't> {
     pub(crate) fn without(&self, removed: &SpanSet) -> Self {
         let (page, labels) = (self.page, self.labels);
         let remains = Remains::new(page.text(), removed);
+        let (view, code) = read(remains.text(), page.meta().format, labels);
         Self {
             page,
-            view: View::read(remains.text(), page.meta().format, labels),
             remains: Some(remains),
+            view,
+            code,
             labels,
         }
     }
@@ -61,14 +68,20 @@ impl<'p, 't> Reading<'p, 't> {
         self.remains.is_none()
     }
 
-    /// Whether it is what it shows.
+    /// Whether it is what it shows, and no block of code.
     pub(crate) fn is_itself(&self) -> bool {
-        self.view.is_none()
+        self.view.is_none() && self.code.is_empty()
+    }
+
+    /// Whether of spans of what is shown, which are sorted and apart, nothing may go.
+    pub(crate) fn keeps(&self, shown: &[Span]) -> bool {
+        !self.code.is_empty() && self.outside_code(self.in_rest(shown)).is_empty()
     }
 
     /// Whether what is left of a page is what it shows.
     pub(crate) fn is_itself_as(left: &Cleaned<'_>, labels: &dyn Labels) -> bool {
-        View::read(&left.text, left.meta.format, labels).is_none()
+        let (view, code) = read(&left.text, left.meta.format, labels);
+        view.is_none() && code.is_empty()
     }
 
     /// In which format it is read.
@@ -144,7 +157,7 @@ impl<'p, 't> Reading<'p, 't> {
             whole.sort_by_key(|(span, ..)| *span);
         }
         let spans: Vec<Span> = whole.iter().map(|(span, ..)| *span).collect();
-        let mut went = self.in_rest(&spans);
+        let mut went = self.outside_code(self.in_rest(&spans));
         if let Some(view) = self.view.as_ref().filter(|view| view.has_syntax()) {
             spare(self.rest(), view, &mut went);
         }
@@ -168,6 +181,19 @@ impl<'p, 't> Reading<'p, 't> {
         all.map(|(cut, &span)| Origin { cut, span }).collect()
     }
 
+    fn outside_code(&self, mut spans: Vec<Origin>) -> Vec<Origin> {
+        if !self.code.is_empty() {
+            spans.retain_mut(|one| match outside_code(one.span, &self.code) {
+                Some(span) => {
+                    one.span = span;
+                    true
+                }
+                None => false,
+            });
+        }
+        spans
+    }
+
     fn to_original(&self, in_rest: Vec<Origin>) -> Vec<Origin> {
         let Some(remains) = &self.remains else {
             return in_rest;
@@ -178,6 +204,18 @@ impl<'p, 't> Reading<'p, 't> {
         };
         in_rest.into_iter().flat_map(in_original).collect()
     }
+}
+
+/// What a text shows, and the code in it that is shown as any text is.
+fn read(text: &str, format: Format, labels: &dyn Labels) -> (Option<View>, Vec<Span>) {
+    let view = View::read(text, format, labels);
+    let is_marked_up = view.as_ref().is_some_and(View::has_syntax);
+    let code = if is_marked_up {
+        Vec::new()
+    } else {
+        code_blocks(text, format)
+    };
+    (view, code)
 }
 
 /// Takes cuts back until the rest shows nothing that was not shown before: stars that a cut parted from their

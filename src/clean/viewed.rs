@@ -277,6 +277,46 @@ mod tests {
     }
 
     #[test]
+    fn code_of_a_manual_stays_as_it_is() {
+        let noise = [
+            "Share on Facebook",
+            "",
+            "",
+            "",
+            "",
+            "Leave a Reply",
+            "Related Articles",
+        ];
+        let indented: Vec<String> = noise.iter().map(|line| format!("    {line}")).collect();
+        for code in [
+            format!("```\n{}\n```", noise.join("\n")),
+            format!("~~~ text\n{}\n~~~", noise.join("\n")),
+            indented.join("\n"),
+            format!("1. First\n\n   ```\n{}\n   ```", indented.join("\n")),
+        ] {
+            let manual = format!(
+                "# Tides\n\n{STORY} Run `tide`, not `ebb`, nor `flow`.\n\n## Use\n\n{code}\n\nShare on Facebook\n\n{}\n",
+                STORY.replace("third", "fourth")
+            );
+            let share = "Share on Facebook\n\n";
+            let at = manual.rfind(share).expect("it is there");
+            let rest = format!("{}{}", &manual[..at], &manual[at + share.len()..]);
+            for format in [Format::Auto, Format::Markdown] {
+                assert_eq!(clean_as(&manual, format, Mode::Careful), rest);
+            }
+        }
+    }
+
+    #[test]
+    fn fenced_code_of_plain_text_keeps_its_blank_lines() {
+        let page = format!(
+            "{STORY}\n\n```\nrise()\n\n\n\nfall()\n```\n\n\n\n{}\n",
+            STORY.replace("third", "fourth")
+        );
+        assert_eq!(clean(&page), page.replace("```\n\n\n\n", "```\n\n"));
+    }
+
+    #[test]
     fn math_is_opaque() {
         let page = format!(
             "# Tides\n\n{STORY} [More](/more) in $x_{{1}}$.\n\n$$\nShare on Facebook\n$$\n\n{}\n",

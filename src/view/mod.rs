@@ -6,6 +6,7 @@
 //! It knows nothing of rules and pages, and most texts have no view at all: they are what they show.
 
 pub(crate) mod builder;
+pub(crate) mod code_blocks;
 pub(crate) mod entity;
 pub(crate) mod format;
 pub(crate) mod html;
