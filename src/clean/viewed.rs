@@ -276,33 +276,34 @@ mod tests {
         }
     }
 
+    /// Lines as the code of a manual, in the ways in which that is written.
+    fn as_code(lines: &[&str]) -> [String; 4] {
+        let indented: Vec<String> = lines.iter().map(|line| format!("    {line}")).collect();
+        let (lines, indented) = (lines.join("\n"), indented.join("\n"));
+        [
+            format!("```\n{lines}\n```"),
+            format!("~~~ text\n{lines}\n~~~"),
+            indented.clone(),
+            format!("1. First\n\n   ```\n{indented}\n   ```"),
+        ]
+    }
+
     #[test]
     fn code_of_a_manual_stays_as_it_is() {
-        let noise = [
-            "Share on Facebook",
-            "",
-            "",
-            "",
-            "",
-            "Leave a Reply",
-            "Related Articles",
-        ];
-        let indented: Vec<String> = noise.iter().map(|line| format!("    {line}")).collect();
-        for code in [
-            format!("```\n{}\n```", noise.join("\n")),
-            format!("~~~ text\n{}\n~~~", noise.join("\n")),
-            indented.join("\n"),
-            format!("1. First\n\n   ```\n{}\n   ```", indented.join("\n")),
-        ] {
-            let manual = format!(
-                "# Tides\n\n{STORY} Run `tide`, not `ebb`, nor `flow`.\n\n## Use\n\n{code}\n\nShare on Facebook\n\n{}\n",
-                STORY.replace("third", "fourth")
-            );
-            let share = "Share on Facebook\n\n";
-            let at = manual.rfind(share).expect("it is there");
-            let rest = format!("{}{}", &manual[..at], &manual[at + share.len()..]);
-            for format in [Format::Auto, Format::Markdown] {
-                assert_eq!(clean_as(&manual, format, Mode::Careful), rest);
+        let manual = |code: &str, noise: &str| {
+            let uses = format!("{STORY} Run `tide`, not `ebb`, nor `flow`.\n\n## Use");
+            let other = STORY.replace("third", "fourth");
+            format!("# Tides\n\n{uses}\n\n{code}\n\n{noise}{other}\n")
+        };
+        for format in [Format::Auto, Format::Markdown] {
+            for code in as_code(&["Share on Facebook", "", "", "", "", "ADVERTISEMENT"]) {
+                let page = manual(&code, "Share on Facebook\n\n");
+                let rest = manual(&code, "");
+                assert_eq!(clean_as(&page, format, Mode::Careful), rest);
+            }
+            for code in as_code(&["Leave a Reply", "", "", "", "Related Articles", "Fog again"]) {
+                let page = manual(&code, "");
+                assert_eq!(clean_as(&page, format, Mode::Careful), page);
             }
         }
     }
