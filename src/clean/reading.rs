@@ -181,15 +181,22 @@ impl<'p, 't> Reading<'p, 't> {
         all.map(|(cut, &span)| Origin { cut, span }).collect()
     }
 
+    /// Leaves out what would take a part of a block of code.
     fn outside_code(&self, mut spans: Vec<Origin>) -> Vec<Origin> {
+        let mut spared: Vec<Span> = Vec::new();
         if !self.code.is_empty() {
-            spans.retain_mut(|one| match outside_code(one.span, &self.code) {
-                Some(span) => {
-                    one.span = span;
-                    true
-                }
-                None => false,
+            spans.retain_mut(|one| {
+                let Err((rest, block)) = outside_code(one.span, &self.code) else {
+                    return true;
+                };
+                spared.push(block);
+                one.span = rest.unwrap_or(one.span);
+                rest.is_some()
             });
+        }
+        spared.dedup();
+        for block in spared {
+            keep_apart(self.rest(), block, &mut spans);
         }
         spans
     }
@@ -216,6 +223,34 @@ fn read(text: &str, format: Format, labels: &dyn Labels) -> (Option<View>, Vec<S
         code_blocks(text, format)
     };
     (view, code)
+}
+
+/// Takes a cut of blank lines back where a block of code would stand against what follows: with a line of it, which
+/// stays, those below it were one run with those within it.
+fn keep_apart(text: &str, block: Span, went: &mut Vec<Origin>) {
+    const APART: usize = 2;
+    let ends = |from: usize, to: usize| text[from..to].matches('\n').count();
+    let is_blank = |from: usize, to: usize| text[from..to].trim().is_empty();
+    let (mut at, mut found, mut blank) = (block.end, 0, None);
+    let behind = went.partition_point(|one| one.span.start < block.end);
+    for (place, one) in went.iter().enumerate().skip(behind) {
+        if !is_blank(at, one.span.start) {
+            break;
+        }
+        found += ends(at, one.span.start);
+        if is_blank(one.span.start, one.span.end) {
+            blank = blank.or(Some(place));
+        }
+        at = one.span.end;
+    }
+    let rest = text[at..].len() - text[at..].trim_start().len();
+    let follows = at + rest < text.len();
+    if follows
+        && found + ends(at, at + rest) < APART
+        && let Some(place) = blank
+    {
+        went.remove(place);
+    }
 }
 
 /// Takes cuts back until the rest shows nothing that was not shown before: stars that a cut parted from their

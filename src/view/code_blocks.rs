@@ -53,18 +53,22 @@ fn whole_lines(text: &str, span: Span) -> Span {
     Span::new(start, end)
 }
 
-/// What of a span may go: nothing from where a block of code begins in which it ends, and nothing at all where it begins
-/// in one. A block goes between lines that go, and not by itself.
-pub(crate) fn outside_code(span: Span, blocks: &[Span]) -> Option<Span> {
+/// Looks whether all of a span may go.
+///
+/// # Errors
+///
+/// What of it may: nothing from where a block of code begins in which it ends, and nothing at all where it begins in one,
+/// since a block goes between lines that go, and not by itself. And that block.
+pub(crate) fn outside_code(span: Span, blocks: &[Span]) -> Result<(), (Option<Span>, Span)> {
     let first = blocks.partition_point(|block| block.end <= span.start);
-    let begins_in = |block: &Span| block.start <= span.start;
-    if blocks.get(first).is_some_and(begins_in) {
-        return None;
+    let begins_in = |block: &&Span| block.start <= span.start;
+    if let Some(block) = blocks.get(first).filter(begins_in) {
+        return Err((None, *block));
     }
     let ends_in = |block: &&Span| block.start < span.end && span.end <= block.end;
     match blocks[first..].iter().find(ends_in) {
-        Some(block) => Some(Span::new(span.start, block.start)),
-        None => Some(span),
+        Some(block) => Err((Some(Span::new(span.start, block.start)), *block)),
+        None => Ok(()),
     }
 }
 
@@ -101,7 +105,10 @@ mod tests {
     #[test]
     fn code_goes_between_lines_alone() {
         let blocks = [Span::new(10, 20), Span::new(30, 40)];
-        let outside = |start, end| outside_code(Span::new(start, end), &blocks);
+        let outside = |start, end| {
+            let span = Span::new(start, end);
+            outside_code(span, &blocks).map_or_else(|(rest, _)| rest, |()| Some(span))
+        };
         assert_eq!(outside(0, 10), Some(Span::new(0, 10)));
         assert_eq!(outside(12, 15), None, "within");
         assert_eq!(outside(10, 21), None, "all of it and no more before it");
