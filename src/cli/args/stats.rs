@@ -17,7 +17,7 @@ pub(crate) struct StatsArgs {
     /// Rows of a table, and outliers, that are shown; 0 means all
     #[arg(long, value_name = "N", default_value_t = 15)]
     pub(crate) top: usize,
-    /// Show so many cuts of each rule, with the lines around them
+    /// Show so many cuts of each rule, with the lines around them; for the formats table and json
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) sample: usize,
     /// Draw another sample
@@ -39,4 +39,16 @@ pub(crate) enum CutStatsFormat {
     Csv,
     /// The records themselves: a JSON object a page, with reasons in words
     Records,
+}
+
+impl CutStatsFormat {
+    /// Its name.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Json => "json",
+            Self::Csv => "csv",
+            Self::Records => "records",
+        }
+    }
 }

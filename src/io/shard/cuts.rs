@@ -5,11 +5,11 @@ use crate::io::shard::manifest::{id_of, read_manifest};
 use crate::io::shard::part_earlier::unfinished_shards;
 use crate::io::shard::part_paths::PartPaths;
 use crate::io::shard::restore_error::ShardRestoreError;
-use crate::io::shard::sidecar::{SIDECAR_VERSION, SidecarHead, SidecarLine};
+use crate::io::shard::sidecar::{SIDECAR_VERSION, SidecarHead, SidecarLine, SidecarRow};
 use crate::io::source::entry::PageId;
 use crate::io::source::walk::OWN_FOLDER;
 use crate::record::Record;
-use crate::record::rows::record;
+use crate::record::rows::{Header, Row, record};
 use std::io;
 use std::path::Path;
 
@@ -85,6 +85,43 @@ pub(crate) fn next_line(sidecar: &mut Lines) -> Result<SidecarLine, ShardRestore
     serde_json::from_slice(line).map_err(|error| sidecar.damaged(&error))
 }
 
+/// What the cuts beside a shard say of its lines, one by one.
+pub(crate) struct SidecarRows {
+    lines: Lines,
+    /// What the records at hand share.
+    header: Option<Header>,
+}
+
+impl SidecarRows {
+    /// Reads on behind the first line.
+    pub(crate) fn new(lines: Lines) -> Self {
+        Self {
+            lines,
+            header: None,
+        }
+    }
+
+    /// What is said of the next line of the shard; nothing behind the last one.
+    pub(crate) fn next(&mut self) -> Result<Option<Box<SidecarRow>>, ShardRestoreError> {
+        loop {
+            match next_line(&mut self.lines)? {
+                SidecarLine::End(_) => return Ok(None),
+                SidecarLine::Header(found) => self.header = Some(found),
+                SidecarLine::Row(row) => return Ok(Some(row)),
+            }
+        }
+    }
+
+    /// The record of the line at hand.
+    pub(crate) fn record(&self, row: Row) -> Result<Record, ShardRestoreError> {
+        let header = self.header.as_ref().ok_or_else(|| {
+            self.lines
+                .damaged(&"what its record was made by is missing")
+        })?;
+        record(header, row).map_err(|error| self.lines.damaged(&error))
+    }
+}
+
 /// Hands the records of a shard that was cleaned into `folder` to `each`, in the order of its rows: of those that
 /// were cleaned. O(n) in bytes; memory for one at a time.
 ///
@@ -97,24 +134,25 @@ pub fn shard_records<E: From<ShardRestoreError>>(
     id: &PageId,
     mut each: impl FnMut(Record) -> Result<(), E>,
 ) -> Result<(), E> {
-    let (_, mut sidecar) = open_sidecar(folder, id)?;
-    let mut header = None;
-    loop {
-        let row = match next_line(&mut sidecar)? {
-            SidecarLine::End(_) => return Ok(()),
-            SidecarLine::Header(found) => {
-                header = Some(found);
-                continue;
-            }
-            SidecarLine::Row(row) => row,
-        };
-        let Some(row) = row.record else { continue };
-        let Some(header) = &header else {
-            return Err(sidecar
-                .damaged(&"what its record was made by is missing")
-                .into());
-        };
-        let record = record(header, row).map_err(|error| sidecar.damaged(&error))?;
-        each(record)?;
+    numbered_records(folder, id, |_, record| each(record))
+}
+
+/// As [`shard_records`], each record with the number of its row, from 1.
+///
+/// # Errors
+///
+/// See [`shard_records`].
+pub fn numbered_records<E: From<ShardRestoreError>>(
+    folder: &Path,
+    id: &PageId,
+    mut each: impl FnMut(u64, Record) -> Result<(), E>,
+) -> Result<(), E> {
+    let (_, sidecar) = open_sidecar(folder, id)?;
+    let mut rows = SidecarRows::new(sidecar);
+    while let Some(row) = rows.next()? {
+        if let Some(record) = row.record {
+            each(row.row, rows.record(record)?)?;
+        }
     }
+    Ok(())
 }

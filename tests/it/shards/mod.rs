@@ -15,6 +15,7 @@ mod named;
 mod parquet;
 mod rows;
 mod runs;
+mod sampled;
 mod scored;
 mod stopped;
 mod tar;
@@ -99,9 +100,13 @@ impl Quay {
 
     /// Feeds bytes to `dechaff clean -`.
     pub(crate) fn pipe(&self, bytes: &[u8], more: &[&str]) -> Output {
-        let args = [&["clean", "-", "--no-config"], more].concat();
+        self.feed(bytes, &[&["clean", "-", "--no-config"], more].concat())
+    }
+
+    /// Feeds bytes to a command.
+    pub(crate) fn feed(&self, bytes: &[u8], args: &[&str]) -> Output {
         let mut child = self
-            .command(&args)
+            .command(args)
             .stdin(Stdio::piped())
             .spawn()
             .expect("it starts");

@@ -106,6 +106,9 @@ fn rows(text: &mut String, shards: &ShardSummary) {
             let _ = writeln!(text, "{} {what}", counted(whole(number), "row"));
         }
     }
+    if counts.rows > 0 && counts.without_text == counts.rows {
+        text.push_str("none of the rows has a text: is it another field? --text-field names it\n");
+    }
 }
 
 /// The closing summary.
@@ -159,13 +162,12 @@ pub(crate) fn summary(
         );
     }
     if let Some(out) = out {
-        let own = out.join("_dechaff");
-        let _ = writeln!(
-            text,
-            "clean text in {}, every cut in {}",
-            out.display(),
-            cuts_of(summary, shards, &own)
-        );
+        let _ = write!(text, "clean text in {}", out.display());
+        if summary.pages == 0 || statistics.pages > 0 {
+            let cuts = cuts_of(summary, shards, &out.join("_dechaff"));
+            let _ = write!(text, ", every cut in {cuts}");
+        }
+        text.push('\n');
         next_steps(&mut text, summary, statistics, out);
     }
     text
@@ -208,7 +210,8 @@ fn cuts_of(summary: &RunSummary, shards: Option<&ShardSummary>, own: &Path) -> S
 
 /// What to look at next.
 fn next_steps(text: &mut String, summary: &RunSummary, statistics: &CutStatistics, out: &Path) {
-    if summary.pages_changed == 0 {
+    // Where cuts went elsewhere there are no records of any page.
+    if summary.pages_changed == 0 || statistics.pages == 0 {
         return;
     }
     let out = out.display();

@@ -1,21 +1,32 @@
 //! `dechaff stats`: what went from the pages of a clean folder, by its records alone.
 
 pub(crate) mod sample;
+pub(crate) mod shown;
 pub(crate) mod table;
 
 use crate::cli::args::stats::{CutStatsFormat, StatsArgs};
 use crate::cli::commands::stats::sample::CutSample;
+use crate::cli::commands::stats::shown::{ShownCut, print};
 use crate::cli::commands::stats::table::{CutTable, csv};
 use crate::cli::input::cleaned::files_of;
 use crate::cli::outcome::Outcome;
-use crate::cli::render::terminal::{self, escape};
+use crate::cli::render::terminal::{self, counted, escape};
+use anyhow::ensure;
 use dechaff::Record;
 use dechaff::io::records::{Newest, PageKey, read_records};
-use dechaff::io::shard::{ShardRestoreError, shard_records, sidecars};
+use dechaff::io::shard::{ShardRestoreError, numbered_records, sidecars};
+use dechaff::io::source::PageId;
 use dechaff::tools::stats::CutStatistics;
+use serde::Serialize;
 use std::io::{self, Write};
 
 pub(crate) fn run(args: &StatsArgs) -> anyhow::Result<Outcome> {
+    let has_samples = matches!(args.format, CutStatsFormat::Table | CutStatsFormat::Json);
+    ensure!(
+        args.sample == 0 || has_samples,
+        "--sample is for --format table and json; --format {} has no room for cuts with the lines around them",
+        args.format.word()
+    );
     let mut tally = CutTally {
         args,
         out: terminal::out(),
@@ -64,25 +75,45 @@ impl<W: Write> CutTally<'_, W> {
     /// Reads the cuts that stand beside shards.
     fn shards(&mut self) -> anyhow::Result<()> {
         let cleaned = &self.args.cleaned;
+        let mut without = Vec::new();
         for id in sidecars(cleaned)? {
             let name = id.text();
-            let add = |record: Record| self.add(&record, Some(&name));
-            match shard_records(cleaned, &id, add) {
-                Err(error) if error.is::<ShardRestoreError>() => self.fail(&name, &error),
-                read => read?,
+            let add = |row, record: Record| self.add(&record, Some((&id, row)));
+            let Err(error) = numbered_records(cleaned, &id, add) else {
+                continue;
+            };
+            match error.downcast::<ShardRestoreError>()? {
+                ShardRestoreError::NoSidecar(_) => without.push(name),
+                error => self.fail(&name, &error),
             }
         }
+        self.tell_without(&without);
         Ok(())
     }
 
-    fn add(&mut self, record: &Record, shard: Option<&str>) -> anyhow::Result<()> {
+    fn add(&mut self, record: &Record, row: Option<(&PageId, u64)>) -> anyhow::Result<()> {
         if self.args.format == CutStatsFormat::Records {
             serde_json::to_writer(&mut self.out, record)?;
             return Ok(self.out.write_all(b"\n")?);
         }
-        self.statistics.add(record, shard);
-        self.sample.add(record);
+        let shard = row.map(|(shard, _)| shard.text());
+        self.statistics.add(record, shard.as_deref());
+        self.sample.add(record, row);
         Ok(())
+    }
+
+    /// Says of shards, all at once, that nothing is known of their cuts.
+    fn tell_without(&mut self, shards: &[String]) {
+        let name = match shards {
+            [] => return,
+            [one] => one.clone(),
+            [first, others @ ..] => {
+                format!("{first} and {}", counted(others.len(), "more shard"))
+            }
+        };
+        let why = "cleaned with --cuts column, attributes or none, which leaves no records: no cut can be counted or \
+                   shown; --cuts sidecar, the default, leaves them";
+        self.fail(&name, &why);
     }
 
     fn fail(&mut self, name: &str, error: &impl std::fmt::Display) {
@@ -92,18 +123,41 @@ impl<W: Write> CutTally<'_, W> {
 
     fn print(mut self) -> anyhow::Result<Outcome> {
         let top = self.args.top;
+        let color = terminal::color_on(&io::stdout());
         let table = CutTable {
-            color: terminal::color_on(&io::stdout()),
+            color,
             top: if top == 0 { usize::MAX } else { top },
         };
+        let samples = self.sample.show()?;
         let text = match self.args.format {
             CutStatsFormat::Records => String::new(),
-            CutStatsFormat::Json => serde_json::to_string_pretty(&self.statistics)? + "\n",
+            CutStatsFormat::Json => json(&self.statistics, self.args, samples)?,
             CutStatsFormat::Csv => csv(&self.statistics),
-            CutStatsFormat::Table => table.print(&self.statistics) + &self.sample.print()?,
+            CutStatsFormat::Table => table.print(&self.statistics) + &print(&samples, color),
         };
         self.out.write_all(text.as_bytes())?;
         self.out.flush()?;
         Ok(self.outcome)
     }
+}
+
+/// What went, and cuts of it where some were asked for.
+#[derive(Serialize)]
+struct StatsJson<'s> {
+    #[serde(flatten)]
+    statistics: &'s CutStatistics,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    samples: Option<Vec<ShownCut>>,
+}
+
+fn json(
+    statistics: &CutStatistics,
+    args: &StatsArgs,
+    samples: Vec<ShownCut>,
+) -> anyhow::Result<String> {
+    let all = StatsJson {
+        statistics,
+        samples: (args.sample > 0).then_some(samples),
+    };
+    Ok(serde_json::to_string_pretty(&all)? + "\n")
 }

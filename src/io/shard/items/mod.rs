@@ -5,3 +5,4 @@ pub(crate) mod clean;
 pub(crate) mod cut;
 pub(crate) mod json;
 pub(crate) mod restore;
+pub(crate) mod written;

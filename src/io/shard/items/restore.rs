@@ -21,9 +21,9 @@ pub(crate) fn restore(
     row_ends: bool,
     to: &mut Restoring<'_>,
 ) -> Result<ShardWas, ShardRestoreError> {
-    let failed = |source| ShardRestoreError::Io {
+    let failed = |error| ShardRestoreError::Io {
         path: out.to_owned(),
-        source,
+        error,
     };
     let mut items = ItemRestorer {
         written: BufReader::new(unpacked(out).map_err(failed)?),
@@ -107,9 +107,9 @@ impl<R: Read> ItemRestorer<'_, '_, R> {
             Err(source) if source.kind() == io::ErrorKind::UnexpectedEof => {
                 Err(ShardRestoreError::Rows("fewer"))
             }
-            Err(source) => Err(ShardRestoreError::Io {
+            Err(error) => Err(ShardRestoreError::Io {
                 path: self.path.to_owned(),
-                source,
+                error,
             }),
         }
     }

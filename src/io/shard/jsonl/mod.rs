@@ -7,3 +7,4 @@ pub(crate) mod restore;
 pub(crate) mod row_cleaner;
 pub(crate) mod rows;
 pub(crate) mod spelt;
+pub(crate) mod written;

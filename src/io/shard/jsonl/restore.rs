@@ -5,13 +5,13 @@ use crate::io::format::jsonl::row::{Row as JsonRow, RowError};
 use crate::io::format::jsonl::spelling::{Spelled, Style};
 use crate::io::shard::added::ORIGINAL_FIELD;
 use crate::io::shard::cuts::next_line;
+use crate::io::shard::jsonl::written::written_lines;
 use crate::io::shard::lines::Lines;
-use crate::io::shard::restore_error::{ShardRestoreError, io_error};
+use crate::io::shard::restore_error::ShardRestoreError;
 use crate::io::shard::restoring::Restoring;
 use crate::io::shard::sidecar::{
     ShardWas, SidecarHead, SidecarLine, SidecarRow, Spelling, from_hex,
 };
-use crate::io::shard::table::read_fields;
 use crate::record::{Record, RestoreError};
 use std::borrow::Cow;
 use std::path::Path;
@@ -23,12 +23,7 @@ pub(crate) fn restore(
     out: &Path,
     to: &mut Restoring<'_>,
 ) -> Result<ShardWas, ShardRestoreError> {
-    let mut lines = if head.is_table() {
-        let rows = read_fields(out, &head.fields());
-        Lines::new(rows.map_err(|source| io_error(out, source))?, out)
-    } else {
-        Lines::open(out)?
-    };
+    let mut lines = written_lines(head, out)?;
     let mut rows = RowRestorer {
         fields: head.fields(),
         text: &head.text,
