@@ -133,8 +133,8 @@ pub(crate) struct CleanArgs {
     /// How the records of pages give the reasons of cuts
     #[arg(long, value_enum, value_name = "FORM", default_value_t)]
     pub(crate) reasons: ReasonsArg,
-    /// Remove the pages of earlier runs that are not among the input now; their records go to
-    /// DIR/_dechaff/pruned-DATE.jsonl.zst
+    /// Remove the pages and shards of earlier runs that are not among the input now; their records go to
+    /// DIR/_dechaff/pruned-DATE.jsonl.zst, cuts of shards to pruned-DATE
     #[arg(long)]
     pub(crate) prune: bool,
     /// First find the lines that hosts repeat on these pages, as `dechaff learn` does, and cut those that the

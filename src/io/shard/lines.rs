@@ -22,9 +22,9 @@ pub(crate) struct Lines {
 
 impl Lines {
     pub(crate) fn open(path: &Path) -> Result<Self, ShardRestoreError> {
-        let reader = unpacked(path).map_err(|source| ShardRestoreError::Io {
+        let reader = unpacked(path).map_err(|error| ShardRestoreError::Io {
             path: path.to_owned(),
-            source,
+            error,
         })?;
         Ok(Self::new(Box::new(reader), path))
     }
@@ -43,9 +43,9 @@ impl Lines {
     pub(crate) fn next(&mut self) -> Result<Option<&[u8]>, ShardRestoreError> {
         self.line.clear();
         let read = self.reader.read_until(b'\n', &mut self.line);
-        let read = read.map_err(|source| ShardRestoreError::Io {
+        let read = read.map_err(|error| ShardRestoreError::Io {
             path: self.path.clone(),
-            source,
+            error,
         })?;
         self.number += 1;
         let line = self.line.strip_suffix(b"\n").unwrap_or(&self.line);

@@ -2,9 +2,10 @@
 
 use crate::io::shard::counts::ShardTotals;
 use crate::io::shard::sidecar::{from_hex, push_line};
+use crate::io::sink::atomic::replace_file;
 use crate::io::source::entry::PageId;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
@@ -94,6 +95,21 @@ pub(crate) fn add_to_manifest(own: &Path, entry: &ManifestEntry) -> io::Result<(
     }
     file.write_all(&line)?;
     file.sync_data()
+}
+
+/// Leaves out the entries of some shards. The manifest appears whole, in place of the one before.
+///
+/// # Errors
+///
+/// Whatever the file system says.
+pub(crate) fn forget(own: &Path, shards: &BTreeSet<String>) -> io::Result<()> {
+    let mut lines = Vec::new();
+    for (shard, entry) in read_manifest(own)? {
+        if !shards.contains(&shard) {
+            push_line(&entry, &mut lines);
+        }
+    }
+    replace_file(&own.join(MANIFEST), &lines)
 }
 
 fn ends_with_newline(path: &Path) -> io::Result<bool> {

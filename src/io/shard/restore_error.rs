@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 #[non_exhaustive]
 pub enum ShardRestoreError {
     /// A file cannot be read, or what comes back cannot be written.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {error}", path.display())]
     Io {
         /// The file.
         path: PathBuf,
         /// What the system says.
-        source: io::Error,
+        error: io::Error,
     },
     /// The cuts are not as they were written.
     #[error("{}: line {line} of the cuts is damaged: {why}", path.display())]
@@ -54,7 +54,7 @@ pub enum ShardRestoreError {
     WrongHash,
 }
 
-pub(crate) fn io_error(path: &Path, source: io::Error) -> ShardRestoreError {
+pub(crate) fn io_error(path: &Path, error: io::Error) -> ShardRestoreError {
     let path = path.to_owned();
-    ShardRestoreError::Io { path, source }
+    ShardRestoreError::Io { path, error }
 }

@@ -60,17 +60,17 @@ impl<'t> Restoring<'t> {
         self.len_bytes += bytes.len() as u64;
         self.to
             .write_all(bytes)
-            .map_err(|source| ShardRestoreError::Io {
+            .map_err(|error| ShardRestoreError::Io {
                 path: self.path.clone(),
-                source,
+                error,
             })
     }
 
     /// Says that what was written so far is whole rows.
     pub(crate) fn end_row(&mut self) -> Result<(), ShardRestoreError> {
-        self.to.flush().map_err(|source| ShardRestoreError::Io {
+        self.to.flush().map_err(|error| ShardRestoreError::Io {
             path: self.path.clone(),
-            source,
+            error,
         })
     }
 

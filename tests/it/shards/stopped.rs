@@ -280,3 +280,46 @@ fn shards_that_are_no_longer_there_keep_text_and_cuts() {
     assert_eq!(quay.restored("b.jsonl"), "no row\n{\"text\":\"x\"}\n");
     assert_eq!(quay.json("_dechaff/rejected.jsonl").len(), 1);
 }
+
+#[test]
+fn shards_that_are_no_longer_there_are_pruned_and_their_cuts_kept() {
+    let quay = Quay::new();
+    quay.put("a.jsonl", rows(5))
+        .put("deep/b.jsonl", "no row\n{\"text\":\"x\"}\n");
+    ended(&quay.clean(&[]), 3, &[]);
+    fs::remove_file(quay.path("in/deep/b.jsonl")).expect("removed");
+    ended(
+        &quay.clean(&["--prune"]),
+        0,
+        &["1 shard pruned, their records kept"],
+    );
+    assert!(!quay.path("out/deep/b.jsonl").exists() && quay.path("out/a.jsonl").exists());
+    let own = quay.path("out/_dechaff");
+    assert!(!own.join("cuts/deep/b.jsonl.jsonl.zst").exists());
+    let pruned: Vec<_> = fs::read_dir(&own)
+        .expect("it is a folder")
+        .filter_map(|entry| {
+            let entry = entry.expect("it is read");
+            let is_pruned = entry.file_name().to_string_lossy().starts_with("pruned-");
+            is_pruned.then(|| entry.path())
+        })
+        .collect();
+    assert_eq!(pruned.len(), 1);
+    assert!(pruned[0].join("deep/b.jsonl.jsonl.zst").exists());
+    assert!(!own.join("rejected.jsonl").exists());
+    ended(&quay.clean(&["--prune"]), 0, &[]);
+    assert_eq!(quay.restored("a.jsonl"), rows(5));
+}
+
+#[test]
+fn a_shard_that_is_gone_is_named_as_a_page_is() {
+    let quay = Quay::new();
+    quay.put("a.jsonl", rows(5)).put("b.jsonl", rows(2));
+    ended(&quay.clean(&[]), 0, &[]);
+    fs::remove_file(quay.path("out/a.jsonl")).expect("removed");
+    let said = [
+        "a.jsonl: there are cuts of this shard, and no clean file",
+        "1 shard of 2 rows verified, 0 failed, 1 without a clean file",
+    ];
+    ended(&quay.run(&["verify", "out"]), 1, &said);
+}

@@ -9,10 +9,13 @@ use crate::cli::commands::clean::targets::{self, Targets};
 use crate::cli::interrupt::Interrupt;
 use crate::cli::outcome::Outcome;
 use crate::cli::render::terminal;
+use anyhow::Context as _;
 use dechaff::io::batch::{Event, Receiver, RunSummary};
-use dechaff::io::shard::{ShardRestoreError, ShardTotals, shard_records};
+use dechaff::io::shard::{
+    ShardRestoreError, ShardTotals, gather_rejected, prune_shards, shard_records,
+};
 use dechaff::io::sink::{Ending, FolderSink, PageFiles};
-use dechaff::io::source::ShardEntry;
+use dechaff::io::source::{PageId, ShardEntry};
 use dechaff::tools::stats::{CutFigures, CutStatistics, Outlier, PlaceFigures};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::collections::BTreeMap;
@@ -42,6 +45,8 @@ pub(crate) struct CleanReceiver {
     /// Set where more have than may.
     stop: Arc<AtomicBool>,
     shards: Option<ShardSummary>,
+    /// The shards of this run.
+    shard_ids: Vec<PageId>,
 }
 
 impl CleanReceiver {
@@ -78,6 +83,7 @@ impl CleanReceiver {
             failed: 0,
             stop: Arc::clone(&interrupt.stop),
             shards: None,
+            shard_ids: Vec::new(),
         })
     }
 
@@ -94,6 +100,7 @@ impl CleanReceiver {
     /// Adds what went from the rows of shards, by the cuts beside them.
     pub(crate) fn add_cuts(&mut self, folder: &Path, shards: &[ShardEntry]) {
         for shard in shards {
+            self.shard_ids.push(shard.id.clone());
             let mut statistics = CutStatistics::default();
             let name = shard.id.text();
             let read = shard_records(folder, &shard.id, |record| {
@@ -155,9 +162,16 @@ impl CleanReceiver {
         if self.prune && !may_prune {
             tracing::warn!("nothing was pruned: not all of the input could be read");
         }
-        let mut pruned = 0;
+        let (mut pruned, mut pruned_shards) = (0, 0);
         if let Some(folder) = self.folder {
             let today = date();
+            if let (Some(out), true) = (&self.out, may_prune && !is_early) {
+                pruned_shards = prune_shards(out, &self.shard_ids, &today)
+                    .with_context(|| format!("{}: pruning shards", out.display()))?;
+                if pruned_shards > 0 {
+                    gather_rejected(out).context("rejected.jsonl")?;
+                }
+            }
             let ending = match (is_early, may_prune) {
                 (true, _) => Ending::Early,
                 (false, true) => Ending::Prune(&today),
@@ -173,9 +187,11 @@ impl CleanReceiver {
             let out = self.out.as_deref();
             let text = report::summary(&self.summary, shards, &self.statistics, out);
             io::stderr().lock().write_all(text.as_bytes())?;
-            if pruned > 0 {
-                let pages = terminal::counted(pruned, "page");
-                writeln!(io::stderr().lock(), "{pages} pruned, their records kept")?;
+            for (pruned, noun) in [(pruned, "page"), (pruned_shards, "shard")] {
+                if pruned > 0 {
+                    let pruned = terminal::counted(pruned, noun);
+                    writeln!(io::stderr().lock(), "{pruned} pruned, their records kept")?;
+                }
             }
             if let Some(hint) = hint {
                 writeln!(io::stderr().lock(), "{hint}")?;

@@ -4,7 +4,7 @@ use crate::cli::args::command::{ProgressArg, ShardArgs};
 use crate::cli::args::common::GlobalArgs;
 use crate::cli::commands::clean::report::warning;
 use crate::cli::commands::clean::shard_summary::ShardTally;
-use crate::cli::render::terminal::{escape, thousands};
+use crate::cli::render::terminal::{counted, escape, thousands, whole};
 use dechaff::io::shard::{RowNote, ShardEvent, ShardTotals, ShardWatch};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
@@ -161,7 +161,8 @@ impl ShardReport {
         self.named = [0; 2];
         self.shards.done += 1;
         let name = escape(&file.to_string_lossy());
-        tracing::info!("{name}: {} rows", totals.counts.rows);
+        let rows = counted(whole(totals.counts.rows), "row");
+        tracing::info!("{name}: {rows}");
         self.fail(totals.counts.rejected.saturating_sub(named))
     }
 
@@ -215,10 +216,8 @@ impl ShardWatch for ShardReport {
                 return self.fail(totals.counts.rejected);
             }
             ShardEvent::Resumed(file, blocks) => {
-                tracing::info!(
-                    "{}: {blocks} blocks were done by an earlier run",
-                    name(file)
-                );
+                let blocks = counted(whole(*blocks), "block");
+                tracing::info!("{}: {blocks} done by an earlier run", name(file));
             }
             ShardEvent::Rejected(file, line, why) => {
                 let name = place(file, *line);

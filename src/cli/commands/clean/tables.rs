@@ -30,10 +30,13 @@ impl Table<'_> {
         let widths = rows.iter().map(|(name, _)| name.chars().count());
         let width = widths.max().unwrap_or(0).max(NAME_WIDTH);
         let headings: Vec<&str> = self.columns.iter().map(|(heading, _)| *heading).collect();
-        self.line(width, self.noun, &headings, text);
+        let widths: Vec<usize> = (0..self.columns.len())
+            .map(|column| self.width(column, rows))
+            .collect();
+        push_line((self.noun, width), &headings, &widths, text);
         for (name, cells) in rows {
             let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
-            self.line(width, name, &cells, text);
+            push_line((name, width), &cells, &widths, text);
         }
         if self.rows.len() > rows.len() {
             let more = format!("more {}", self.noun);
@@ -46,13 +49,21 @@ impl Table<'_> {
         text.push('\n');
     }
 
-    fn line(&self, width: usize, name: &str, cells: &[&str], text: &mut String) {
-        let _ = write!(text, "  {name:<width$}");
-        for (cell, (_, width)) in cells.iter().zip(self.columns) {
-            let _ = write!(text, "{cell:>width$}");
-        }
-        text.push('\n');
+    /// How wide a column is: no number stands against the one before.
+    fn width(&self, column: usize, rows: &[(String, Vec<String>)]) -> usize {
+        let cells = rows
+            .iter()
+            .map(|(_, cells)| cells[column].chars().count() + 2);
+        cells.max().unwrap_or(0).max(self.columns[column].1)
     }
+}
+
+fn push_line((name, width): (&str, usize), cells: &[&str], widths: &[usize], text: &mut String) {
+    let _ = write!(text, "  {name:<width$}");
+    for (cell, width) in cells.iter().zip(widths) {
+        let _ = write!(text, "{cell:>width$}");
+    }
+    text.push('\n');
 }
 
 const FIGURES: [(&str, usize); 4] = [
@@ -183,5 +194,19 @@ mod tests {
             ]
         );
         assert_eq!(percent(1, 0), "100.0 %");
+    }
+
+    #[test]
+    fn numbers_of_a_large_run_stand_apart() {
+        let cells = ["63,475,390", "1,158,834"].map(str::to_owned);
+        let table = Table {
+            noun: "rule",
+            columns: &[("words", 9), ("cuts", 9)],
+            rows: vec![("en/site-menu-label".to_owned(), cells.into())],
+        };
+        let mut text = String::new();
+        table.print(1, &mut text);
+        let last = text.lines().nth(1);
+        assert_eq!(last, Some("  en/site-menu-label  63,475,390  1,158,834"));
     }
 }

@@ -25,7 +25,7 @@ pub(crate) fn restore(
 ) -> anyhow::Result<()> {
     for id in ids(clean)? {
         let restored = restore_one(clean, out, &id, replaces);
-        count(&id, restored, tally);
+        count(clean, &id, restored, tally);
     }
     Ok(())
 }
@@ -64,7 +64,7 @@ pub(crate) fn verify(
     for id in ids(clean)? {
         let originals = originals.filter(|_| !is_converted(clean, &id));
         let verified = verify_one(clean, originals, &id);
-        count(&id, verified, tally);
+        count(clean, &id, verified, tally);
     }
     Ok(())
 }
@@ -96,12 +96,13 @@ fn verify_one(
     Ok(verify_shard(clean, id, path.as_deref())?)
 }
 
-fn count(id: &PageId, done: anyhow::Result<RestoredShard>, tally: &mut RestoreTally) {
+fn count(clean: &Path, id: &PageId, done: anyhow::Result<RestoredShard>, tally: &mut RestoreTally) {
     match done {
         Ok(restored) => {
             tally.shards += 1;
             tally.rows += whole(restored.rows);
         }
+        Err(_) if !clean.join(id.path()).exists() => tally.miss_shard(&clean.join(id.path())),
         Err(error) => tally.fail(&id.text(), &error),
     }
 }

@@ -12,7 +12,7 @@ use std::path::Path;
 pub(crate) struct RestoreTally {
     pages: usize,
     failed: usize,
-    /// Records of pages that have no clean file.
+    /// Records of pages and cuts of shards that have no clean file.
     missing: usize,
     pub(crate) strays: Strays,
     /// Shards, and their rows.
@@ -50,6 +50,13 @@ impl RestoreTally {
         self.missing += 1;
         let file = escape(&file.to_string_lossy());
         tracing::error!("{file}: there is a record of this page, and no clean file");
+    }
+
+    /// There are cuts of the shard, and no file.
+    pub(crate) fn miss_shard(&mut self, file: &Path) {
+        self.missing += 1;
+        let file = escape(&file.to_string_lossy());
+        tracing::error!("{file}: there are cuts of this shard, and no clean file");
     }
 
     pub(crate) fn report(&self, deed: &str) -> anyhow::Result<Outcome> {
