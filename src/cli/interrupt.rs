@@ -15,7 +15,7 @@ const BY_SIGNAL: i32 = 128;
 const PATIENCE: Duration =
     Duration::from_millis(if cfg!(debug_assertions) { 8_000 } else { 1_500 });
 /// How soon a signal is seen by who waits for that.
-const LOOK_EVERY: Duration = Duration::from_millis(100);
+const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 /// Whether somebody asked the program to end, and how.
 #[derive(Debug, Clone)]
@@ -61,6 +61,7 @@ fn end_when_overdue(interrupt: Interrupt) {
         while !interrupt.came() {
             thread::sleep(LOOK_EVERY);
         }
+        tracing::warn!("finishing the pages at hand; a second signal ends at once");
         thread::sleep(PATIENCE);
         tracing::error!(
             "interrupted: what is at hand takes too long and is left for the next run; what is written is whole, and the same command goes on"

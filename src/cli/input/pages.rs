@@ -9,14 +9,16 @@ use anyhow::Context as _;
 use dechaff::PageMeta;
 use dechaff::io::batch::{check_size, next_group, thread_pool};
 use dechaff::io::document::Document;
+use dechaff::io::format::{Detected, HEAD_BYTES};
 use dechaff::io::shard::{NoDocument, ShardOptions, ShardReader};
 use dechaff::io::source::{
-    DecodeError, Decoded, EncodingChoice, HostFrom, ShardEntry, Walk, WalkItem, named_format,
-    refuse_html,
+    DecodeError, Decoded, EncodingChoice, HostFrom, PageId, ShardEntry, Walk, WalkItem,
+    named_format, refuse_html,
 };
 use rayon::prelude::*;
-use std::io::Read as _;
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
 
 /// A page that was read, or why it was not.
 pub(crate) struct PageInput {
@@ -59,12 +61,21 @@ pub(crate) fn for_each<T: Send>(
             .unwrap_or(prepared.max_page_bytes),
     };
     if args.paths == [PathBuf::from(DASH)] && args.files_from.is_none() {
-        let mut input = reading.read(Path::new(DASH));
-        if let Some(name) = &args.path {
-            input.name = name.display().to_string();
-            input.meta.format = named_format(name, input.meta.format);
+        let options = shard_options(args, prepared);
+        let run = |pages: Vec<PageInput>| pages.into_iter().map(&work).collect();
+        match Stdin::read(args)? {
+            Stdin::Rows(spooled, entry) => {
+                read_shard(spooled.path(), &entry, &options, run, &mut each)?;
+            }
+            Stdin::Text(bytes) => {
+                let mut input = reading.decoded(Path::new(DASH), Ok(bytes));
+                if let Some(name) = &args.path {
+                    input.name = name.display().to_string();
+                    input.meta.format = named_format(name, input.meta.format);
+                }
+                each(work(input))?;
+            }
         }
-        each(work(input))?;
         return Ok(0);
     }
     let walk = Walk::new(&paths::inputs(args)?, prepared.out.as_deref());
@@ -86,13 +97,50 @@ pub(crate) fn for_each<T: Send>(
             let run = |pages: Vec<PageInput>| -> Vec<T> {
                 pool.install(|| pages.into_par_iter().map(&work).collect())
             };
-            read_shard(&entry, &options, run, &mut each)?;
+            read_shard(&entry.file, &entry, &options, run, &mut each)?;
         }
     }
 }
 
-/// Reads the rows of a shard, some at a time, lets `run` work on them and hands the results on in order.
+/// What stands on standard input.
+enum Stdin {
+    Text(Vec<u8>),
+    /// Rows, put into a file for as long as they are read, and the shard that they are.
+    Rows(NamedTempFile, ShardEntry),
+}
+
+impl Stdin {
+    fn read(args: &InputArgs) -> anyhow::Result<Self> {
+        let mut input = io::stdin().lock();
+        let mut head = Vec::new();
+        let most = HEAD_BYTES as u64;
+        let cannot = || "standard input";
+        (&mut input)
+            .take(most)
+            .read_to_end(&mut head)
+            .with_context(cannot)?;
+        let name = args.path.clone().unwrap_or_else(|| PathBuf::from("stdin"));
+        let Detected::Shard(format) = choice(args, None).of_head(&name, &head) else {
+            input.read_to_end(&mut head).with_context(cannot)?;
+            return Ok(Self::Text(head));
+        };
+        let mut spooled = NamedTempFile::new().context("a file for standard input")?;
+        let written = spooled.write_all(&head);
+        written.context("a file for standard input")?;
+        let rest = io::copy(&mut input, &mut spooled).context("standard input")?;
+        let entry = ShardEntry {
+            file: name.clone(),
+            id: PageId::new(&name),
+            len_bytes: head.len() as u64 + rest,
+            format,
+        };
+        Ok(Self::Rows(spooled, entry))
+    }
+}
+
+/// Reads the rows of a shard from a file, some at a time, lets `run` work on them and hands the results on in order.
 fn read_shard<T>(
+    file: &Path,
     entry: &ShardEntry,
     options: &ShardOptions,
     run: impl Fn(Vec<PageInput>) -> Vec<T>,
@@ -106,7 +154,11 @@ fn read_shard<T>(
         text: Err(why),
         meta: PageMeta::default(),
     };
-    let mut reader = match ShardReader::open(entry, options) {
+    let from = ShardEntry {
+        file: file.to_owned(),
+        ..entry.clone()
+    };
+    let mut reader = match ShardReader::open(&from, options) {
         Ok(reader) => reader,
         Err(why) => return run(vec![whole(why)]).into_iter().try_for_each(each),
     };
@@ -193,19 +245,23 @@ impl PageReader {
     }
 
     fn read(&self, path: &Path) -> PageInput {
-        let mut bytes = Vec::new();
-        let read = if path == Path::new(DASH) {
-            std::io::stdin().lock().read_to_end(&mut bytes)
+        let bytes = if path == Path::new(DASH) {
+            let mut bytes = Vec::new();
+            io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
         } else {
-            std::fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes))
+            std::fs::read(path)
         };
-        let decode = || {
+        self.decoded(path, bytes)
+    }
+
+    fn decoded(&self, path: &Path, read: io::Result<Vec<u8>>) -> PageInput {
+        let decode = |bytes| {
             let text = Decoded::new(bytes, self.encoding)?.text;
             refuse_html(&text, self.meta.format)?;
             Ok(text)
         };
         let text = match read {
-            Ok(_) => decode().map_err(|error: DecodeError| error.to_string()),
+            Ok(bytes) => decode(bytes).map_err(|error: DecodeError| error.to_string()),
             Err(error) => Err(error.to_string()),
         };
         self.input(path, text)

@@ -17,6 +17,8 @@ pub(crate) const BLOCK_BYTES: usize = 1 << 20;
 const READ_BYTES: usize = 256 << 10;
 /// A long row that unpacks to so many times its size was packed to do harm.
 const MOST_RATIO: u64 = 500;
+/// So were blank lines of so many bytes, each of which costs as much as a row.
+const MOST_BLANK_BYTES: usize = 4 << 20;
 
 /// A shard that is being read.
 pub(crate) struct ShardSource {
@@ -33,6 +35,9 @@ pub(crate) struct ShardSource {
     most_row_bytes: usize,
     /// Whether rows are handed on as soon as they come.
     is_eager: bool,
+    is_packed: bool,
+    /// Bytes of blocks of nothing but blank lines.
+    blank_bytes: usize,
     packed_len: Arc<AtomicU64>,
     /// Of a long row that is being read: its bytes behind its first part, and those of the file up to there.
     long: Option<(u64, u64)>,
@@ -96,6 +101,8 @@ impl ShardSource {
             line: 1,
             most_row_bytes: usize::try_from(memory / 4).unwrap_or(usize::MAX),
             is_eager: false,
+            is_packed: compression != Compression::None,
+            blank_bytes: 0,
             packed_len,
             long: None,
             has_more: false,
@@ -179,6 +186,20 @@ impl ShardSource {
         }
     }
 
+    /// Looks at rows that were read.
+    fn watch_rows(&mut self, rows: &[u8]) {
+        if !self.is_packed || !rows.trim_ascii().is_empty() {
+            return;
+        }
+        self.blank_bytes += rows.len();
+        if self.blank_bytes > MOST_BLANK_BYTES {
+            let (noun, line) = (self.cutter.noun(), self.line);
+            self.next = Next::Failure(format!(
+                "{noun} {line}: over {MOST_BLANK_BYTES} bytes of blank lines stand before; unpack the file if they are meant"
+            ));
+        }
+    }
+
     fn refuse_row(&mut self) {
         self.rest = Vec::new();
         let noun = self.cutter.noun();
@@ -203,8 +224,9 @@ impl BlockSource for ShardSource {
             }
             if cut.len > 0 {
                 let block = self.take(&cut);
-                if let Some(part) = cut.long {
-                    self.watch(part, cut.len);
+                match cut.long {
+                    Some(part) => self.watch(part, cut.len),
+                    None => self.watch_rows(&block.bytes),
                 }
                 return Some(block);
             }
@@ -315,6 +337,17 @@ mod tests {
             why.starts_with("line 2 is longer than 1048576 bytes"),
             "{why}"
         );
+    }
+
+    #[test]
+    fn rows_that_were_packed_to_do_harm_end_a_shard() {
+        let text = "\n".repeat(9 << 20);
+        let packed = Compression::Gzip.pack(text.as_bytes(), 9).unwrap();
+        let mut from = source(packed, Compression::Gzip, 512 << 20);
+        let read: usize = blocks(&mut from).iter().map(|block| block.2.len()).sum();
+        assert!((4 << 20..6 << 20).contains(&read), "{read}");
+        let why = Box::new(from).end().failure.unwrap();
+        assert!(why.contains("blank lines"), "{why}");
     }
 
     #[test]

@@ -5,6 +5,44 @@ use serde_json::Value;
 use std::fmt::Write as _;
 use std::fs;
 
+#[test]
+fn commands_that_look_at_pages_read_rows_from_standard_input() {
+    let quay = Quay::new();
+    let forms = [
+        ("a.jsonl", rows(3).into_bytes()),
+        ("a.jsonl.gz", gzip(rows(3).as_bytes())),
+        ("a.jsonl.zst", zst(rows(3).as_bytes())),
+    ];
+    for (name, bytes) in forms {
+        quay.put(name, &bytes);
+        let file = format!("in/{name}");
+        for command in [
+            &["check"][..],
+            &["rules", "stats"],
+            &["rules", "try"],
+            &["diff"],
+        ] {
+            let of = |path| [command, &[path, "--no-config"]].concat();
+            let (piped, read) = (quay.feed(&bytes, &of("-")), quay.run(&of(&file)));
+            let said = |output: &std::process::Output| {
+                let text = String::from_utf8_lossy(&output.stdout).replace(&file, "stdin");
+                (output.status.code(), text)
+            };
+            assert_eq!(said(&piped), said(&read), "{command:?} {name}");
+        }
+    }
+}
+
+#[test]
+fn a_byte_order_mark_may_stand_before_a_single_row() {
+    let quay = Quay::new();
+    let row = format!("\u{feff}{}", rows(1));
+    quay.put("a.jsonl", &row);
+    ended(&quay.clean(&[]), 0, &["1 row of 1 shard, 1 written"]);
+    assert_eq!(quay.restored("a.jsonl"), row);
+    ended(&quay.pipe(row.as_bytes(), &[]), 0, &[]);
+}
+
 /// The text of a row, cleaned as a page of its own.
 fn clean_page(quay: &Quay, text: &str) -> String {
     let output = quay.pipe(text.as_bytes(), &[]);

@@ -204,6 +204,7 @@ fn choose_fields(options: &ShardOptions, first: Option<&Block>) -> Result<Fields
         None => None,
     };
     let bytes = begin.as_deref().map_or(&*block.bytes, str::as_bytes);
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     Fields::choose(names, bytes.split(|byte| *byte == b'\n')).map_err(|keys| {
         if keys.is_empty() {
             return "none of its first rows is a JSON object".to_owned();
