@@ -8,6 +8,7 @@ use crate::io::shard::ends::ShardRunError;
 use crate::io::shard::event::{ShardEvent, ShardWatch};
 use crate::io::shard::feed::Message;
 use crate::io::shard::shard_out::{ShardEnd, ShardOut};
+use crate::text::number::counted;
 use crossbeam_channel::{Receiver, RecvTimeoutError};
 use std::collections::BTreeMap;
 use std::io;
@@ -171,7 +172,9 @@ impl Writing<'_> {
         self.tell(&ShardEvent::Done(&open.file, &end.totals));
         if let Some(why) = &end.source.failure {
             let rows = end.totals.counts.rows;
-            let why = format!("{why}; the {rows} rows before that are done");
+            let are = if rows == 1 { "is" } else { "are" };
+            let rows = counted(rows, "row");
+            let why = format!("{why}; the {rows} before that {are} done");
             self.tell(&ShardEvent::Failed(&open.file, &why));
         }
         Ok(())
