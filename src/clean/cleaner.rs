@@ -400,11 +400,7 @@ impl Cleaner {
         run.explanations = Some(Vec::new());
         while run.pass(self.parts(complete), &mut |judged| {
             let evidence = judged.found.matched.evidence.clone();
-            let verdict = if reading.keeps(&judged.spans) {
-                judged.verdict.clone().sheltered()
-            } else {
-                judged.verdict.clone()
-            };
+            let verdict = reading.verdict(&judged.spans, judged.verdict.clone());
             let spans = reading.in_original(&judged.spans);
             findings.extend(finding(page, &judged.rule.id, &spans, evidence, verdict));
         }) {}
@@ -414,11 +410,7 @@ impl Cleaner {
                 Author::End => ARTICLE_END,
                 _ => WEIGHED_LINE,
             };
-            let verdict = if reading.keeps(&explanation.spans) {
-                explanation.verdict.sheltered()
-            } else {
-                explanation.verdict
-            };
+            let verdict = reading.verdict(&explanation.spans, explanation.verdict);
             let spans = reading.in_original(&explanation.spans);
             findings.extend(finding(page, id, &spans, evidence, verdict));
         }

@@ -2,6 +2,7 @@
 
 use crate::clean::cleaned::{Cleaned, Cut};
 use crate::clean::plain::apply::Remains;
+use crate::clean::verdict::Verdict;
 use crate::page::Page;
 use crate::text::span::{Span, SpanSet};
 use crate::view::code_blocks::{code_blocks, outside_code};
@@ -68,14 +69,19 @@ impl<'p, 't> Reading<'p, 't> {
         self.remains.is_none()
     }
 
-    /// Whether it is what it shows, and no block of code.
+    /// Whether it is what it shows, and has no block of code.
     pub(crate) fn is_itself(&self) -> bool {
         self.view.is_none() && self.code.is_empty()
     }
 
-    /// Whether of spans of what is shown, which are sorted and apart, nothing may go.
-    pub(crate) fn keeps(&self, shown: &[Span]) -> bool {
-        !self.code.is_empty() && self.outside_code(self.in_rest(shown)).is_empty()
+    /// What becomes of a find of what is shown, whose spans are sorted and apart: one in a block of code is not cut.
+    pub(crate) fn verdict(&self, shown: &[Span], verdict: Verdict) -> Verdict {
+        let is_code = || self.outside_code(self.in_rest(shown)).is_empty();
+        if verdict == Verdict::Cut && !self.code.is_empty() && is_code() {
+            Verdict::Sheltered
+        } else {
+            verdict
+        }
     }
 
     /// Whether what is left of a page is what it shows.

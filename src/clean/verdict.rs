@@ -23,16 +23,6 @@ pub enum Verdict {
     Outweighed,
 }
 
-impl Verdict {
-    /// What it is where nothing of what would be cut may go.
-    pub(crate) fn sheltered(self) -> Self {
-        match self {
-            Self::Cut => Self::Sheltered,
-            other => other,
-        }
-    }
-}
-
 /// How sure log-odds are, in the words of rules.
 pub(crate) fn confidence(log_odds: f32) -> Confidence {
     match log_odds {

@@ -176,6 +176,7 @@ impl<'t> Viewed<'_, 't> {
 #[cfg(test)]
 mod tests {
     use crate::clean::cleaner::Cleaner;
+    use crate::clean::verdict::Verdict;
     use crate::page::{Page, PageMeta};
     use crate::rules::mode::Mode;
     use crate::view::format::Format;
@@ -306,6 +307,21 @@ mod tests {
                 assert_eq!(clean_as(&page, format, Mode::Careful), page);
             }
         }
+    }
+
+    #[test]
+    fn a_label_in_code_is_explained_as_sheltered() {
+        let page =
+            Page::new("Rain fell.\n\n```\nShare on Facebook\n\n\n\nTweet\n```\n\nADVERTISEMENT\n");
+        let of = |verdict: &Verdict| {
+            let found = Cleaner::shipped().explain(&page);
+            let of = found.iter().filter(|one| one.verdict == *verdict);
+            of.map(|one| one.lines.0).collect::<Vec<_>>()
+        };
+        let is_code = |line: &usize| (2..=8).contains(line);
+        assert!(of(&Verdict::Sheltered).iter().any(is_code));
+        let cut = of(&Verdict::Cut);
+        assert!(cut.contains(&10) && !cut.iter().any(is_code), "{cut:?}");
     }
 
     #[test]
