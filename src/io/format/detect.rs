@@ -3,6 +3,7 @@
 use crate::io::format::compression::Compression;
 use crate::io::format::decompress::Decompress;
 use crate::io::format::foreign::Foreign;
+use crate::io::format::mark::without_mark;
 use std::io::Read as _;
 use std::path::Path;
 
@@ -181,7 +182,7 @@ fn by_signature(plain: &[u8], compression: Compression) -> Option<Detected> {
 
 /// Whether the first filled line is a JSON object, or the beginning of one that is longer than `plain`.
 fn starts_with_object(plain: &[u8]) -> bool {
-    let plain = plain.strip_prefix(b"\xef\xbb\xbf").unwrap_or(plain);
+    let plain = without_mark(plain);
     let mut lines = plain
         .split_inclusive(|byte| *byte == b'\n')
         .map(<[u8]>::trim_ascii);

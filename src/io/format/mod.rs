@@ -7,6 +7,7 @@ pub(crate) mod detect;
 pub(crate) mod foreign;
 pub mod item;
 pub mod jsonl;
+pub(crate) mod mark;
 pub(crate) mod names;
 pub(crate) mod pack_writer;
 #[cfg(feature = "parquet")]

@@ -1,5 +1,6 @@
 //! Rows of a shard that are worked on together.
 
+use crate::io::format::mark::split_mark;
 use crate::io::format::pieces::Checked;
 
 /// Rows that stand behind each other, whole.
@@ -90,12 +91,11 @@ pub(crate) struct LineParts<'b> {
 
 impl<'b> LineParts<'b> {
     pub(crate) fn new(number: u64, line: &'b [u8]) -> Self {
-        let mark_len = if number == 1 && line.starts_with(b"\xef\xbb\xbf") {
-            3
+        let (mark, line) = if number == 1 {
+            split_mark(line)
         } else {
-            0
+            (&line[..0], line)
         };
-        let (mark, line) = line.split_at(mark_len);
         if line.trim_ascii().is_empty() {
             let (row, end) = line.split_at(0);
             return Self { mark, row, end };

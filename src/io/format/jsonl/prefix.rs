@@ -1,12 +1,14 @@
 //! The beginning of a row, closed, so that it can be read: for rows of which the end is not at hand.
 
+use crate::io::format::mark::without_mark;
+
 /// As far as a row is looked at.
 const MOST_BYTES: usize = 1 << 20;
 
 /// The beginning of a row as an object of its own; the value in which it breaks off is cut short there, or left out.
 /// None where it breaks off within a key, or is no text. O(n) in at most 1 MiB.
 pub(crate) fn closed(begin: &[u8]) -> Option<String> {
-    let begin = begin.strip_prefix(b"\xef\xbb\xbf").unwrap_or(begin);
+    let begin = without_mark(begin);
     let begin = &begin[..begin.len().min(MOST_BYTES)];
     let text = match std::str::from_utf8(begin) {
         Ok(text) => text,

@@ -5,6 +5,7 @@ use crate::io::document::Document;
 use crate::io::format::jsonl::fields::Fields;
 use crate::io::format::jsonl::prefix::closed;
 use crate::io::format::jsonl::row::Row;
+use crate::io::format::mark::without_mark;
 use crate::io::shard::block::{Block, LineParts, LongRow};
 use crate::io::shard::clean_block::CleanBlock;
 use crate::io::shard::container::{Blocks, Cut, Cutter, NoDocument, RowMade};
@@ -78,7 +79,7 @@ impl LineCutter {
 
 /// Whether a line begins as a row does: as an object, without signs that no JSON has.
 fn may_be_row(bytes: &[u8]) -> bool {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let bytes = without_mark(bytes);
     let is_none = |byte: &u8| *byte < b' ' && !matches!(byte, b'\t' | b'\r');
     bytes.trim_ascii_start().starts_with(b"{") && !bytes.iter().any(is_none)
 }
@@ -204,7 +205,7 @@ fn choose_fields(options: &ShardOptions, first: Option<&Block>) -> Result<Fields
         None => None,
     };
     let bytes = begin.as_deref().map_or(&*block.bytes, str::as_bytes);
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let bytes = without_mark(bytes);
     Fields::choose(names, bytes.split(|byte| *byte == b'\n')).map_err(|keys| {
         if keys.is_empty() {
             return "none of its first rows is a JSON object".to_owned();

@@ -31,24 +31,24 @@ impl WrittenLines {
             fields: head.fields(),
         })
     }
+}
 
-    fn next(&mut self) -> Result<&[u8], ShardRestoreError> {
-        self.lines.next()?.ok_or(ShardRestoreError::Rows("fewer"))
-    }
+fn next(lines: &mut Lines) -> Result<&[u8], ShardRestoreError> {
+    lines.next()?.ok_or(ShardRestoreError::Rows("fewer"))
 }
 
 impl WrittenRows for WrittenLines {
     fn skip(&mut self, said: &SidecarRow) -> Result<(), ShardRestoreError> {
         if said.dropped.is_none() && said.rejected.is_none() {
-            self.next()?;
+            next(&mut self.lines)?;
         }
         Ok(())
     }
 
     fn text(&mut self, said: &SidecarRow) -> Result<String, ShardRestoreError> {
-        let fields = self.fields.clone();
         let no_text = |why| ShardRestoreError::Row { row: said.row, why };
-        let row = Row::read(self.next()?, &fields).map_err(|error| no_text(error.to_string()))?;
+        let row = Row::read(next(&mut self.lines)?, &self.fields)
+            .map_err(|error| no_text(error.to_string()))?;
         let spelled = row
             .spelled()
             .ok_or_else(|| no_text("it has no text any more".to_owned()))?;
