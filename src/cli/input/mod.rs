@@ -13,5 +13,6 @@ pub(crate) mod place;
 pub(crate) mod rows;
 pub(crate) mod shards;
 pub(crate) mod size;
+pub(crate) mod stdin;
 pub(crate) mod stoppable;
 pub(crate) mod texts;

@@ -3,22 +3,21 @@
 use crate::cli::args::common::InputArgs;
 use crate::cli::input::paths::{self, DASH};
 use crate::cli::input::shards::{choice, shard_options};
+use crate::cli::input::stdin::Stdin;
 use crate::cli::render::terminal;
 use crate::cli::setup::Setup;
 use anyhow::Context as _;
 use dechaff::PageMeta;
 use dechaff::io::batch::{check_size, next_group, thread_pool};
 use dechaff::io::document::Document;
-use dechaff::io::format::{Detected, HEAD_BYTES};
 use dechaff::io::shard::{NoDocument, ShardOptions, ShardReader};
 use dechaff::io::source::{
-    DecodeError, Decoded, EncodingChoice, HostFrom, PageId, ShardEntry, Walk, WalkItem,
-    named_format, refuse_html,
+    DecodeError, Decoded, EncodingChoice, HostFrom, ShardEntry, Walk, WalkItem, named_format,
+    refuse_html,
 };
 use rayon::prelude::*;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
 
 /// A page that was read, or why it was not.
 pub(crate) struct PageInput {
@@ -60,13 +59,14 @@ pub(crate) fn for_each<T: Send>(
             .max_page_bytes
             .unwrap_or(prepared.max_page_bytes),
     };
+    let options = shard_options(args, prepared);
+    let pool = thread_pool(args.jobs.unwrap_or(prepared.jobs)).context("cannot start threads")?;
+    let run = |pages: Vec<PageInput>| -> Vec<T> {
+        pool.install(|| pages.into_par_iter().map(&work).collect())
+    };
     if args.paths == [PathBuf::from(DASH)] && args.files_from.is_none() {
-        let options = shard_options(args, prepared);
-        let run = |pages: Vec<PageInput>| pages.into_iter().map(&work).collect();
         match Stdin::read(args)? {
-            Stdin::Rows(spooled, entry) => {
-                read_shard(spooled.path(), &entry, &options, run, &mut each)?;
-            }
+            Stdin::Rows(shard) => read_shard(&shard.name, &shard.entry, &options, run, &mut each)?,
             Stdin::Text(bytes) => {
                 let mut input = reading.decoded(Path::new(DASH), Ok(bytes));
                 if let Some(name) = &args.path {
@@ -80,8 +80,6 @@ pub(crate) fn for_each<T: Send>(
     }
     let walk = Walk::new(&paths::inputs(args)?, prepared.out.as_deref());
     let mut walk = walk.with_choice(choice(args, None));
-    let options = shard_options(args, prepared);
-    let pool = thread_pool(args.jobs.unwrap_or(prepared.jobs)).context("cannot start threads")?;
     let mut skipped = 0;
     loop {
         let mut group = next_group(&mut walk);
@@ -94,71 +92,29 @@ pub(crate) fn for_each<T: Send>(
         skipped += done.iter().filter(|result| result.is_none()).count();
         done.into_iter().flatten().try_for_each(&mut each)?;
         if let Some(WalkItem::Shard(entry)) = shard {
-            let run = |pages: Vec<PageInput>| -> Vec<T> {
-                pool.install(|| pages.into_par_iter().map(&work).collect())
-            };
             read_shard(&entry.file, &entry, &options, run, &mut each)?;
         }
     }
 }
 
-/// What stands on standard input.
-enum Stdin {
-    Text(Vec<u8>),
-    /// Rows, put into a file for as long as they are read, and the shard that they are.
-    Rows(NamedTempFile, ShardEntry),
-}
-
-impl Stdin {
-    fn read(args: &InputArgs) -> anyhow::Result<Self> {
-        let mut input = io::stdin().lock();
-        let mut head = Vec::new();
-        let most = HEAD_BYTES as u64;
-        let cannot = || "standard input";
-        (&mut input)
-            .take(most)
-            .read_to_end(&mut head)
-            .with_context(cannot)?;
-        let name = args.path.clone().unwrap_or_else(|| PathBuf::from("stdin"));
-        let Detected::Shard(format) = choice(args, None).of_head(&name, &head) else {
-            input.read_to_end(&mut head).with_context(cannot)?;
-            return Ok(Self::Text(head));
-        };
-        let mut spooled = NamedTempFile::new().context("a file for standard input")?;
-        let written = spooled.write_all(&head);
-        written.context("a file for standard input")?;
-        let rest = io::copy(&mut input, &mut spooled).context("standard input")?;
-        let entry = ShardEntry {
-            file: name.clone(),
-            id: PageId::new(&name),
-            len_bytes: head.len() as u64 + rest,
-            format,
-        };
-        Ok(Self::Rows(spooled, entry))
-    }
-}
-
-/// Reads the rows of a shard from a file, some at a time, lets `run` work on them and hands the results on in order.
+/// Reads the rows of a shard, some at a time, lets `run` work on them and hands the results on in order. What is said
+/// of them calls the shard by `name`.
 fn read_shard<T>(
-    file: &Path,
+    name: &Path,
     entry: &ShardEntry,
     options: &ShardOptions,
     run: impl Fn(Vec<PageInput>) -> Vec<T>,
     mut each: impl FnMut(T) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let name = entry.file.display();
+    let shown = name.display();
     let whole = |why: String| PageInput {
-        name: name.to_string(),
-        file: entry.file.clone(),
+        name: shown.to_string(),
+        file: name.to_owned(),
         id: entry.id.text(),
         text: Err(why),
         meta: PageMeta::default(),
     };
-    let from = ShardEntry {
-        file: file.to_owned(),
-        ..entry.clone()
-    };
-    let mut reader = match ShardReader::open(&from, options) {
+    let mut reader = match ShardReader::open(entry, options) {
         Ok(reader) => reader,
         Err(why) => return run(vec![whole(why)]).into_iter().try_for_each(each),
     };
@@ -174,11 +130,11 @@ fn read_shard<T>(
                 Err((line, why)) => (line, String::new(), Err(why), PageMeta::default()),
             };
             PageInput {
-                name: format!("{name}:{line}"),
+                name: format!("{shown}:{line}"),
                 id,
                 text,
                 meta,
-                file: entry.file.clone(),
+                file: name.to_owned(),
             }
         };
         let pages = reader.documents(&rows).map(page).collect();
