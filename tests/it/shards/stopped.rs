@@ -308,6 +308,8 @@ fn shards_that_are_no_longer_there_are_pruned_and_their_cuts_kept() {
     assert!(pruned[0].join("deep/b.jsonl.jsonl.zst").exists());
     assert!(!own.join("rejected.jsonl").exists());
     ended(&quay.clean(&["--prune"]), 0, &[]);
+    // The shard is among the input, though its rows become texts now.
+    ended(&quay.clean(&["--prune", "--to", "txt"]), 0, &[]);
     assert_eq!(quay.restored("a.jsonl"), rows(5));
 }
 
@@ -322,4 +324,17 @@ fn a_shard_that_is_gone_is_named_as_a_page_is() {
         "1 shard of 2 rows verified, 0 failed, 1 without a clean file",
     ];
     ended(&quay.run(&["verify", "out"]), 1, &said);
+}
+
+#[test]
+fn a_shard_without_cuts_is_not_said_to_have_some() {
+    let quay = Quay::new();
+    quay.put("a.jsonl", rows(2));
+    ended(&quay.clean(&["--cuts", "attributes"]), 0, &[]);
+    fs::remove_file(quay.path("out/a.jsonl")).expect("removed");
+    ended(
+        &quay.run(&["verify", "out"]),
+        3,
+        &["only --cuts sidecar keeps what is needed"],
+    );
 }

@@ -60,8 +60,7 @@ pub(crate) fn run(args: &CleanArgs, global: &GlobalArgs) -> anyhow::Result<Outco
     } else {
         None
     };
-    let mut receiver =
-        CleanReceiver::new(&targets, global, plan.pages, args.error_limit(), &interrupt)?;
+    let mut receiver = CleanReceiver::new(&targets, global, &plan, args.error_limit(), &interrupt)?;
     if let (Some(learned), Some(out), false) = (learned, &targets.out, targets.dry_run) {
         for source in learned {
             let file = out.join("_dechaff").join(&source.name);

@@ -10,7 +10,7 @@ use crate::cli::interrupt::Interrupt;
 use crate::cli::outcome::Outcome;
 use crate::cli::render::terminal;
 use anyhow::Context as _;
-use dechaff::io::batch::{Event, Receiver, RunSummary};
+use dechaff::io::batch::{Event, Plan, Receiver, RunSummary};
 use dechaff::io::shard::{
     ShardRestoreError, ShardTotals, gather_rejected, prune_shards, shard_records,
 };
@@ -45,7 +45,7 @@ pub(crate) struct CleanReceiver {
     /// Set where more have than may.
     stop: Arc<AtomicBool>,
     shards: Option<ShardSummary>,
-    /// The shards of this run.
+    /// The shards of the input.
     shard_ids: Vec<PageId>,
 }
 
@@ -54,7 +54,7 @@ impl CleanReceiver {
     pub(crate) fn new(
         targets: &Targets,
         global: &GlobalArgs,
-        pages: usize,
+        plan: &Plan,
         error_limit: Option<u64>,
         interrupt: &Interrupt,
     ) -> anyhow::Result<Self> {
@@ -75,7 +75,7 @@ impl CleanReceiver {
             diff,
             summary: RunSummary::default(),
             statistics: CutStatistics::default(),
-            progress: progress(pages, global),
+            progress: progress(plan.pages, global),
             quiet: global.quiet,
             out,
             prune: targets.prune,
@@ -83,7 +83,7 @@ impl CleanReceiver {
             failed: 0,
             stop: Arc::clone(&interrupt.stop),
             shards: None,
-            shard_ids: Vec::new(),
+            shard_ids: plan.shards.iter().map(|shard| shard.id.clone()).collect(),
         })
     }
 
@@ -100,7 +100,6 @@ impl CleanReceiver {
     /// Adds what went from the rows of shards, by the cuts beside them.
     pub(crate) fn add_cuts(&mut self, folder: &Path, shards: &[ShardEntry]) {
         for shard in shards {
-            self.shard_ids.push(shard.id.clone());
             let mut statistics = CutStatistics::default();
             let name = shard.id.text();
             let read = shard_records(folder, &shard.id, |record| {

@@ -3,9 +3,12 @@
 use crate::cli::commands::restore::tally::RestoreTally;
 use crate::cli::render::terminal::{escape, whole};
 use anyhow::Context as _;
-use dechaff::io::shard::{RestoredShard, converted_from, restore_file, sidecars, verify_shard};
+use dechaff::io::shard::{
+    RestoredShard, ShardRestoreError, converted_from, restore_file, sidecars, verify_shard,
+};
 use dechaff::io::sink::stage;
 use dechaff::io::source::PageId;
+use std::io::ErrorKind;
 use std::path::Path;
 
 fn ids(clean: &Path) -> anyhow::Result<Vec<PageId>> {
@@ -102,7 +105,21 @@ fn count(clean: &Path, id: &PageId, done: anyhow::Result<RestoredShard>, tally: 
             tally.shards += 1;
             tally.rows += whole(restored.rows);
         }
-        Err(_) if !clean.join(id.path()).exists() => tally.miss_shard(&clean.join(id.path())),
-        Err(error) => tally.fail(&id.text(), &error),
+        Err(error) => {
+            let file = clean.join(id.path());
+            if is_missing(&error, &file) {
+                tally.miss(&file, "there are cuts of this shard");
+            } else {
+                tally.fail(&id.text(), &error);
+            }
+        }
     }
+}
+
+/// Whether the clean file of a shard is what was not found.
+fn is_missing(error: &anyhow::Error, file: &Path) -> bool {
+    matches!(
+        error.downcast_ref(),
+        Some(ShardRestoreError::Io { path, error }) if path == file && error.kind() == ErrorKind::NotFound
+    )
 }

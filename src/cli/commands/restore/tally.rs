@@ -29,7 +29,7 @@ impl RestoreTally {
     ) -> anyhow::Result<()> {
         pages.for_each(|event| {
             match event {
-                CleanedEvent::Missing(file) => self.miss(&file),
+                CleanedEvent::Missing(file) => self.miss(&file, "there is a record of this page"),
                 CleanedEvent::Failed(name, error) => self.fail(&name, &error),
                 CleanedEvent::Original(page, bytes) => match visit(&page, &bytes) {
                     Ok(()) => self.pages += 1,
@@ -45,18 +45,11 @@ impl RestoreTally {
         tracing::error!("{}: {}", escape(page), escape(&format!("{error:#}")));
     }
 
-    /// There is a record of the page, and no file.
-    fn miss(&mut self, file: &Path) {
+    /// There is what `kept` says, and no file.
+    pub(crate) fn miss(&mut self, file: &Path, kept: &str) {
         self.missing += 1;
         let file = escape(&file.to_string_lossy());
-        tracing::error!("{file}: there is a record of this page, and no clean file");
-    }
-
-    /// There are cuts of the shard, and no file.
-    pub(crate) fn miss_shard(&mut self, file: &Path) {
-        self.missing += 1;
-        let file = escape(&file.to_string_lossy());
-        tracing::error!("{file}: there are cuts of this shard, and no clean file");
+        tracing::error!("{file}: {kept}, and no clean file");
     }
 
     pub(crate) fn report(&self, deed: &str) -> anyhow::Result<Outcome> {
