@@ -13,8 +13,9 @@
 
 use dechaff::Cleaner;
 use dechaff::io::batch::{Event, Receiver, RunOptions, check_inputs, run};
+use dechaff::io::records::EarlierPage;
 use dechaff::io::sink::{Ending, FolderError, FolderSink, PageFiles};
-use dechaff::io::source::{FormatChoice, Input};
+use dechaff::io::source::{FormatChoice, Input, PageId};
 use dechaff::record::rows::ReasonForm;
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -63,6 +64,7 @@ impl Receiver for Writer {
         let mut pages = Vec::new();
         for event in events {
             match event {
+                Event::Page(page) if page.is_earlier => self.folder.keep(&page.record),
                 Event::Page(page) => {
                     self.words_gone += page.words.0 - page.words.1;
                     pages.push(PageFiles {
@@ -71,11 +73,22 @@ impl Receiver for Writer {
                         record: page.record,
                     });
                 }
+                // It stays as it is.
+                Event::TooLong(page) => {
+                    if let Err(why) = self.folder.copy(&page.id, &page.file, page.record)? {
+                        eprintln!("{}: {why}", page.file.display());
+                    }
+                }
                 Event::Failed(file, why) => eprintln!("{}: {why}", file.display()),
                 Event::Skipped(..) => {}
             }
         }
         self.folder.write(pages)
+    }
+
+    /// So that a second run cleans only what has changed.
+    fn earlier(&self, pages: &[&PageId]) -> Vec<Option<EarlierPage>> {
+        self.folder.earlier(pages)
     }
 }
 
@@ -88,6 +101,8 @@ fn a_folder_is_cleaned_and_keeps_its_records() {
     let to = to.path().join("cleaned");
     let words = clean_folder(&from, &to).expect("it can be cleaned");
     assert!(words > 0);
+    let again = clean_folder(&from, &to).expect("it can be cleaned again");
+    assert_eq!(again, 0, "nothing has changed");
     let mut pages = Vec::new();
     read_records(&record_files(&to), |row| {
         pages.push(row.record.expect("it is whole").page);

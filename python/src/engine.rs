@@ -254,6 +254,8 @@ pub(crate) fn restore(
         format: None,
         url: None,
         lang: None,
+        warnings: Vec::new(),
+        words: None,
         packs: String::new(),
         dechaff: String::new(),
         mode: Mode::Careful,

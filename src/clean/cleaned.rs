@@ -43,6 +43,17 @@ pub enum Warning {
     TooLarge,
 }
 
+impl Warning {
+    /// Its word, as a record has it.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::KeptWhole { .. } => "kept-whole",
+            Self::Unsettled => "unsettled",
+            Self::TooLarge => "too-large",
+        }
+    }
+}
+
 /// A cleaned page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cleaned<'t> {
@@ -60,6 +71,8 @@ pub struct Cleaned<'t> {
     pub(crate) own_words: usize,
     /// In which format it was read; never [`Format::Auto`].
     pub format: Format,
+    /// Whether its words are those that it shows, and not all that stand in the text.
+    pub(crate) is_viewed: bool,
     /// The text of the page as it came.
     pub(crate) original: &'t str,
     pub(crate) meta: PageMeta,
@@ -98,6 +111,7 @@ impl<'t> Cleaned<'t> {
             words_after: words,
             own_words: words,
             format: Format::Plain,
+            is_viewed: false,
             original: page.text(),
             meta: page.meta().clone(),
             by: Arc::clone(by),

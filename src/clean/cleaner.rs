@@ -110,6 +110,12 @@ impl Cleaner {
         self.options
     }
 
+    /// By what it cleans, as records name it.
+    #[cfg(feature = "files")]
+    pub(crate) fn named(&self) -> &Arc<CleanedBy> {
+        &self.by
+    }
+
     /// Cleans one page.
     ///
     /// The page is read again after its cuts were made, until nothing changes, so that "the last

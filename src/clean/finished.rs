@@ -70,6 +70,7 @@ impl Finished<'_> {
             words_before,
             words_after,
             own_words,
+            is_viewed: false,
             format: Format::Plain,
             original: page.text(),
             meta: page.meta().clone(),

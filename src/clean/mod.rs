@@ -20,6 +20,8 @@ pub(crate) mod reading;
 pub(crate) mod signals;
 pub(crate) mod stage_clock;
 pub(crate) mod story;
+#[cfg(feature = "files")]
+pub(crate) mod uncut;
 pub(crate) mod verdict;
 pub(crate) mod viewed;
 pub(crate) mod workspace;

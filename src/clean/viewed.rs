@@ -145,6 +145,7 @@ impl<'t> Viewed<'_, 't> {
             let whole = Cleaned::whole(self.page, self.words_before, warning, by);
             return Cleaned {
                 format: self.format,
+                is_viewed: true,
                 ..whole
             };
         }
@@ -166,6 +167,7 @@ impl<'t> Viewed<'_, 't> {
             words_after: self.words_after,
             own_words: self.own_words,
             format: self.format,
+            is_viewed: true,
             original,
             meta: self.page.meta().clone(),
             by: Arc::clone(by),

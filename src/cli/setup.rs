@@ -5,12 +5,10 @@ use crate::cli::config::file::FoundFile;
 use crate::cli::config::layered::LayerOrigin;
 use crate::cli::config::settings::Config;
 use anyhow::Context as _;
-use dechaff::io::source::EncodingChoice;
-use dechaff::rulefile::{
-    Code, Diagnostic, MAX_LINES_FILE_BYTES, RuleCheck, Selector, files_beside, shipped_packs,
-};
+use dechaff::io::source::{EncodingChoice, RuleFiles, RuleFilesError};
+use dechaff::rulefile::{Code, Diagnostic, RuleCheck, Selector, shipped_packs};
 use dechaff::{Cleaner, Model, PackSource, RuleErrors, Rules, RulesBuilder};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
@@ -298,71 +296,31 @@ pub(crate) struct Unreadable {
 
 /// The rule file at `path`, or every `.toml` file below it, by name; each with the files beside it that it names.
 pub(crate) fn read_packs(path: &Path) -> Result<Vec<PackSource>, Unreadable> {
-    let wrong = |path: &Path, why: String| Unreadable {
-        name: path.display().to_string(),
-        why,
+    let found = RuleFiles::read_own(path).map_err(|error| Unreadable::of(path, error))?;
+    let source = |(name, bytes)| match String::from_utf8(bytes) {
+        Ok(text) => Ok(PackSource { name, text }),
+        Err(_) => Err(Unreadable {
+            name,
+            why: "rule files are UTF-8, this is not".to_owned(),
+        }),
     };
-    let files = if path.is_dir() {
-        toml_files(path).map_err(|error| wrong(path, error.to_string()))?
-    } else {
-        vec![path.to_owned()]
-    };
-    if files.is_empty() {
-        return Err(wrong(
-            path,
-            "there is no .toml file below this folder".to_owned(),
-        ));
-    }
-    let (mut read, mut sources) = (BTreeSet::new(), Vec::new());
-    let mut files: VecDeque<PathBuf> = files.into();
-    while let Some(file) = files.pop_front() {
-        if !read.insert(file.clone()) {
-            continue;
-        }
-        let bytes = std::fs::read(&file).map_err(|error| wrong(&file, error.to_string()))?;
-        let text = String::from_utf8(bytes)
-            .map_err(|_| wrong(&file, "TOML is UTF-8, this is not".to_owned()))?;
-        let beside = files_beside(&text);
-        let name = file.display().to_string();
-        sources.push(PackSource { name, text });
-        // That one is not there is an error of the rule file, which says what to do.
-        let there = |name: String| Some(file.with_file_name(name)).filter(|file| file.is_file());
-        if let Some(lines) = beside.lines.and_then(there) {
-            let text = read_lines_file(&lines).map_err(|error| wrong(&lines, error))?;
-            let name = lines.display().to_string();
-            sources.push(PackSource { name, text });
-        }
-        for part in beside.parts.into_iter().rev().filter_map(there) {
-            files.push_front(part);
-        }
-    }
-    Ok(sources)
+    found.files.into_iter().map(source).collect()
 }
 
-fn read_lines_file(path: &Path) -> Result<String, String> {
-    let len = std::fs::metadata(path)
-        .map_err(|error| error.to_string())?
-        .len();
-    if len > MAX_LINES_FILE_BYTES as u64 {
-        return Err(format!(
-            "it has {len} bytes; a file of lines may have {MAX_LINES_FILE_BYTES}"
-        ));
-    }
-    std::fs::read_to_string(path).map_err(|error| error.to_string())
-}
-
-fn toml_files(folder: &Path) -> Result<Vec<PathBuf>, ignore::Error> {
-    let mut files = Vec::new();
-    for entry in ignore::WalkBuilder::new(folder)
-        .standard_filters(false)
-        .sort_by_file_name(std::ffi::OsStr::cmp)
-        .build()
-    {
-        let entry = entry?;
-        let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-        if is_file && entry.path().extension().is_some_and(|end| end == "toml") {
-            files.push(entry.into_path());
+impl Unreadable {
+    fn of(path: &Path, error: RuleFilesError) -> Self {
+        let (path, why) = match error {
+            RuleFilesError::Unreadable { path, why } => (path, why),
+            RuleFilesError::Empty(path) => {
+                (path, "there is no .toml file below this folder".to_owned())
+            }
+            RuleFilesError::NotAFile(path) => (path, "not a regular file".to_owned()),
+            RuleFilesError::TooMuch { path, what } => (path, what),
+            other => (path.to_owned(), other.to_string()),
+        };
+        Self {
+            name: path.display().to_string(),
+            why,
         }
     }
-    Ok(files)
 }

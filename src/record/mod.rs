@@ -3,6 +3,7 @@
 pub(crate) mod join;
 pub(crate) mod reason;
 pub mod rows;
+pub mod statistics;
 pub(crate) mod unified;
 
 use crate::clean::cleaned::{Cleaned, Cut};
@@ -59,6 +60,12 @@ pub struct Record {
     /// The page's language, where that was given; else it is detected where a rule asks for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,
+    /// What was not done: "kept-whole", "unsettled" or "too-large", as [`Warning`](crate::Warning) has them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
+    /// Words before and after, where those are counted of what the page shows and not of its text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<(usize, usize)>,
     /// Hash of the packs that were used.
     pub packs: String,
     /// Version of dechaff that made the record.
@@ -184,6 +191,14 @@ impl Cleaned<'_> {
             format: self.format_told(),
             url: self.meta.url.clone(),
             lang: self.meta.lang.clone(),
+            warnings: self
+                .warnings
+                .iter()
+                .map(|warning| warning.word().to_owned())
+                .collect(),
+            words: self
+                .is_viewed
+                .then_some((self.words_before, self.words_after)),
             packs: self.by.packs.clone(),
             dechaff: env!("CARGO_PKG_VERSION").to_owned(),
             mode: self.by.mode,

@@ -71,6 +71,10 @@ pub(crate) struct Row {
     url: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     lang: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    words: Option<(usize, usize)>,
     /// Rule, kind, confidence and the other rules, for cuts to refer to.
     by: Vec<(String, Kind, Confidence, Vec<String>)>,
     cuts: Vec<RowCut>,
@@ -102,7 +106,7 @@ pub fn rows(records: &[Record], reasons: ReasonForm) -> String {
         let mut maker = RowMaker::new(reasons);
         let mut behind = String::new();
         for record in of_run {
-            push_line(&mut behind, &maker.row(record));
+            push_line(&mut behind, &maker.row(record.clone()));
         }
         push_line(&mut text, &maker.header());
         text.push_str(&behind);
@@ -123,8 +127,8 @@ impl RowMaker {
     }
 
     /// The row of a record.
-    pub(crate) fn row(&mut self, record: &Record) -> Row {
-        let header = self.header.get_or_insert_with(|| Header::of(record));
+    pub(crate) fn row(&mut self, record: Record) -> Row {
+        let header = self.header.get_or_insert_with(|| Header::of(&record));
         row(record, self.form, &mut header.reasons)
     }
 
@@ -139,41 +143,42 @@ fn push_line(text: &mut String, row: &impl Serialize) {
     text.push('\n');
 }
 
-fn row(record: &Record, form: ReasonForm, sentences: &mut Sentences) -> Row {
+fn row(record: Record, form: ReasonForm, sentences: &mut Sentences) -> Row {
     let mut by: Vec<(String, Kind, Confidence, Vec<String>)> = Vec::new();
     let mut cuts = Vec::with_capacity(record.cuts.len());
     let (mut byte, mut line) = (0, 0);
-    for cut in &record.cuts {
+    for cut in record.cuts {
         let is_by = |one: &(String, Kind, Confidence, Vec<String>)| {
             one.0 == cut.rule && one.1 == cut.kind && one.2 == cut.confidence && one.3 == cut.also
         };
         let maker = by.iter().position(is_by).unwrap_or_else(|| {
-            let also = cut.also.clone();
-            by.push((cut.rule.clone(), cut.kind, cut.confidence, also));
+            by.push((cut.rule, cut.kind, cut.confidence, cut.also));
             by.len() - 1
         });
-        let say = |words: &String| match form {
+        let say = |words: String| match form {
             ReasonForm::Coded => sentences.code(words),
-            ReasonForm::Full => Reason::Words(words.clone()),
+            ReasonForm::Full => Reason::Words(words),
         };
-        let reasons = cut.evidence.iter().map(say).collect();
+        let reasons = cut.evidence.into_iter().map(say).collect();
         let lines = number(cut.line) - line;
         // A record that is damaged is written as one that is damaged.
         let gap = cut.start.checked_sub(byte).unwrap_or(usize::MAX);
-        cuts.push((gap, lines, maker, cut.text.clone(), reasons));
         byte = cut.end;
         line = number(cut.line) + ends_of_line(&cut.text);
+        cuts.push((gap, lines, maker, cut.text, reasons));
     }
     Row {
-        page: record.page.clone(),
-        path_hex: record.path_hex.clone(),
-        blake3: record.blake3.clone(),
+        page: record.page,
+        path_hex: record.path_hex,
+        blake3: record.blake3,
         len_bytes: record.len_bytes,
-        encoding: record.encoding.clone(),
-        bytes_hex: record.bytes_hex.clone(),
-        format: record.format.clone(),
-        url: record.url.clone(),
-        lang: record.lang.clone(),
+        encoding: record.encoding,
+        bytes_hex: record.bytes_hex,
+        format: record.format,
+        url: record.url,
+        lang: record.lang,
+        warnings: record.warnings,
+        words: record.words,
         by,
         cuts,
     }
@@ -287,6 +292,8 @@ pub(crate) fn record(header: &Header, row: Row) -> Result<Record, RowError> {
         format: row.format,
         url: row.url,
         lang: row.lang,
+        warnings: row.warnings,
+        words: row.words,
         packs: header.packs.clone(),
         dechaff: header.dechaff.clone(),
         mode: header.mode,

@@ -18,6 +18,7 @@ mod editors;
 mod evidence;
 mod fit;
 mod fixtures;
+mod folder_resumed;
 mod folder_runs;
 mod format;
 mod fuzz;

@@ -221,6 +221,7 @@ impl<'p, 't, 'e> Run<'p, 't, 'e> {
             words_before,
             words_after,
             own_words,
+            is_viewed: false,
             format: Format::Plain,
             original,
             meta,

@@ -186,7 +186,7 @@ pub(crate) struct ShardArgs {
     /// How hard packed shards are packed: 1 to 9 for gzip, 1 to 19 for Zstandard; 0 takes the packer's default
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=19), help_heading = "Shards")]
     pub(crate) level: u8,
-    /// Clean shards again that are done
+    /// Clean again what an earlier run has done and nothing has changed of
     #[arg(long, help_heading = "Run")]
     pub(crate) force: bool,
     /// Read shards again that were damaged when an earlier run read them
@@ -198,7 +198,7 @@ pub(crate) struct ShardArgs {
     /// Stop when more than this many pages, rows and shards could not be read
     #[arg(long, value_name = "N", help_heading = "Run")]
     pub(crate) max_errors: Option<u64>,
-    /// How a run over shards says how far it is
+    /// How a run says how far it is
     #[arg(
         long,
         value_enum,

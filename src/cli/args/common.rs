@@ -182,8 +182,8 @@ pub(crate) struct FieldArgs {
     /// language has as its name counts as unknown
     #[arg(long, value_name = "FIELD", help_heading = "Shards")]
     pub(crate) lang_field: Option<String>,
-    /// Texts of rows over this size stay as they are, and texts in files of their own are not read; 0 means
-    /// no limit. By default 16MiB for rows, and what `limits.max_page_bytes` says for files
+    /// Texts over this size stay as they are, are named and counted; 0 means no limit. By default what
+    /// `limits.max_page_bytes` says, 16MiB where it says nothing
     #[arg(long, value_name = "SIZE", value_parser = size, help_heading = "Shards")]
     pub(crate) max_page_bytes: Option<u64>,
     /// Memory for rows that are being worked on, and for the windows of packed files

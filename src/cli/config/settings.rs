@@ -59,7 +59,7 @@ impl Config {
             out: Layered::default_of(None),
             diff: Layered::default_of(None),
             max_removed_share: Layered::default_of(options.max_removed_share),
-            max_page_bytes: Layered::default_of(0),
+            max_page_bytes: Layered::default_of(16 << 20),
             jobs: Layered::default_of(0),
             encoding: Layered::default_of(None),
             file: None,

@@ -1,14 +1,16 @@
 //! The pages of a crawl with their hosts, from texts and from shards. Here alone it is known how.
 
 use crate::cli::args::common::InputArgs;
-use crate::cli::input::paths;
+use crate::cli::input::paths::{self, DASH};
 use crate::cli::input::shards::{choice, shard_options};
+use crate::cli::input::stdin::Stdin;
 use crate::cli::setup::Setup;
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use dechaff::io::batch::{check_size, next_group, thread_pool};
 use dechaff::io::shard::{RowReader, ShardOptions, ShardReader};
 use dechaff::io::source::{Decoded, EncodingChoice, HostFrom, ShardEntry, Walk, WalkItem};
 use dechaff::{Page, PageMeta};
+use std::path::Path;
 
 /// A page, and its host where that is known.
 #[derive(Debug)]
@@ -21,8 +23,8 @@ pub(crate) struct CrawlPage {
 /// A page that can be read.
 pub(crate) enum CrawlItem<'r> {
     File(WalkItem, &'r Reading),
-    /// A line of a shard: the shard, its number from 1, and its bytes.
-    Row(&'r ShardEntry, &'r RowReader, u64, &'r [u8]),
+    /// A line of a shard: the shard's name, the line's number from 1, and its bytes.
+    Row(&'r Path, &'r RowReader, u64, &'r [u8]),
 }
 
 /// How texts are read.
@@ -48,10 +50,21 @@ pub(crate) fn for_each_group(
         encoding,
         host: host_of(args.url.as_deref()),
         host_from: args.host_from.clone(),
-        max_page_bytes: prepared.max_page_bytes,
+        max_page_bytes: args
+            .fields
+            .max_page_bytes
+            .unwrap_or(prepared.max_page_bytes),
     };
     let options = shard_options(args, prepared);
     let pool = thread_pool(args.jobs.unwrap_or(prepared.jobs)).context("cannot start threads")?;
+    if args.paths == [Path::new(DASH)] {
+        let Stdin::Rows(shard) = Stdin::read(args)? else {
+            bail!(
+                "standard input is one text: what a host repeats is learned from many, such as rows of JSONL"
+            );
+        };
+        return pool.install(|| rows_of(&shard.name, &shard.entry, &options, &reading, &mut each));
+    }
     let walk = Walk::new(&paths::inputs(args)?, prepared.out.as_deref());
     let mut walk = walk.with_choice(choice(args, None));
     pool.install(|| {
@@ -67,19 +80,20 @@ pub(crate) fn for_each_group(
             let group: Vec<_> = pages.map(|item| CrawlItem::File(item, &reading)).collect();
             each(&group)?;
             if let Some(WalkItem::Shard(entry)) = shard {
-                rows_of(&entry, &options, &reading, &mut each)?;
+                rows_of(&entry.file, &entry, &options, &reading, &mut each)?;
             }
         }
     })
 }
 
 fn rows_of(
+    name: &Path,
     entry: &ShardEntry,
     options: &ShardOptions,
     reading: &Reading,
     each: &mut impl FnMut(&[CrawlItem<'_>]) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let failed = |why| CrawlItem::File(WalkItem::Failed(entry.file.clone(), why), reading);
+    let failed = |why| CrawlItem::File(WalkItem::Failed(name.to_owned(), why), reading);
     let mut reader = match ShardReader::open(entry, options) {
         Ok(reader) => reader,
         Err(why) => return each(&[failed(why)]),
@@ -87,7 +101,7 @@ fn rows_of(
     while let Some(rows) = reader.next_rows() {
         let lines = rows.lines();
         let group: Vec<_> = lines
-            .map(|(number, line)| CrawlItem::Row(entry, reader.row_reader(), number, line))
+            .map(|(number, line)| CrawlItem::Row(name, reader.row_reader(), number, line))
             .collect();
         each(&group)?;
     }
@@ -119,15 +133,13 @@ impl CrawlItem<'_> {
     pub(crate) fn read(&self) -> Option<Result<CrawlPage, String>> {
         match self {
             Self::File(item, reading) => reading.file(item),
-            Self::Row(entry, reader, number, line) => match reader.document(*number, line)? {
+            Self::Row(name, reader, number, line) => match reader.document(*number, line)? {
                 Ok(document) => Some(Ok(CrawlPage {
                     host: host_of(document.meta.url.as_deref()),
                     id: document.name(),
                     text: document.text.into_owned(),
                 })),
-                Err((number, why)) => {
-                    Some(Err(format!("{}:{number}: {why}", entry.file.display())))
-                }
+                Err((number, why)) => Some(Err(format!("{}:{number}: {why}", name.display()))),
             },
         }
     }

@@ -50,7 +50,6 @@ pub(crate) fn row_options(
 ) -> ShardOptions {
     let limit = fields.max_page_bytes;
     let default = ShardOptions::default();
-    let configured = Some(prepared.max_page_bytes).filter(|bytes| *bytes > 0);
     ShardOptions {
         fields: fields.names(),
         meta,
@@ -59,7 +58,7 @@ pub(crate) fn row_options(
         memory: Some(fields.memory)
             .filter(|bytes| *bytes > 0)
             .unwrap_or(default.memory),
-        max_page_bytes: limit.or(configured).unwrap_or(default.max_page_bytes),
+        max_page_bytes: limit.unwrap_or(prepared.max_page_bytes),
         ..default
     }
 }

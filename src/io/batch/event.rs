@@ -1,6 +1,7 @@
 //! What a run hands on.
 
 use crate::clean::cleaned::Warning;
+use crate::io::records::earlier_page::EarlierPage;
 use crate::io::source::entry::PageId;
 use crate::io::source::skip_reason::SkipReason;
 use crate::record::Record;
@@ -21,6 +22,21 @@ pub struct CleanPage {
     pub warnings: Vec<Warning>,
     /// Words before and after.
     pub words: (usize, usize),
+    /// Whether an earlier run has written it, and cleaning again would change nothing.
+    pub is_earlier: bool,
+}
+
+/// A page that is longer than a page may be, and stays as it is.
+#[derive(Debug)]
+pub struct LongPage {
+    /// Its name.
+    pub id: PageId,
+    /// Its file, which was not read.
+    pub file: PathBuf,
+    /// The file's size in bytes when it was found.
+    pub len_bytes: u64,
+    /// Its record, without hash and length.
+    pub record: Record,
 }
 
 /// What a run hands on, in the order of its input.
@@ -28,6 +44,8 @@ pub struct CleanPage {
 pub enum Event {
     /// A page is clean.
     Page(Box<CleanPage>),
+    /// A page is too long to be cleaned.
+    TooLong(Box<LongPage>),
     /// A page could not be read: its path, and why.
     Failed(PathBuf, String),
     /// A file was passed over.
@@ -45,4 +63,10 @@ pub trait Receiver {
     ///
     /// Whatever the receiver cannot do.
     fn take(&mut self, events: Vec<Event>) -> Result<(), Self::Error>;
+
+    /// What earlier runs have written of these pages: one of which nothing has changed is not cleaned again. Of none
+    /// it is known by default.
+    fn earlier(&self, pages: &[&PageId]) -> Vec<Option<EarlierPage>> {
+        pages.iter().map(|_| None).collect()
+    }
 }

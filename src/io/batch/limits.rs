@@ -23,7 +23,7 @@ pub(crate) fn thread_count(jobs: usize) -> usize {
 }
 
 /// Whether so many bytes are more than `max`, of which 0 means no limit.
-pub(crate) fn is_too_long(len_bytes: u64, max: u64) -> bool {
+pub fn is_too_long(len_bytes: u64, max: u64) -> bool {
     max > 0 && len_bytes > max
 }
 

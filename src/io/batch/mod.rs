@@ -13,8 +13,8 @@ pub(crate) mod rows;
 pub(crate) mod run;
 pub(crate) mod summary;
 
-pub use crate::io::batch::event::{CleanPage, Event, Receiver};
-pub use crate::io::batch::limits::{check_size, thread_pool};
+pub use crate::io::batch::event::{CleanPage, Event, LongPage, Receiver};
+pub use crate::io::batch::limits::{check_size, is_too_long, thread_pool};
 pub use crate::io::batch::options::{Parts, RunOptions};
 pub use crate::io::batch::page::clean_bytes;
 pub use crate::io::batch::plan::{Plan, PlanError, check_inputs};

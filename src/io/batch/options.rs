@@ -18,7 +18,7 @@ pub struct RunOptions {
     pub host_from: Option<HostFrom>,
     /// Threads, of which no more than 256 start; 0 means one a core.
     pub jobs: usize,
-    /// Pages of more bytes fail unread; 0 means no limit.
+    /// Pages of more bytes stay as they are, unread; 0 means no limit.
     pub max_page_bytes: u64,
     /// A folder that is not walked, because it is written to.
     pub avoid: Option<PathBuf>,

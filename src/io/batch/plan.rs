@@ -62,6 +62,8 @@ pub enum PlanError {
 pub struct Plan {
     /// How many texts.
     pub pages: usize,
+    /// Bytes of those.
+    pub len_bytes: u64,
     /// The shards, in the order of the input.
     pub shards: Vec<ShardEntry>,
 }
@@ -216,6 +218,7 @@ fn plan(
         let (id, file) = match item {
             WalkItem::Page(entry) => {
                 plan.pages += 1;
+                plan.len_bytes += entry.len_bytes;
                 see(&entry);
                 (entry.id, entry.file)
             }

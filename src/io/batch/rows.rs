@@ -3,10 +3,11 @@
 use crate::clean::cleaner::Cleaner;
 use crate::io::batch::event::{Event, Receiver};
 use crate::io::batch::options::RunOptions;
-use crate::io::batch::page::clean_bytes;
+use crate::io::batch::page::ReadPage;
 use crate::io::document::Document;
 use crate::io::format::detect::TEXT_ENDINGS;
 use crate::io::format::names::without_endings;
+use crate::io::records::earlier_page::EarlierPage;
 use crate::io::shard::job::ShardOptions;
 use crate::io::shard::reader::ShardReader;
 use crate::io::source::entry::{PageId, ShardEntry};
@@ -43,11 +44,16 @@ pub(crate) fn clean_rows<R: Receiver>(
                 Err((row, why)) => Err((row_of(&shard.file, row), why)),
             })
             .collect();
-        let event = |row| match row {
+        let asked: Vec<&PageId> = pages.iter().flatten().map(|(id, _)| id).collect();
+        let mut found = receiver.earlier(&asked).into_iter();
+        let each = |page: &Result<_, _>| page.as_ref().ok().and_then(|_| found.next().flatten());
+        let earlier: Vec<Option<EarlierPage>> = pages.iter().map(each).collect();
+        let event = |(row, earlier)| match row {
             Err((path, why)) => Event::Failed(path, why),
-            Ok((id, document)) => clean_row(&id, document, cleaner),
+            Ok((id, document)) => clean_row(&id, document, earlier, cleaner),
         };
-        receiver.take(pages.into_par_iter().with_max_len(8).map(event).collect())?;
+        let pages = pages.into_par_iter().zip(earlier).with_max_len(8);
+        receiver.take(pages.map(event).collect())?;
     }
     match reader.failure() {
         Some(why) => receiver.take(failed(why)),
@@ -55,19 +61,19 @@ pub(crate) fn clean_rows<R: Receiver>(
     }
 }
 
-fn clean_row(id: &PageId, document: Document<'_>, cleaner: &Cleaner) -> Event {
+fn clean_row(
+    id: &PageId,
+    document: Document<'_>,
+    earlier: Option<EarlierPage>,
+    cleaner: &Cleaner,
+) -> Event {
     let options = RunOptions {
         meta: document.meta,
         ..RunOptions::default()
     };
     let row = row_of(document.id.shard.path(), document.id.row);
-    match clean_bytes(
-        id,
-        document.text.into_owned().into_bytes(),
-        cleaner,
-        &options,
-    ) {
-        Ok(page) => Event::Page(Box::new(page)),
+    match ReadPage::new(id, document.text.into_owned().into_bytes(), &options) {
+        Ok(page) => Event::Page(Box::new(page.clean_or_keep(earlier, cleaner))),
         Err(why) => Event::Failed(row, why.to_string()),
     }
 }

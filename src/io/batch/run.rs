@@ -6,10 +6,11 @@
 
 use crate::clean::cleaner::Cleaner;
 use crate::io::batch::event::{CleanPage, Event, Receiver};
-use crate::io::batch::limits::{check_size, thread_pool};
+use crate::io::batch::limits::{is_too_long, thread_pool};
 use crate::io::batch::options::{Parts, RunOptions};
-use crate::io::batch::page::clean_bytes;
+use crate::io::batch::page::{ReadPage, long_page};
 use crate::io::batch::rows::clean_rows;
+use crate::io::records::earlier_page::EarlierPage;
 use crate::io::source::entry::{Entry, PageId};
 use crate::io::source::walk::{Input, Walk, WalkItem};
 use rayon::prelude::*;
@@ -57,9 +58,11 @@ where
                 return Ok(());
             }
             let shard = group.pop_if(|item| matches!(item, WalkItem::Shard(_)));
-            let clean = |item| clean_item(item, cleaner, options);
+            let earlier = earlier(&group, options, receiver);
+            let clean = |(item, earlier)| clean_item(item, earlier, cleaner, options);
             let events = group
                 .into_par_iter()
+                .zip(earlier)
                 .with_max_len(8)
                 .filter_map(clean)
                 .collect();
@@ -92,14 +95,39 @@ pub fn next_group(walk: &mut Walk) -> Vec<WalkItem> {
     group
 }
 
+/// What earlier runs have written of each item.
+fn earlier<R: Receiver>(
+    group: &[WalkItem],
+    options: &RunOptions,
+    receiver: &R,
+) -> Vec<Option<EarlierPage>> {
+    let page = |item: &WalkItem| match item {
+        WalkItem::Page(entry) if !matches!(options.parts, Parts::Nothing) => Some(entry.id.clone()),
+        _ => None,
+    };
+    let ids: Vec<Option<PageId>> = group.iter().map(page).collect();
+    let asked: Vec<&PageId> = ids.iter().flatten().collect();
+    let mut found = receiver.earlier(&asked).into_iter();
+    let each = |id: &Option<PageId>| id.as_ref().and_then(|_| found.next().flatten());
+    ids.iter().map(each).collect()
+}
+
 /// What becomes of an item; `None` for what is cleaned by [`crate::io::shard`].
-fn clean_item(item: WalkItem, cleaner: &Cleaner, options: &RunOptions) -> Option<Event> {
+fn clean_item(
+    item: WalkItem,
+    earlier: Option<EarlierPage>,
+    cleaner: &Cleaner,
+    options: &RunOptions,
+) -> Option<Event> {
     Some(match item {
         WalkItem::Shard(_) => return None,
         WalkItem::Page(_) if matches!(options.parts, Parts::Nothing) => return None,
         WalkItem::Skipped(path, reason) => Event::Skipped(path, reason),
         WalkItem::Failed(path, reason) => Event::Failed(path, reason),
-        WalkItem::Page(entry) => match read_and_clean(&entry, cleaner, options) {
+        WalkItem::Page(entry) if is_too_long(entry.len_bytes, options.max_page_bytes) => {
+            Event::TooLong(Box::new(long_page(entry, cleaner, options)))
+        }
+        WalkItem::Page(entry) => match read_and_clean(&entry, earlier, cleaner, options) {
             Ok(page) => Event::Page(Box::new(page)),
             Err(reason) => Event::Failed(entry.file, reason),
         },
@@ -108,12 +136,13 @@ fn clean_item(item: WalkItem, cleaner: &Cleaner, options: &RunOptions) -> Option
 
 fn read_and_clean(
     entry: &Entry,
+    earlier: Option<EarlierPage>,
     cleaner: &Cleaner,
     options: &RunOptions,
 ) -> Result<CleanPage, String> {
-    check_size(entry.len_bytes, options.max_page_bytes)?;
     let bytes = std::fs::read(&entry.file).map_err(|error| error.to_string())?;
-    clean_bytes(&entry.id, bytes, cleaner, options).map_err(|error| error.to_string())
+    let page = ReadPage::new(&entry.id, bytes, options).map_err(|error| error.to_string())?;
+    Ok(page.clean_or_keep(earlier, cleaner))
 }
 
 /// Where the output of the page of that name is written below `folder`.

@@ -21,6 +21,9 @@ pub struct RunSummary {
     pub pages_kept_whole: usize,
     /// Pages whose cuts had not settled when the last pass ended.
     pub pages_unsettled: usize,
+    /// Pages that were longer than a page may be, and stay as they are: not among `pages`.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub pages_too_long: usize,
     /// Paths that could not be read.
     pub failed: usize,
     /// Files that were passed over, by reason.
@@ -45,6 +48,14 @@ pub struct RunSummary {
     pub rules: BTreeMap<String, usize>,
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands on a reference"
+)]
+fn is_none(count: &usize) -> bool {
+    *count == 0
+}
+
 /// What went of one kind.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KindTotals {
@@ -63,6 +74,7 @@ impl RunSummary {
     pub fn add(&mut self, event: &Event) {
         match event {
             Event::Failed(..) => self.failed += 1,
+            Event::TooLong(_) => self.pages_too_long += 1,
             Event::Skipped(_, reason) => {
                 *self.skipped.entry(reason.words().into()).or_default() += 1;
             }
@@ -107,7 +119,10 @@ impl RunSummary {
             totals.pages = 1;
             totals.bytes += cut.text.len();
             totals.words += word_count(&cut.text);
-            *self.rules.entry(cut.rule.clone()).or_default() += 1;
+            match self.rules.get_mut(&cut.rule) {
+                Some(count) => *count += 1,
+                None => drop(self.rules.insert(cut.rule.clone(), 1)),
+            }
         }
         self.pages_changed += usize::from(kinds.keys().any(|kind| *kind != Kind::Layout));
         self.add_kinds(&kinds);
@@ -119,6 +134,7 @@ impl RunSummary {
         self.pages_changed += other.pages_changed;
         self.pages_kept_whole += other.pages_kept_whole;
         self.pages_unsettled += other.pages_unsettled;
+        self.pages_too_long += other.pages_too_long;
         self.failed += other.failed;
         self.bytes_before += other.bytes_before;
         self.bytes_after += other.bytes_after;

@@ -4,7 +4,7 @@ use crate::io::source::walk::OWN_FOLDER;
 use crate::record::Record;
 use crate::record::rows::{RecordRows, RowError};
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Seek as _};
+use std::io::{self, BufRead, BufReader, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
 /// The journal of a folder's records: frames of zstd, each of which begins with a header row.
@@ -35,6 +35,8 @@ pub struct RecordRow<'f> {
     pub number: usize,
     /// In which frame it stands, from 0; always 0 in a plain file.
     pub frame: usize,
+    /// The first byte of that frame in the file.
+    pub(crate) frame_start: u64,
     /// What it holds.
     pub record: Result<Record, RowError>,
 }
@@ -101,7 +103,7 @@ pub(crate) fn read_file<E: From<RecordFileError>>(
         reader: RecordRows::default(),
     };
     if path.extension().is_none_or(|end| end != "zst") {
-        let is_torn = rows.read(0, &mut file, each)?.map_err(cannot)?;
+        let is_torn = rows.read((0, 0), &mut file, each)?.map_err(cannot)?;
         let whole_bytes = file.stream_position().map_err(cannot)?;
         return Ok(Extent {
             whole_bytes,
@@ -118,7 +120,8 @@ pub(crate) fn read_file<E: From<RecordFileError>>(
         let frame = zstd::Decoder::with_buffer(&mut file)
             .map_err(cannot)?
             .single_frame();
-        match rows.read(extent.frames, &mut BufReader::new(frame), each)? {
+        let place = (extent.frames, extent.whole_bytes);
+        match rows.read(place, &mut BufReader::new(frame), each)? {
             Ok(false) => {}
             Ok(true) => extent.is_torn = true,
             Err(error) if is_unfinished(&error) => extent.is_torn = true,
@@ -133,6 +136,35 @@ pub(crate) fn read_file<E: From<RecordFileError>>(
     Ok(extent)
 }
 
+/// Reads the rows of the frame that begins at that byte.
+pub(crate) fn read_frame(
+    path: &Path,
+    start: u64,
+    mut each: impl FnMut(RecordRow<'_>),
+) -> Result<(), RecordFileError> {
+    let cannot = |source| {
+        let path = path.to_owned();
+        RecordFileError { path, source }
+    };
+    let mut file = BufReader::new(File::open(path).map_err(cannot)?);
+    file.seek(SeekFrom::Start(start)).map_err(cannot)?;
+    let frame = zstd::Decoder::with_buffer(file)
+        .map_err(cannot)?
+        .single_frame();
+    let mut rows = FileRows {
+        path,
+        number: 0,
+        reader: RecordRows::default(),
+    };
+    let mut take = |row: RecordRow<'_>| {
+        each(row);
+        Ok::<(), RecordFileError>(())
+    };
+    rows.read((0, start), &mut BufReader::new(frame), &mut take)?
+        .map_err(cannot)?;
+    Ok(())
+}
+
 fn is_unfinished(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::UnexpectedEof
 }
@@ -144,10 +176,11 @@ struct FileRows<'f> {
 }
 
 impl FileRows<'_> {
-    /// Reads rows to the end; whether the last one is not whole. What the reader says is the inner result.
+    /// Reads rows of a frame with its number and first byte to the end; whether the last one is not whole. What the reader
+    /// says is the inner result.
     fn read<E>(
         &mut self,
-        frame: usize,
+        (frame, frame_start): (usize, u64),
         from: &mut impl BufRead,
         each: &mut impl FnMut(RecordRow<'_>) -> Result<(), E>,
     ) -> Result<io::Result<bool>, E> {
@@ -171,6 +204,7 @@ impl FileRows<'_> {
                 file: self.path,
                 number: self.number,
                 frame,
+                frame_start,
                 record,
             })?;
         }

@@ -65,6 +65,11 @@ impl Newest {
         self.places.get(&key) == Some(&place)
     }
 
+    /// Where among all records the page's newest is.
+    pub(crate) fn place(&self, key: PageKey) -> Option<usize> {
+        self.places.get(&key).copied()
+    }
+
     /// Whether there is a record of the page.
     pub fn has(&self, key: PageKey) -> bool {
         self.places.contains_key(&key)

@@ -2,6 +2,8 @@
 
 use crate::clean::cleaned::Warning;
 use crate::io::shard::counts::ShardTotals;
+use crate::io::source::entry::ShardEntry;
+use crate::record::statistics::CutStatistics;
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -11,8 +13,8 @@ use std::path::Path;
 pub enum ShardEvent<'e> {
     /// A shard is being read; how, in words.
     Started(&'e Path, String),
-    /// A shard was done by an earlier run.
-    Known(&'e Path, &'e ShardTotals),
+    /// A shard was done by an earlier run. What went of it stands beside it.
+    Known(&'e ShardEntry, &'e ShardTotals),
     /// So many of its blocks were done by an earlier run.
     Resumed(&'e Path, u64),
     /// A line is no row: its number from 1, and why.
@@ -22,7 +24,10 @@ pub enum ShardEvent<'e> {
     /// Some rows more are done.
     Progress(&'e ShardTotals),
     /// A shard is done.
-    Done(&'e Path, &'e ShardTotals),
+    Done(&'e ShardEntry, &'e ShardTotals),
+    /// What went of a shard that is done, or of what is written of one that was left: nothing where an earlier run
+    /// wrote some of it. Not told of a shard beside which there are no cuts.
+    Cuts(&'e ShardEntry, Option<&'e CutStatistics>),
     /// Something of a shard as a whole deserves to be known.
     Note(&'e Path, String),
     /// A shard could not be read, or not to its end.
@@ -61,6 +66,6 @@ pub trait ShardWatch {
     /// Takes an event; `Break` ends the run, as an interrupt does.
     fn event(&mut self, event: &ShardEvent<'_>) -> ControlFlow<()>;
 
-    /// Told some times a second while a run waits: bytes of files that were read so far.
-    fn tick(&mut self, _read_bytes: u64) {}
+    /// Told some times a second while a run waits: up to which byte files are done, as they lie on the disk.
+    fn tick(&mut self, _done_bytes: u64) {}
 }

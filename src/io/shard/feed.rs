@@ -36,7 +36,7 @@ pub(crate) enum Message {
     Clean(Box<CleanBlock>, u64),
     End(Box<ShardEnd>),
     /// A shard that is done.
-    Known(PathBuf, Box<ManifestEntry>),
+    Known(Box<ShardEntry>, Box<ManifestEntry>),
     /// A shard of which nothing is written, and why.
     Failed(PathBuf, String),
     /// The run cannot go on.
@@ -45,11 +45,20 @@ pub(crate) enum Message {
     Left,
 }
 
+/// A message with its place in the run, and bytes of files that were read up to there.
+pub(crate) struct Said {
+    pub(crate) place: u64,
+    pub(crate) read_bytes: u64,
+    pub(crate) message: Message,
+}
+
 /// Gives out work and messages, each with the next place.
 pub(crate) struct Order<'o> {
     pub(crate) next: u64,
+    /// Bytes of files that were read.
+    pub(crate) progress: &'o AtomicU64,
     pub(crate) give_work: Sender<Work>,
-    pub(crate) say: Sender<(u64, Message)>,
+    pub(crate) say: Sender<Said>,
     pub(crate) budget: &'o Budget,
 }
 
@@ -60,7 +69,12 @@ impl Order<'_> {
     fn say(&mut self, message: Message) -> Result<(), Gone> {
         let place = self.next;
         self.next += 1;
-        self.say.send((place, message)).map_err(|_| Gone)
+        let said = Said {
+            place,
+            read_bytes: self.progress.load(Ordering::Relaxed),
+            message,
+        };
+        self.say.send(said).map_err(|_| Gone)
     }
 
     fn clean(&mut self, job: &Arc<ShardJob>, block: Block) -> Result<(), Gone> {
@@ -75,6 +89,7 @@ impl Order<'_> {
             job: Arc::clone(job),
             block,
             cost,
+            read_bytes: self.progress.load(Ordering::Relaxed),
         };
         self.give_work.send(work).map_err(|_| Gone)
     }
@@ -106,7 +121,7 @@ impl Feed<'_> {
                         let _ = order.say(Message::Fault(error)); // which ends the run
                         return;
                     }
-                    order.say(Message::Known(entry.file.clone(), Box::new(known)))
+                    order.say(Message::Known(Box::new(entry.clone()), Box::new(known)))
                 }
                 None => self.read(entry, &mut order),
             };

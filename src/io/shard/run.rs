@@ -7,7 +7,7 @@ use crate::io::shard::containers::blocks_of;
 use crate::io::shard::counts::ShardTotals;
 use crate::io::shard::ends::{ShardInput, ShardRunError, ShardTarget};
 use crate::io::shard::event::ShardWatch;
-use crate::io::shard::feed::{Feed, Message, Order};
+use crate::io::shard::feed::{Feed, Message, Order, Said};
 use crate::io::shard::folder_out::FolderOut;
 use crate::io::shard::job::ShardOptions;
 use crate::io::shard::manifest::read_manifest;
@@ -83,7 +83,7 @@ impl Run<'_> {
         let budget = Budget::new(self.feed.options.memory / 2);
         let threads = thread_count(self.feed.options.jobs);
         let (give_work, take_work) = bounded::<Work>(threads * 2);
-        let (say, hear) = unbounded::<(u64, Message)>();
+        let (say, hear) = unbounded::<Said>();
         std::thread::scope(|scope| {
             for _ in 0..threads {
                 let (take_work, say) = (take_work.clone(), say.clone());
@@ -92,6 +92,7 @@ impl Run<'_> {
             drop(take_work);
             let order = Order {
                 next: 0,
+                progress: &self.feed.progress,
                 give_work,
                 say,
                 budget: &budget,
@@ -104,10 +105,11 @@ impl Run<'_> {
                 out,
                 watch,
                 stop: self.feed.stop,
+                cuts: self.feed.options.cuts,
                 totals: ShardTotals::default(),
                 open: None,
             };
-            let ended = writing.hear_all(&hear, &budget, &self.feed.progress);
+            let ended = writing.hear_all(&hear, &budget);
             if ended.is_err() {
                 self.feed.stop.store(true, Ordering::Relaxed);
             }
@@ -118,7 +120,7 @@ impl Run<'_> {
     }
 
     /// Cleans blocks until there are no more.
-    fn work(&self, take_work: &Receiver<Work>, say: &Sender<(u64, Message)>) {
+    fn work(&self, take_work: &Receiver<Work>, say: &Sender<Said>) {
         for work in take_work {
             let job = &work.job;
             let blocks = blocks_of(job.to.container);
@@ -129,7 +131,12 @@ impl Run<'_> {
                 Ok(None) => Message::Left,
                 Err(error) => Message::Fault(error),
             };
-            if say.send((work.place, message)).is_err() {
+            let said = Said {
+                place: work.place,
+                read_bytes: work.read_bytes,
+                message,
+            };
+            if say.send(said).is_err() {
                 return;
             }
         }

@@ -26,7 +26,8 @@ pub(crate) struct ShardSource {
     cutter: Box<dyn Cutter>,
     /// What was read behind the last block.
     rest: Vec<u8>,
-    packed_hash: Arc<Mutex<blake3::Hasher>>,
+    /// Where a file is packed; else what is read is what is hashed as rows.
+    packed_hash: Option<Arc<Mutex<blake3::Hasher>>>,
     hash: blake3::Hasher,
     len_bytes: u64,
     next: Next,
@@ -80,11 +81,12 @@ impl ShardSource {
         memory: u64,
         progress: Arc<AtomicU64>,
     ) -> Self {
-        let packed_hash = Arc::new(Mutex::new(blake3::Hasher::new()));
+        let is_packed = compression != Compression::None;
+        let packed_hash = is_packed.then(Arc::default);
         let packed_len = Arc::new(AtomicU64::new(0));
         let counted = Counted {
             from,
-            hash: Arc::clone(&packed_hash),
+            hash: packed_hash.clone(),
             len: Arc::clone(&packed_len),
             progress,
         };
@@ -101,7 +103,7 @@ impl ShardSource {
             line: 1,
             most_row_bytes: usize::try_from(memory / 4).unwrap_or(usize::MAX),
             is_eager: false,
-            is_packed: compression != Compression::None,
+            is_packed,
             blank_bytes: 0,
             packed_len,
             long: None,
@@ -238,13 +240,11 @@ impl BlockSource for ShardSource {
     }
 
     fn end(self: Box<Self>) -> SourceEnd {
-        let packed = self
-            .packed_hash
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let hash = self.hash.finalize();
+        let packed = self.packed_hash.as_deref().map(hashed);
         SourceEnd {
-            packed_hash: packed.finalize(),
-            hash: self.hash.finalize(),
+            packed_hash: packed.unwrap_or(hash),
+            hash,
             len_bytes: self.len_bytes,
             padding: self.reader.padding(),
             failure: match self.next {
@@ -255,10 +255,15 @@ impl BlockSource for ShardSource {
     }
 }
 
-/// Hashes and counts what is read of a file.
+fn hashed(hasher: &Mutex<blake3::Hasher>) -> blake3::Hash {
+    let hasher = hasher.lock().unwrap_or_else(PoisonError::into_inner);
+    hasher.finalize()
+}
+
+/// Counts what is read of a file, and hashes it where it is packed.
 struct Counted {
     from: Box<dyn Read + Send>,
-    hash: Arc<Mutex<blake3::Hasher>>,
+    hash: Option<Arc<Mutex<blake3::Hasher>>>,
     len: Arc<AtomicU64>,
     progress: Arc<AtomicU64>,
 }
@@ -266,8 +271,10 @@ struct Counted {
 impl Read for Counted {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         let read = self.from.read(to)?;
-        let mut hash = self.hash.lock().unwrap_or_else(PoisonError::into_inner);
-        hash.update(&to[..read]);
+        if let Some(hash) = &self.hash {
+            let mut hash = hash.lock().unwrap_or_else(PoisonError::into_inner);
+            hash.update(&to[..read]);
+        }
         self.len.fetch_add(read as u64, Ordering::Relaxed);
         self.progress.fetch_add(read as u64, Ordering::Relaxed);
         Ok(read)

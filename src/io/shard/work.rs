@@ -10,4 +10,6 @@ pub(crate) struct Work {
     pub(crate) job: Arc<ShardJob>,
     pub(crate) block: Block,
     pub(crate) cost: u64,
+    /// Bytes of files that were read up to its end.
+    pub(crate) read_bytes: u64,
 }

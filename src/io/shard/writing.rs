@@ -6,15 +6,20 @@ use crate::io::shard::containers::blocks_of;
 use crate::io::shard::counts::ShardTotals;
 use crate::io::shard::ends::ShardRunError;
 use crate::io::shard::event::{ShardEvent, ShardWatch};
-use crate::io::shard::feed::Message;
+use crate::io::shard::feed::{Message, Said};
+use crate::io::shard::job::{CutsAs, ShardJob};
+use crate::io::shard::manifest::ManifestEntry;
 use crate::io::shard::shard_out::{ShardEnd, ShardOut};
+use crate::io::source::entry::ShardEntry;
+use crate::record::statistics::CutStatistics;
 use crate::text::number::counted;
 use crossbeam_channel::{Receiver, RecvTimeoutError};
 use std::collections::BTreeMap;
 use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// How often a watch is told that the run goes on.
@@ -22,10 +27,12 @@ const TICK: Duration = Duration::from_millis(200);
 
 /// The shard that is being written.
 pub(crate) struct OpenShard {
-    file: PathBuf,
+    job: Arc<ShardJob>,
     /// What the run had done before it.
     before: ShardTotals,
     totals: ShardTotals,
+    /// What went of the blocks that this run cleaned.
+    statistics: CutStatistics,
     resumed: u64,
 }
 
@@ -34,36 +41,45 @@ pub(crate) struct Writing<'w> {
     pub(crate) out: &'w mut dyn ShardOut,
     pub(crate) watch: &'w mut dyn ShardWatch,
     pub(crate) stop: &'w AtomicBool,
+    /// Where the cuts go.
+    pub(crate) cuts: CutsAs,
     pub(crate) totals: ShardTotals,
     pub(crate) open: Option<OpenShard>,
+}
+
+impl OpenShard {
+    fn file(&self) -> &Path {
+        &self.job.entry.file
+    }
 }
 
 impl Writing<'_> {
     /// Hears of all until nobody says any more, or the run stops.
     pub(crate) fn hear_all(
         &mut self,
-        hear: &Receiver<(u64, Message)>,
+        hear: &Receiver<Said>,
         budget: &Budget,
-        progress: &AtomicU64,
     ) -> Result<(), ShardRunError> {
         let mut early = BTreeMap::new();
-        let mut next = 0;
+        let (mut next, mut done_bytes) = (0, 0);
         loop {
             match hear.recv_timeout(TICK) {
-                Ok((place, message)) => drop(early.insert(place, message)),
+                Ok(said) => drop(early.insert(said.place, said)),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => break,
             }
-            self.watch.tick(progress.load(Ordering::Relaxed));
-            while let Some(message) = early.remove(&next) {
+            self.watch.tick(done_bytes);
+            while let Some(said) = early.remove(&next) {
                 next += 1;
+                done_bytes = said.read_bytes;
+                let message = said.message;
                 if let Message::Clean(_, cost) = &message {
                     budget.give(*cost);
                 }
                 if matches!(message, Message::Left) {
                     return self.leave();
                 }
-                let file = self.open.as_ref().map(|open| open.file.clone());
+                let file = self.open.as_ref().map(|open| open.file().to_owned());
                 self.hear(message).map_err(|source| ShardRunError {
                     path: file.unwrap_or_default(),
                     source,
@@ -77,10 +93,17 @@ impl Writing<'_> {
     }
 
     fn leave(&mut self) -> Result<(), ShardRunError> {
-        let file = self.open.take().map(|open| open.file).unwrap_or_default();
-        self.out
-            .leave()
-            .map_err(|source| ShardRunError { path: file, source })
+        let open = self.open.take();
+        self.out.leave().map_err(|source| ShardRunError {
+            path: open
+                .as_ref()
+                .map_or_else(PathBuf::new, |open| open.file().to_owned()),
+            source,
+        })?;
+        if let Some(open) = &open {
+            self.tell_of_cuts(open);
+        }
+        Ok(())
     }
 
     fn hear(&mut self, message: Message) -> io::Result<()> {
@@ -88,9 +111,10 @@ impl Writing<'_> {
             Message::Start(job) => {
                 self.out.start(&job)?;
                 self.open = Some(OpenShard {
-                    file: job.entry.file.clone(),
+                    job: Arc::clone(&job),
                     before: self.totals.clone(),
                     totals: ShardTotals::default(),
+                    statistics: CutStatistics::default(),
                     resumed: 0,
                 });
                 let words = blocks_of(job.to.container).words(&job.fields);
@@ -110,22 +134,15 @@ impl Writing<'_> {
                 if let Err(error) = self.out.add(&block) {
                     return self.fail(open, error);
                 }
-                self.tell_of_lines(&open.file, &block.notes);
+                self.tell_of_lines(open.file(), &block.notes);
                 open.totals.merge(&block.totals);
                 self.totals.merge(&block.totals);
-                self.open = Some(open);
                 self.tell(&ShardEvent::Progress(&block.totals));
+                open.statistics.merge(block.statistics);
+                self.open = Some(open);
             }
             Message::End(end) => self.end(*end)?,
-            Message::Known(file, entry) => {
-                self.totals.merge(&entry.totals);
-                self.tell(&ShardEvent::Known(&file, &entry.totals));
-                if let Some(why) = &entry.damaged {
-                    let why =
-                        format!("{why}; known from an earlier run, --retry-failed tries again");
-                    self.tell(&ShardEvent::Failed(&file, &why));
-                }
-            }
+            Message::Known(shard, known) => self.known(&shard, &known),
             Message::Failed(file, why) => {
                 if let Some(open) = self.open.take() {
                     self.totals = open.before; // nothing is left of it
@@ -139,14 +156,28 @@ impl Writing<'_> {
         Ok(())
     }
 
+    /// Takes a shard that an earlier run has done.
+    fn known(&mut self, shard: &ShardEntry, known: &ManifestEntry) {
+        self.totals.merge(&known.totals);
+        self.tell(&ShardEvent::Known(shard, &known.totals));
+        if known.cuts {
+            self.tell(&ShardEvent::Cuts(shard, None));
+        }
+        if let Some(why) = &known.damaged {
+            let why = format!("{why}; known from an earlier run, --retry-failed tries again");
+            self.tell(&ShardEvent::Failed(&shard.file, &why));
+        }
+    }
+
     /// Leaves a shard whose own bytes are at fault; any other error ends the run.
     fn fail(&mut self, open: OpenShard, error: io::Error) -> io::Result<()> {
         if error.kind() != io::ErrorKind::InvalidData {
             return Err(error);
         }
+        let file = open.file().to_owned();
         self.totals = open.before;
         self.out.leave()?;
-        self.tell(&ShardEvent::Failed(&open.file, &error.to_string()));
+        self.tell(&ShardEvent::Failed(&file, &error.to_string()));
         Ok(())
     }
 
@@ -162,22 +193,30 @@ impl Writing<'_> {
             return self.fail(open, error);
         }
         if open.resumed > 0 {
-            self.tell(&ShardEvent::Resumed(&open.file, open.resumed));
+            self.tell(&ShardEvent::Resumed(open.file(), open.resumed));
         }
         if end.source.padding > 0 {
             let zeros = end.source.padding;
             let note = format!("{zeros} zeros behind its end were passed over");
-            self.tell(&ShardEvent::Note(&open.file, note));
+            self.tell(&ShardEvent::Note(open.file(), note));
         }
-        self.tell(&ShardEvent::Done(&open.file, &end.totals));
+        self.tell(&ShardEvent::Done(&open.job.entry, &end.totals));
+        self.tell_of_cuts(&open);
         if let Some(why) = &end.source.failure {
             let rows = end.totals.counts.rows;
             let are = if rows == 1 { "is" } else { "are" };
             let rows = counted(rows, "row");
             let why = format!("{why}; the {rows} before that {are} done");
-            self.tell(&ShardEvent::Failed(&open.file, &why));
+            self.tell(&ShardEvent::Failed(open.file(), &why));
         }
         Ok(())
+    }
+
+    fn tell_of_cuts(&mut self, open: &OpenShard) {
+        if self.cuts == CutsAs::Sidecar {
+            let statistics = (open.resumed == 0).then_some(&open.statistics);
+            self.tell(&ShardEvent::Cuts(&open.job.entry, statistics));
+        }
     }
 
     fn tell_of_lines(&mut self, file: &Path, notes: &[LineNote]) {

@@ -3,19 +3,20 @@
 //! Of each group of pages come, in this order: clean text under other names, the records, one sync, the names.
 //! So whatever ends a run, and wherever, no page is clean without the record by which it comes back.
 
-use crate::io::records::files::{
-    OLDER, RecordFileError, RecordRow, frame, read_records, record_files,
-};
+use crate::io::records::earlier_page::EarlierPage;
+use crate::io::records::files::OLDER;
 use crate::io::records::newest::PageKey;
-use crate::io::records::original::page_id;
 use crate::io::sink::atomic::replace_file;
 use crate::io::sink::disk::{Disk, RealDisk};
-use crate::io::sink::journal::{Journal, recover, write_anew};
+use crate::io::sink::folder_error::{FolderError, at};
+use crate::io::sink::journal::{Journal, recover};
 use crate::io::sink::lock::{FolderLock, LockError};
+use crate::io::sink::long_text::{CopyError, copy_text};
 use crate::io::sink::sweep::sweep;
+use crate::io::sink::upkeep::Upkeep;
 use crate::io::source::entry::PageId;
 use crate::record::Record;
-use crate::record::rows::{ReasonForm, rows};
+use crate::record::rows::ReasonForm;
 use rayon::prelude::*;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -42,37 +43,6 @@ pub struct PageFiles {
 pub fn is_unfinished(folder: &Path) -> bool {
     let own = folder.join(OWN_FOLDER);
     own.join(ROOM).exists() || own.join(OLDER[1]).exists()
-}
-
-/// Why an output folder cannot be used or written to.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum FolderError {
-    /// There is a file of that name.
-    #[error("{}: this is a file; --out takes a folder", .0.display())]
-    NotAFolder(PathBuf),
-    /// The folder has content that dechaff did not write.
-    #[error("{}: the folder is not empty and not from an earlier run (it has no {OWN_FOLDER}); name another one, so that nothing of yours is replaced", .0.display())]
-    NotOurs(PathBuf),
-    /// Another run writes there.
-    #[error("{}: another run writes there (process {holder}); wait for its end, or name another folder", folder.display())]
-    Locked {
-        /// The folder.
-        folder: PathBuf,
-        /// The number of the process that holds the lock, as text.
-        holder: String,
-    },
-    /// The records that are there cannot be read.
-    #[error("{0}; nothing was changed")]
-    Records(#[from] RecordFileError),
-    /// The file system refused.
-    #[error("{}: {source}", path.display())]
-    Io {
-        /// What was to be written.
-        path: PathBuf,
-        /// What the system says.
-        source: io::Error,
-    },
 }
 
 /// How a run ends.
@@ -186,6 +156,61 @@ impl FolderSink {
         written
     }
 
+    /// What earlier runs have written of these pages, each as far as there is a record of it that can be read. Reads
+    /// the frames of the journal in which those stand.
+    pub fn earlier(&self, pages: &[&PageId]) -> Vec<Option<EarlierPage>> {
+        let key = |id: &&PageId| PageKey::new(&id.text(), id.path_hex().as_deref());
+        let keys: Vec<PageKey> = pages.iter().map(key).collect();
+        let records = self.journal.earlier(&keys);
+        let page = |(record, id): (Option<Record>, &&PageId)| {
+            let clean = self.folder.join(id.path());
+            record.map(|record| EarlierPage { record, clean })
+        };
+        records.into_iter().zip(pages).map(page).collect()
+    }
+
+    /// Counts a page among those of this run that an earlier one has written.
+    pub fn keep(&mut self, record: &Record) {
+        self.written.insert(PageKey::of(record));
+    }
+
+    /// Copies a text as it is, piece by piece, with a record of which hash and length are made here. What is wrong with
+    /// the text itself is the inner error, in words; then nothing of it is written.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::write`].
+    pub fn copy(
+        &mut self,
+        id: &PageId,
+        text: &Path,
+        record: Record,
+    ) -> Result<Result<Record, String>, FolderError> {
+        let copied = self.copy_one(id, text, record);
+        self.has_failed |= copied.is_err();
+        copied
+    }
+
+    fn copy_one(
+        &mut self,
+        id: &PageId,
+        text: &Path,
+        mut record: Record,
+    ) -> Result<Result<Record, String>, FolderError> {
+        let (target, staged) = (self.folder.join(id.path()), staged(&self.room, 0));
+        make_way(&target).map_err(at(&target))?;
+        match copy_text(&*self.disk, text, &staged) {
+            Err(CopyError::Text(why)) => return Ok(Err(why)),
+            Err(CopyError::Copy(error)) => return Err(at(&target)(error)),
+            Ok(copied) => {
+                record.blake3 = copied.hash.to_hex().to_string();
+                record.len_bytes = usize::try_from(copied.len_bytes).unwrap_or(usize::MAX);
+            }
+        }
+        self.publish(std::slice::from_ref(&record), &[target])?;
+        Ok(Ok(record))
+    }
+
     fn write_group(&mut self, pages: Vec<PageFiles>) -> Result<(), FolderError> {
         let (disk, room, folder) = (&*self.disk, &self.room, &self.folder);
         let mut targets = Vec::with_capacity(pages.len());
@@ -196,23 +221,29 @@ impl FolderSink {
             texts.push(page.clean);
             records.push(page.record);
         }
-        let staged = |number: usize| room.join(format!("{number}.txt"));
         let stage = |(number, text): (usize, &String)| {
             let target = &targets[number];
             make_way(target).map_err(at(target))?;
-            disk.write(&staged(number), text.as_bytes())
+            disk.write(&staged(room, number), text.as_bytes())
                 .map_err(at(target))
         };
         texts.par_iter().enumerate().try_for_each(stage)?;
-        self.journal.append(disk, &records).map_err(at(&self.own))?;
+        self.publish(&records, &targets)
+    }
+
+    /// Writes the records of texts that are staged, and gives those their names.
+    fn publish(&mut self, records: &[Record], targets: &[PathBuf]) -> Result<(), FolderError> {
+        let (disk, room, folder) = (&*self.disk, &self.room, &self.folder);
+        self.journal.append(disk, records).map_err(at(&self.own))?;
         if let Err(error) = disk.sync(folder, self.journal.file()) {
             self.journal.take_back().map_err(at(&self.own))?;
             return Err(at(folder)(error));
         }
-        self.journal.settle(&records).map_err(at(&self.own))?;
+        self.journal.settle(records).map_err(at(&self.own))?;
         self.written.extend(records.iter().map(PageKey::of));
         for (number, target) in targets.iter().enumerate() {
-            disk.rename(&staged(number), target).map_err(at(target))?;
+            disk.rename(&staged(room, number), target)
+                .map_err(at(target))?;
         }
         Ok(())
     }
@@ -224,10 +255,18 @@ impl FolderSink {
     ///
     /// Whatever the file system says.
     pub fn finish(mut self, summary: &str, ending: Ending<'_>) -> Result<usize, FolderError> {
+        let mut upkeep = Upkeep {
+            folder: &self.folder,
+            own: &self.own,
+            room: &self.room,
+            disk: &*self.disk,
+            form: self.form,
+            journal: &mut self.journal,
+        };
         let pruned = match ending {
-            Ending::Prune(word) if !self.has_failed => self.prune(word)?,
+            Ending::Prune(word) if !self.has_failed => upkeep.prune(word, &self.written)?,
             Ending::Done if !self.has_failed => {
-                self.tidy_if_needed()?;
+                upkeep.tidy_if_needed()?;
                 0
             }
             _ => 0,
@@ -244,76 +283,11 @@ impl FolderSink {
         }
         Ok(pruned)
     }
+}
 
-    /// Writes the journal anew where much of it is out of date, or where there are records of an older form,
-    /// or of pages that are not kept.
-    fn tidy(&mut self, keeps: impl Fn(&Record) -> bool) -> Result<(), FolderError> {
-        let older: Vec<PathBuf> = OLDER.iter().map(|name| self.own.join(name)).collect();
-        let newest = &self.journal.newest;
-        write_anew(
-            (&self.own, &self.room),
-            &*self.disk,
-            (&record_files(&self.folder), self.form),
-            |place, _, record| newest.is_newest(PageKey::of(record), place) && keeps(record),
-        )?;
-        for file in older.iter().filter(|file| file.exists()) {
-            fs::remove_file(file).map_err(at(file))?;
-        }
-        self.journal = Journal::open(&self.own, &[], self.form)?;
-        Ok(())
-    }
-
-    fn needs_tidying(&self) -> bool {
-        let has_older = OLDER.iter().any(|name| self.own.join(name).exists());
-        has_older || self.journal.is_stale()
-    }
-
-    /// Removes the pages that were not in this run; their records go to a file of their own first.
-    fn prune(&mut self, word: &str) -> Result<usize, FolderError> {
-        let (newest, written) = (&self.journal.newest, &self.written);
-        let (mut place, mut gone) = (0, Vec::new());
-        let stays = |record: &Record| written.contains(&PageKey::of(record));
-        read_records(&record_files(&self.folder), |row: RecordRow<'_>| {
-            if let Ok(record) = row.record
-                && newest.is_newest(PageKey::of(&record), place)
-                && !stays(&record)
-            {
-                gone.push(record);
-            }
-            place += 1;
-            Ok::<(), RecordFileError>(())
-        })?;
-        if gone.is_empty() {
-            return self.tidy_if_needed().map(|()| 0);
-        }
-        let path = self.own.join(format!("pruned-{word}.jsonl.zst"));
-        let mut bytes = match fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
-            Err(error) => return Err(at(&path)(error)),
-        };
-        bytes.extend(frame(&rows(&gone, self.form)));
-        replace_file(&path, &bytes).map_err(at(&path))?;
-        for record in &gone {
-            let file = self.folder.join(page_id(record).path());
-            match fs::remove_file(&file) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    return Err(at(&file)(error));
-                }
-                _ => {}
-            }
-        }
-        let kept = std::mem::take(&mut self.written);
-        self.tidy(|record| kept.contains(&PageKey::of(record)))?;
-        Ok(gone.len())
-    }
-
-    fn tidy_if_needed(&mut self) -> Result<(), FolderError> {
-        if self.needs_tidying() {
-            self.tidy(|_| true)?;
-        }
-        Ok(())
-    }
+/// The name of a text of a group until it gets its own.
+fn staged(room: &Path, number: usize) -> PathBuf {
+    room.join(format!("{number}.txt"))
 }
 
 /// Makes the folders above a clean file, and looks whether it may be replaced.
@@ -323,11 +297,6 @@ fn make_way(target: &Path) -> io::Result<()> {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, why));
     }
     target.parent().map_or(Ok(()), fs::create_dir_all)
-}
-
-fn at(path: &Path) -> impl FnOnce(io::Error) -> FolderError {
-    let path = path.to_owned();
-    move |source| FolderError::Io { path, source }
 }
 
 #[cfg(test)]

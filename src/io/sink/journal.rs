@@ -6,6 +6,7 @@ use crate::io::records::files::{
 use crate::io::records::newest::{Newest, PageKey};
 use crate::io::records::original::{original, page_id};
 use crate::io::sink::disk::Disk;
+use crate::io::sink::earlier::JournalFrames;
 use crate::record::Record;
 use crate::record::rows::{ReasonForm, rows};
 use std::fs::{File, OpenOptions};
@@ -25,6 +26,8 @@ pub(crate) struct Journal {
     len_bytes: u64,
     form: ReasonForm,
     pub(crate) newest: Newest,
+    frames: JournalFrames,
+    path: PathBuf,
 }
 
 impl Journal {
@@ -37,8 +40,10 @@ impl Journal {
     ) -> Result<Self, RecordFileError> {
         let path = own.join(JOURNAL);
         let mut newest = Newest::read(older)?;
+        let mut frames = JournalFrames::default();
         let len_bytes = if path.exists() {
             let mut count = |row: RecordRow<'_>| {
+                frames.add(newest.rows(), &row);
                 newest.count(&row);
                 Ok::<(), RecordFileError>(())
             };
@@ -59,7 +64,14 @@ impl Journal {
             len_bytes,
             form,
             newest,
+            frames,
+            path,
         })
+    }
+
+    /// The records of these pages that earlier runs wrote, each as far as it is there.
+    pub(crate) fn earlier(&self, pages: &[PageKey]) -> Vec<Option<Record>> {
+        self.frames.records(&self.path, &self.newest, pages)
     }
 
     /// The file.

@@ -1,4 +1,4 @@
-//! The rule files of a pack that is not trusted: found and read within bounds.
+//! Rule files, found and read within bounds: those of a pack that is not trusted, and one's own.
 
 use crate::rulefile::beside::files_beside;
 use crate::rulefile::lines_file::{LINES_FILE_ENDING, MAX_LINES_FILE_BYTES};
@@ -21,6 +21,45 @@ const MAX_FILE_BYTES: u64 = crate::rulefile::check::size::MAX_FILE_BYTES as u64;
 const MAX_PACK_BYTES: u64 = 64 << 20;
 /// The most bytes of all files of lines that they name.
 const MAX_LINES_BYTES: u64 = MAX_LINES_FILE_BYTES as u64;
+
+/// What is read at most.
+#[derive(Debug, Clone, Copy)]
+struct Bounds {
+    files: usize,
+    entries: usize,
+    depth: usize,
+    /// Bytes of a rule file, and of all of them.
+    file_bytes: u64,
+    pack_bytes: u64,
+    /// Bytes of a file of lines, and of all of them.
+    lines_bytes: (u64, u64),
+    /// Whether a file beside a rule file may be a link.
+    links: bool,
+}
+
+impl Bounds {
+    /// Of a pack that is not trusted.
+    const PACK: Self = Self {
+        files: MAX_FILES,
+        entries: MAX_ENTRIES,
+        depth: MAX_DEPTH,
+        file_bytes: MAX_FILE_BYTES,
+        pack_bytes: MAX_PACK_BYTES,
+        lines_bytes: (MAX_LINES_BYTES, MAX_LINES_BYTES),
+        links: false,
+    };
+    /// Of what its user has made: `learn` writes as many files as a crawl has hosts for. What is wrong with a file that is too
+    /// long the loader says.
+    const OWN: Self = Self {
+        files: usize::MAX,
+        entries: usize::MAX,
+        depth: usize::MAX - 1,
+        file_bytes: u64::MAX - 1,
+        pack_bytes: u64::MAX,
+        lines_bytes: (MAX_LINES_BYTES, u64::MAX),
+        links: true,
+    };
+}
 
 /// The rule files of a pack, as bytes.
 #[derive(Debug, Default)]
@@ -70,23 +109,34 @@ impl RuleFiles {
     ///
     /// Where something cannot be read, is over a bound, or where there is nothing.
     pub fn read(path: &Path) -> Result<Self, RuleFilesError> {
+        Self::read_within(path, &Bounds::PACK)
+    }
+
+    /// The same of rule files that their user trusts, however many and long they are.
+    ///
+    /// # Errors
+    ///
+    /// Where something cannot be read, or where there is nothing.
+    pub fn read_own(path: &Path) -> Result<Self, RuleFilesError> {
+        Self::read_within(path, &Bounds::OWN)
+    }
+
+    fn read_within(path: &Path, most: &Bounds) -> Result<Self, RuleFilesError> {
         let found = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
         let mut read = Self::default();
         if !found.is_dir() {
-            read.add(path, &mut Sums::default())?;
+            read.add(path, &mut Sums::default(), most)?;
             return Ok(read);
         }
         let mut sums = Sums::default();
-        for (count, entry) in walk(path).enumerate() {
+        for (count, entry) in walk(path, most.depth + 1).enumerate() {
             let entry = entry.map_err(|error| unreadable(path, &error))?;
-            if count >= MAX_ENTRIES {
-                return Err(too_much(
-                    path,
-                    format!("more than {MAX_ENTRIES} files and folders"),
-                ));
+            if count >= most.entries {
+                let what = format!("more than {} files and folders", most.entries);
+                return Err(too_much(path, what));
             }
-            if entry.depth() > MAX_DEPTH {
-                let what = format!("folders nested more than {MAX_DEPTH} deep");
+            if entry.depth() > most.depth {
+                let what = format!("folders nested more than {} deep", most.depth);
                 return Err(too_much(entry.path(), what));
             }
             match entry.file_type() {
@@ -95,7 +145,7 @@ impl RuleFiles {
                 // One that a rule file names is read with it.
                 Some(kind) if kind.is_file() && ends_in(entry.path(), LINES_FILE_ENDING) => {}
                 Some(kind) if kind.is_file() && ends_in(entry.path(), "toml") => {
-                    read.add(entry.path(), &mut sums)?;
+                    read.add(entry.path(), &mut sums, most)?;
                 }
                 _ => read.others += 1,
             }
@@ -107,19 +157,21 @@ impl RuleFiles {
     }
 
     /// Reads a rule file and the files beside it that it names, unless it was read.
-    fn add(&mut self, path: &Path, sums: &mut Sums) -> Result<(), RuleFilesError> {
+    fn add(&mut self, path: &Path, sums: &mut Sums, most: &Bounds) -> Result<(), RuleFilesError> {
         let mut files = vec![path.to_owned()];
         while let Some(path) = files.pop() {
             if sums.read.contains(&path) {
                 continue;
             }
-            self.add_file(&path, &mut sums.rules, MAX_FILE_BYTES, MAX_PACK_BYTES)?;
+            let bytes = (most.file_bytes, most.pack_bytes);
+            self.add_file(&path, &mut sums.rules, bytes, most.files)?;
             let text = self.files.last().map(|(_, bytes)| bytes);
             let text = text.and_then(|bytes| std::str::from_utf8(bytes).ok());
             let beside = text.map(files_beside).unwrap_or_default();
-            let there = |name: String| Some(path.with_file_name(name)).filter(is_regular);
+            let is_there = |file: &PathBuf| is_regular(file) || most.links && file.is_file();
+            let there = |name: String| Some(path.with_file_name(name)).filter(is_there);
             if let Some(lines) = beside.lines.and_then(there) {
-                self.add_file(&lines, &mut sums.lines, MAX_LINES_BYTES, MAX_LINES_BYTES)?;
+                self.add_file(&lines, &mut sums.lines, most.lines_bytes, most.files)?;
             }
             files.extend(beside.parts.into_iter().rev().filter_map(there));
             sums.read.insert(path);
@@ -132,11 +184,11 @@ impl RuleFiles {
         &mut self,
         path: &Path,
         sum: &mut u64,
-        most: u64,
-        most_in_all: u64,
+        (most, most_in_all): (u64, u64),
+        most_files: usize,
     ) -> Result<(), RuleFilesError> {
-        if self.files.len() == MAX_FILES {
-            return Err(too_much(path, format!("more than {MAX_FILES} rule files")));
+        if self.files.len() == most_files {
+            return Err(too_much(path, format!("more than {most_files} rule files")));
         }
         let found = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
         if !found.is_file() {
@@ -174,11 +226,11 @@ fn is_regular(path: &PathBuf) -> bool {
     std::fs::symlink_metadata(path).is_ok_and(|found| found.is_file())
 }
 
-fn walk(folder: &Path) -> ignore::Walk {
+fn walk(folder: &Path, depth: usize) -> ignore::Walk {
     WalkBuilder::new(folder)
         .standard_filters(false)
         .follow_links(false)
-        .max_depth(Some(MAX_DEPTH + 1))
+        .max_depth(Some(depth))
         .sort_by_file_name(OsStr::cmp)
         .build()
 }

@@ -100,7 +100,7 @@ pub(crate) struct WireLimits {
     /// kept whole, with a warning. 0.95 by default.
     #[schemars(with = "Option<f64>")]
     pub(crate) max_removed_share: Option<Spanned<f64>>,
-    /// Pages of more bytes are named and not read; 0, the default, means no limit.
+    /// Pages of more bytes stay as they are, named and counted; 0 means no limit. 16777216 by default.
     #[schemars(with = "Option<u32>")]
     pub(crate) max_page_bytes: Option<Spanned<i64>>,
     /// How many threads read and clean, as `--jobs`; 0, the default, means one a core.

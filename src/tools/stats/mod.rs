@@ -1,17 +1,16 @@
 //! Rules at work on many pages: samples of their cuts, figures, and what a changed rule changes.
 
 pub(crate) mod change;
-pub(crate) mod cuts;
 pub(crate) mod figures;
 pub(crate) mod page;
 pub(crate) mod run_figures;
 pub(crate) mod sample;
 pub(crate) mod together;
 
-pub use crate::tools::stats::change::{CutChange, CutChangeKind, changes};
-pub use crate::tools::stats::cuts::{
+pub use crate::record::statistics::{
     CUT_STATISTICS_VERSION, CutFigures, CutStatistics, Outlier, PlaceFigures,
 };
+pub use crate::tools::stats::change::{CutChange, CutChangeKind, changes};
 pub use crate::tools::stats::figures::{
     ExceptionFigures, FigureBooks, RuleFigures, STATISTICS_VERSION, Statistics,
 };

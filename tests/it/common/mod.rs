@@ -4,6 +4,7 @@ pub(crate) mod command;
 pub(crate) mod labelled;
 pub(crate) mod packages;
 pub(crate) mod pages;
+pub(crate) mod run_folder;
 
 use dechaff::{Cleaner, Options, PackSource, Rules, RulesBuilder};
 use std::path::{Path, PathBuf};

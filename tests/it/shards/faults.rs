@@ -98,9 +98,17 @@ fn errors_may_end_a_run() {
     let quay = Quay::new();
     quay.put("a.jsonl", "x\n{\"text\":\"a\"}\n".repeat(5))
         .put("b.jsonl", rows(1));
-    ended(&quay.clean(&["--fail-fast"]), 3, &["stopped: more"]);
+    ended(
+        &quay.clean(&["--fail-fast"]),
+        3,
+        &["stopped: a page, row or shard failed"],
+    );
     assert!(!quay.path("out/b.jsonl").exists());
-    ended(&quay.clean(&["--max-errors", "4"]), 3, &["stopped: more"]);
+    ended(
+        &quay.clean(&["--max-errors", "4"]),
+        3,
+        &["stopped: more than 4 pages"],
+    );
     assert!(!quay.path("out/b.jsonl").exists());
     ended(&quay.clean(&["--max-errors", "5"]), 3, &["5 rows rejected"]);
     assert!(quay.path("out/b.jsonl").exists());

@@ -34,6 +34,32 @@ fn commands_that_look_at_pages_read_rows_from_standard_input() {
 }
 
 #[test]
+fn what_hosts_repeat_is_learned_from_standard_input_too() {
+    let quay = Quay::new();
+    let row = |number| {
+        let text = format!(
+            "Ferry {number} sails\\nSign up for the quay letter\\nThe {number}th ferry of the year left the quay at {number} past noon, \
+             its master said.\\nHarbour map and tide tables\\n"
+        );
+        format!(
+            "{{\"id\":\"n{number}\",\"url\":\"https://quay.example/n/{number}\",\"text\":\"{text}\"}}\n"
+        )
+    };
+    let rows: String = (1..13).map(row).collect();
+    quay.put("a.jsonl", &rows);
+    let read = quay.run(&["learn", "in/a.jsonl", "-o", "-"]);
+    let piped = quay.feed(rows.as_bytes(), &["learn", "-", "-o", "-"]);
+    ended(&read, 0, &[]);
+    assert!(
+        String::from_utf8_lossy(&read.stdout).contains("quay letter"),
+        "{read:?}"
+    );
+    assert_eq!((piped.status.code(), piped.stdout), (Some(0), read.stdout));
+    let text = quay.feed(b"Sign up for the quay letter\n", &["learn", "-", "-o", "-"]);
+    ended(&text, 2, &["standard input is one text"]);
+}
+
+#[test]
 fn a_byte_order_mark_may_stand_before_a_single_row() {
     let quay = Quay::new();
     let row = format!("\u{feff}{}", rows(1));

@@ -67,7 +67,11 @@ fn failed_shards_of_any_form_may_end_a_run() {
             quay.put(&format!("{number}/{}", form.name), cut);
         }
         quay.put("z.jsonl", rows(1));
-        ended(&quay.clean(&["--fail-fast"]), 3, &["stopped: more"]);
+        ended(
+            &quay.clean(&["--fail-fast"]),
+            3,
+            &["stopped: a page, row or shard"],
+        );
         assert!(!quay.path("out/z.jsonl").exists());
         ended(&quay.clean(&["--max-errors", "2"]), 3, &["stopped: more"]);
         assert!(!quay.path("out/z.jsonl").exists());

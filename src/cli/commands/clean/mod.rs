@@ -2,12 +2,14 @@
 
 pub(crate) mod diff_file;
 pub(crate) mod hint;
+pub(crate) mod progress;
 pub(crate) mod receiver;
 pub(crate) mod report;
 pub(crate) mod shard_report;
 pub(crate) mod shard_summary;
 pub(crate) mod shards;
 pub(crate) mod stdin;
+pub(crate) mod summary_file;
 pub(crate) mod tables;
 pub(crate) mod targets;
 
@@ -45,7 +47,9 @@ pub(crate) fn run(args: &CleanArgs, global: &GlobalArgs) -> anyhow::Result<Outco
     let options = run_options(args, &prepared, targets.out.clone())?;
     let inputs = inputs(&args.input)?;
     let to = args.shards.to.map(ToArg::format);
-    let plan = batch::check_inputs(&inputs, targets.out.as_deref(), &options.choice, to)?;
+    let plan = progress::looking(args.shards.progress, global, || {
+        batch::check_inputs(&inputs, targets.out.as_deref(), &options.choice, to)
+    })?;
     shards::check(args, &targets, &plan)?;
     let interrupt = stop_on_interrupt()?;
     // Where nothing is read, nothing is made, added or pruned.
@@ -60,7 +64,7 @@ pub(crate) fn run(args: &CleanArgs, global: &GlobalArgs) -> anyhow::Result<Outco
     } else {
         None
     };
-    let mut receiver = CleanReceiver::new(&targets, global, &plan, args.error_limit(), &interrupt)?;
+    let mut receiver = CleanReceiver::new(args, &targets, global, &plan, &interrupt)?;
     if let (Some(learned), Some(out), false) = (learned, &targets.out, targets.dry_run) {
         for source in learned {
             let file = out.join("_dechaff").join(&source.name);
@@ -77,7 +81,6 @@ pub(crate) fn run(args: &CleanArgs, global: &GlobalArgs) -> anyhow::Result<Outco
     let ended = ended.and_then(|()| {
         let run = shards::ShardRun {
             args,
-            global,
             prepared: &prepared,
             targets: &targets,
             texts: &options,

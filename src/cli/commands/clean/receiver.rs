@@ -1,32 +1,30 @@
 //! Takes what a run hands on: writes pages, names failures, counts, draws progress.
 
+use crate::cli::args::command::CleanArgs;
 use crate::cli::args::common::GlobalArgs;
 use crate::cli::commands::clean::diff_file::DiffFile;
+use crate::cli::commands::clean::progress::Progress;
 use crate::cli::commands::clean::report;
-use crate::cli::commands::clean::shard_report::ShardReport;
+use crate::cli::commands::clean::shard_report::ShardsSaid;
 use crate::cli::commands::clean::shard_summary::ShardSummary;
+use crate::cli::commands::clean::summary_file::summary_json;
 use crate::cli::commands::clean::targets::{self, Targets};
 use crate::cli::interrupt::Interrupt;
 use crate::cli::outcome::Outcome;
 use crate::cli::render::terminal;
 use anyhow::Context as _;
-use dechaff::io::batch::{Event, Plan, Receiver, RunSummary};
-use dechaff::io::shard::{
-    ShardRestoreError, ShardTotals, gather_rejected, prune_shards, shard_records,
-};
+use dechaff::Record;
+use dechaff::io::batch::{Event, LongPage, Plan, Receiver, RunSummary};
+use dechaff::io::records::EarlierPage;
+use dechaff::io::shard::{ShardTotals, gather_rejected, prune_shards};
 use dechaff::io::sink::{Ending, FolderSink, PageFiles};
-use dechaff::io::source::{PageId, ShardEntry};
-use dechaff::tools::stats::{CutFigures, CutStatistics, Outlier, PlaceFigures};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::collections::BTreeMap;
+use dechaff::io::source::PageId;
+use dechaff::tools::stats::CutStatistics;
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use time::OffsetDateTime;
-
-/// How often a second the progress bar is drawn at most.
-const DRAWS_PER_SECOND: u8 = 10;
 
 /// Writes, counts and reports a run of `clean`.
 pub(crate) struct CleanReceiver {
@@ -34,10 +32,14 @@ pub(crate) struct CleanReceiver {
     diff: Option<DiffFile>,
     summary: RunSummary,
     statistics: CutStatistics,
-    progress: ProgressBar,
+    progress: Progress,
     quiet: bool,
     out: Option<PathBuf>,
     prune: bool,
+    /// Whether pages are cleaned again of which nothing has changed.
+    force: bool,
+    /// Pages of which nothing had.
+    earlier: usize,
     /// How many pages, rows and shards may fail.
     error_limit: Option<u64>,
     /// How many have.
@@ -52,10 +54,10 @@ pub(crate) struct CleanReceiver {
 impl CleanReceiver {
     /// Makes the output folder and the diff file ready, as far as they are asked for.
     pub(crate) fn new(
+        args: &CleanArgs,
         targets: &Targets,
         global: &GlobalArgs,
         plan: &Plan,
-        error_limit: Option<u64>,
         interrupt: &Interrupt,
     ) -> anyhow::Result<Self> {
         targets::check_out(targets.out.as_deref())?;
@@ -70,16 +72,20 @@ impl CleanReceiver {
             .filter(|_| write)
             .map(DiffFile::start)
             .transpose()?;
+        let len_bytes =
+            plan.shards.iter().map(|shard| shard.len_bytes).sum::<u64>() + plan.len_bytes;
         Ok(Self {
             folder,
             diff,
             summary: RunSummary::default(),
             statistics: CutStatistics::default(),
-            progress: progress(plan.pages, global),
+            progress: Progress::new(args.shards.progress, global, len_bytes),
             quiet: global.quiet,
             out,
             prune: targets.prune,
-            error_limit,
+            force: args.shards.force,
+            earlier: 0,
+            error_limit: args.error_limit(),
             failed: 0,
             stop: Arc::clone(&interrupt.stop),
             shards: None,
@@ -97,45 +103,27 @@ impl CleanReceiver {
         self.error_limit.is_some_and(|limit| self.failed > limit)
     }
 
-    /// Adds what went from the rows of shards, by the cuts beside them.
-    pub(crate) fn add_cuts(&mut self, folder: &Path, shards: &[ShardEntry]) {
-        for shard in shards {
-            let mut statistics = CutStatistics::default();
-            let name = shard.id.text();
-            let read = shard_records(folder, &shard.id, |record| {
-                statistics.add(&record, Some(&name));
-                Ok::<(), ShardRestoreError>(())
-            });
-            // Of a shard that could not be cleaned, or not with cuts beside it, there are none.
-            if read.is_ok() {
-                self.statistics.merge(statistics);
-            }
-        }
+    /// How far the run is.
+    pub(crate) fn progress(&mut self) -> &mut Progress {
+        &mut self.progress
     }
 
     /// Adds what became of shards.
-    pub(crate) fn add_shards(&mut self, totals: Option<&ShardTotals>, report: &ShardReport) {
-        self.failed = report.failed();
-        self.summary.failed += report.tally().failed;
+    pub(crate) fn add_shards(&mut self, totals: Option<&ShardTotals>, said: ShardsSaid) {
+        self.failed = said.failed;
+        self.summary.failed += said.tally.failed;
+        self.statistics.merge(said.statistics);
         let Some(totals) = totals else { return };
         self.summary.merge(&totals.summary);
         self.shards = Some(ShardSummary {
-            tally: report.tally(),
+            tally: said.tally,
             pages: totals.summary.pages,
             counts: totals.counts,
         });
     }
 
     fn summary_json(&self) -> anyhow::Result<String> {
-        let file = SummaryFile {
-            run: &self.summary,
-            shards: self.shards,
-            rule_figures: &self.statistics.rules,
-            hosts: &self.statistics.hosts,
-            outlier_count: self.statistics.outlier_count,
-            outliers: &self.statistics.outliers,
-        };
-        Ok(serde_json::to_string_pretty(&file)? + "\n")
+        summary_json(&self.summary, self.shards, &self.statistics)
     }
 
     /// What became of the pages, where it is told of a run to its end.
@@ -153,7 +141,7 @@ impl CleanReceiver {
         interrupt: &Interrupt,
         hint: Option<String>,
     ) -> anyhow::Result<Outcome> {
-        self.progress.finish_and_clear();
+        self.progress.finish();
         let json = self.summary_json()?;
         let is_over_limit = self.has_too_many_errors();
         let is_early = interrupt.came() || is_over_limit;
@@ -183,9 +171,18 @@ impl CleanReceiver {
         }
         if !self.quiet {
             let shards = self.shards.as_ref();
-            let out = self.out.as_deref();
+            // Of a run that goes on, not all of the text is there, nor under its name.
+            let out = self.out.as_deref().filter(|_| !is_early);
             let text = report::summary(&self.summary, shards, &self.statistics, out);
             io::stderr().lock().write_all(text.as_bytes())?;
+            if self.earlier > 0 {
+                let pages = terminal::counted(self.earlier, "page");
+                let them = if self.earlier == 1 { "it" } else { "them" };
+                writeln!(
+                    io::stderr().lock(),
+                    "{pages} done by an earlier run and not cleaned again; --force cleans {them} again"
+                )?;
+            }
             for (pruned, noun) in [(pruned, "page"), (pruned_shards, "shard")] {
                 if pruned > 0 {
                     let pruned = terminal::counted(pruned, noun);
@@ -203,7 +200,7 @@ impl CleanReceiver {
             return Ok(Outcome::Interrupted(interrupt.status()));
         }
         if is_over_limit {
-            tracing::error!("stopped: more pages, rows and shards failed than may");
+            tracing::error!("{}; the same command goes on", too_many(self.error_limit));
         }
         Ok(if self.failed > 0 {
             Outcome::SomeFailed
@@ -214,7 +211,7 @@ impl CleanReceiver {
 
     /// Ends a run that could not be written: what is there is whole, and its records are kept.
     pub(crate) fn give_up(self, error: anyhow::Error) -> anyhow::Result<Outcome> {
-        self.progress.finish_and_clear();
+        self.progress.finish();
         if terminal::is_broken_pipe(&error) {
             return Err(error);
         }
@@ -240,28 +237,43 @@ impl Receiver for CleanReceiver {
             .suspend(|| events.iter().for_each(report::event));
         let mut counted = RunSummary::clone(&self.summary);
         let mut statistics = CutStatistics::default();
-        let mut files = Vec::new();
+        let (mut files, mut long, mut done_bytes) = (Vec::new(), Vec::new(), self.progress.bytes());
         for event in events {
             counted.add(&event);
             self.failed += u64::from(matches!(event, Event::Failed(..)));
-            if let Event::Page(page) = event {
-                if let Some(diff) = &mut self.diff {
-                    diff.append(&page.record.unified_diff(&page.original))?;
+            match event {
+                Event::Page(page) => {
+                    if let Some(diff) = &mut self.diff {
+                        diff.append(&page.record.unified_diff(&page.original))?;
+                    }
+                    let page = *page;
+                    statistics.add(&page.record, None);
+                    done_bytes += page.record.len_bytes as u64;
+                    self.progress.count(1, page.record.cuts.len());
+                    if page.is_earlier {
+                        self.keep(&page.record);
+                        continue;
+                    }
+                    files.push(PageFiles {
+                        id: page.id,
+                        clean: page.clean,
+                        record: page.record,
+                    });
                 }
-                let page = *page;
-                statistics.add(&page.record, None);
-                files.push(PageFiles {
-                    id: page.id,
-                    clean: page.clean,
-                    record: page.record,
-                });
+                Event::TooLong(page) => {
+                    done_bytes += page.len_bytes;
+                    long.push(page);
+                }
+                Event::Failed(..) | Event::Skipped(..) => {}
             }
         }
-        let count = files.len() as u64;
-        if let Some(folder) = &mut self.folder {
+        if let Some(folder) = self.folder.as_mut().filter(|_| !files.is_empty()) {
             folder.write(files)?;
         }
-        self.progress.inc(count);
+        for page in long {
+            self.copy(*page, &mut counted)?;
+        }
+        self.progress.reach(done_bytes);
         if self.has_too_many_errors() {
             self.stop.store(true, Ordering::Relaxed);
         }
@@ -269,33 +281,49 @@ impl Receiver for CleanReceiver {
         self.statistics.merge(statistics);
         Ok(())
     }
+
+    fn earlier(&self, pages: &[&PageId]) -> Vec<Option<EarlierPage>> {
+        match &self.folder {
+            Some(folder) if !self.force => folder.earlier(pages),
+            _ => pages.iter().map(|_| None).collect(),
+        }
+    }
 }
 
-/// `summary.json`: what rules, hosts and pages lost stands beside the totals. No clock goes into it.
-#[derive(serde::Serialize)]
-struct SummaryFile<'s> {
-    #[serde(flatten)]
-    run: &'s RunSummary,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    shards: Option<ShardSummary>,
-    rule_figures: &'s BTreeMap<String, CutFigures>,
-    hosts: &'s BTreeMap<String, PlaceFigures>,
-    outlier_count: u64,
-    outliers: &'s [Outlier],
+impl CleanReceiver {
+    /// Takes a page that an earlier run has written.
+    fn keep(&mut self, record: &Record) {
+        self.earlier += 1;
+        if let Some(folder) = &mut self.folder {
+            folder.keep(record);
+        }
+    }
+
+    /// Writes a page that stays as it is, since it is too long.
+    fn copy(&mut self, page: LongPage, counted: &mut RunSummary) -> anyhow::Result<()> {
+        let Some(folder) = &mut self.folder else {
+            return Ok(());
+        };
+        if let Err(why) = folder.copy(&page.id, &page.file, page.record)? {
+            counted.pages_too_long -= 1;
+            counted.failed += 1;
+            self.failed += 1;
+            let name = terminal::escape(&page.file.to_string_lossy());
+            self.progress.suspend(|| tracing::error!("{name}: {why}"));
+        }
+        Ok(())
+    }
+}
+
+/// Why a run ends early of which no more than so much may fail.
+fn too_many(limit: Option<u64>) -> String {
+    match limit {
+        None | Some(0) => "stopped: a page, row or shard failed".to_owned(),
+        Some(limit) => format!("stopped: more than {limit} pages, rows and shards failed"),
+    }
 }
 
 /// The day, in UTC, as the names of files have it.
 fn date() -> String {
     OffsetDateTime::now_utc().date().to_string()
-}
-
-fn progress(pages: usize, global: &GlobalArgs) -> ProgressBar {
-    let target = if global.quiet {
-        ProgressDrawTarget::hidden()
-    } else {
-        ProgressDrawTarget::stderr_with_hz(DRAWS_PER_SECOND) // hidden where it is no terminal
-    };
-    let style = ProgressStyle::with_template("{wide_bar} {pos}/{len} pages, {eta} left")
-        .unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::with_draw_target(Some(pages as u64), target).with_style(style)
 }

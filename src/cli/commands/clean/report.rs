@@ -16,6 +16,7 @@ use std::path::Path;
 pub(crate) fn event(event: &Event) {
     match event {
         Event::Page(page) => warn(page),
+        Event::TooLong(page) => too_long(&page.id.text(), page.len_bytes),
         Event::Failed(path, reason) => {
             tracing::error!("{}: {reason}", escape(&path.to_string_lossy()));
         }
@@ -27,6 +28,12 @@ pub(crate) fn event(event: &Event) {
             );
         }
     }
+}
+
+/// Says of a page that it stays as it is.
+pub(crate) fn too_long(name: &str, len_bytes: u64) {
+    let (name, bytes) = (escape(name), thousands(whole(len_bytes)));
+    tracing::warn!("{name}: {bytes} bytes, more than --max-page-bytes; it stays as it is");
 }
 
 /// Says why a page was not cleaned as its rules would have it.
@@ -145,6 +152,10 @@ pub(crate) fn summary(
             "{} kept whole",
             counted(summary.pages_kept_whole, "page")
         );
+    }
+    if summary.pages_too_long > 0 {
+        let pages = counted(summary.pages_too_long, "page");
+        let _ = writeln!(text, "{pages} over --max-page-bytes: left alone");
     }
     read_as(&mut text, summary);
     if let Some(shards) = shards {

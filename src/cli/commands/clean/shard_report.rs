@@ -1,66 +1,52 @@
 //! What a run over shards says while it goes on: what cannot be read, what readers may stumble over, how far it is.
 
-use crate::cli::args::command::{ProgressArg, ShardArgs};
-use crate::cli::args::common::GlobalArgs;
+use crate::cli::args::command::ShardArgs;
+use crate::cli::commands::clean::progress::Progress;
 use crate::cli::commands::clean::report::warning;
 use crate::cli::commands::clean::shard_summary::ShardTally;
 use crate::cli::render::terminal::{counted, escape, thousands, whole};
-use dechaff::io::shard::{RowNote, ShardEvent, ShardTotals, ShardWatch};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use serde::Serialize;
-use std::io::{self, IsTerminal as _, Write as _};
+use dechaff::io::shard::{
+    RowNote, ShardEvent, ShardRestoreError, ShardTotals, ShardWatch, shard_records,
+};
+use dechaff::io::source::ShardEntry;
+use dechaff::tools::stats::CutStatistics;
 use std::ops::ControlFlow;
-use std::path::Path;
-use std::time::{Duration, Instant};
+use std::path::{Path, PathBuf};
 
 /// How many lines of a shard are named for each sort of trouble; the rest is counted.
 const NAMED_LINES: usize = 10;
-/// How often progress is said as JSON.
-const SAY_EVERY: Duration = Duration::from_secs(5);
-
 /// Says what happens to shards, and counts what failed.
-pub(crate) struct ShardReport {
+pub(crate) struct ShardReport<'p> {
     limit: Option<u64>,
     failed: u64,
     shards: ShardTally,
     /// Lines of the shard at hand that were named: no rows, and others.
     named: [usize; 2],
-    progress: ProgressBar,
-    as_json: bool,
-    started: Instant,
-    said: Instant,
-    bytes_total: u64,
-    bytes_read: u64,
-    pages: usize,
-    cuts: usize,
+    progress: &'p mut Progress,
+    /// What was done before the first shard.
+    bytes_before: u64,
+    /// The output folder, where cuts of earlier runs are read.
+    folder: Option<PathBuf>,
+    statistics: CutStatistics,
 }
 
-/// How far a run is.
-#[derive(Serialize)]
-struct ProgressLine {
-    seconds: u64,
-    bytes_read: u64,
-    bytes_total: u64,
-    pages: usize,
-    pages_per_second: f64,
-    mb_per_second: f64,
-    cuts: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    seconds_left: Option<u64>,
+/// What a run over shards has said.
+pub(crate) struct ShardsSaid {
+    /// How many pages, rows and shards failed, those before it among them.
+    pub(crate) failed: u64,
+    pub(crate) tally: ShardTally,
+    /// What went, as far as it stands beside shards.
+    pub(crate) statistics: CutStatistics,
 }
 
-impl ShardReport {
-    /// For shards of so many bytes, where so many pages failed before.
-    pub(crate) fn new(args: &ShardArgs, global: &GlobalArgs, bytes: u64, failed: u64) -> Self {
-        let on_terminal = io::stderr().is_terminal();
-        let (draws, as_json) = match args.progress {
-            ProgressArg::None => (false, false),
-            _ if global.quiet => (false, false),
-            ProgressArg::Auto => (on_terminal, !on_terminal),
-            ProgressArg::Bar => (true, false),
-            ProgressArg::Json => (false, true),
-        };
-        let now = Instant::now();
+impl<'p> ShardReport<'p> {
+    /// For a run into `folder`, where so many pages failed before.
+    pub(crate) fn new(
+        args: &ShardArgs,
+        progress: &'p mut Progress,
+        folder: Option<PathBuf>,
+        failed: u64,
+    ) -> Self {
         Self {
             limit: if args.fail_fast {
                 Some(0)
@@ -70,29 +56,20 @@ impl ShardReport {
             failed,
             shards: ShardTally::default(),
             named: [0; 2],
-            progress: bar(draws && bytes > 0, bytes),
-            as_json,
-            started: now,
-            said: now,
-            bytes_total: bytes,
-            bytes_read: 0,
-            pages: 0,
-            cuts: 0,
+            bytes_before: progress.bytes(),
+            progress,
+            folder,
+            statistics: CutStatistics::default(),
         }
     }
 
-    /// How many pages, rows and shards failed.
-    pub(crate) fn failed(&self) -> u64 {
-        self.failed
-    }
-
-    pub(crate) fn tally(&self) -> ShardTally {
-        self.shards
-    }
-
-    /// Takes the bar away.
-    pub(crate) fn finish(&self) {
-        self.progress.finish_and_clear();
+    /// What it has heard.
+    pub(crate) fn said(self) -> ShardsSaid {
+        ShardsSaid {
+            failed: self.failed,
+            tally: self.shards,
+            statistics: self.statistics,
+        }
     }
 
     fn fail(&mut self, count: u64) -> ControlFlow<()> {
@@ -166,53 +143,37 @@ impl ShardReport {
         self.fail(totals.counts.rejected.saturating_sub(named))
     }
 
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "figures for people"
-    )]
-    fn say_progress(&mut self) {
-        self.said = Instant::now();
-        let seconds = self.started.elapsed().as_secs_f64().max(0.001);
-        let per_second = |count: f64| (count / seconds * 100.0).round() / 100.0;
-        let speed = self.bytes_read as f64 / seconds;
-        let left = self.bytes_total.saturating_sub(self.bytes_read) as f64;
-        let line = ProgressLine {
-            seconds: seconds as u64,
-            bytes_read: self.bytes_read,
-            bytes_total: self.bytes_total,
-            pages: self.pages,
-            pages_per_second: per_second(self.pages as f64),
-            mb_per_second: per_second(self.bytes_read as f64 / 1e6),
-            cuts: self.cuts,
-            seconds_left: (self.bytes_total > 0 && speed > 0.0).then(|| (left / speed) as u64),
-        };
-        if let Ok(json) = serde_json::to_string(&line) {
-            let _ = writeln!(io::stderr().lock(), "{{\"progress\":{json}}}");
-        }
+    fn count(&mut self, totals: &ShardTotals) {
+        let cuts = totals.summary.kinds.values().map(|kind| kind.cuts);
+        self.progress.count(totals.summary.pages, cuts.sum());
     }
 
-    fn count(&mut self, totals: &ShardTotals) {
-        self.pages += totals.summary.pages;
-        let cuts = totals.summary.kinds.values().map(|kind| kind.cuts);
-        self.cuts += cuts.sum::<usize>();
-        let message = format!("{} pages", thousands(self.pages));
-        self.progress.set_message(message);
+    /// Adds what went of a shard; where an earlier run wrote some of it, by what stands beside it.
+    fn cuts(&mut self, shard: &ShardEntry, known: Option<&CutStatistics>) {
+        if let Some(known) = known {
+            return self.statistics.merge(known.clone());
+        }
+        let Some(folder) = &self.folder else { return };
+        let name = shard.id.text();
+        // Where it cannot be read any further, that is `verify`'s to say.
+        let _ = shard_records(folder, &shard.id, |record| {
+            self.statistics.add(&record, Some(&name));
+            Ok::<(), ShardRestoreError>(())
+        });
     }
 }
 
-impl ShardWatch for ShardReport {
+impl ShardWatch for ShardReport<'_> {
     fn event(&mut self, event: &ShardEvent<'_>) -> ControlFlow<()> {
         let name = |file: &Path| escape(&file.to_string_lossy());
         match event {
             ShardEvent::Started(file, fields) => self
                 .progress
                 .suspend(|| tracing::info!("{}: {fields}", name(file))),
-            ShardEvent::Known(file, totals) => {
+            ShardEvent::Known(shard, totals) => {
                 self.shards.done += 1;
                 self.count(totals);
-                tracing::info!("{}: done by an earlier run", name(file));
+                tracing::info!("{}: done by an earlier run", name(&shard.file));
                 return self.fail(totals.counts.rejected);
             }
             ShardEvent::Resumed(file, blocks) => {
@@ -226,7 +187,8 @@ impl ShardWatch for ShardReport {
             }
             ShardEvent::Row(file, line, note) => self.row(file, *line, note),
             ShardEvent::Progress(totals) => self.count(totals),
-            ShardEvent::Done(file, totals) => return self.shard_done(file, totals),
+            ShardEvent::Done(shard, totals) => return self.shard_done(&shard.file, totals),
+            ShardEvent::Cuts(shard, known) => self.cuts(shard, *known),
             ShardEvent::Note(file, what) => self
                 .progress
                 .suspend(|| tracing::warn!("{}: {what}", name(file))),
@@ -241,26 +203,11 @@ impl ShardWatch for ShardReport {
         ControlFlow::Continue(())
     }
 
-    fn tick(&mut self, read_bytes: u64) {
-        self.bytes_read = read_bytes;
-        self.progress.set_position(read_bytes);
-        if self.as_json && self.said.elapsed() >= SAY_EVERY {
-            self.say_progress();
-        }
+    fn tick(&mut self, done_bytes: u64) {
+        self.progress.reach(self.bytes_before + done_bytes);
     }
 }
 
 fn place(file: &Path, line: u64) -> String {
     format!("{}:{line}", escape(&file.to_string_lossy()))
-}
-
-fn bar(draws: bool, bytes: u64) -> ProgressBar {
-    let target = if draws {
-        ProgressDrawTarget::stderr()
-    } else {
-        ProgressDrawTarget::hidden()
-    };
-    let form = "{wide_bar} {bytes}/{total_bytes}, {msg}, {bytes_per_sec}, {eta} left";
-    let style = ProgressStyle::with_template(form).unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::with_draw_target(Some(bytes), target).with_style(style)
 }

@@ -1,7 +1,6 @@
 //! The shards of a run.
 
 use crate::cli::args::command::{CleanArgs, CutsArg, InputFormat, TextAsArg, ToArg};
-use crate::cli::args::common::GlobalArgs;
 use crate::cli::commands::clean::receiver::CleanReceiver;
 use crate::cli::commands::clean::shard_report::ShardReport;
 use crate::cli::commands::clean::targets::Targets;
@@ -19,7 +18,7 @@ use dechaff::io::source::{ForcedFormat, ShardEntry};
 /// Whether a run can do with its shards what it is asked to, before anything is written.
 pub(crate) fn check(args: &CleanArgs, targets: &Targets, plan: &Plan) -> anyhow::Result<()> {
     let Some(shard) = plan.shards.first() else {
-        return Ok(());
+        return check_no_rows(args, plan);
     };
     if args.shards.to.is_some() && args.shards.cuts == CutsArg::Attributes {
         bail!("--cuts attributes writes no rows: leave --to out");
@@ -43,9 +42,29 @@ pub(crate) fn check(args: &CleanArgs, targets: &Targets, plan: &Plan) -> anyhow:
     Ok(())
 }
 
+/// Whether files that are texts, all of them, are asked for what rows alone have.
+fn check_no_rows(args: &CleanArgs, plan: &Plan) -> anyhow::Result<()> {
+    let asked = rows_asked(args).filter(|_| plan.pages > 0);
+    if let Some(asked) = asked {
+        bail!(
+            "{asked} is for rows of shards, and the input is texts, whose records go to one file: leave it out, or make rows of them by --to"
+        );
+    }
+    Ok(())
+}
+
+/// What is asked for that rows alone have, if anything is.
+pub(crate) fn rows_asked(args: &CleanArgs) -> Option<&'static str> {
+    match (args.shards.text_as, args.shards.cuts) {
+        (TextAsArg::Clean, CutsArg::Sidecar) => None,
+        (TextAsArg::Clean, _) => Some("--cuts"),
+        _ => Some("--text-as"),
+    }
+}
+
 /// Whether texts are asked to hold nothing but text.
 fn check_texts(args: &CleanArgs) -> anyhow::Result<()> {
-    if args.shards.text_as != TextAsArg::Clean || args.shards.cuts != CutsArg::Sidecar {
+    if rows_asked(args).is_some() {
         bail!(
             "--to txt writes texts, and their records as those of all texts: leave --text-as and --cuts out"
         );
@@ -141,7 +160,6 @@ impl CleanArgs {
 /// What a run over shards needs.
 pub(crate) struct ShardRun<'r> {
     pub(crate) args: &'r CleanArgs,
-    pub(crate) global: &'r GlobalArgs,
     pub(crate) prepared: &'r Setup,
     pub(crate) targets: &'r Targets,
     /// How texts are read.
@@ -165,18 +183,21 @@ impl ShardRun<'_> {
         let target = folder
             .clone()
             .map_or(ShardTarget::Nowhere, ShardTarget::Folder);
-        let bytes = shards.iter().map(|shard| shard.len_bytes).sum();
         let failed = receiver.failed();
-        let mut report = ShardReport::new(&self.args.shards, self.global, bytes, failed);
+        let mut report = ShardReport::new(
+            &self.args.shards,
+            receiver.progress(),
+            folder.clone(),
+            failed,
+        );
         let (cleaner, stop) = (&self.prepared.cleaner, &self.interrupt.stop);
         let input = ShardInput::Files(shards);
         let ended = clean_shards(input, cleaner, &options, target, &mut report, stop);
-        report.finish();
-        receiver.add_shards(ended.as_ref().ok(), &report);
+        let said = report.said();
+        receiver.add_shards(ended.as_ref().ok(), said);
         ended?;
         if let Some(folder) = &folder {
             gather_rejected(folder).context("rejected.jsonl")?;
-            receiver.add_cuts(folder, shards);
         }
         Ok(())
     }

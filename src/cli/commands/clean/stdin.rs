@@ -3,9 +3,10 @@
 use crate::cli::args::command::{CleanArgs, CutsArg, ToArg};
 use crate::cli::args::common::GlobalArgs;
 use crate::cli::commands::clean::diff_file::write_diff;
+use crate::cli::commands::clean::progress::Progress;
 use crate::cli::commands::clean::report;
 use crate::cli::commands::clean::shard_report::ShardReport;
-use crate::cli::commands::clean::shards::{check_form, write_options};
+use crate::cli::commands::clean::shards::{check_form, rows_asked, write_options};
 use crate::cli::input::stoppable::StoppableInput;
 use crate::cli::interrupt::stop_on_interrupt;
 use crate::cli::outcome::Outcome;
@@ -33,6 +34,10 @@ pub(crate) fn run(
     match options.choice.of_head(&name, &head) {
         Detected::Text if args.shards.to.is_some() => {
             bail!("standard input is one text, which has no rows: leave --to out")
+        }
+        Detected::Text if rows_asked(args).is_some() => {
+            let asked = rows_asked(args).unwrap_or_default();
+            bail!("{asked} is for rows, and standard input is one text: leave it out")
         }
         Detected::Text => clean_text(args, &prepared.cleaner, options, &name, head),
         Detected::Foreign(what) => bail!("standard input: {}", what.advice()),
@@ -79,6 +84,13 @@ fn clean_text(
         .lock()
         .read_to_end(&mut bytes)
         .context("standard input")?;
+    if batch::is_too_long(bytes.len() as u64, options.max_page_bytes) {
+        report::too_long(&name.to_string_lossy(), bytes.len() as u64);
+        if !args.dry_run {
+            write_out(&bytes)?;
+        }
+        return Ok(Outcome::Done);
+    }
     let page = match batch::clean_bytes(&PageId::new(name), bytes, cleaner, options) {
         Ok(page) => page,
         Err(error) => {
@@ -91,12 +103,16 @@ fn clean_text(
         write_diff(target, &page.record.unified_diff(&page.original))?;
     }
     if !args.dry_run {
-        let mut out = io::stdout().lock();
-        out.write_all(page.clean.as_bytes())
-            .and_then(|()| out.flush())
-            .context("standard output")?;
+        write_out(page.clean.as_bytes())?;
     }
     Ok(Outcome::Done)
+}
+
+fn write_out(bytes: &[u8]) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes)
+        .and_then(|()| out.flush())
+        .context("standard output")
 }
 
 fn clean_rows(
@@ -139,7 +155,8 @@ fn clean_rows(
     } else {
         ShardTarget::Stream(&mut out)
     };
-    let mut report = ShardReport::new(&args.shards, global, 0, 0);
+    let mut progress = Progress::new(args.shards.progress, global, 0);
+    let mut report = ShardReport::new(&args.shards, &mut progress, None, 0);
     let input = ShardInput::Stream(from, entry);
     let cleaner = &prepared.cleaner;
     let ended = clean_shards(
@@ -150,14 +167,15 @@ fn clean_rows(
         &mut report,
         &interrupt.stop,
     );
-    report.finish();
+    let said = report.said();
+    progress.finish();
     let totals = ended
         .map_err(|error| anyhow::Error::new(error.source))
         .context("standard output")?;
     if interrupt.came() {
         return Ok(Outcome::Interrupted(interrupt.status()));
     }
-    let failed = report.failed() > 0 || totals.counts.rejected > 0;
+    let failed = said.failed > 0 || totals.counts.rejected > 0;
     Ok(if failed {
         Outcome::SomeFailed
     } else {

@@ -152,7 +152,7 @@ pub(crate) fn outliers(text: &mut String, statistics: &CutStatistics) {
     );
     for outlier in statistics.outliers.iter().take(MOST_ROWS) {
         let share = percent(whole(outlier.cut_bytes), whole(outlier.bytes));
-        let _ = writeln!(text, "  {share:>7}  {}", escape(&outlier.page));
+        let _ = writeln!(text, "  {share:>7}  {}", escape(&outlier.name()));
     }
     if count > MOST_ROWS {
         let _ = writeln!(text, "  and {}", counted(count - MOST_ROWS, "more page"));

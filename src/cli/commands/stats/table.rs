@@ -109,19 +109,12 @@ impl CutTable {
             counted(whole(all.outlier_count), "page")
         );
         let mut out = format!("\n{}\n", paint(self.color, "1", &head));
-        for Outlier {
-            page,
-            bytes,
-            cut_bytes,
-            ..
-        } in all.outliers.iter().take(self.top)
-        {
-            let share = percent(*cut_bytes, *bytes);
-            let _ = writeln!(
-                out,
-                "  {share:>6} %  {cut_bytes} of {bytes} bytes  {}",
-                escape(page)
-            );
+        for outlier in all.outliers.iter().take(self.top) {
+            let Outlier {
+                bytes, cut_bytes, ..
+            } = outlier;
+            let (share, name) = (percent(*cut_bytes, *bytes), escape(&outlier.name()));
+            let _ = writeln!(out, "  {share:>6} %  {cut_bytes} of {bytes} bytes  {name}");
         }
         out
     }
@@ -139,7 +132,7 @@ pub(crate) fn csv(all: &CutStatistics) -> String {
             words,
             bytes: gone,
         } = cut;
-        let share = gone * 10_000 / bytes.max(1);
+        let share = rounded(gone * 10_000, bytes);
         let (whole, part) = (share / 10_000, share % 10_000);
         let _ = writeln!(
             out,
@@ -164,7 +157,7 @@ pub(crate) fn csv(all: &CutStatistics) -> String {
             bytes: outlier.cut_bytes,
             ..CutFigures::default()
         };
-        row("outlier", &outlier.page, cut, (1, outlier.bytes));
+        row("outlier", &outlier.name(), cut, (1, outlier.bytes));
     }
     out
 }
@@ -178,8 +171,13 @@ fn quoted(name: &str) -> String {
     }
 }
 
+/// A part of a whole to the nearest number, halves up: as [`CutStatistics::share`] is.
+fn rounded(part: u64, whole: u64) -> u64 {
+    (part + whole / 2) / whole.max(1)
+}
+
 fn percent(part: u64, whole: u64) -> String {
-    let hundredths = part * 10_000 / whole.max(1);
+    let hundredths = rounded(part * 10_000, whole);
     format!("{}.{:02}", hundredths / 100, hundredths % 100)
 }
 

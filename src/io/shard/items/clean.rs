@@ -13,6 +13,7 @@ use crate::io::shard::job::{CutsAs, ShardJob, ShardOptions, TextAs};
 use crate::io::shard::pages::{RowMeta, clean_page, document, is_html};
 use crate::io::shard::sidecar::{Around, Bytes, SidecarRow, WasBytes, push_line};
 use crate::record::rows::RowMaker;
+use crate::record::statistics::CutStatistics;
 use std::borrow::Cow;
 use std::io;
 use std::marker::PhantomData;
@@ -79,6 +80,7 @@ pub(crate) struct ItemCleaner<'c, F> {
     lines: Vec<u8>,
     records: RowMaker,
     totals: ShardTotals,
+    statistics: CutStatistics,
     notes: Vec<LineNote>,
     format: PhantomData<F>,
 }
@@ -94,6 +96,7 @@ impl<'c, F: ItemFormat> ItemCleaner<'c, F> {
             lines: Vec::new(),
             records: RowMaker::new(options.reasons),
             totals: ShardTotals::default(),
+            statistics: CutStatistics::default(),
             notes: Vec::new(),
             format: PhantomData,
         }
@@ -168,11 +171,15 @@ impl<'c, F: ItemFormat> ItemCleaner<'c, F> {
             self.note(row, RowNote::Page(*warning));
         }
         self.totals.add_page(&document.text, &cleaned, &record);
+        if self.options.cuts == CutsAs::Sidecar {
+            let shard = self.job.entry.id.text();
+            self.statistics.add(&record, Some(&shard));
+        }
+        let changes = self.options.text != TextAs::Keep && !record.cuts.is_empty();
         let said = SidecarRow {
-            record: Some(self.records.row(&record)),
+            record: Some(self.records.row(record)),
             ..said(row)
         };
-        let changes = self.options.text != TextAs::Keep && !record.cuts.is_empty();
         match item.text.clone().filter(|_| changes) {
             None => self.pass(bytes, Piece::Whole, None, said),
             Some(text) => {
@@ -229,7 +236,7 @@ impl<'c, F: ItemFormat> ItemCleaner<'c, F> {
             out,
             self.lines,
             self.records,
-            self.totals,
+            (self.totals, self.statistics),
             self.notes,
         )
     }

@@ -17,6 +17,7 @@ use crate::io::shard::jsonl::spelt::spelling;
 use crate::io::shard::pages::{self, RowMeta};
 use crate::io::shard::sidecar::{SidecarRow, hex, push_line};
 use crate::record::rows::RowMaker;
+use crate::record::statistics::CutStatistics;
 use crate::record::{CutRecord, Record};
 use crate::text::span::Span;
 use std::borrow::Cow;
@@ -33,6 +34,7 @@ pub(crate) struct RowCleaner<'c> {
     pub(crate) cuts: Vec<u8>,
     pub(crate) records: RowMaker,
     pub(crate) totals: ShardTotals,
+    pub(crate) statistics: CutStatistics,
     pub(crate) notes: Vec<LineNote>,
 }
 
@@ -165,8 +167,10 @@ impl RowCleaner<'_> {
             self.write(row, spelled, &parts, &record);
         }
         if self.options.cuts == CutsAs::Sidecar {
+            let shard = self.job.entry.id.text();
+            self.statistics.add(&record, Some(&shard));
             let spelling = spelling(&parts, &record.cuts);
-            let record = Some(self.records.row(&record));
+            let record = Some(self.records.row(record));
             self.say_kept(&SidecarRow {
                 spelling,
                 record,

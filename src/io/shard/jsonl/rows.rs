@@ -7,6 +7,7 @@ use crate::io::shard::counts::ShardTotals;
 use crate::io::shard::job::{ShardJob, ShardOptions};
 use crate::io::shard::jsonl::row_cleaner::RowCleaner;
 use crate::record::rows::RowMaker;
+use crate::record::statistics::CutStatistics;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -26,6 +27,7 @@ pub(crate) fn clean_block(
         cuts: Vec::new(),
         records: RowMaker::new(options.reasons),
         totals: ShardTotals::default(),
+        statistics: CutStatistics::default(),
         notes: Vec::new(),
     };
     rows.made(block);
@@ -52,5 +54,6 @@ pub(crate) fn clean_block(
     counts.bytes_read = block.bytes.len() as u64;
     counts.bytes_written = rows.out.len() as u64;
     let out = pack(rows.out, job.packing(), options.level)?;
-    CleanBlock::new(block, out, rows.cuts, rows.records, rows.totals, rows.notes).map(Some)
+    let counted = (rows.totals, rows.statistics);
+    CleanBlock::new(block, out, rows.cuts, rows.records, counted, rows.notes).map(Some)
 }

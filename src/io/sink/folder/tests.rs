@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::clean::cleaner::Cleaner;
+use crate::io::records::files::{RecordFileError, read_records, record_files};
 use crate::io::records::newest::Newest;
 use crate::io::records::original::original;
 use crate::page::Page;

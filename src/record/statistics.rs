@@ -76,17 +76,40 @@ pub struct PlaceFigures {
     pub cut: CutFigures,
 }
 
+impl PlaceFigures {
+    fn add(&mut self, more: Self) {
+        self.of_pages += more.of_pages;
+        self.of_bytes += more.of_bytes;
+        self.cut.add(more.cut);
+    }
+}
+
 /// A page that lost over half of its bytes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Outlier {
     /// The page's id.
     pub page: String,
+    /// The shard from which it came, where it came from one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shard: Option<String>,
     /// Bytes of its original.
     pub bytes: u64,
     /// Bytes that went.
     pub cut_bytes: u64,
     /// The share of its bytes that went, 0 to 1.
     pub share: f64,
+}
+
+impl Outlier {
+    /// How it is named for people: a page of a shard whose name does not say of which with that.
+    pub fn name(&self) -> String {
+        match &self.shard {
+            Some(shard) if !self.page.starts_with(shard.as_str()) => {
+                format!("{} in {shard}", self.page)
+            }
+            _ => self.page.clone(),
+        }
+    }
 }
 
 impl Default for CutStatistics {
@@ -122,7 +145,7 @@ impl CutStatistics {
                 bytes: cut.text.len() as u64,
             };
             of_page.add(figures);
-            let of_rule = self.rules.entry(cut.rule.clone()).or_default();
+            let of_rule = named(&mut self.rules, &cut.rule);
             of_rule.add(figures);
             of_rule.pages += u64::from(rules.insert(&cut.rule));
             let of_kind = self.kinds.entry(cut.kind).or_default();
@@ -141,12 +164,13 @@ impl CutStatistics {
             cut: of_page,
         };
         if let Some(host) = host(record) {
-            add_place(&mut self.hosts, host, place);
+            named(&mut self.hosts, &host).add(place);
         }
         if let Some(shard) = shard {
-            add_place(&mut self.shards, shard.to_owned(), place);
+            let of_shard = named(&mut self.shards, shard);
+            of_shard.add(place);
         }
-        self.add_outlier(record, of_page.bytes);
+        self.add_outlier(record, shard, of_page.bytes);
     }
 
     /// Adds what was counted of other pages. O(n log n) in names.
@@ -163,10 +187,10 @@ impl CutStatistics {
             self.kinds.entry(kind).or_default().add(figures);
         }
         for (host, figures) in other.hosts {
-            add_place(&mut self.hosts, host, figures);
+            self.hosts.entry(host).or_default().add(figures);
         }
         for (shard, figures) in other.shards {
-            add_place(&mut self.shards, shard, figures);
+            self.shards.entry(shard).or_default().add(figures);
         }
         self.outlier_count += other.outlier_count;
         for outlier in other.outliers {
@@ -174,7 +198,7 @@ impl CutStatistics {
         }
     }
 
-    fn add_outlier(&mut self, record: &Record, cut_bytes: u64) {
+    fn add_outlier(&mut self, record: &Record, shard: Option<&str>, cut_bytes: u64) {
         let bytes = record.len_bytes as u64;
         if 2 * cut_bytes <= bytes {
             return;
@@ -182,6 +206,7 @@ impl CutStatistics {
         self.outlier_count += 1;
         self.name_outlier(Outlier {
             page: record.page.clone(),
+            shard: shard.map(str::to_owned),
             bytes,
             cut_bytes,
             share: share(cut_bytes, bytes),
@@ -191,7 +216,9 @@ impl CutStatistics {
     fn name_outlier(&mut self, outlier: Outlier) {
         let is_before = |other: &Outlier| {
             let by_share = other.share.total_cmp(&outlier.share).reverse();
-            by_share.then_with(|| other.page.cmp(&outlier.page)).is_le()
+            let by_page = || other.page.cmp(&outlier.page);
+            let by_shard = || other.shard.cmp(&outlier.shard);
+            by_share.then_with(by_page).then_with(by_shard).is_le()
         };
         let at = self.outliers.partition_point(is_before);
         self.outliers.insert(at, outlier);
@@ -199,11 +226,12 @@ impl CutStatistics {
     }
 }
 
-fn add_place(places: &mut BTreeMap<String, PlaceFigures>, name: String, more: PlaceFigures) {
-    let place = places.entry(name).or_default();
-    place.of_pages += more.of_pages;
-    place.of_bytes += more.of_bytes;
-    place.cut.add(more.cut);
+/// The figures of that name, which is copied where they are new.
+fn named<'m, T: Default>(all: &'m mut BTreeMap<String, T>, name: &str) -> &'m mut T {
+    if !all.contains_key(name) {
+        all.insert(name.to_owned(), T::default());
+    }
+    all.get_mut(name).expect("it is there")
 }
 
 fn host(record: &Record) -> Option<String> {
