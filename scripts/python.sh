@@ -36,8 +36,9 @@ export DECHAFF
 python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || system python3 ||
     skip 'there is no Python 3.11 or later'
 python3 -c 'import ensurepip, venv' 2>/dev/null || system python3-venv || skip 'this Python has no venv'
-# Spark needs Java 17; without any its tests are skipped, and pytest says so.
-command -v java >/dev/null || system default-jre-headless || true
+java_version() { java -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p'; }
+command -v java >/dev/null || system default-jre-headless || skip 'there is no Java for Spark'
+[ "$(java_version)" -ge 17 ] || skip "Spark needs Java 17 or later, and this is $(java_version)"
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -45,7 +46,7 @@ trap 'rm -rf "$work"' EXIT
 say 'packages'
 pip() { "$work/tools/bin/uv" pip install --quiet --python "$work/$1/bin/python" "${@:2}"; }
 { python3 -m venv "$work/tools" && "$work/tools/bin/pip" install --quiet --disable-pip-version-check --retries 1 \
-    --timeout 60 uv==0.13.9; } >&2 || skip 'uv cannot be fetched'
+    --timeout 60 -r <(grep -e ^uv== python/requirements.txt); } >&2 || skip 'uv cannot be fetched'
 uv() { "$work/tools/bin/uv" "$@"; }
 for name in driver worker bare; do uv venv --quiet --python "$(command -v python3)" "$work/$name"; done
 pip driver -r python/requirements.txt || skip 'the engines cannot be fetched'
@@ -66,7 +67,7 @@ if [ -n "${zig[*]-}" ] && [[ $DECHAFF_WHEEL != *manylinux_2_17_* ]]; then
 fi
 bytes=$(stat -c %s "$DECHAFF_WHEEL")
 printf '%s: %d bytes\n' "$(basename "$DECHAFF_WHEEL")" "$bytes"
-[ "$profile" = dev ] || [ "$bytes" -lt 8388608 ] || { echo 'the wheel has 8 MB or more' >&2; exit 1; }
+[ "$bytes" -lt 8388608 ] || { echo 'the wheel has 8 MB or more' >&2; exit 1; }
 
 say 'what knows nothing of Python'
 PYO3_BUILD_EXTENSION_MODULE=1 cargo test --quiet --locked --manifest-path python/Cargo.toml --profile "$profile"
@@ -105,7 +106,10 @@ for version in 3.9 3.10 3.12 3.13 3.14; do
     fi
     say "Python $version"
     uv venv --quiet --python "$other" "$work/$version"
-    pip "$version" "$DECHAFF_WHEEL" -r requirements-core.txt
+    case $version in
+        3.9 | 3.10) pip "$version" "$DECHAFF_WHEEL" -r requirements-core.txt ;;
+        *) pip "$version" "$DECHAFF_WHEEL" pyarrow pytest -c requirements.txt ;;
+    esac
     "$work/$version/bin/python" -m pytest -p no:cacheprovider tests/test_page.py tests/test_batch.py
 done
 say 'done'

@@ -52,6 +52,19 @@ fn a_panic_is_the_error_of_its_page() {
 }
 
 #[test]
+fn a_slice_takes_the_memory_of_its_own_texts() {
+    let all = BinaryArray::from_iter_values(std::iter::repeat_n(PAGES[0].as_bytes(), 10_000));
+    let large: LargeBinaryArray = all.iter().collect();
+    let slices: [(&dyn Array, usize); 2] = [(&all, 20), (&large, 20)];
+    for (array, rows) in slices {
+        let columns = clean_texts(&*array.slice(5_000, rows), None, clean).expect("bytes");
+        let bytes = columns.texts.get_buffer_memory_size();
+        assert!(bytes < 4 * rows * PAGES[0].len(), "{bytes}");
+        assert_eq!(columns.texts.len(), rows);
+    }
+}
+
+#[test]
 fn every_type_of_bytes_comes_back_as_it_came() {
     let bytes = PAGES.map(str::as_bytes);
     let arrays: [&dyn Array; 3] = [

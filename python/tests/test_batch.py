@@ -153,6 +153,24 @@ def test_hf_takes_batches_of_datasets(cleaner: Cleaner) -> None:
         cleaner.hf(rows, text="body")
 
 
+def test_what_is_no_batch_is_named(cleaner: Cleaner) -> None:
+    with pytest.raises(TypeError, match="takes a pyarrow.Table or RecordBatch, not list"):
+        cleaner.clean_batch([TEXT])
+    with pytest.raises(TypeError, match="hf takes a batch of rows.*not list"):
+        cleaner.hf([TEXT])
+    with pytest.raises(TypeError, match="column 'text' is one text"):
+        cleaner.hf({"text": TEXT})
+    with pytest.raises(ValueError, match="lang is 3"):
+        Cleaner(lang=3)
+    with pytest.raises(FileNotFoundError, match="the text of a rule file has several lines"):
+        Cleaner(rules=["schema = 1"])
+
+
+def test_bytes_of_a_row_come_back_as_text(cleaner: Cleaner) -> None:
+    clean = cleaner.clean_batch(pa.table({"text": pa.array([TEXT.encode()])}))
+    assert restore(clean["text"][0].as_py(), clean["cuts"][0].as_py()) == TEXT
+
+
 def test_a_batch_of_many_may_be_null(cleaner: Cleaner) -> None:
     batch = pa.record_batch({"text": pa.array([None], pa.string())})
     assert cleaner.clean_batch(batch, check=False)["text"].to_pylist() == [None]

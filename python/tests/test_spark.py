@@ -133,12 +133,39 @@ def test_columns_that_cannot_be_cleaned_are_named_first(spark: SparkSession) -> 
     assert row.text is None and row.cuts is None
 
 
+def test_names_are_told_apart_as_spark_does(spark: SparkSession) -> None:
+    frame = spark.createDataFrame([("a", "Rain fell.\n\n\n\nIt stopped.\n", "old", 1)], "Id string, Text string, Error string, more int")
+    clean = dechaff.spark.clean(frame)
+    assert clean.columns == ["Id", "Text", "error", "more", "cuts", "removed_share", "warning"]
+    (row,) = clean.filter("error is null").collect()
+    assert (row.Text, row.more, len(row.cuts)) == ("Rain fell.\n\nIt stopped.\n", 1, 1)
+    with pytest.raises(ValueError, match="'Error' would be replaced"):
+        dechaff.spark.clean(frame, id="ERROR")
+    spark.conf.set("spark.sql.caseSensitive", "true")
+    try:
+        with pytest.raises(KeyError, match="no column 'text' for text="):
+            dechaff.spark.clean(frame)
+        kept = dechaff.spark.clean(frame, text="Text", id="Id").collect()[0]
+        assert (kept.Error, kept.error) == ("old", None)
+    finally:
+        spark.conf.unset("spark.sql.caseSensitive")
+
+
+def test_rules_are_read_before_any_job_and_streams_are_not_looked_at(spark: SparkSession) -> None:
+    stream = spark.readStream.format("rate").load().selectExpr("cast(value as string) as text", "value as id")
+    clean = dechaff.spark.clean(stream)
+    assert clean.isStreaming and clean.columns == ["text", "id", *(name for name in ("cuts", "removed_share", "warning", "error"))]
+    null = spark.createDataFrame([("a", None)], "id string, text string")
+    with pytest.raises(ValueError, match="mode is 'carefull'"):
+        dechaff.spark.clean(null, mode="carefull")
+
+
 def test_nulls_other_columns_and_bytes_that_are_no_text(spark: SparkSession) -> None:
     rows = [("a", b"caf\xe9", {"k": 1}), ("b", None, None), ("c", b"Rain fell.\n\n\n\nIt stopped.\n", {})]
     frame = spark.createDataFrame(rows, "id string, text binary, more map<string,int>").coalesce(1)
     clean = {row.id: row for row in dechaff.spark.clean(frame).collect()}
     assert bytes(clean["a"].text) == b"caf\xe9" and clean["a"].more == {"k": 1}
-    assert clean["a"].error == "row 0, id 'a': not UTF-8: the text is damaged at byte 3 of 4"
+    assert clean["a"].error == "row 0 of its batch, id 'a': not UTF-8: the text is damaged at byte 3 of 4"
     assert (clean["b"].text, clean["b"].cuts, clean["b"].error) == (None, None, None)
     assert bytes(clean["c"].text) == b"Rain fell.\n\nIt stopped.\n" and clean["c"].error is None
 

@@ -34,6 +34,31 @@ fn shards() {
 }
 
 #[test]
+fn jsonl() {
+    check("docs/jsonl.md");
+}
+
+#[test]
+fn warc() {
+    check("docs/warc.md");
+}
+
+#[test]
+fn tar() {
+    check("docs/tar.md");
+}
+
+#[test]
+fn parquet() {
+    check("docs/parquet.md");
+}
+
+#[test]
+fn folders() {
+    check("docs/folders.md");
+}
+
+#[test]
 fn rule_format() {
     check("docs/rules.md");
 }

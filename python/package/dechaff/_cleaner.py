@@ -80,7 +80,7 @@ class Cleaner:
     ) -> None:
         if mode not in MODES:
             raise ValueError(f"mode is {mode!r}; there are {', '.join(MODES)}")
-        if lang is not None and not (len(lang) == 2 and lang.isascii() and lang.islower()):
+        if lang is not None and not (isinstance(lang, str) and len(lang) == 2 and lang.isascii() and lang.islower()):
             raise ValueError(f"lang is {lang!r}; give a language in two letters, such as 'en'")
         self._set(mode, read_rules(rules), check_packs(packs), bool(evidence), lang)
 
@@ -157,7 +157,7 @@ class Cleaner:
 
         Raises `KeyError` where a column is missing, `TypeError` where it has another type, `ValueError` where all its
         texts are null; each names the column before any page is read. `check=False` takes texts that are all null:
-        for a batch of many, in which that may be.
+        for a batch of many, in which that may be, and errors then count rows within the batch.
 
         >>> import pyarrow as pa
         >>> table = pa.table({"id": [7], "text": ["The bridge opened on Tuesday.\\n\\nLeave a Reply\\n"]})
@@ -167,12 +167,19 @@ class Cleaner:
         >>> clean["text"].to_pylist()
         ['The bridge opened on Tuesday.\\n']
         """
+        import pyarrow as pa
+
         from dechaff._columns import Names, check_not_null, clean_batch
 
+        if not isinstance(batch, (pa.Table, pa.RecordBatch)):
+            raise TypeError(
+                f"clean_batch takes a pyarrow.Table or RecordBatch, not {type(batch).__name__}: pa.table({{'text': texts}}), "
+                "pa.Table.from_pandas(frame) and frame.to_arrow() of polars make one"
+            )
         names = Names(text, url, id)
         if check:
             check_not_null(batch, names)
-        return clean_batch(self._engine, batch, names)
+        return clean_batch(self._engine, batch, names, is_all=check)
 
     def hf(
         self, rows: Any, text: str = "text", url: str | None = None, id: str | None = None
@@ -182,7 +189,11 @@ class Cleaner:
         Columns of other names go as `fn_kwargs={"text": "content"}`. The new columns are those of `clean_batch`. It
         gives a table, since `datasets` would take the types of lists from the first of them: of a first batch
         without cuts, none; data sets that stream take tables behind `with_format("arrow")`. Needs `batched=True`; a
-        batch of which all texts are null is one among others.
+        batch of which all texts are null is one among others. Errors count rows within their batch: `id` names them.
+
+        >>> rows = {"id": ["a"], "text": ["The bridge opened on Tuesday.\\n\\nLeave a Reply\\n"]}
+        >>> Cleaner().hf(rows, id="id")["text"].to_pylist()
+        ['The bridge opened on Tuesday.\\n']
         """
         from dechaff._columns import Names, clean_rows
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import pyarrow as pa
@@ -56,16 +57,21 @@ def check_schema(schema: pa.Schema, names: Names) -> None:
     if pa.types.is_null(kind):
         raise ValueError(f"column {names.text!r} has type null: all its texts are null")
     if kind not in _BYTES:
-        raise TypeError(f"column {names.text!r} has type {kind}; texts are string, large_string, string_view or binary")
+        raise TypeError(f"column {names.text!r} has type {kind}; texts are {_named_types(_BYTES)}")
     if names.url is not None:
         kind = _type_of(schema, names.url, "url")
         if kind not in _STRINGS and not pa.types.is_null(kind):
-            raise TypeError(f"column {names.url!r} has type {kind}; urls are string, large_string or string_view")
+            raise TypeError(f"column {names.url!r} has type {kind}; urls are {_named_types(_STRINGS)}")
     if names.id is not None:
         _type_of(schema, names.id, "id")
     for name, _ in ADDED:
         if name in names:
             raise ValueError(f"column {name!r} would be replaced by what is added under that name; rename it")
+
+
+def _named_types(types: Iterable[pa.DataType]) -> str:
+    *most, last = [str(kind) for kind in types]
+    return f"{', '.join(most)} or {last}"
 
 
 def _type_of(schema: pa.Schema, name: str, role: str) -> pa.DataType:
@@ -94,10 +100,10 @@ def cleaned_schema(schema: pa.Schema) -> pa.Schema:
     return schema
 
 
-def clean_batch(engine: _native.Engine, batch: Batch, names: Names) -> Batch:
-    """The batch with its texts cleaned, and the added columns."""
+def clean_batch(engine: _native.Engine, batch: Batch, names: Names, *, is_all: bool = False) -> Batch:
+    """The batch with its texts cleaned, and the added columns. Of a batch that is not all there is, rows are those of it."""
     check_schema(batch.schema, names)
-    parts = _clean_parts(engine, batch, names)
+    parts = _clean_parts(engine, batch, names, "row {}" if is_all else "row {} of its batch")
     columns = [batch.column(at) for at in range(batch.num_columns)]
     columns[batch.schema.get_field_index(names.text)] = parts[0]
     for (name, _), column in zip(ADDED, parts[1:]):
@@ -112,27 +118,31 @@ def clean_batch(engine: _native.Engine, batch: Batch, names: Names) -> Batch:
     return clean
 
 
-def _clean_parts(engine: _native.Engine, batch: pa.RecordBatch | pa.Table, names: Names) -> list[Any]:
+def _clean_parts(
+    engine: _native.Engine, batch: pa.RecordBatch | pa.Table, names: Names, place: str
+) -> list[Any]:
     """The clean texts and the added columns: arrays for a record batch, chunked arrays for a table."""
     if isinstance(batch, pa.RecordBatch):
-        return _clean_arrays(engine, batch, names, 0)
+        return _clean_arrays(engine, batch, names, 0, place)
     # By name a column of each is looked up: other columns keep their own chunks.
     wanted = [name for name in dict.fromkeys(names) if name is not None]
     parts, row = [], 0
     for part in batch.select(wanted).to_batches():
-        parts.append(_clean_arrays(engine, part, names, row))
+        parts.append(_clean_arrays(engine, part, names, row, place))
         row += part.num_rows
     kinds = [batch.schema.field(names.text).type, *(kind for _, kind in ADDED)]
     columns = zip(*parts) if parts else ([] for _ in kinds)
     return [pa.chunked_array(list(column), type=kind) for column, kind in zip(columns, kinds)]
 
 
-def _clean_arrays(engine: _native.Engine, batch: pa.RecordBatch, names: Names, first_row: int) -> list[pa.Array]:
+def _clean_arrays(
+    engine: _native.Engine, batch: pa.RecordBatch, names: Names, first_row: int, place: str
+) -> list[pa.Array]:
     texts = batch.column(names.text)
     urls = None if names.url is None else as_bytes(batch.column(names.url))
     clean, *added = engine.clean_texts(_retyped(texts, _BYTES[texts.type]), urls)
     ids = None if names.id is None else batch.column(names.id)
-    added[-1] = _named(added[-1], ids, first_row)
+    added[-1] = _named(added[-1], ids, first_row, place)
     return [_retyped(clean, texts.type), *added]
 
 
@@ -148,16 +158,16 @@ def _retyped(array: pa.Array, kind: pa.DataType) -> pa.Array:
     return pa.Array.from_buffers(kind, len(array), array.buffers(), array.null_count, array.offset)
 
 
-def _named(errors: pa.Array, ids: pa.Array | None, first_row: int) -> pa.Array:
+def _named(errors: pa.Array, ids: pa.Array | None, first_row: int, place: str) -> pa.Array:
     """The errors with the names of their rows."""
     if errors.null_count == len(errors):
         return errors
 
     def named(row: int, error: str) -> str:
-        place = f"row {first_row + row}"
+        name = place.format(first_row + row)
         if ids is not None:
-            place += f", id {ids[row].as_py()!r}"
-        return f"{place}: {error}"
+            name += f", id {ids[row].as_py()!r}"
+        return f"{name}: {error}"
 
     texts = errors.to_pylist()
     return pa.array([None if text is None else named(row, text) for row, text in enumerate(texts)], pa.string())
@@ -167,6 +177,14 @@ def clean_rows(engine: _native.Engine, rows: Any, names: Names) -> pa.Table:
     """A batch of Hugging Face datasets, or any mapping of names to lists, cleaned: a table of all its columns."""
     table = rows if isinstance(rows, pa.Table) else getattr(rows, "pa_table", None)
     if table is None:
+        if not isinstance(rows, Mapping):
+            raise TypeError(
+                f"hf takes a batch of rows, as ds.map(cleaner.hf, batched=True) gives it, not {type(rows).__name__}: "
+                "leave input_columns= out, and give the data set Python's or Arrow's format"
+            )
+        wrong = [name for name, values in rows.items() if isinstance(values, (str, bytes))]
+        if wrong:
+            raise TypeError(f"column {wrong[0]!r} is one text and no list of them: map takes batched=True")
         table = pa.table({name: pa.array(values) for name, values in rows.items()})
     return clean_batch(engine, typed_texts(table, names.text, pa.string()), names)
 

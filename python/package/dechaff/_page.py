@@ -100,10 +100,11 @@ def _html_pieces(clean: str, cuts: Iterable[Cut]) -> Iterable[str]:
 AnyCut = Union[Cut, Mapping[str, Any]]
 
 
-def restore(clean: str, cuts: Sequence[AnyCut] | None) -> str:
+def restore(clean: str | bytes, cuts: Sequence[AnyCut] | None) -> str:
     """The text from its clean text and its cuts, byte for byte.
 
-    `cuts` are those of a `Cleaned`, or a row of the column `cuts` as Python has it. O(n) in bytes. It raises
+    `clean` is a text, or its bytes in UTF-8, as a binary column has them; the text comes back. `cuts` are those of a
+    `Cleaned`, or a row of the column `cuts` as Python has it. O(n) in bytes. It raises
     `ValueError` where the cuts are not of this text and that shows; where the text was changed in a place that no
     cut touches, it does not show.
 
@@ -113,7 +114,7 @@ def restore(clean: str, cuts: Sequence[AnyCut] | None) -> str:
     Traceback (most recent call last):
     ValueError: cut 1 of the record lies outside of the clean text; the text was changed or belongs to another record
     """
-    return _native.restore(clean, [_span(cut) for cut in cuts or ()])
+    return _native.restore(clean.decode() if isinstance(clean, bytes) else clean, [_span(cut) for cut in cuts or ()])
 
 
 def _span(cut: AnyCut) -> tuple[int, int, str]:

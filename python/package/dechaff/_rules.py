@@ -45,6 +45,8 @@ def _read_path(path: Path) -> Iterable[tuple[str, str]]:
         paths = sorted(path.rglob("*.toml"))
         if not paths:
             raise FileNotFoundError(f"{path}: the folder has no .toml file")
+    elif not path.exists() and any(sign in str(path) for sign in "=["):
+        raise FileNotFoundError(f"{path}: no such file; the text of a rule file has several lines")
     else:
         paths = [path]
     read: set[Path] = set()

@@ -26,6 +26,11 @@ class DechaffFormatter(PipelineStep):  # type: ignore[misc, unused-ignore]
 
     Stats: `total`, `cleaned` (documents that changed), `emptied`, `kept_whole`, `failed`; `words`,
     before cleaning, and `words_removed`.
+
+    >>> from datatrove.data import Document
+    >>> pages = [Document(text="The bridge opened on Tuesday.\\n\\nLeave a Reply\\n", id="a")]
+    >>> [page.text for page in DechaffFormatter().run(pages)]
+    ['The bridge opened on Tuesday.\\n']
     """
 
     type = "✂️ - FORMAT"

@@ -65,19 +65,19 @@ def clean(
     No row goes and none is shuffled; other columns stay. `id` is by which errors name rows: it may be `None`.
     `cleaner` or the options of `Cleaner` (`mode`, `rules`, ...) say how; they are broadcast, as text, and compiled
     once in each Python worker. With `check` a look at the first rows makes sure that there is any text, which runs a
-    small job; all else is lazy.
+    small job, but of a stream; all else is lazy. Whether names of columns are told apart by case is Spark's setting.
 
     Raises `KeyError`, `TypeError` and `ValueError` as `Cleaner.clean_batch` does, before any page is read.
     """
-    names = Names(text, url, id)
-    _check(df, names)
-    if check:
-        _check_not_null(df, text)
     cleaner = cleaner_of(cleaner, options)
+    names = _check(df, Names(text, url, id))
+    if check and not df.isStreaming:
+        _check_not_null(df, names.text)
     # Spark's mapInArrow does not find columns of which the name has a dot: they come by place.
     numbered = df.toDF(*(f"c{at}" for at in range(len(df.columns))))
-    cleaning = _cleaning(_shared(df, cleaner), names, df.columns)
-    return numbered.mapInArrow(cleaning, _cleaned_schema(df.schema))
+    schema = _with_added_names(df)
+    cleaning = _cleaning(_shared(df, cleaner), names, schema.names)
+    return numbered.mapInArrow(cleaning, _cleaned_schema(schema))
 
 
 @dataclass(frozen=True)
@@ -140,8 +140,9 @@ def learn(
         raise ValueError(f"accept is {accept!r}; there are {', '.join(MODES)}")
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", pack):
         raise ValueError(f"pack is {pack!r}; give kebab-case, such as 'my-crawl'")
-    _check(df, Names(text, url, id))
-    wanted = {"id": F.col(_quoted(id)).cast("string"), "url": F.col(_quoted(url)), "text": F.col(_quoted(text))}
+    names = _check(df, Names(text, url, id))
+    columns = [F.col(_quoted(str(name))) for name in names]
+    wanted = {"id": columns[2].cast("string"), "url": columns[1], "text": columns[0]}
     pages = df.select(*(column.alias(name) for name, column in wanted.items()))
     counted = pages.mapInArrow(_count, _COUNTED)
     sorted_rows = counted.repartition(F.col("host")).sortWithinPartitions("host", "key")
@@ -149,13 +150,16 @@ def learn(
     return _pack(learned, pack, accept)
 
 
-def _check(df: DataFrame, names: Names) -> None:
-    columns = df.columns
-    for role, name in zip(("text", "url", "id"), names):
-        if name is not None and columns.count(name) != 1:
-            known = ", ".join(columns) or "none"
-            found = f"{columns.count(name)} columns are named" if name in columns else "there is no column"
-            raise KeyError(f"{found} {name!r} for {role}=; the columns are {known}")
+def _key(df: DataFrame) -> Callable[[str], str]:
+    """By what Spark tells names of columns apart."""
+    is_by_case = str(df.sparkSession.conf.get("spark.sql.caseSensitive", "false")).lower() == "true"
+    return str if is_by_case else str.lower
+
+
+def _check(df: DataFrame, wanted: Names) -> Names:
+    """The columns by their own names, if they can be cleaned."""
+    key = _key(df)
+    names = Names(*(_named(df, role, name, key) for role, name in zip(("text", "url", "id"), wanted)))
     kind = df.schema[names.text].dataType
     if isinstance(kind, T.NullType):
         raise ValueError(f"column {names.text!r} has type void: all its texts are null")
@@ -165,9 +169,30 @@ def _check(df: DataFrame, names: Names) -> None:
         kind = df.schema[names.url].dataType
         if not isinstance(kind, (T.StringType, T.NullType)):
             raise TypeError(f"column {names.url!r} has type {kind.simpleString()}; urls are string")
-    for name, _ in ADDED:
-        if name in names:
+    added = {key(name) for name, _ in ADDED}
+    for name in names:
+        if name is not None and key(name) in added:
             raise ValueError(f"column {name!r} would be replaced by what is added under that name; rename it")
+    return names
+
+
+def _named(df: DataFrame, role: str, name: str | None, key: Callable[[str], str]) -> Any:
+    """The column that is meant, by its own name."""
+    if name is None:
+        return None
+    found = [column for column in df.columns if key(column) == key(name)]
+    if len(found) == 1:
+        return found[0]
+    how = f"{len(found)} columns are named" if found else "there is no column"
+    raise KeyError(f"{how} {name!r} for {role}=; the columns are {', '.join(df.columns) or 'none'}")
+
+
+def _with_added_names(df: DataFrame) -> T.StructType:
+    """The schema, in which columns that are replaced have the names of those that replace them."""
+    key = _key(df)
+    added = {key(name): name for name in _ADDED}
+    fields = [T.StructField(added.get(key(f.name), f.name), f.dataType, f.nullable, f.metadata) for f in df.schema]
+    return T.StructType(fields)
 
 
 def _check_not_null(df: DataFrame, text: str) -> None:

@@ -4,8 +4,8 @@ use crate::batch::cuts::cut_column;
 use crate::batch::page::{CleanPage, guarded};
 use arrow_array::builder::{BinaryViewBuilder, GenericBinaryBuilder};
 use arrow_array::{
-    Array, ArrayRef, BinaryArray, BinaryViewArray, Float64Array, LargeBinaryArray, OffsetSizeTrait,
-    StringArray,
+    Array, ArrayRef, BinaryArray, BinaryViewArray, Float64Array, GenericBinaryArray,
+    LargeBinaryArray, OffsetSizeTrait, StringArray,
 };
 use arrow_schema::ArrowError;
 use dechaff::CutRecord;
@@ -74,12 +74,12 @@ pub(crate) fn clean_texts(
         return Err(BatchError::Lengths(texts.len(), urls.len()));
     }
     let any = texts.as_any();
-    let (rows, bytes) = (texts.len(), texts.get_buffer_memory_size());
+    let rows = texts.len();
     if let Some(texts) = any.downcast_ref::<BinaryArray>() {
-        let out = GenericBinaryBuilder::<i32>::with_capacity(rows, bytes);
+        let out = GenericBinaryBuilder::<i32>::with_capacity(rows, len_bytes(texts));
         Rows::new(out, rows, clean).clean(texts.iter(), urls)
     } else if let Some(texts) = any.downcast_ref::<LargeBinaryArray>() {
-        let out = GenericBinaryBuilder::<i64>::with_capacity(rows, bytes);
+        let out = GenericBinaryBuilder::<i64>::with_capacity(rows, len_bytes(texts));
         Rows::new(out, rows, clean).clean(texts.iter(), urls)
     } else if let Some(texts) = any.downcast_ref::<BinaryViewArray>() {
         let out = BinaryViewBuilder::with_capacity(rows);
@@ -87,6 +87,13 @@ pub(crate) fn clean_texts(
     } else {
         Err(BatchError::Type(texts.data_type().to_string()))
     }
+}
+
+/// How many bytes the texts have together: a slice has the buffers of all of which it is one.
+fn len_bytes<O: OffsetSizeTrait>(texts: &GenericBinaryArray<O>) -> usize {
+    let offsets = texts.value_offsets();
+    let ends = offsets.first().zip(offsets.last());
+    ends.map_or(0, |(first, last)| last.as_usize() - first.as_usize())
 }
 
 /// Where texts go.

@@ -220,7 +220,7 @@ fn bar(draws: bool, bytes: u64) -> ProgressBar {
     } else {
         ProgressDrawTarget::hidden()
     };
-    let form = "{wide_bar} {bytes} of {total_bytes}, {msg}";
+    let form = "{wide_bar} {decimal_bytes} of {decimal_total_bytes}, {msg}";
     let style = ProgressStyle::with_template(form).unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::with_draw_target(Some(bytes), target).with_style(style)
 }
