@@ -60,7 +60,8 @@ pub struct Record {
     /// The page's language, where that was given; else it is detected where a rule asks for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,
-    /// What was not done: "kept-whole", "unsettled" or "too-large", as [`Warning`](crate::Warning) has them.
+    /// What was not done: "kept-whole", "unsettled" or "too-large", as [`Warning`](crate::Warning) has them, or "too-long"
+    /// of a page that was not read, since a run reads none so long.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<String>,
     /// Words before and after, where those are counted of what the page shows and not of its text.
@@ -77,6 +78,9 @@ pub struct Record {
     /// What went, in page order, apart from each other.
     pub cuts: Vec<CutRecord>,
 }
+
+/// What stands in `warnings` of a page that was not read, since it is longer than a page may be.
+pub(crate) const TOO_LONG: &str = "too-long";
 
 /// One cut of a [`Record`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -216,6 +220,11 @@ impl Cleaned<'_> {
 }
 
 impl Record {
+    /// Whether the page was not read, since it is longer than a page may be.
+    pub fn is_too_long(&self) -> bool {
+        self.warnings.iter().any(|warning| warning == TOO_LONG)
+    }
+
     /// The original from its clean text. O(n) in bytes.
     ///
     /// # Errors

@@ -67,11 +67,11 @@ fn taken_apart(words: &str) -> Option<(String, Vec<Filling>)> {
     let mut sentence = String::with_capacity(words.len());
     let mut fillings = vec![Filling::Figure(0)];
     // What stands in quotation marks is of the page or of a rule.
-    let quotes = (
+    let marks = (
         memchr(b'"', words.as_bytes()),
         memrchr(b'"', words.as_bytes()),
     );
-    let (before, quoted, after) = match quotes {
+    let (before, quoted, after) = match marks {
         (Some(from), Some(to)) if from < to => {
             (&words[..=from], Some(&words[from + 1..to]), &words[to..])
         }

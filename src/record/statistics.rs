@@ -4,7 +4,8 @@ use crate::page::{Page, PageMeta};
 use crate::record::Record;
 use crate::rules::kind::Kind;
 use crate::text::word_count::word_count;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Version of the JSON form of [`CutStatistics`].
@@ -14,7 +15,7 @@ pub const CUT_STATISTICS_VERSION: u32 = 1;
 const MOST_OUTLIERS: usize = 100;
 
 /// What went from many pages. Two readings of the same records give the same.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CutStatistics {
     /// [`CUT_STATISTICS_VERSION`].
     pub version: u32,
@@ -43,7 +44,7 @@ pub struct CutStatistics {
 }
 
 /// What went by one rule, or of one kind.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CutFigures {
     /// Cuts that it made; neighbouring lines that went for one reason are one.
     pub cuts: u64,
@@ -65,7 +66,7 @@ impl CutFigures {
 }
 
 /// What went from the pages of one place.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlaceFigures {
     /// Pages of that place, whether anything went of them or not.
     pub of_pages: u64,
@@ -85,12 +86,12 @@ impl PlaceFigures {
 }
 
 /// A page that lost over half of its bytes.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Outlier {
     /// The page's id.
     pub page: String,
     /// The shard from which it came, where it came from one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shard: Option<String>,
     /// Bytes of its original.
     pub bytes: u64,
@@ -101,6 +102,14 @@ pub struct Outlier {
 }
 
 impl Outlier {
+    /// What lost most comes first; of the same, by name.
+    fn order(&self, other: &Self) -> Ordering {
+        let worse_first = other.share.total_cmp(&self.share);
+        let by_page = || self.page.cmp(&other.page);
+        let by_place = || self.shard.cmp(&other.shard);
+        worse_first.then_with(by_page).then_with(by_place)
+    }
+
     /// How it is named for people: a page of a shard whose name does not say of which with that.
     pub fn name(&self) -> String {
         match &self.shard {
@@ -132,8 +141,11 @@ impl Default for CutStatistics {
 }
 
 impl CutStatistics {
-    /// Adds a page, which came from the shard of that name. O(n) in the bytes of its cuts.
+    /// Adds a page, which came from the shard of that name; of pages that were too long to be read, none. O(n) in the bytes of its cuts.
     pub fn add(&mut self, record: &Record, shard: Option<&str>) {
+        if record.is_too_long() {
+            return; // nobody looked at it
+        }
         let len_bytes = record.len_bytes as u64;
         let mut of_page = CutFigures::default();
         let (mut rules, mut kinds) = (BTreeSet::new(), BTreeSet::new());
@@ -214,12 +226,7 @@ impl CutStatistics {
     }
 
     fn name_outlier(&mut self, outlier: Outlier) {
-        let is_before = |other: &Outlier| {
-            let by_share = other.share.total_cmp(&outlier.share).reverse();
-            let by_page = || other.page.cmp(&outlier.page);
-            let by_shard = || other.shard.cmp(&outlier.shard);
-            by_share.then_with(by_page).then_with(by_shard).is_le()
-        };
+        let is_before = |other: &Outlier| other.order(&outlier).is_le();
         let at = self.outliers.partition_point(is_before);
         self.outliers.insert(at, outlier);
         self.outliers.truncate(MOST_OUTLIERS);

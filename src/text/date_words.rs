@@ -302,16 +302,52 @@ const DATE_WORDS: &[&str] = &[
 /// The longest of them, in bytes.
 const MAX_BYTES: usize = 22;
 
-/// Whether a folded word names a month, a day of the week or a unit of time. O(log n) in the words known.
+/// Whether a folded word names a month, a day of the week or a unit of time. O(n) in its bytes.
 pub(crate) fn is_date_word(word: &str) -> bool {
-    let Some(&first) = word.as_bytes().first() else {
+    is_date_word_in_bytes(word.as_bytes())
+}
+
+/// The same of bytes, such as a word's in ASCII.
+pub(crate) fn is_date_word_in_bytes(word: &[u8]) -> bool {
+    let Some(&first) = word.first() else {
         return false;
     };
     // Nearly every word that is none has a length that none of its first letter has.
-    word.len() <= MAX_BYTES
-        && LENGTHS[usize::from(first)] >> word.len() & 1 == 1
-        && DATE_WORDS.binary_search(&word).is_ok()
+    if word.len() > MAX_BYTES || LENGTHS[usize::from(first)] >> word.len() & 1 == 0 {
+        return false;
+    }
+    let mut slot = slot(word);
+    while let Some(place) = SLOTS[slot].checked_sub(1) {
+        if DATE_WORDS[usize::from(place)].as_bytes() == word {
+            return true;
+        }
+        slot = (slot + 1) % SLOTS.len();
+    }
+    false
 }
+
+/// Where a word stands in a table of [`SLOTS`], unless others stand there: by its first, middle and last byte.
+const fn slot(word: &[u8]) -> usize {
+    let len = word.len();
+    let key = u32::from_le_bytes([word[0], word[len / 2], word[len - 1], word[len / 3]]);
+    (key.wrapping_mul(0x9e37_79b9) >> 22) as usize
+}
+
+/// The words by their slots, each the next free one: their places in the list, from 1; 0 where there is none.
+#[expect(clippy::cast_possible_truncation, reason = "they are some hundreds")]
+const SLOTS: [u16; 1024] = {
+    let mut slots = [0; 1024];
+    let mut at = 0;
+    while at < DATE_WORDS.len() {
+        let mut place = slot(DATE_WORDS[at].as_bytes());
+        while slots[place] != 0 {
+            place = (place + 1) % slots.len();
+        }
+        at += 1;
+        slots[place] = at as u16;
+    }
+    slots
+};
 
 /// By first byte, as bits, the lengths of the words that begin with it.
 const LENGTHS: [u32; 256] = {
@@ -337,5 +373,15 @@ mod tests {
         assert!(DATE_WORDS.iter().all(|word| word.to_lowercase() == **word));
         assert!(is_date_word("may") && !is_date_word("mayor") && !is_date_word(""));
         assert!(DATE_WORDS.iter().all(|word| is_date_word(word)));
+        for word in DATE_WORDS {
+            let start = &word[..word.chars().next().map_or(0, char::len_utf8)];
+            let other = format!("{word}x");
+            assert_eq!(
+                is_date_word(&other),
+                DATE_WORDS.contains(&&*other),
+                "{other}"
+            );
+            assert_eq!(is_date_word(start), DATE_WORDS.contains(&start), "{start}");
+        }
     }
 }

@@ -5,6 +5,7 @@
 //! and white space do not count. [`Vary::Numbers`] takes each number, and beside one the words of dates, as one
 //! sign; [`Vary::Names`] runs of capitalised words behind the first word as well.
 
+use crate::text::ascii_keys::{AsciiKeys, MAX_FOLDED_BYTES, MAX_NAMED_WORDS, is_simple};
 use crate::text::date_words::is_date_word;
 use crate::text::fold::{fold_char, is_space};
 use crate::text::mix;
@@ -82,16 +83,12 @@ impl Vary {
     }
 }
 
-/// The longest line, in bytes, of which numbers or names are folded; others vary in nothing.
-const MAX_FOLDED_BYTES: usize = 200;
-/// The most words of a line of which names are folded.
-const MAX_NAMED_WORDS: usize = 12;
-
 /// Computes keys. Its buffers are kept from line to line.
 #[derive(Debug, Default)]
 pub(crate) struct LineKeys {
     plain: String,
     folded: String,
+    ascii: AsciiKeys,
 }
 
 impl LineKeys {
@@ -109,6 +106,9 @@ impl LineKeys {
 
     /// The keys of a line by how it varies, [`Vary::Nothing`] first: what [`Self::key`] says of each, in one reading.
     pub(crate) fn all(&mut self, line: &str) -> [Option<u64>; 3] {
+        if AsciiKeys::takes(line.as_bytes()) {
+            return self.ascii.all(line.as_bytes());
+        }
         push_plain(line, &mut self.plain);
         let plain = hash(&self.plain, Vary::Nothing);
         let numbers = has_foldable_number(line).then(|| self.numbers_of_plain());
@@ -264,24 +264,6 @@ fn push_plain_ascii(run: &str, gap: &mut bool, plain: &mut String) {
     *gap = run.ends_with(' ');
 }
 
-/// Whether a run of ASCII has no control characters, no quotation marks that become others, and no two spaces side
-/// by side.
-#[expect(
-    clippy::needless_bitwise_bool,
-    reason = "without branches many bytes go at once"
-)]
-fn is_simple(bytes: &[u8]) -> bool {
-    let is_odd = |byte: u8| (byte < b' ') | (byte == b'"') | (byte == b'`');
-    let Some((&last, _)) = bytes.split_last() else {
-        return true;
-    };
-    let pairs = bytes.iter().zip(&bytes[1..]);
-    let odd = pairs.fold(is_odd(last), |odd, (&one, &next)| {
-        odd | is_odd(one) | ((one == b' ') & (next == b' '))
-    });
-    !odd
-}
-
 /// The same with `#` for each number, and, since there is one, for the words of dates.
 fn push_numbers(plain: &str, folded: &mut String) {
     let mut rest = plain;
@@ -389,6 +371,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn one_reading_tells_the_keys_of_lines(line in "[A-Ca-c@(]{0,3}( [A-Ca-c'@#.,:/0-2]{1,4}| May| 12:30,| hours| [0-9]{1,3}[.:/,][0-9]){0,15}") {
+            let mut keys = LineKeys::default();
+            let each = [Vary::Nothing, Vary::Numbers, Vary::Names].map(|vary| keys.key(&line, vary));
+            prop_assert_eq!(keys.all(&line), each, "{}", line);
+        }
+
         #[test]
         fn one_reading_tells_all_keys(line in "[aAB 1,.\t\u{0}\u{1c}\u{a0}\"“`é]{0,12}|([A-Ba-b]{1,3} (May|12|at) ){0,8}") {
             let mut keys = LineKeys::default();

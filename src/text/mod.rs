@@ -1,5 +1,6 @@
 //! Text itself: spans of it, its words, and what counts as the same. Knows nothing of pages.
 
+pub(crate) mod ascii_keys;
 pub(crate) mod chars;
 pub(crate) mod compare;
 pub(crate) mod date_words;

@@ -169,6 +169,48 @@ fn a_run_that_was_killed_goes_on() {
 }
 
 #[test]
+fn damage_among_the_records_loses_those_alone() {
+    let folder = Folder::with_pages(900);
+    folder.ends("clean in --out out -j 1", 0, &[]);
+    let wanted = folder.pages("out");
+    let journal = folder.path("out/_dechaff/cuts.jsonl.zst");
+    let whole = fs::read(&journal).expect("it is there");
+    let mut damaged = whole.clone();
+    // The head of the second of four frames.
+    let is_head = |at: &usize| damaged[*at..].starts_with(&[0x28, 0xb5, 0x2f, 0xfd]);
+    let second = (1..whole.len())
+        .find(is_head)
+        .expect("there are several frames");
+    damaged[second + 4..second + 12].fill(0xff);
+    fs::write(&journal, &damaged).expect("written");
+    let said = folder.ends("verify out", 3, &["cuts.jsonl.zst:", "is lost: "]);
+    let verified = said.split_once(" pages verified").expect("it is told").0;
+    let verified: usize = verified
+        .rsplit('\n')
+        .next()
+        .and_then(|count| count.parse().ok())
+        .expect("a number");
+    assert!((500..900).contains(&verified), "{verified}");
+    folder.ends("restore out --out back", 3, &["pages restored"]);
+    folder.ends(
+        "clean in --out out",
+        0,
+        &["900 pages cleaned", "done by an earlier run"],
+    );
+    assert_eq!(folder.pages("out"), wanted);
+    // What is no record stands behind them.
+    let mut junk = whole;
+    junk.extend_from_slice(b"junk");
+    fs::write(&journal, junk).expect("written");
+    folder.ends("verify out --against in", 0, &["900 pages verified"]);
+    folder.ends(
+        "clean in --out out",
+        0,
+        &["900 pages done by an earlier run"],
+    );
+}
+
+#[test]
 fn what_the_input_still_has_is_not_pruned_though_it_is_not_cleaned_again() {
     let folder = Folder::with_pages(30);
     folder.ends("clean in --out out", 0, &[]);
@@ -225,7 +267,8 @@ fn pages_that_are_too_long_pass_whole_and_are_named_and_counted() {
         "Ebb and flood at the quay, n\u{ba} 9. ".repeat(70_000)
     );
     folder.write("in/long.txt", &long);
-    fs::write(folder.path("in/odd.txt"), b"caf\xe9 noir\n".repeat(300_000)).expect("written");
+    let odd = b"caf\xe9 noir\n".repeat(300_000);
+    fs::write(folder.path("in/odd.txt"), &odd).expect("written");
     folder.write(
         "in/page.txt.gz.txt",
         &format!("\u{1f}{}", "x".repeat(3_000_000)),
@@ -233,31 +276,68 @@ fn pages_that_are_too_long_pass_whole_and_are_named_and_counted() {
     let words = [
         "long.txt: 2,",
         "more than --max-page-bytes; it stays as it is",
-        "2 pages over --max-page-bytes: left alone",
+        "3 pages over --max-page-bytes: left alone",
+        "1 page cleaned",
     ];
-    let said = folder.ends("clean in --out out --max-page-bytes 2MB", 3, &words);
-    assert!(said.contains("odd.txt: not UTF-8 from byte 3 on"), "{said}");
-    assert!(said.contains("1 page cleaned"), "{said}");
-    assert_eq!(folder.pages("out")["long.txt"], long);
-    assert!(!folder.path("out/odd.txt").exists());
+    let run = "clean in --out out --max-page-bytes 2MB";
+    folder.ends(run, 0, &words);
+    for (name, bytes) in [("long.txt", long.as_bytes()), ("odd.txt", &odd)] {
+        let copy = fs::read(folder.path("out").join(name)).expect("it is there");
+        assert!(copy == bytes, "{name}");
+    }
+    let counted = summary(&folder);
+    assert!(counted.contains("\"pages_too_long\": 3"), "{counted}");
+    folder.ends("verify out --against in", 0, &["4 pages verified"]);
+    folder.ends("restore out --out back", 0, &["4 pages restored"]);
+    let told = folder
+        .command("stats out")
+        .output()
+        .expect("it starts")
+        .stdout;
     assert!(
-        summary(&folder).contains("\"pages_too_long\": 2"),
+        told.starts_with(b"1 page, 1 changed"),
         "{}",
-        summary(&folder)
+        String::from_utf8_lossy(&told)
     );
+    folder.ends(run, 0, &["4 pages done by an earlier run"]);
+    assert_eq!(summary(&folder), counted);
+    folder.ends("clean in --dry-run --max-page-bytes 2MB", 0, &words[2..]);
     fs::remove_file(folder.path("in/odd.txt")).expect("it was there");
-    folder.ends("verify out --against in", 0, &["3 pages verified"]);
-    folder.ends(
-        "clean in --dry-run --max-page-bytes 2MB",
-        0,
-        &["2 pages over --max-page-bytes"],
-    );
     let said = folder.ends(
         "clean in --out out --max-page-bytes 0",
         0,
         &["3 pages cleaned"],
     );
     assert!(!said.contains("left alone"), "{said}");
+    assert!(
+        said.contains("1 page done by an earlier run"),
+        "what was left alone is not done:\n{said}"
+    );
+}
+
+#[test]
+fn pages_that_are_too_long_stay_in_other_formats_too() {
+    let folder = Folder::new();
+    folder.write("in/a.txt", &page(1));
+    let long = format!(
+        "{}\nAdvertisement\n",
+        "Ebb and flood at the quay. ".repeat(500)
+    );
+    folder.write("in/long.txt", &long);
+    folder.ends(
+        "clean in --out rows --to jsonl --max-page-bytes 9000",
+        0,
+        &["2 rows of 1 shard, 2 written", "over --max-page-bytes"],
+    );
+    let rows = fs::read_to_string(folder.path("rows/in.jsonl")).expect("it is there");
+    assert!(rows.contains(&long.replace('\n', "\\n")), "{rows}");
+    folder.ends(
+        "clean rows/in.jsonl --out texts --to txt --max-page-bytes 9000",
+        0,
+        &["1 page over --max-page-bytes: left alone"],
+    );
+    assert_eq!(folder.pages("texts")["in/long.txt"], long);
+    folder.ends("verify texts", 0, &["2 pages verified"]);
 }
 
 #[test]
@@ -294,16 +374,16 @@ fn how_far_a_run_is_can_be_read_by_programs() {
 #[test]
 fn texts_are_not_asked_for_what_rows_have() {
     let folder = Folder::with_pages(1);
+    folder.write("a.jsonl", "{\"text\": \"Rain fell.\"}\n");
     for (asked, name) in [
         ("--cuts column", "--cuts"),
         ("--cuts none", "--cuts"),
         ("--text-as both", "--text-as"),
     ] {
-        folder.ends(
-            &format!("clean in --out out {asked}"),
-            2,
-            &[name, "is for rows of shards"],
-        );
+        for input in ["in", "in a.jsonl"] {
+            let run = format!("clean {input} --out out {asked}");
+            folder.ends(&run, 2, &[name, "is for rows of shards"]);
+        }
     }
     assert!(!folder.path("out").exists(), "nothing was made");
     folder.ends("clean in --out out --to jsonl --cuts column", 0, &[]);

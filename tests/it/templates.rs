@@ -84,6 +84,29 @@ fn threads_memory_and_shards_change_nothing() {
 }
 
 #[test]
+fn a_page_that_comes_again_is_counted_once_on_any_number_of_threads() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    let row = |number: usize| {
+        let text = format!(
+            "Sign up for the quay letter\\nFerry {number} left at noon, its master said.\\nTide tables\\n"
+        );
+        format!(
+            "{{\"id\":\"n{number}\",\"url\":\"https://quay.example/{number}\",\"text\":\"{text}\"}}\n"
+        )
+    };
+    let twice = (0..40).flat_map(|number| vec![number; 1 + usize::from(number % 7 == 3)]);
+    fs::write(here.join("a.jsonl"), twice.map(row).collect::<String>()).expect("a file");
+    let learned = ["1", "2", "3"].map(|threads| {
+        let learned = run(here, &["learn", "a.jsonl", "-o", "-", "-j", threads]);
+        let said = String::from_utf8_lossy(&learned.stderr).into_owned();
+        assert!(said.contains("6 pages came again"), "{said}");
+        learned.stdout
+    });
+    assert!(learned[0] == learned[1] && learned[1] == learned[2]);
+}
+
+#[test]
 fn a_learned_pack_is_a_pack() {
     let folder = tempfile::tempdir().expect("a folder");
     let (here, pages) = (folder.path(), pages());

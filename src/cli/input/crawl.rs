@@ -4,9 +4,10 @@ use crate::cli::args::common::InputArgs;
 use crate::cli::input::paths::{self, DASH};
 use crate::cli::input::shards::{choice, shard_options};
 use crate::cli::input::stdin::Stdin;
+use crate::cli::render::terminal::escape;
 use crate::cli::setup::Setup;
 use anyhow::{Context as _, bail};
-use dechaff::io::batch::{check_size, next_group, thread_pool};
+use dechaff::io::batch::{is_too_long, next_group, thread_pool};
 use dechaff::io::shard::{RowReader, ShardOptions, ShardReader};
 use dechaff::io::source::{Decoded, EncodingChoice, HostFrom, ShardEntry, Walk, WalkItem};
 use dechaff::{Page, PageMeta};
@@ -148,9 +149,13 @@ impl CrawlItem<'_> {
 impl Reading {
     fn file(&self, item: &WalkItem) -> Option<Result<CrawlPage, String>> {
         match item {
+            WalkItem::Page(entry) if is_too_long(entry.len_bytes, self.max_page_bytes) => {
+                let name = escape(&entry.file.to_string_lossy());
+                tracing::warn!("{name}: more than --max-page-bytes; its lines are not counted");
+                None
+            }
             WalkItem::Page(entry) => {
                 let read = || {
-                    check_size(entry.len_bytes, self.max_page_bytes)?;
                     let bytes = std::fs::read(&entry.file).map_err(|error| error.to_string())?;
                     let decoded = Decoded::new(bytes, self.encoding);
                     let text = decoded.map_err(|error| error.to_string())?.text;

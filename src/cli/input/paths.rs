@@ -12,7 +12,9 @@ pub(crate) const DASH: &str = "-";
 /// The inputs that the arguments name.
 pub(crate) fn inputs(args: &InputArgs) -> anyhow::Result<Vec<Input>> {
     if args.paths.iter().any(|path| path == Path::new(DASH)) {
-        bail!("- (standard input) stands alone: clean it without other paths and without --out");
+        bail!(
+            "- (standard input) stands alone: give it without other paths, and clean it without --out"
+        );
     }
     let mut inputs: Vec<Input> = args.paths.iter().cloned().map(Input::Path).collect();
     if let Some(list) = &args.files_from {

@@ -37,6 +37,8 @@ pub struct LongPage {
     pub len_bytes: u64,
     /// Its record, without hash and length.
     pub record: Record,
+    /// Whether an earlier run has copied it, and nothing has changed since.
+    pub is_earlier: bool,
 }
 
 /// What a run hands on, in the order of its input.

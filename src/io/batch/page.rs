@@ -10,7 +10,7 @@ use crate::io::source::decode_error::DecodeError;
 use crate::io::source::entry::{Entry, PageId};
 use crate::io::source::sniff::{named_format, refuse_html};
 use crate::page::{Page, PageMeta};
-use crate::record::Record;
+use crate::record::{Record, TOO_LONG};
 use crate::text::word_count::word_count;
 
 /// Cleans a page whose bytes are at hand, as a run does those that it reads.
@@ -93,15 +93,31 @@ impl<'i> ReadPage<'i> {
     }
 
     fn clean(self, cleaner: &Cleaner) -> CleanPage {
-        let mut cleaned = cleaner.clean(&self.page());
-        let mut record = self.record(&mut cleaned);
+        let mut result = cleaner.clean(&self.page());
+        let mut record = self.record(&mut result);
         record.join_neighbours();
         CleanPage {
             id: self.id.clone(),
-            clean: cleaned.text,
+            clean: result.text,
             record,
-            warnings: cleaned.warnings,
-            words: (cleaned.words_before, cleaned.words_after),
+            warnings: result.warnings,
+            words: (result.words_before, result.words_after),
+            original: self.decoded.text,
+            is_earlier: false,
+        }
+    }
+
+    /// Leaves it as it is, since it is too long.
+    pub(crate) fn leave(self, cleaner: &Cleaner) -> CleanPage {
+        let mut uncut = cleaner.uncut(&self.page());
+        let mut record = self.record(&mut uncut);
+        record.warnings.push(TOO_LONG.to_owned());
+        CleanPage {
+            id: self.id.clone(),
+            clean: self.decoded.text.clone(),
+            record,
+            warnings: Vec::new(),
+            words: (0, 0),
             original: self.decoded.text,
             is_earlier: false,
         }
@@ -123,13 +139,20 @@ impl<'i> ReadPage<'i> {
 }
 
 /// A page that is too long to be read.
-pub(crate) fn long_page(entry: Entry, cleaner: &Cleaner, options: &RunOptions) -> LongPage {
+pub(crate) fn long_page(
+    entry: Entry,
+    earlier: Option<EarlierPage>,
+    cleaner: &Cleaner,
+    options: &RunOptions,
+) -> LongPage {
     let nothing = Page::with_meta("", options.meta.clone());
     let mut record = cleaner
         .uncut(&nothing)
         .take_record(&entry.id.text(), blake3::hash(b""));
     record.path_hex = entry.id.path_hex();
+    record.warnings.push(TOO_LONG.to_owned());
     LongPage {
+        is_earlier: earlier.is_some_and(|earlier| earlier.is_copy(&record, &entry.file)),
         id: entry.id,
         file: entry.file,
         len_bytes: entry.len_bytes,

@@ -2,6 +2,7 @@
 
 use crate::clean::cleaner::Cleaner;
 use crate::io::batch::event::{Event, Receiver};
+use crate::io::batch::limits::is_too_long;
 use crate::io::batch::options::RunOptions;
 use crate::io::batch::page::ReadPage;
 use crate::io::document::Document;
@@ -28,6 +29,12 @@ pub(crate) fn clean_rows<R: Receiver>(
     stop: &AtomicBool,
 ) -> Result<(), R::Error> {
     let failed = |why| vec![Event::Failed(shard.file.clone(), why)];
+    let most_bytes = options.max_page_bytes;
+    // What is too long is written as it is.
+    let options = &ShardOptions {
+        max_page_bytes: 0,
+        ..options.clone()
+    };
     let mut reader = match ShardReader::open(shard, options) {
         Ok(reader) => reader,
         Err(why) => return receiver.take(failed(why)),
@@ -50,7 +57,7 @@ pub(crate) fn clean_rows<R: Receiver>(
         let earlier: Vec<Option<EarlierPage>> = pages.iter().map(each).collect();
         let event = |(row, earlier)| match row {
             Err((path, why)) => Event::Failed(path, why),
-            Ok((id, document)) => clean_row(&id, document, earlier, cleaner),
+            Ok((id, document)) => clean_row(&id, document, earlier, (cleaner, most_bytes)),
         };
         let pages = pages.into_par_iter().zip(earlier).with_max_len(8);
         receiver.take(pages.map(event).collect())?;
@@ -65,14 +72,16 @@ fn clean_row(
     id: &PageId,
     document: Document<'_>,
     earlier: Option<EarlierPage>,
-    cleaner: &Cleaner,
+    (cleaner, most_bytes): (&Cleaner, u64),
 ) -> Event {
     let options = RunOptions {
         meta: document.meta,
         ..RunOptions::default()
     };
     let row = row_of(document.id.shard.path(), document.id.row);
+    let is_too_long = is_too_long(document.text.len() as u64, most_bytes);
     match ReadPage::new(id, document.text.into_owned().into_bytes(), &options) {
+        Ok(page) if is_too_long => Event::Page(Box::new(page.leave(cleaner))),
         Ok(page) => Event::Page(Box::new(page.clean_or_keep(earlier, cleaner))),
         Err(why) => Event::Failed(row, why.to_string()),
     }

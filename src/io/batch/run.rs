@@ -125,7 +125,7 @@ fn clean_item(
         WalkItem::Skipped(path, reason) => Event::Skipped(path, reason),
         WalkItem::Failed(path, reason) => Event::Failed(path, reason),
         WalkItem::Page(entry) if is_too_long(entry.len_bytes, options.max_page_bytes) => {
-            Event::TooLong(Box::new(long_page(entry, cleaner, options)))
+            Event::TooLong(Box::new(long_page(entry, earlier, cleaner, options)))
         }
         WalkItem::Page(entry) => match read_and_clean(&entry, earlier, cleaner, options) {
             Ok(page) => Event::Page(Box::new(page)),

@@ -75,6 +75,7 @@ impl RunSummary {
         match event {
             Event::Failed(..) => self.failed += 1,
             Event::TooLong(_) => self.pages_too_long += 1,
+            Event::Page(page) if page.record.is_too_long() => self.pages_too_long += 1,
             Event::Skipped(_, reason) => {
                 *self.skipped.entry(reason.words().into()).or_default() += 1;
             }

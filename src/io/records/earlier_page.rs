@@ -1,7 +1,8 @@
 //! A page that an earlier run has cleaned.
 
 use crate::record::Record;
-use std::path::PathBuf;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 
 /// What an earlier run has written of a page.
 #[derive(Debug)]
@@ -16,6 +17,22 @@ impl EarlierPage {
     /// Whether the page had these bytes then.
     pub(crate) fn has_hash(&self, hash: blake3::Hash) -> bool {
         self.record.blake3 == hash.to_hex().as_str()
+    }
+
+    /// Whether the page is a copy of that file, and nothing has changed since: of a page that is too long to be read, which
+    /// would have the record `uncut` but for hash and length. Reads both files.
+    pub(crate) fn is_copy(&self, uncut: &Record, file: &Path) -> bool {
+        let known = Record {
+            blake3: uncut.blake3.clone(),
+            len_bytes: uncut.len_bytes,
+            ..self.record.clone()
+        };
+        let has_hash = |file: &Path| {
+            let mut hasher = blake3::Hasher::new();
+            let read = File::open(file).and_then(|file| hasher.update_reader(file).map(drop));
+            read.is_ok() && self.has_hash(hasher.finalize())
+        };
+        known == *uncut && has_hash(file) && has_hash(&self.clean)
     }
 
     /// The clean text, where cleaning again would change nothing: the page has the record `uncut` beside what went of

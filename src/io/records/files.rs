@@ -4,7 +4,7 @@ use crate::io::source::walk::OWN_FOLDER;
 use crate::record::Record;
 use crate::record::rows::{RecordRows, RowError};
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Seek as _, SeekFrom};
+use std::io::{self, BufRead, BufReader, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
 /// The journal of a folder's records: frames of zstd, each of which begins with a header row.
@@ -116,24 +116,58 @@ pub(crate) fn read_file<E: From<RecordFileError>>(
         frames: 0,
         is_torn: false,
     };
+    let mut start = 0;
     while !file.fill_buf().map_err(cannot)?.is_empty() {
         let frame = zstd::Decoder::with_buffer(&mut file)
             .map_err(cannot)?
             .single_frame();
-        let place = (extent.frames, extent.whole_bytes);
+        let place = (extent.frames, start);
         match rows.read(place, &mut BufReader::new(frame), each)? {
-            Ok(false) => {}
+            Ok(false) => {
+                start = file.stream_position().map_err(cannot)?;
+                extent.whole_bytes = start;
+                extent.frames += 1;
+            }
             Ok(true) => extent.is_torn = true,
             Err(error) if is_unfinished(&error) => extent.is_torn = true,
-            Err(error) => return Err(cannot(error)),
+            Err(error) => match next_frame(&mut file, start + 1).map_err(cannot)? {
+                // Those behind a damaged one are read.
+                Some(next) => {
+                    each(rows.damaged(place, &error))?;
+                    start = next;
+                    extent.frames += 1;
+                }
+                None => extent.is_torn = true,
+            },
         }
         if extent.is_torn {
             break;
         }
-        extent.frames += 1;
-        extent.whole_bytes = file.stream_position().map_err(cannot)?;
     }
     Ok(extent)
+}
+
+/// With which bytes a frame begins.
+const MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
+
+/// Goes to the first place from that byte on where a frame may begin.
+fn next_frame(file: &mut BufReader<File>, from: u64) -> io::Result<Option<u64>> {
+    let mut at = file.seek(SeekFrom::Start(from))?;
+    let mut seen = 0;
+    while seen < MAGIC.len() {
+        let mut byte = [0];
+        if file.read(&mut byte)? == 0 {
+            return Ok(None);
+        }
+        at += 1;
+        seen = match byte[0] {
+            byte if byte == MAGIC[seen] => seen + 1,
+            byte => usize::from(byte == MAGIC[0]),
+        };
+    }
+    let start = at - MAGIC.len() as u64;
+    file.seek(SeekFrom::Start(start))?;
+    Ok(Some(start))
 }
 
 /// Reads the rows of the frame that begins at that byte.
@@ -176,6 +210,20 @@ struct FileRows<'f> {
 }
 
 impl FileRows<'_> {
+    /// What stands in place of the rows that a frame has lost.
+    fn damaged(&mut self, (frame, frame_start): (usize, u64), why: &io::Error) -> RecordRow<'_> {
+        self.number += 1;
+        let why =
+            format!("this and what follows it up to the next group of records is lost: {why}");
+        RecordRow {
+            file: self.path,
+            number: self.number,
+            frame,
+            frame_start,
+            record: Err(RowError::Json(why)),
+        }
+    }
+
     /// Reads rows of a frame with its number and first byte to the end; whether the last one is not whole. What the reader
     /// says is the inner result.
     fn read<E>(

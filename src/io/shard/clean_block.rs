@@ -23,7 +23,7 @@ pub(crate) struct CleanBlock {
     /// Lines of the sidecar, packed.
     pub(crate) cuts: Vec<u8>,
     pub(crate) totals: ShardTotals,
-    /// What went, where that is told beside the shard.
+    /// What went, where that stands beside the shard.
     pub(crate) statistics: CutStatistics,
     pub(crate) notes: Vec<LineNote>,
 }

@@ -25,8 +25,10 @@ pub enum ShardEvent<'e> {
     Progress(&'e ShardTotals),
     /// A shard is done.
     Done(&'e ShardEntry, &'e ShardTotals),
-    /// What went of a shard that is done, or of what is written of one that was left: nothing where an earlier run
-    /// wrote some of it. Not told of a shard beside which there are no cuts.
+    /// Some of its rows, which an earlier run wrote.
+    Kept(&'e ShardTotals),
+    /// What went of a shard that is done, or of what is written of one that was left, as far as cuts stand beside it: what a
+    /// later run could tell as well. Nothing of one that an earlier run has done: there it stands.
     Cuts(&'e ShardEntry, Option<&'e CutStatistics>),
     /// Something of a shard as a whole deserves to be known.
     Note(&'e Path, String),
@@ -61,11 +63,20 @@ pub enum RowNote {
     OtherType(&'static str),
 }
 
+/// How far a run is, in bytes of files as they lie on the disk.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DoneBytes {
+    /// Up to here all is done.
+    pub all: u64,
+    /// So many of them were done by earlier runs.
+    pub earlier: u64,
+}
+
 /// Who is told.
 pub trait ShardWatch {
     /// Takes an event; `Break` ends the run, as an interrupt does.
     fn event(&mut self, event: &ShardEvent<'_>) -> ControlFlow<()>;
 
-    /// Told some times a second while a run waits: up to which byte files are done, as they lie on the disk.
-    fn tick(&mut self, _done_bytes: u64) {}
+    /// Told some times a second while a run waits, and at its end.
+    fn tick(&mut self, _done: DoneBytes) {}
 }

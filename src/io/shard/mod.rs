@@ -59,7 +59,7 @@ pub use crate::io::shard::container::NoDocument;
 pub use crate::io::shard::counts::{ShardCounts, ShardTotals};
 pub use crate::io::shard::cuts::{numbered_records, shard_records, sidecars};
 pub use crate::io::shard::ends::{ShardInput, ShardRunError, ShardTarget};
-pub use crate::io::shard::event::{RowNote, ShardEvent, ShardWatch};
+pub use crate::io::shard::event::{DoneBytes, RowNote, ShardEvent, ShardWatch};
 pub use crate::io::shard::job::{CutsAs, ShardOptions, TextAs};
 pub use crate::io::shard::originals::original_texts;
 pub use crate::io::shard::prune::prune_shards;

@@ -93,6 +93,7 @@ impl PartFiles {
             out_len: self.out_len,
             cuts_len: self.cuts_len,
             totals: block.totals.clone(),
+            statistics: block.statistics.clone(),
         };
         push_line(&line, &mut self.pending);
         if self.synced.elapsed() >= SYNC_EVERY {

@@ -3,6 +3,7 @@
 use crate::io::shard::counts::ShardTotals;
 use crate::io::shard::manifest::{ManifestEntry, key};
 use crate::io::source::entry::PageId;
+use crate::record::statistics::CutStatistics;
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
@@ -30,7 +31,7 @@ impl JournalHead {
 }
 
 /// A block that is written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct JournalBlock {
     pub(crate) block: u64,
     /// `blake3` of its bytes as they were.
@@ -40,6 +41,9 @@ pub(crate) struct JournalBlock {
     /// Bytes of the cuts up to its end.
     pub(crate) cuts_len: u64,
     pub(crate) totals: ShardTotals,
+    /// What went.
+    #[serde(default)]
+    pub(crate) statistics: CutStatistics,
 }
 
 /// What is left to be done when all is written.

@@ -105,7 +105,6 @@ impl Run<'_> {
                 out,
                 watch,
                 stop: self.feed.stop,
-                cuts: self.feed.options.cuts,
                 totals: ShardTotals::default(),
                 open: None,
             };

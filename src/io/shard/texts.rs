@@ -1,6 +1,5 @@
 //! Texts below a folder as rows of one shard.
 
-use crate::io::batch::limits::check_size;
 use crate::io::shard::block::Block;
 use crate::io::shard::block_source::{BlockSource, SourceEnd};
 use crate::io::shard::container::RowMade;
@@ -22,7 +21,8 @@ pub(crate) struct TextRows {
     walk: Walk,
     encoding: EncodingChoice,
     format: Format,
-    max_page_bytes: u64,
+    /// Longer texts are no rows: blocks of them take too much memory.
+    most_bytes: u64,
     /// The next page, from 1.
     number: u64,
     made: MadeBlocks,
@@ -41,7 +41,7 @@ impl TextRows {
             walk: Walk::new(&[Input::Path(folder.to_owned())], avoid),
             encoding: options.encoding,
             format: options.meta.format,
-            max_page_bytes: options.max_page_bytes,
+            most_bytes: options.memory / 4,
             number: 1,
             made: MadeBlocks::default(),
             progress,
@@ -52,7 +52,10 @@ impl TextRows {
         let name = entry.id.text();
         let format = named_format(entry.id.path(), self.format);
         let read = || {
-            check_size(entry.len_bytes, self.max_page_bytes)?;
+            if entry.len_bytes > self.most_bytes {
+                let bytes = entry.len_bytes;
+                return Err(format!("{bytes} bytes, more than a quarter of --memory"));
+            }
             let bytes = std::fs::read(&entry.file).map_err(|error| error.to_string())?;
             let text = Decoded::new(bytes, self.encoding)
                 .map_err(|error| error.to_string())?

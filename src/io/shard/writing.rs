@@ -5,9 +5,9 @@ use crate::io::shard::clean_block::LineNote;
 use crate::io::shard::containers::blocks_of;
 use crate::io::shard::counts::ShardTotals;
 use crate::io::shard::ends::ShardRunError;
-use crate::io::shard::event::{ShardEvent, ShardWatch};
+use crate::io::shard::event::{DoneBytes, ShardEvent, ShardWatch};
 use crate::io::shard::feed::{Message, Said};
-use crate::io::shard::job::{CutsAs, ShardJob};
+use crate::io::shard::job::ShardJob;
 use crate::io::shard::manifest::ManifestEntry;
 use crate::io::shard::shard_out::{ShardEnd, ShardOut};
 use crate::io::source::entry::ShardEntry;
@@ -31,7 +31,7 @@ pub(crate) struct OpenShard {
     /// What the run had done before it.
     before: ShardTotals,
     totals: ShardTotals,
-    /// What went of the blocks that this run cleaned.
+    /// What went.
     statistics: CutStatistics,
     resumed: u64,
 }
@@ -41,8 +41,6 @@ pub(crate) struct Writing<'w> {
     pub(crate) out: &'w mut dyn ShardOut,
     pub(crate) watch: &'w mut dyn ShardWatch,
     pub(crate) stop: &'w AtomicBool,
-    /// Where the cuts go.
-    pub(crate) cuts: CutsAs,
     pub(crate) totals: ShardTotals,
     pub(crate) open: Option<OpenShard>,
 }
@@ -61,18 +59,21 @@ impl Writing<'_> {
         budget: &Budget,
     ) -> Result<(), ShardRunError> {
         let mut early = BTreeMap::new();
-        let (mut next, mut done_bytes) = (0, 0);
+        let (mut next, mut done) = (0, DoneBytes::default());
         loop {
             match hear.recv_timeout(TICK) {
                 Ok(said) => drop(early.insert(said.place, said)),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => break,
             }
-            self.watch.tick(done_bytes);
+            self.watch.tick(done);
             while let Some(said) = early.remove(&next) {
                 next += 1;
-                done_bytes = said.read_bytes;
                 let message = said.message;
+                if matches!(message, Message::Known(..) | Message::Keep(_)) {
+                    done.earlier += said.read_bytes - done.all;
+                }
+                done.all = said.read_bytes;
                 if let Message::Clean(_, cost) = &message {
                     budget.give(*cost);
                 }
@@ -89,6 +90,7 @@ impl Writing<'_> {
                 }
             }
         }
+        self.watch.tick(done);
         self.leave()
     }
 
@@ -125,6 +127,8 @@ impl Writing<'_> {
                 open.totals.merge(&block.totals);
                 open.resumed += 1;
                 self.totals.merge(&block.totals);
+                open.statistics.merge(block.statistics.clone());
+                self.tell(&ShardEvent::Kept(&block.totals));
                 self.out.keep(*block);
             }
             Message::Clean(block, _) => {
@@ -213,10 +217,7 @@ impl Writing<'_> {
     }
 
     fn tell_of_cuts(&mut self, open: &OpenShard) {
-        if self.cuts == CutsAs::Sidecar {
-            let statistics = (open.resumed == 0).then_some(&open.statistics);
-            self.tell(&ShardEvent::Cuts(&open.job.entry, statistics));
-        }
+        self.tell(&ShardEvent::Cuts(&open.job.entry, Some(&open.statistics)));
     }
 
     fn tell_of_lines(&mut self, file: &Path, notes: &[LineNote]) {

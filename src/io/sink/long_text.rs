@@ -23,13 +23,14 @@ pub(crate) struct Copied {
     pub(crate) len_bytes: u64,
 }
 
-/// Copies a text into a new file. What is read once is what is hashed, held for UTF-8 and written.
+/// Copies a text into a new file, whatever its encoding. What is read once is what is hashed and written; of a text that
+/// changes meanwhile there is no copy.
 pub(crate) fn copy_text(disk: &dyn Disk, text: &Path, to: &Path) -> Result<Copied, CopyError> {
     let unread = |error: io::Error| CopyError::Text(error.to_string());
     let mut from = File::open(text).map_err(unread)?;
+    let before = from.metadata().map_err(unread)?;
     let mut copy = File::create(to).map_err(CopyError::Copy)?;
     let mut hasher = blake3::Hasher::new();
-    let mut check = Utf8Check::default();
     let mut piece = vec![0; PIECE_BYTES];
     loop {
         let len = match from.read(&mut piece) {
@@ -42,11 +43,15 @@ pub(crate) fn copy_text(disk: &dyn Disk, text: &Path, to: &Path) -> Result<Copie
         if hasher.count() == 0 {
             refuse_binary(bytes).map_err(|error| CopyError::Text(error.to_string()))?;
         }
-        check.take(bytes).map_err(CopyError::Text)?;
         hasher.update(bytes);
         disk.append(&mut copy, bytes).map_err(CopyError::Copy)?;
     }
-    check.end().map_err(CopyError::Text)?;
+    let after = std::fs::metadata(text).map_err(unread)?;
+    let is_same = after.len() == before.len() && after.modified().ok() == before.modified().ok();
+    if !is_same || hasher.count() != before.len() {
+        let why = "it changed while it was read, and nothing was written; run again";
+        return Err(CopyError::Text(why.to_owned()));
+    }
     if !cfg!(target_os = "linux") {
         copy.sync_all().map_err(CopyError::Copy)?;
     }
@@ -56,81 +61,48 @@ pub(crate) fn copy_text(disk: &dyn Disk, text: &Path, to: &Path) -> Result<Copie
     })
 }
 
-/// Holds bytes for UTF-8 that come in pieces.
-#[derive(Default)]
-struct Utf8Check {
-    /// Bytes before those that are carried.
-    len_bytes: usize,
-    /// The start of a character whose end is in the next piece.
-    carried: Vec<u8>,
-}
-
-impl Utf8Check {
-    fn take(&mut self, piece: &[u8]) -> Result<(), String> {
-        let mut rest = piece;
-        while !self.carried.is_empty() {
-            let Some((byte, behind)) = rest.split_first() else {
-                return Ok(());
-            };
-            (self.carried.push(*byte), rest = behind);
-            match std::str::from_utf8(&self.carried) {
-                Ok(_) => {
-                    self.len_bytes += self.carried.len();
-                    self.carried.clear();
-                }
-                Err(error) if error.error_len().is_none() => {}
-                Err(_) => return self.end(),
-            }
-        }
-        match std::str::from_utf8(rest) {
-            Ok(_) => self.len_bytes += rest.len(),
-            Err(error) => {
-                let (valid, open) = rest.split_at(error.valid_up_to());
-                self.len_bytes += valid.len();
-                self.carried.extend_from_slice(open);
-                if error.error_len().is_some() {
-                    return self.end();
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn end(&self) -> Result<(), String> {
-        if self.carried.is_empty() {
-            return Ok(());
-        }
-        let at = self.len_bytes;
-        Err(format!(
-            "not UTF-8 from byte {at} on, and too long to be read in another encoding: --max-page-bytes allows more"
-        ))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::io::sink::disk::RealDisk;
 
-    fn check(pieces: &[&[u8]]) -> Result<(), String> {
-        let mut check = Utf8Check::default();
-        pieces.iter().try_for_each(|piece| check.take(piece))?;
-        check.end()
+    /// A disk to which the text grows while it is copied.
+    #[derive(Debug)]
+    struct Grows(std::path::PathBuf);
+
+    impl Disk for Grows {
+        fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+            RealDisk.write(path, bytes)
+        }
+
+        fn append(&self, file: &mut File, bytes: &[u8]) -> io::Result<()> {
+            std::fs::write(&self.0, vec![b'x'; 2 * bytes.len()])?;
+            RealDisk.append(file, bytes)
+        }
+
+        fn sync(&self, folder: &Path, file: &File) -> io::Result<()> {
+            RealDisk.sync(folder, file)
+        }
+
+        fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+            RealDisk.rename(from, to)
+        }
     }
 
     #[test]
-    fn characters_may_lie_in_two_pieces_and_bytes_that_are_none_are_named() {
-        let text = "Fähre über die Elbe, 9 € 🚢 hin und zurück".as_bytes();
-        for at in 0..=text.len() {
-            for then in at..=text.len() {
-                let pieces = [&text[..at], &text[at..then], &text[then..]];
-                assert_eq!(check(&pieces), Ok(()), "{at} {then}");
-            }
-        }
-        let broken = b"caf\xe9 noir";
-        for at in 0..=broken.len() {
-            let why = check(&[&broken[..at], &broken[at..]]).expect_err("it is not UTF-8");
-            assert!(why.starts_with("not UTF-8 from byte 3 on"), "{at}: {why}");
-        }
-        assert!(check(&["ü".as_bytes(), &"ü".as_bytes()[..1]]).is_err());
+    fn a_text_is_copied_whole_and_one_that_changes_is_not() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (text, copy) = (folder.path().join("a.txt"), folder.path().join("b.txt"));
+        let bytes = b"caf\xe9 noir\n".repeat(300_000);
+        std::fs::write(&text, &bytes).expect("a file");
+        let Ok(copied) = copy_text(&RealDisk, &text, &copy) else {
+            panic!("it can be copied");
+        };
+        assert_eq!(copied.hash, blake3::hash(&bytes));
+        assert_eq!(std::fs::read(&copy).expect("it is there"), bytes);
+        let Err(CopyError::Text(why)) = copy_text(&Grows(text.clone()), &text, &copy) else {
+            panic!("it grew");
+        };
+        assert!(why.contains("changed"), "{why}");
     }
 }

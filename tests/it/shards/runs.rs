@@ -73,7 +73,11 @@ fn failed_shards_of_any_form_may_end_a_run() {
             &["stopped: a page, row or shard"],
         );
         assert!(!quay.path("out/z.jsonl").exists());
-        ended(&quay.clean(&["--max-errors", "2"]), 3, &["stopped: more"]);
+        ended(
+            &quay.clean(&["--max-errors", "2"]),
+            3,
+            &["stopped: more than 2"],
+        );
         assert!(!quay.path("out/z.jsonl").exists());
         ended(
             &quay.clean(&["--max-errors", "6"]),

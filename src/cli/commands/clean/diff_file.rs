@@ -21,7 +21,7 @@ impl DiffFile {
         let folder = target
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty());
-        let file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")));
+        let file = beside(folder.unwrap_or(Path::new(".")));
         let file = file.with_context(|| format!("--diff {}", target.display()))?;
         Ok(Self::File(file, target.to_owned()))
     }
@@ -52,6 +52,17 @@ impl DiffFile {
             }
         }
     }
+}
+
+/// A file without a name yet, with the permissions that a plain new file would have.
+fn beside(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
 }
 
 /// Writes a diff that is whole already.

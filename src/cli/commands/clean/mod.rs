@@ -47,7 +47,7 @@ pub(crate) fn run(args: &CleanArgs, global: &GlobalArgs) -> anyhow::Result<Outco
     let options = run_options(args, &prepared, targets.out.clone())?;
     let inputs = inputs(&args.input)?;
     let to = args.shards.to.map(ToArg::format);
-    let plan = progress::looking(args.shards.progress, global, || {
+    let plan = progress::saying("looking at the input", args.shards.progress, global, || {
         batch::check_inputs(&inputs, targets.out.as_deref(), &options.choice, to)
     })?;
     shards::check(args, &targets, &plan)?;
@@ -59,7 +59,10 @@ pub(crate) fn run(args: &CleanArgs, global: &GlobalArgs) -> anyhow::Result<Outco
         targets
     };
     let learned = if args.learn {
-        let learned = learn(args, near, &mut prepared)?;
+        let what = "learning what hosts repeat";
+        let learned = progress::saying(what, args.shards.progress, global, || {
+            learn(args, near, &mut prepared)
+        })?;
         Some(learned)
     } else {
         None

@@ -3,6 +3,7 @@
 use crate::cli::args::command::ProgressArg;
 use crate::cli::args::common::GlobalArgs;
 use crate::cli::render::terminal::{counted, thousands};
+use dechaff::io::shard::DoneBytes;
 use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 use std::collections::VecDeque;
@@ -13,7 +14,7 @@ use std::time::{Duration, Instant};
 const SAY_EVERY: Duration = Duration::from_secs(5);
 /// How often it is noted how far the run is.
 const NOTE_EVERY: Duration = Duration::from_secs(1);
-/// Speed is that of so many notes: what an earlier run has done goes by much faster than what is cleaned.
+/// Speed is that of so many notes.
 const NOTES: usize = 30;
 
 /// How far a run is.
@@ -36,6 +37,9 @@ struct Done {
     bytes: u64,
     pages: usize,
     cuts: usize,
+    /// Of these, what earlier runs have done, which goes by much faster than what is cleaned.
+    earlier_bytes: u64,
+    earlier_pages: usize,
 }
 
 /// How fast the run is, a second.
@@ -63,7 +67,7 @@ impl Progress {
         let (draws, as_json) = forms(how, global);
         let (started, done) = (Instant::now(), Done::default());
         Self {
-            bar: bar(draws && bytes_total > 0, bytes_total),
+            bar: bar(draws, bytes_total),
             draws,
             as_json,
             says_end: as_json && matches!(how, ProgressArg::Json),
@@ -86,14 +90,23 @@ impl Progress {
         self.now.cuts += cuts;
     }
 
-    /// How many bytes are done.
-    pub(crate) fn bytes(&self) -> u64 {
-        self.now.bytes
+    /// Counts pages that earlier runs have done, as well.
+    pub(crate) fn count_earlier(&mut self, pages: usize, cuts: usize) {
+        self.count(pages, cuts);
+        self.now.earlier_pages += pages;
     }
 
-    /// All up to that byte is done.
-    pub(crate) fn reach(&mut self, bytes: u64) {
-        self.now.bytes = bytes;
+    /// How many bytes are done.
+    pub(crate) fn bytes(&self) -> DoneBytes {
+        DoneBytes {
+            all: self.now.bytes,
+            earlier: self.now.earlier_bytes,
+        }
+    }
+
+    /// So much is done.
+    pub(crate) fn reach(&mut self, done: DoneBytes) {
+        (self.now.bytes, self.now.earlier_bytes) = (done.all, done.earlier);
         let is_due = |at: Instant, every| at.elapsed() >= every;
         if self
             .notes
@@ -107,7 +120,7 @@ impl Progress {
         }
         if self.draws {
             self.bar.set_message(self.message());
-            self.bar.set_position(bytes);
+            self.bar.set_position(done.all);
         }
         if self.as_json && is_due(self.said, SAY_EVERY) {
             self.said = Instant::now();
@@ -131,9 +144,16 @@ impl Progress {
             .copied()
             .unwrap_or((self.started, self.now));
         let seconds = since.elapsed().as_secs_f64().max(0.001);
+        let cleaned = |done: Done| {
+            (
+                done.bytes - done.earlier_bytes,
+                done.pages - done.earlier_pages,
+            )
+        };
+        let (now, then) = (cleaned(self.now), cleaned(before));
         Speed {
-            bytes: (self.now.bytes - before.bytes) as f64 / seconds,
-            pages: (self.now.pages - before.pages) as f64 / seconds,
+            bytes: (now.0 - then.0) as f64 / seconds,
+            pages: (now.1 - then.1) as f64 / seconds,
         }
     }
 
@@ -156,18 +176,18 @@ impl Progress {
     )]
     fn message(&self) -> String {
         let speed = self.speed();
-        let mut message = format!(
-            "{} ({}/s, {:.1} MB/s), {}",
+        let left = self.seconds_left(&speed).map(|seconds| {
+            let left = HumanDuration(Duration::from_secs(seconds));
+            format!(", {left:#} left")
+        });
+        format!(
+            "{} ({}/s, {:.1} MB/s), {}{}",
             counted(self.now.pages, "page"),
             thousands(speed.pages as usize),
             speed.bytes / 1e6,
             counted(self.now.cuts, "cut"),
-        );
-        if let Some(seconds) = self.seconds_left(&speed) {
-            let left = HumanDuration(Duration::from_secs(seconds));
-            message += &format!(", {left:#} left");
-        }
-        message
+            left.unwrap_or_default(),
+        )
     }
 
     fn say(&self) {
@@ -194,20 +214,25 @@ fn forms(how: ProgressArg, global: &GlobalArgs) -> (bool, bool) {
     let on_terminal = io::stderr().is_terminal();
     match how {
         ProgressArg::None => (false, false),
-        _ if global.quiet => (false, false),
+        ProgressArg::Auto if global.quiet => (false, false),
         ProgressArg::Auto => (on_terminal, !on_terminal),
         ProgressArg::Bar => (true, false),
         ProgressArg::Json => (false, true),
     }
 }
 
-/// Says on a terminal, while `work` is done, that the input is being looked at: of millions of files that takes a while.
-pub(crate) fn looking<T>(how: ProgressArg, global: &GlobalArgs, work: impl FnOnce() -> T) -> T {
+/// Says on a terminal, while work is done whose end nobody knows, what that is: of millions of files it takes a while.
+pub(crate) fn saying<T>(
+    what: &'static str,
+    how: ProgressArg,
+    global: &GlobalArgs,
+    work: impl FnOnce() -> T,
+) -> T {
     let (draws, _) = forms(how, global);
     if !draws {
         return work();
     }
-    let spinner = ProgressBar::new_spinner().with_message("looking at the input");
+    let spinner = ProgressBar::new_spinner().with_message(what);
     spinner.enable_steady_tick(Duration::from_millis(100));
     let done = work();
     spinner.finish_and_clear();
@@ -220,7 +245,11 @@ fn bar(draws: bool, bytes: u64) -> ProgressBar {
     } else {
         ProgressDrawTarget::hidden()
     };
-    let form = "{wide_bar} {decimal_bytes} of {decimal_total_bytes}, {msg}";
+    let form = if bytes > 0 {
+        "{wide_bar} {decimal_bytes} of {decimal_total_bytes}, {msg}"
+    } else {
+        "{decimal_bytes}, {msg}" // of a stream nobody knows where it ends
+    };
     let style = ProgressStyle::with_template(form).unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::with_draw_target(Some(bytes), target).with_style(style)
 }
@@ -234,10 +263,11 @@ mod tests {
 
     #[test]
     fn speed_is_that_of_the_last_notes_and_what_is_left_follows_from_it() {
-        let done = |bytes, pages| Done {
+        let done = |bytes, pages, earlier_bytes| Done {
             bytes,
             pages,
-            cuts: 0,
+            earlier_bytes,
+            ..Done::default()
         };
         let now = Instant::now();
         let Some(before) = now.checked_sub(Duration::from_secs(10)) else {
@@ -251,9 +281,9 @@ mod tests {
             started: before,
             said: now,
             bytes_total: 2_000,
-            now: done(1_000, 60),
+            now: done(1_000, 60, 900),
             // Nine tenths of it were there from the start, by an earlier run.
-            notes: VecDeque::from([(before, done(900, 50))]),
+            notes: VecDeque::from([(before, done(0, 50, 0))]),
         };
         let speed = progress.speed();
         assert!((9.0..=10.0).contains(&speed.bytes), "{}", speed.bytes);

@@ -108,8 +108,13 @@ impl CleanReceiver {
         &mut self.progress
     }
 
-    /// Adds what became of shards.
-    pub(crate) fn add_shards(&mut self, totals: Option<&ShardTotals>, said: ShardsSaid) {
+    /// Adds what became of shards, beside which cuts stand or do not.
+    pub(crate) fn add_shards(
+        &mut self,
+        totals: Option<&ShardTotals>,
+        said: ShardsSaid,
+        has_cuts: bool,
+    ) {
         self.failed = said.failed;
         self.summary.failed += said.tally.failed;
         self.statistics.merge(said.statistics);
@@ -117,6 +122,7 @@ impl CleanReceiver {
         self.summary.merge(&totals.summary);
         self.shards = Some(ShardSummary {
             tally: said.tally,
+            has_cuts,
             pages: totals.summary.pages,
             counts: totals.counts,
         });
@@ -237,7 +243,7 @@ impl Receiver for CleanReceiver {
             .suspend(|| events.iter().for_each(report::event));
         let mut counted = RunSummary::clone(&self.summary);
         let mut statistics = CutStatistics::default();
-        let (mut files, mut long, mut done_bytes) = (Vec::new(), Vec::new(), self.progress.bytes());
+        let (mut files, mut long, mut done) = (Vec::new(), Vec::new(), self.progress.bytes());
         for event in events {
             counted.add(&event);
             self.failed += u64::from(matches!(event, Event::Failed(..)));
@@ -248,12 +254,15 @@ impl Receiver for CleanReceiver {
                     }
                     let page = *page;
                     statistics.add(&page.record, None);
-                    done_bytes += page.record.len_bytes as u64;
-                    self.progress.count(1, page.record.cuts.len());
+                    let (len_bytes, cuts) = (page.record.len_bytes as u64, page.record.cuts.len());
+                    done.all += len_bytes;
                     if page.is_earlier {
+                        done.earlier += len_bytes;
+                        self.progress.count_earlier(1, cuts);
                         self.keep(&page.record);
                         continue;
                     }
+                    self.progress.count(1, cuts);
                     files.push(PageFiles {
                         id: page.id,
                         clean: page.clean,
@@ -261,8 +270,13 @@ impl Receiver for CleanReceiver {
                     });
                 }
                 Event::TooLong(page) => {
-                    done_bytes += page.len_bytes;
-                    long.push(page);
+                    done.all += page.len_bytes;
+                    if page.is_earlier {
+                        done.earlier += page.len_bytes;
+                        self.keep(&page.record);
+                    } else {
+                        long.push(page);
+                    }
                 }
                 Event::Failed(..) | Event::Skipped(..) => {}
             }
@@ -273,7 +287,7 @@ impl Receiver for CleanReceiver {
         for page in long {
             self.copy(*page, &mut counted)?;
         }
-        self.progress.reach(done_bytes);
+        self.progress.reach(done);
         if self.has_too_many_errors() {
             self.stop.store(true, Ordering::Relaxed);
         }

@@ -39,6 +39,12 @@ pub(crate) fn too_long(name: &str, len_bytes: u64) {
 /// Says why a page was not cleaned as its rules would have it.
 pub(crate) fn warn(page: &CleanPage) {
     let name = escape(&page.record.page);
+    if page.record.is_too_long() {
+        return too_long(&page.record.page, page.record.len_bytes as u64);
+    }
+    if page.is_earlier {
+        return tracing::info!("{name}: done by an earlier run");
+    }
     for what in &page.warnings {
         warning(&name, *what);
     }
@@ -174,12 +180,14 @@ pub(crate) fn summary(
     }
     if let Some(out) = out {
         let _ = write!(text, "clean text in {}", out.display());
-        if summary.pages == 0 || statistics.pages > 0 {
-            let cuts = cuts_of(summary, shards, &out.join("_dechaff"));
+        let cuts = cuts_of(summary, shards, &out.join("_dechaff"));
+        if let Some(cuts) = &cuts {
             let _ = write!(text, ", every cut in {cuts}");
         }
         text.push('\n');
-        next_steps(&mut text, summary, statistics, out);
+        if cuts.is_some() {
+            next_steps(&mut text, summary, statistics, out);
+        }
     }
     text
 }
@@ -210,19 +218,26 @@ fn or_shards(count: usize, shards: Option<&ShardSummary>) -> &'static str {
 }
 
 /// Where the cuts of a run are.
-fn cuts_of(summary: &RunSummary, shards: Option<&ShardSummary>, own: &Path) -> String {
+fn cuts_of(summary: &RunSummary, shards: Option<&ShardSummary>, own: &Path) -> Option<String> {
     let (of_pages, of_shards) = (own.join("cuts.jsonl.zst"), own.join("cuts"));
+    let (of_pages, of_shards) = (of_pages.display(), of_shards.display());
     match shards {
-        None => of_pages.display().to_string(),
-        Some(shards) if summary.pages == shards.pages => of_shards.display().to_string(),
-        Some(_) => format!("{} and {}", of_pages.display(), of_shards.display()),
+        None => Some(of_pages.to_string()),
+        Some(shards) => {
+            let has_texts = summary.pages > shards.pages;
+            match (has_texts, shards.has_cuts) {
+                (true, true) => Some(format!("{of_pages} and {of_shards}")),
+                (true, false) => Some(of_pages.to_string()),
+                (false, true) => Some(of_shards.to_string()),
+                (false, false) => None,
+            }
+        }
     }
 }
 
 /// What to look at next.
 fn next_steps(text: &mut String, summary: &RunSummary, statistics: &CutStatistics, out: &Path) {
-    // Where cuts went elsewhere there are no records of any page.
-    if summary.pages_changed == 0 || statistics.pages == 0 {
+    if summary.pages_changed == 0 {
         return;
     }
     let out = out.display();

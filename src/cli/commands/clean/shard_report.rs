@@ -6,7 +6,7 @@ use crate::cli::commands::clean::report::warning;
 use crate::cli::commands::clean::shard_summary::ShardTally;
 use crate::cli::render::terminal::{counted, escape, thousands, whole};
 use dechaff::io::shard::{
-    RowNote, ShardEvent, ShardRestoreError, ShardTotals, ShardWatch, shard_records,
+    DoneBytes, RowNote, ShardEvent, ShardRestoreError, ShardTotals, ShardWatch, shard_records,
 };
 use dechaff::io::source::ShardEntry;
 use dechaff::tools::stats::CutStatistics;
@@ -24,7 +24,7 @@ pub(crate) struct ShardReport<'p> {
     named: [usize; 2],
     progress: &'p mut Progress,
     /// What was done before the first shard.
-    bytes_before: u64,
+    before: DoneBytes,
     /// The output folder, where cuts of earlier runs are read.
     folder: Option<PathBuf>,
     statistics: CutStatistics,
@@ -56,7 +56,7 @@ impl<'p> ShardReport<'p> {
             failed,
             shards: ShardTally::default(),
             named: [0; 2],
-            bytes_before: progress.bytes(),
+            before: progress.bytes(),
             progress,
             folder,
             statistics: CutStatistics::default(),
@@ -144,11 +144,15 @@ impl<'p> ShardReport<'p> {
     }
 
     fn count(&mut self, totals: &ShardTotals) {
-        let cuts = totals.summary.kinds.values().map(|kind| kind.cuts);
-        self.progress.count(totals.summary.pages, cuts.sum());
+        self.progress.count(totals.summary.pages, cuts_of(totals));
     }
 
-    /// Adds what went of a shard; where an earlier run wrote some of it, by what stands beside it.
+    fn count_earlier(&mut self, totals: &ShardTotals) {
+        let pages = totals.summary.pages;
+        self.progress.count_earlier(pages, cuts_of(totals));
+    }
+
+    /// Adds what went of a shard; where an earlier run has done it, by what stands beside it.
     fn cuts(&mut self, shard: &ShardEntry, known: Option<&CutStatistics>) {
         if let Some(known) = known {
             return self.statistics.merge(known.clone());
@@ -172,7 +176,7 @@ impl ShardWatch for ShardReport<'_> {
                 .suspend(|| tracing::info!("{}: {fields}", name(file))),
             ShardEvent::Known(shard, totals) => {
                 self.shards.done += 1;
-                self.count(totals);
+                self.count_earlier(totals);
                 tracing::info!("{}: done by an earlier run", name(&shard.file));
                 return self.fail(totals.counts.rejected);
             }
@@ -187,6 +191,7 @@ impl ShardWatch for ShardReport<'_> {
             }
             ShardEvent::Row(file, line, note) => self.row(file, *line, note),
             ShardEvent::Progress(totals) => self.count(totals),
+            ShardEvent::Kept(totals) => self.count_earlier(totals),
             ShardEvent::Done(shard, totals) => return self.shard_done(&shard.file, totals),
             ShardEvent::Cuts(shard, known) => self.cuts(shard, *known),
             ShardEvent::Note(file, what) => self
@@ -203,9 +208,17 @@ impl ShardWatch for ShardReport<'_> {
         ControlFlow::Continue(())
     }
 
-    fn tick(&mut self, done_bytes: u64) {
-        self.progress.reach(self.bytes_before + done_bytes);
+    fn tick(&mut self, done: DoneBytes) {
+        self.progress.reach(DoneBytes {
+            all: self.before.all + done.all,
+            earlier: self.before.earlier + done.earlier,
+        });
     }
+}
+
+fn cuts_of(totals: &ShardTotals) -> usize {
+    let kinds = totals.summary.kinds.values();
+    kinds.map(|kind| kind.cuts).sum()
 }
 
 fn place(file: &Path, line: u64) -> String {

@@ -8,6 +8,9 @@ use serde::Serialize;
 pub(crate) struct ShardSummary {
     #[serde(flatten)]
     pub(crate) tally: ShardTally,
+    /// Whether cuts stand beside them.
+    #[serde(skip)]
+    pub(crate) has_cuts: bool,
     /// Pages of shards: rows with a text that was cleaned.
     pub(crate) pages: usize,
     #[serde(flatten)]

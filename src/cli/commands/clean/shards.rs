@@ -26,6 +26,9 @@ pub(crate) fn check(args: &CleanArgs, targets: &Targets, plan: &Plan) -> anyhow:
     for shard in &plan.shards {
         check_form(args, shard)?;
     }
+    if args.shards.to.is_none() {
+        check_no_rows(args, plan)?;
+    }
     let shard = shard.file.display();
     if args.shards.to == Some(ToArg::Txt) {
         return check_texts(args);
@@ -42,12 +45,12 @@ pub(crate) fn check(args: &CleanArgs, targets: &Targets, plan: &Plan) -> anyhow:
     Ok(())
 }
 
-/// Whether files that are texts, all of them, are asked for what rows alone have.
+/// Whether texts in files of their own are asked for what rows alone have.
 fn check_no_rows(args: &CleanArgs, plan: &Plan) -> anyhow::Result<()> {
     let asked = rows_asked(args).filter(|_| plan.pages > 0);
     if let Some(asked) = asked {
         bail!(
-            "{asked} is for rows of shards, and the input is texts, whose records go to one file: leave it out, or make rows of them by --to"
+            "{asked} is for rows of shards, and the input has texts, whose records go to one file: leave it out, clean them apart, or make rows of them by --to"
         );
     }
     Ok(())
@@ -194,7 +197,8 @@ impl ShardRun<'_> {
         let input = ShardInput::Files(shards);
         let ended = clean_shards(input, cleaner, &options, target, &mut report, stop);
         let said = report.said();
-        receiver.add_shards(ended.as_ref().ok(), said);
+        let has_cuts = options.cuts == CutsAs::Sidecar;
+        receiver.add_shards(ended.as_ref().ok(), said, has_cuts);
         ended?;
         if let Some(folder) = &folder {
             gather_rejected(folder).context("rejected.jsonl")?;

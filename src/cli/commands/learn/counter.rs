@@ -5,10 +5,9 @@ use crate::cli::input::crawl::{CrawlItem, CrawlPage};
 use crate::cli::render::terminal::{counted, escape};
 use anyhow::Context as _;
 use dechaff::io::batch::thread_pool;
-use dechaff::tools::templates::{
-    CountedHost, Counts, LearnedHost, LearnedPack, Merged, TemplateWriter,
-};
+use dechaff::tools::templates::{CountedHost, Counts, LearnedPack, Merged, TemplateWriter};
 use rayon::prelude::*;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 /// What became of the pages.
 #[derive(Debug, Default, Clone)]
@@ -28,8 +27,8 @@ pub(crate) struct Counter {
 
 /// What was counted.
 pub(crate) enum Counted {
-    /// And how many threads counted.
-    Whole(Counts, usize),
+    /// As many parts as threads that counted.
+    Whole(Vec<Counts>),
     Rows(Vec<SortedRows>),
 }
 
@@ -38,7 +37,10 @@ impl Counted {
     pub(crate) fn into_rows(self) -> Vec<SortedRows> {
         match self {
             Self::Rows(rows) => rows,
-            Self::Whole(counts, _) => vec![Box::new(counts.into_rows().map(Ok))],
+            Self::Whole(parts) => {
+                let rows = |part: Counts| -> SortedRows { Box::new(part.into_rows().map(Ok)) };
+                parts.into_iter().map(rows).collect()
+            }
         }
     }
 
@@ -50,18 +52,18 @@ impl Counted {
                     writer.take(row?);
                 }
             }
-            Self::Whole(counts, threads) => {
-                let pool = thread_pool(threads).context("cannot start threads")?;
-                let mut hosts = counts.into_hosts();
+            Self::Whole(parts) => {
+                let pool = thread_pool(parts.len().max(1)).context("cannot start threads")?;
+                let mut hosts = Counts::hosts_of(parts);
                 loop {
                     let some: Vec<CountedHost> = hosts.by_ref().take(HOSTS_AT_ONCE).collect();
                     if some.is_empty() {
                         break;
                     }
                     let judge = || some.into_par_iter().map(CountedHost::learned).collect();
-                    let learned: Vec<LearnedHost> = pool.install(judge);
+                    let learned: Vec<_> = pool.install(judge);
                     for host in learned {
-                        writer.take_host(host);
+                        writer.take_host(host?);
                     }
                 }
             }
@@ -132,14 +134,17 @@ impl Counter {
         let threads = rayon::current_num_threads();
         self.parts
             .resize_with(threads.max(self.parts.len()), Part::default);
-        self.parts
-            .par_iter_mut()
-            .enumerate()
-            .for_each(|(at, part)| {
-                for (place, item) in group.iter().enumerate().skip(at).step_by(threads) {
-                    part.count(place, item);
+        let parts = self.parts.len();
+        let read = |item: &CrawlItem<'_>| item.read().map(|read| (part_of(&read, parts), read));
+        let pages: Vec<_> = group.par_iter().with_max_len(8).map(read).collect();
+        let count = |(at, part): (usize, &mut Part)| {
+            for (place, page) in pages.iter().enumerate() {
+                if let Some((_, read)) = page.as_ref().filter(|(of, _)| *of == at) {
+                    part.count(place, read);
                 }
-            });
+            }
+        };
+        self.parts.par_iter_mut().enumerate().for_each(count);
         let failures = self
             .parts
             .iter_mut()
@@ -188,21 +193,25 @@ impl Counter {
             let rows = self.spilled.into_iter().map(Spilled::rows);
             return Ok(Counted::Rows(rows.collect::<anyhow::Result<_>>()?));
         }
-        let threads = self.parts.len().max(1);
-        let mut parts = self.parts.drain(..).map(|part| part.counts);
-        let mut all = parts.next().unwrap_or_default();
-        parts.try_for_each(|part| all.merge(part))?;
-        Ok(Counted::Whole(all, threads))
+        let parts = self.parts.into_iter().map(|part| part.counts);
+        Ok(Counted::Whole(parts.collect()))
     }
 }
 
+/// In which part a page is counted: one that comes again under its name comes to the same, and parts are alike in size.
+fn part_of(read: &Result<CrawlPage, String>, parts: usize) -> usize {
+    let Ok(page) = read else { return 0 };
+    let mut hasher = DefaultHasher::new();
+    (&page.host, &page.id).hash(&mut hasher);
+    usize::try_from(hasher.finish() % parts as u64).unwrap_or_default()
+}
+
 impl Part {
-    fn count(&mut self, place: usize, item: &CrawlItem<'_>) {
-        let Some(read) = item.read() else { return };
+    fn count(&mut self, place: usize, read: &Result<CrawlPage, String>) {
         match read {
             Err(why) => {
                 self.tally.failed += 1;
-                self.failures.push((place, escape(&why)));
+                self.failures.push((place, escape(why)));
             }
             Ok(CrawlPage { host: None, .. }) => self.tally.without_host += 1,
             Ok(CrawlPage {
@@ -210,7 +219,7 @@ impl Part {
                 id,
                 text,
             }) => {
-                let is_new = self.counts.add(&host, &id, &text);
+                let is_new = self.counts.add(host, id, text);
                 self.tally.pages += usize::from(is_new);
                 self.tally.repeated += usize::from(!is_new);
             }
