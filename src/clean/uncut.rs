@@ -7,8 +7,8 @@ use crate::page::Page;
 use std::sync::Arc;
 
 impl Cleaner {
-    /// The page as [`Self::clean`] would read it, uncut; words are not counted. O(n) in bytes, and some fortieth of what
-    /// cleaning costs.
+    /// The page as [`Self::clean`] would read it, uncut; words are not counted. O(n) in bytes: no rule
+    /// looks at it.
     pub(crate) fn uncut<'t>(&self, page: &Page<'t>) -> Cleaned<'t> {
         Cleaned {
             text: String::new(),

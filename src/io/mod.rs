@@ -2,6 +2,7 @@
 
 pub mod batch;
 pub mod document;
+pub(crate) mod file_state;
 pub mod format;
 pub mod records;
 pub mod shard;

@@ -2,6 +2,7 @@
 
 use crate::cli::config::file::FoundFile;
 use crate::cli::config::layered::Layered;
+use dechaff::io::batch::DEFAULT_MAX_PAGE_BYTES;
 use dechaff::rulefile::Selector;
 use dechaff::rules::EvidenceParts;
 use dechaff::{Mode, Options};
@@ -59,7 +60,7 @@ impl Config {
             out: Layered::default_of(None),
             diff: Layered::default_of(None),
             max_removed_share: Layered::default_of(options.max_removed_share),
-            max_page_bytes: Layered::default_of(16 << 20),
+            max_page_bytes: Layered::default_of(DEFAULT_MAX_PAGE_BYTES),
             jobs: Layered::default_of(0),
             encoding: Layered::default_of(None),
             file: None,

@@ -54,6 +54,19 @@ pub enum Event {
     Skipped(PathBuf, SkipReason),
 }
 
+/// What earlier runs have written of each item that is a page, by its name.
+pub(crate) fn earlier_of<'i, T, R: Receiver>(
+    receiver: &R,
+    items: &'i [T],
+    name: impl Fn(&'i T) -> Option<&'i PageId>,
+) -> Vec<Option<EarlierPage>> {
+    let names: Vec<Option<&PageId>> = items.iter().map(name).collect();
+    let asked: Vec<&PageId> = names.iter().copied().flatten().collect();
+    let mut found = receiver.earlier(&asked).into_iter();
+    let each = |name: Option<&PageId>| name.and_then(|_| found.next().flatten());
+    names.into_iter().map(each).collect()
+}
+
 /// Where a run hands its events: one group at a time, in order.
 pub trait Receiver {
     /// Why a group cannot be taken.

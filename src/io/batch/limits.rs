@@ -14,6 +14,9 @@ pub fn thread_pool(jobs: usize) -> Result<rayon::ThreadPool, rayon::ThreadPoolBu
         .build()
 }
 
+/// Bytes of a page, of which longer ones stay as they are, where nobody says more.
+pub const DEFAULT_MAX_PAGE_BYTES: u64 = 16 << 20;
+
 /// How many threads those are.
 pub(crate) fn thread_count(jobs: usize) -> usize {
     match jobs {

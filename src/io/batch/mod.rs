@@ -14,7 +14,7 @@ pub(crate) mod run;
 pub(crate) mod summary;
 
 pub use crate::io::batch::event::{CleanPage, Event, LongPage, Receiver};
-pub use crate::io::batch::limits::{check_size, is_too_long, thread_pool};
+pub use crate::io::batch::limits::{DEFAULT_MAX_PAGE_BYTES, check_size, is_too_long, thread_pool};
 pub use crate::io::batch::options::{Parts, RunOptions};
 pub use crate::io::batch::page::clean_bytes;
 pub use crate::io::batch::plan::{Plan, PlanError, check_inputs};

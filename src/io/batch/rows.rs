@@ -1,7 +1,7 @@
 //! Rows of shards as texts in files of their own.
 
 use crate::clean::cleaner::Cleaner;
-use crate::io::batch::event::{Event, Receiver};
+use crate::io::batch::event::{Event, Receiver, earlier_of};
 use crate::io::batch::limits::is_too_long;
 use crate::io::batch::options::RunOptions;
 use crate::io::batch::page::ReadPage;
@@ -51,10 +51,9 @@ pub(crate) fn clean_rows<R: Receiver>(
                 Err((row, why)) => Err((row_of(&shard.file, row), why)),
             })
             .collect();
-        let asked: Vec<&PageId> = pages.iter().flatten().map(|(id, _)| id).collect();
-        let mut found = receiver.earlier(&asked).into_iter();
-        let each = |page: &Result<_, _>| page.as_ref().ok().and_then(|_| found.next().flatten());
-        let earlier: Vec<Option<EarlierPage>> = pages.iter().map(each).collect();
+        let earlier = earlier_of(receiver, &pages, |page| {
+            page.as_ref().ok().map(|(id, _)| id)
+        });
         let event = |(row, earlier)| match row {
             Err((path, why)) => Event::Failed(path, why),
             Ok((id, document)) => clean_row(&id, document, earlier, (cleaner, most_bytes)),

@@ -5,7 +5,7 @@
 //! does not depend on the number of threads.
 
 use crate::clean::cleaner::Cleaner;
-use crate::io::batch::event::{CleanPage, Event, Receiver};
+use crate::io::batch::event::{CleanPage, Event, Receiver, earlier_of};
 use crate::io::batch::limits::{is_too_long, thread_pool};
 use crate::io::batch::options::{Parts, RunOptions};
 use crate::io::batch::page::{ReadPage, long_page};
@@ -51,6 +51,7 @@ where
     let pool = thread_pool(options.jobs).map_err(RunError::Threads)?;
     let walk = Walk::new(inputs, options.avoid.as_deref());
     let mut walk = walk.with_choice(options.choice.clone());
+    let cleans_texts = !matches!(options.parts, Parts::Nothing);
     pool.install(|| {
         loop {
             let mut group = next_group(&mut walk);
@@ -58,7 +59,10 @@ where
                 return Ok(());
             }
             let shard = group.pop_if(|item| matches!(item, WalkItem::Shard(_)));
-            let earlier = earlier(&group, options, receiver);
+            let earlier = earlier_of(receiver, &group, |item| match item {
+                WalkItem::Page(entry) if cleans_texts => Some(&entry.id),
+                _ => None,
+            });
             let clean = |(item, earlier)| clean_item(item, earlier, cleaner, options);
             let events = group
                 .into_par_iter()
@@ -93,23 +97,6 @@ pub fn next_group(walk: &mut Walk) -> Vec<WalkItem> {
         }
     }
     group
-}
-
-/// What earlier runs have written of each item.
-fn earlier<R: Receiver>(
-    group: &[WalkItem],
-    options: &RunOptions,
-    receiver: &R,
-) -> Vec<Option<EarlierPage>> {
-    let page = |item: &WalkItem| match item {
-        WalkItem::Page(entry) if !matches!(options.parts, Parts::Nothing) => Some(entry.id.clone()),
-        _ => None,
-    };
-    let ids: Vec<Option<PageId>> = group.iter().map(page).collect();
-    let asked: Vec<&PageId> = ids.iter().flatten().collect();
-    let mut found = receiver.earlier(&asked).into_iter();
-    let each = |id: &Option<PageId>| id.as_ref().and_then(|_| found.next().flatten());
-    ids.iter().map(each).collect()
 }
 
 /// What becomes of an item; `None` for what is cleaned by [`crate::io::shard`].

@@ -1,7 +1,7 @@
 //! A page that an earlier run has cleaned.
 
+use crate::io::file_state::hash_file;
 use crate::record::Record;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 /// What an earlier run has written of a page.
@@ -27,11 +27,7 @@ impl EarlierPage {
             len_bytes: uncut.len_bytes,
             ..self.record.clone()
         };
-        let has_hash = |file: &Path| {
-            let mut hasher = blake3::Hasher::new();
-            let read = File::open(file).and_then(|file| hasher.update_reader(file).map(drop));
-            read.is_ok() && self.has_hash(hasher.finalize())
-        };
+        let has_hash = |file: &Path| hash_file(file).is_ok_and(|hash| self.has_hash(hash));
         known == *uncut && has_hash(file) && has_hash(&self.clean)
     }
 

@@ -44,7 +44,7 @@ pub struct RecordRow<'f> {
 /// How far a file could be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Extent {
-    /// Bytes of whole frames; of a plain file, all.
+    /// Up to here stand frames, whole or damaged; of a plain file, all.
     pub(crate) whole_bytes: u64,
     /// Frames that are whole.
     pub(crate) frames: usize,
@@ -116,33 +116,32 @@ pub(crate) fn read_file<E: From<RecordFileError>>(
         frames: 0,
         is_torn: false,
     };
-    let mut start = 0;
     while !file.fill_buf().map_err(cannot)?.is_empty() {
         let frame = zstd::Decoder::with_buffer(&mut file)
             .map_err(cannot)?
             .single_frame();
-        let place = (extent.frames, start);
-        match rows.read(place, &mut BufReader::new(frame), each)? {
+        let place = (extent.frames, extent.whole_bytes);
+        let why = match rows.read(place, &mut BufReader::new(frame), each)? {
             Ok(false) => {
-                start = file.stream_position().map_err(cannot)?;
-                extent.whole_bytes = start;
+                extent.whole_bytes = file.stream_position().map_err(cannot)?;
                 extent.frames += 1;
+                continue;
             }
-            Ok(true) => extent.is_torn = true,
-            Err(error) if is_unfinished(&error) => extent.is_torn = true,
-            Err(error) => match next_frame(&mut file, start + 1).map_err(cannot)? {
-                // Those behind a damaged one are read.
-                Some(next) => {
-                    each(rows.damaged(place, &error))?;
-                    start = next;
-                    extent.frames += 1;
-                }
-                None => extent.is_torn = true,
-            },
-        }
-        if extent.is_torn {
+            Ok(true) => io::Error::from(io::ErrorKind::UnexpectedEof),
+            Err(error) => error,
+        };
+        let next = next_frame(&mut file, extent.whole_bytes + 1).map_err(cannot)?;
+        if next.is_none() && is_unfinished(&why) {
+            extent.is_torn = true;
             break;
         }
+        // It is damaged, and those behind it are read.
+        each(rows.damaged(place, &why))?;
+        extent.frames += 1;
+        extent.whole_bytes = match next {
+            Some(next) => next,
+            None => file.seek(SeekFrom::End(0)).map_err(cannot)?,
+        };
     }
     Ok(extent)
 }

@@ -9,7 +9,7 @@ use crate::record::rows::RowMaker;
 use crate::record::statistics::CutStatistics;
 use std::io;
 
-/// How hard a sidecar is packed: at 6 it has a tenth fewer bytes, and a run costs a fiftieth more.
+/// How hard a sidecar is packed: harder, as the journal of texts is, it takes a run longer than what it saves is worth.
 const SIDECAR_LEVEL: u8 = 3;
 
 /// What became of a block.

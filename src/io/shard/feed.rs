@@ -1,5 +1,6 @@
 //! The reading side of a run over shards: what there is to do, in order.
 
+use crate::io::file_state::{has_changed, hash_file};
 use crate::io::format::detect::Container;
 use crate::io::shard::block::Block;
 use crate::io::shard::budget::Budget;
@@ -7,7 +8,7 @@ use crate::io::shard::clean_block::CleanBlock;
 use crate::io::shard::containers::blocks_of;
 use crate::io::shard::counts::ShardTotals;
 use crate::io::shard::job::{ShardJob, ShardOptions};
-use crate::io::shard::manifest::{ManifestEntry, hash_file, key};
+use crate::io::shard::manifest::{ManifestEntry, key};
 use crate::io::shard::open::{Opened, open, open_stream, written_as};
 use crate::io::shard::part_earlier::written_blocks;
 use crate::io::shard::part_journal::{JournalBlock, JournalHead};
@@ -143,7 +144,7 @@ impl Feed<'_> {
         let paths = PartPaths::new(folder, &entry.id);
         let has = |file: &Path, len: u64, hash: &str| {
             fs::metadata(file).is_ok_and(|found| found.is_file() && found.len() == len)
-                && hash_file(file).is_ok_and(|found| found == hash)
+                && hash_file(file).is_ok_and(|found| found.to_hex().as_str() == hash)
         };
         let is_input = || match entry.format.container {
             Container::Folder => {
@@ -222,7 +223,7 @@ impl Feed<'_> {
         }
         let mut end = source.end();
         if let Some(found) = &found {
-            if changed(&entry.file, found) {
+            if has_changed(&entry.file, found) {
                 return order.say(failed(
                     "it changed while it was read, and nothing was written; run again".to_owned(),
                 ));
@@ -233,7 +234,6 @@ impl Feed<'_> {
             }
             if (is_table || end.failure.is_some())
                 && let Ok(hash) = hash_file(&entry.file)
-                && let Ok(hash) = blake3::Hash::from_hex(hash)
             {
                 end.packed_hash = hash; // its end was not read, or other parts of it
             }
@@ -257,12 +257,4 @@ impl Feed<'_> {
 /// How many bytes a file has; of a folder that is not known.
 fn input_len(found: &Metadata) -> u64 {
     if found.is_file() { found.len() } else { 0 }
-}
-
-/// Whether a file is another one than it was. A folder is when anything is made in it, and its texts are read once.
-fn changed(file: &Path, was: &Metadata) -> bool {
-    was.is_file()
-        && fs::metadata(file).map_or(true, |is| {
-            is.len() != was.len() || is.modified().ok() != was.modified().ok()
-        })
 }

@@ -1,7 +1,7 @@
 //! How shards are cleaned, and what is known of one before its rows are.
 
 use crate::clean::cleaner::Cleaner;
-use crate::io::batch::limits::is_too_long;
+use crate::io::batch::limits::{DEFAULT_MAX_PAGE_BYTES, is_too_long};
 use crate::io::format::compression::Compression;
 use crate::io::format::detect::Format;
 use crate::io::format::jsonl::fields::{FieldNames, Fields};
@@ -107,7 +107,7 @@ impl Default for ShardOptions {
             language: |lang| Some(lang.to_owned()),
             jobs: 0,
             memory: 512 << 20,
-            max_page_bytes: 16 << 20,
+            max_page_bytes: DEFAULT_MAX_PAGE_BYTES,
             text: TextAs::default(),
             cuts: CutsAs::default(),
             level: 0,

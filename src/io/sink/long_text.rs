@@ -1,5 +1,6 @@
 //! Texts that go from file to file, piece by piece, since no memory should hold them.
 
+use crate::io::file_state::has_changed;
 use crate::io::sink::disk::Disk;
 use crate::io::source::sniff::refuse_binary;
 use std::fs::File;
@@ -29,7 +30,11 @@ pub(crate) fn copy_text(disk: &dyn Disk, text: &Path, to: &Path) -> Result<Copie
     let unread = |error: io::Error| CopyError::Text(error.to_string());
     let mut from = File::open(text).map_err(unread)?;
     let before = from.metadata().map_err(unread)?;
-    let mut copy = File::create(to).map_err(CopyError::Copy)?;
+    disk.write(to, b"").map_err(CopyError::Copy)?;
+    let mut copy = File::options()
+        .append(true)
+        .open(to)
+        .map_err(CopyError::Copy)?;
     let mut hasher = blake3::Hasher::new();
     let mut piece = vec![0; PIECE_BYTES];
     loop {
@@ -46,9 +51,7 @@ pub(crate) fn copy_text(disk: &dyn Disk, text: &Path, to: &Path) -> Result<Copie
         hasher.update(bytes);
         disk.append(&mut copy, bytes).map_err(CopyError::Copy)?;
     }
-    let after = std::fs::metadata(text).map_err(unread)?;
-    let is_same = after.len() == before.len() && after.modified().ok() == before.modified().ok();
-    if !is_same || hasher.count() != before.len() {
+    if has_changed(text, &before) || hasher.count() != before.len() {
         let why = "it changed while it was read, and nothing was written; run again";
         return Err(CopyError::Text(why.to_owned()));
     }

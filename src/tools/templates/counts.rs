@@ -13,7 +13,6 @@ use crate::tools::templates::once::{Once, TextAt, Texts};
 use crate::tools::templates::pages::{PageCount, sketch};
 use crate::tools::templates::row::{Row, RowKind};
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use std::collections::hash_map::Entry as Slot;
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -106,27 +105,6 @@ impl Counts {
     /// How many pages were counted.
     pub fn page_count(&self) -> usize {
         self.hosts.values().map(|host| host.pages.len()).sum()
-    }
-
-    /// Takes the counts of another part of the crawl. O(n) in the lines of these.
-    ///
-    /// # Errors
-    ///
-    /// Where a page stands in both.
-    pub fn merge(&mut self, other: Self) -> Result<(), MergeError<Infallible>> {
-        self.len_in_memory += other.len_in_memory;
-        for (name, host) in other.hosts {
-            match self.hosts.entry(name) {
-                Entry::Vacant(place) => drop(place.insert(host)),
-                Entry::Occupied(mut place) => {
-                    if let Some(page) = place.get_mut().merge(host) {
-                        let (name, page) = (place.key().to_string(), page.to_string());
-                        return Err(MergeError::Twice(name, page));
-                    }
-                }
-            }
-        }
-        Ok(())
     }
 
     /// The hosts of several parts of a crawl, by name, each to be judged by itself: as the rows of all parts would be,

@@ -2,14 +2,14 @@
 
 use crate::cli::input::paths::DASH;
 use anyhow::Context as _;
-use dechaff::io::sink::replace_file;
+use dechaff::io::sink::{Staged, replace_file, stage};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 /// The file of `--diff`, written beside its name until the run ends; `-` is standard output.
 pub(crate) enum DiffFile {
     Stdout,
-    File(tempfile::NamedTempFile, PathBuf),
+    File(Staged, PathBuf),
 }
 
 impl DiffFile {
@@ -18,11 +18,7 @@ impl DiffFile {
         if target == Path::new(DASH) {
             return Ok(Self::Stdout);
         }
-        let folder = target
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty());
-        let file = beside(folder.unwrap_or(Path::new(".")));
-        let file = file.with_context(|| format!("--diff {}", target.display()))?;
+        let file = stage(target, b"").with_context(|| format!("--diff {}", target.display()))?;
         Ok(Self::File(file, target.to_owned()))
     }
 
@@ -34,7 +30,7 @@ impl DiffFile {
                 .write_all(diff.as_bytes())
                 .context("standard output"),
             Self::File(file, target) => {
-                let written = file.write_all(diff.as_bytes());
+                let written = file.append(diff.as_bytes());
                 written.with_context(|| format!("--diff {}", target.display()))
             }
         }
@@ -45,24 +41,11 @@ impl DiffFile {
         match self {
             Self::Stdout => io::stdout().lock().flush().context("standard output"),
             Self::File(file, target) => {
-                let done = file.as_file().sync_all().map_err(anyhow::Error::from);
-                done.and_then(|()| Ok(file.persist(&target)?))
-                    .map(drop)
-                    .with_context(|| format!("--diff {}", target.display()))
+                let done = file.sync().and_then(|()| file.publish());
+                done.with_context(|| format!("--diff {}", target.display()))
             }
         }
     }
-}
-
-/// A file without a name yet, with the permissions that a plain new file would have.
-fn beside(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
 }
 
 /// Writes a diff that is whole already.

@@ -14,9 +14,9 @@ use crate::cli::outcome::Outcome;
 use crate::cli::render::terminal;
 use anyhow::Context as _;
 use dechaff::Record;
-use dechaff::io::batch::{Event, LongPage, Plan, Receiver, RunSummary};
+use dechaff::io::batch::{CleanPage, Event, LongPage, Plan, Receiver, RunSummary};
 use dechaff::io::records::EarlierPage;
-use dechaff::io::shard::{ShardTotals, gather_rejected, prune_shards};
+use dechaff::io::shard::{DoneBytes, ShardTotals, gather_rejected, prune_shards};
 use dechaff::io::sink::{Ending, FolderSink, PageFiles};
 use dechaff::io::source::PageId;
 use dechaff::tools::stats::CutStatistics;
@@ -181,14 +181,9 @@ impl CleanReceiver {
             let out = self.out.as_deref().filter(|_| !is_early);
             let text = report::summary(&self.summary, shards, &self.statistics, out);
             io::stderr().lock().write_all(text.as_bytes())?;
-            if self.earlier > 0 {
-                let pages = terminal::counted(self.earlier, "page");
-                let them = if self.earlier == 1 { "it" } else { "them" };
-                writeln!(
-                    io::stderr().lock(),
-                    "{pages} done by an earlier run and not cleaned again; --force cleans {them} again"
-                )?;
-            }
+            io::stderr()
+                .lock()
+                .write_all(report::earlier(self.earlier).as_bytes())?;
             for (pruned, noun) in [(pruned, "page"), (pruned_shards, "shard")] {
                 if pruned > 0 {
                     let pruned = terminal::counted(pruned, noun);
@@ -249,25 +244,8 @@ impl Receiver for CleanReceiver {
             self.failed += u64::from(matches!(event, Event::Failed(..)));
             match event {
                 Event::Page(page) => {
-                    if let Some(diff) = &mut self.diff {
-                        diff.append(&page.record.unified_diff(&page.original))?;
-                    }
-                    let page = *page;
                     statistics.add(&page.record, None);
-                    let (len_bytes, cuts) = (page.record.len_bytes as u64, page.record.cuts.len());
-                    done.all += len_bytes;
-                    if page.is_earlier {
-                        done.earlier += len_bytes;
-                        self.progress.count_earlier(1, cuts);
-                        self.keep(&page.record);
-                        continue;
-                    }
-                    self.progress.count(1, cuts);
-                    files.push(PageFiles {
-                        id: page.id,
-                        clean: page.clean,
-                        record: page.record,
-                    });
+                    files.extend(self.page(*page, &mut done)?);
                 }
                 Event::TooLong(page) => {
                     done.all += page.len_bytes;
@@ -305,6 +283,27 @@ impl Receiver for CleanReceiver {
 }
 
 impl CleanReceiver {
+    /// Takes a page, and gives what is to be written of it; nothing of one that an earlier run has written.
+    fn page(&mut self, page: CleanPage, done: &mut DoneBytes) -> anyhow::Result<Option<PageFiles>> {
+        if let Some(diff) = &mut self.diff {
+            diff.append(&page.record.unified_diff(&page.original))?;
+        }
+        let (len_bytes, cuts) = (page.record.len_bytes as u64, page.record.cuts.len());
+        done.all += len_bytes;
+        if page.is_earlier {
+            done.earlier += len_bytes;
+            self.progress.count_earlier(1, cuts);
+            self.keep(&page.record);
+            return Ok(None);
+        }
+        self.progress.count(1, cuts);
+        Ok(Some(PageFiles {
+            id: page.id,
+            clean: page.clean,
+            record: page.record,
+        }))
+    }
+
     /// Takes a page that an earlier run has written.
     fn keep(&mut self, record: &Record) {
         self.earlier += 1;

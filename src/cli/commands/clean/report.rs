@@ -192,6 +192,16 @@ pub(crate) fn summary(
     text
 }
 
+/// What is said of so many pages that an earlier run has done; nothing where there are none.
+pub(crate) fn earlier(pages: usize) -> String {
+    if pages == 0 {
+        return String::new();
+    }
+    let them = if pages == 1 { "it" } else { "them" };
+    let pages = counted(pages, "page");
+    format!("{pages} done by an earlier run and not cleaned again; --force cleans {them} again\n")
+}
+
 /// What pages were read as, unless all were plain text.
 fn read_as(text: &mut String, summary: &RunSummary) {
     let formats = Format::READ.iter().filter_map(|format| {

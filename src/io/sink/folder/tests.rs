@@ -170,6 +170,38 @@ fn whatever_step_of_the_disk_fails_every_page_has_its_record() {
 }
 
 #[test]
+fn whatever_step_of_the_disk_fails_a_long_text_is_whole_or_not_there() {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    let text = root.path().join("long.txt");
+    let bytes = "The board met.\n".repeat(200_000);
+    fs::write(&text, &bytes).expect("written");
+    let id = PageId::new(Path::new("0/long.txt"));
+    let copy = |folder: &Path, disk| {
+        let record = Cleaner::shipped()
+            .clean(&Page::new(""))
+            .record("0/long.txt");
+        let mut sink = FolderSink::create_on(folder, ReasonForm::Coded, disk)?;
+        let copied = sink.copy(&id, &text, record)?;
+        assert_eq!(copied.map(|record| record.len_bytes), Ok(bytes.len()));
+        sink.finish("{}\n", Ending::Done).map(drop)
+    };
+    let mut failed = 0;
+    for step in 0.. {
+        let folder = root.path().join(step.to_string());
+        let ended = copy(&folder, FailingDisk::boxed(step, FULL));
+        let found = originals(&folder);
+        assert!(found.values().all(|text| *text == bytes), "step {step}");
+        copy(&folder, Box::new(RealDisk)).expect("the next run is well");
+        assert_eq!(originals(&folder)["0/long.txt"], bytes, "step {step}");
+        if ended.is_ok() {
+            break;
+        }
+        failed += 1;
+    }
+    assert!(failed >= 6, "only {failed} steps failed");
+}
+
+#[test]
 fn a_second_run_is_refused_with_the_process_of_the_first() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let first = FolderSink::create(folder.path(), ReasonForm::Coded).expect("the first");
