@@ -6,12 +6,13 @@
 #
 # DEV holds <set>/gold/<id>.txt and <set>/raw/<extractor>/<id>.txt.
 # Set DECHAFF to the program, SETS and EXTRACTORS to a few names for a part of the table. With ONE_LINE=1 the pages
-# are written into one line each instead.
+# are written into one line each instead, with LABELLED=1 as Markdown in which what gold holds has the markup of articles
+# and the rest that of menus (scripts/labelled_markdown.py).
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 if [ $# -lt 1 ] || [ ! -d "$1" ]; then
-    sed -n '2,9s/^# \{0,1\}//p' "$0" >&2
+    sed -n '2,10s/^# \{0,1\}//p' "$0" >&2
     exit 2
 fi
 dev=$(cd "$1" && pwd)
@@ -51,6 +52,8 @@ for set in ${SETS:-$(cd "$dev" && for set in */gold; do echo "${set%/gold}"; don
         rm -rf "$work/other"
         if [ -n "${ONE_LINE-}" ]; then
             joined "$pages" "$work/other"
+        elif [ -n "${LABELLED-}" ]; then
+            python3 "$root/scripts/labelled_markdown.py" "$dev/$set/gold" "$pages" "$work/other"
         else
             "$dechaff" -q gen markdown "$pages" --out "$work/other"
         fi

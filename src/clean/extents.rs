@@ -93,6 +93,11 @@ impl StoryLines for FilledLines<'_> {
             .is_some_and(|markup| markup.is_menu(self.line(rank)))
     }
 
+    fn is_item(&self, rank: usize) -> bool {
+        self.markup
+            .is_some_and(|markup| markup.is_item(self.line(rank)))
+    }
+
     fn is_apart(&self, rank: usize) -> bool {
         let line = self.line(rank);
         rank > 0 && self.rest.before(line) != Some(self.line(rank - 1))

@@ -265,6 +265,33 @@ mod tests {
     }
 
     #[test]
+    fn lists_of_links_are_no_entries() {
+        let link = |name: &str| format!("* [{name}](/{})\n", name.to_lowercase().replace(' ', "-"));
+        let menus = [
+            "Harbour News",
+            "Tide Tables",
+            "Boats Sold",
+            "Who We Are",
+            "Your Account",
+            "Old Papers",
+        ];
+        let share: String = ["Share", "Tweet", "Pin It"].map(link).concat();
+        let list = |name: &&str| format!("{}{}\n", link(name), link(&format!("More {name}")));
+        let lists: String = menus.iter().map(list).collect();
+        let page = format!("# A Third Boat\n\n{STORY}\n\n{share}\n{lists}");
+        let left = clean_as(&page, Format::Markdown, Mode::Careful);
+        assert!(!left.contains("Tweet") && left.contains(STORY), "{left}");
+        // A head over what it says, in one item.
+        let entry = |name: &&str| format!("* {name}\n  It is kept by {}.\n\n", name.to_lowercase());
+        let entries: String = ["Share", "Tags", "Print", "Contact", "Subscribe"]
+            .iter()
+            .map(entry)
+            .collect();
+        let page = format!("# Words of the yard\n\n{}\n", entries.trim_end());
+        assert_eq!(clean_as(&page, Format::Markdown, Mode::Careful), page);
+    }
+
+    #[test]
     fn what_stands_beside_code_stays() {
         for code in [
             "```\nShare on Facebook\n```",

@@ -151,7 +151,7 @@ impl Workspace {
             if let Some(markup) = page.markup() {
                 self.signals.markup.read(Some(markup), rest.filled());
             }
-            self.weigh(by, evidence, text);
+            self.weigh(by, evidence, page);
             has_weighed = true;
             by.over(Stage::Weigh);
         }
@@ -163,14 +163,15 @@ impl Workspace {
         (grew, settled)
     }
 
-    fn weigh(&mut self, by: By<'_>, evidence: &Model, text: &str) {
+    fn weigh(&mut self, by: By<'_>, evidence: &Model, page: &Page<'_>) {
         let rest = Rest {
-            text,
+            text: page.text(),
             table: &self.table,
             live: &self.live,
         };
         let rows = &mut self.rows;
         rows.clear();
+        rows.blanks_tell = page.blanks_tell();
         let mut before = None;
         for line in rest.filled() {
             let (shape, words) = (rest.shape(line), rest.words(line));

@@ -129,6 +129,11 @@ impl<'t> Page<'t> {
         self.markup.as_ref()
     }
 
+    /// Whether blank lines say something of the lines around them: in Markdown they part blocks, whatever those are.
+    pub(crate) fn blanks_tell(&self) -> bool {
+        self.markup.is_none()
+    }
+
     fn layout(&self) -> &Layout {
         self.layout.get_or_init(|| Layout::of(self.text))
     }

@@ -10,7 +10,7 @@ use crate::view::shown::View;
 pub(crate) struct LineMarkup {
     /// The level of the heading that it is, from 1 on.
     pub(crate) heading: u8,
-    /// How many lists it is an item in.
+    /// How many lists it is an item in, where it begins the item.
     pub(crate) list_depth: u8,
     /// The share of its letters and digits that are links.
     pub(crate) link_share: f32,
@@ -37,6 +37,11 @@ impl PageMarkup {
     /// Whether a line is nothing but links of a few words each.
     pub(crate) fn is_menu(&self, line: usize) -> bool {
         self.lines.get(line).is_some_and(|line| line.is_menu)
+    }
+
+    /// Whether an item of a list begins with a line.
+    pub(crate) fn is_item(&self, line: usize) -> bool {
+        self.lines.get(line).is_some_and(|line| line.list_depth > 0)
     }
 
     /// The same for lines of which each is one of these, by index. O(n) in lines.

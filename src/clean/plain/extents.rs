@@ -57,6 +57,11 @@ impl StoryLines for PageLines<'_, '_> {
         markup.is_some_and(|markup| markup.is_menu(self.0.filled()[rank]))
     }
 
+    fn is_item(&self, rank: usize) -> bool {
+        let markup = self.0.markup();
+        markup.is_some_and(|markup| markup.is_item(self.0.filled()[rank]))
+    }
+
     fn is_apart(&self, rank: usize) -> bool {
         let filled = self.0.filled();
         rank > 0 && filled[rank] != filled[rank - 1] + 1

@@ -103,7 +103,9 @@ fn form(lines: &impl StoryLines, block: &Range<usize>) -> Form {
             .starts_with(|c: char| c.is_alphanumeric() || "\"“«[#".contains(c))
         && lines.text(head).contains(char::is_alphabetic)
         && !lines.text(head).contains('|');
-    if !is_head || block.len() > *LINES.end() {
+    // A list in the midst of others has no head, and menus are lists.
+    let is_list = block.len() > 1 && lines.is_item(head) && lines.is_item(head + 1);
+    if !is_head || is_list || block.len() > *LINES.end() {
         return Form::Other;
     }
     if !LINES.contains(&block.len()) {

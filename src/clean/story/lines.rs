@@ -36,6 +36,9 @@ pub(crate) trait StoryLines {
     /// Whether a line is nothing but links of a few words, as far as markup says so.
     fn is_links(&self, rank: usize) -> bool;
 
+    /// Whether an item of a list begins with a line, as far as markup says so.
+    fn is_item(&self, rank: usize) -> bool;
+
     /// Whether a blank line stands before a line.
     fn is_apart(&self, rank: usize) -> bool;
 

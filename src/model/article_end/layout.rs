@@ -62,7 +62,7 @@ impl<'p, 't> PageLayout<'p, 't> {
         figures.previous_start = number(Start::of(self.text(rank - 1)) as usize);
         figures.previous_words = number(before.word_count);
         figures.next_words = number(next.unwrap_or(0));
-        figures.blank_before = flag(own.span.start > before.next);
+        figures.blank_before = flag(self.page.blanks_tell() && own.span.start > before.next);
         figures.short_before = number(self.short_before[rank]) / number(rank);
         let short_after = self.short_before[count] - self.short_before[rank];
         figures.short_after = number(short_after) / number(count - rank);

@@ -10,6 +10,8 @@ pub(crate) struct Rows {
     pub(crate) facts: Vec<u32>,
     /// Whether a blank line stands before it, or nothing.
     pub(crate) is_apart: Vec<bool>,
+    /// Whether blank lines say something of what stands around them.
+    pub(crate) blanks_tell: bool,
     /// What the line's shape is.
     pub(crate) is_prose: Vec<bool>,
     pub(crate) is_title: Vec<bool>,
@@ -31,6 +33,11 @@ impl Rows {
         self.words_before.clear();
         self.content.clear();
         self.starts.clear();
+    }
+
+    /// Whether a blank line stands before a line, or nothing, where that says something.
+    pub(crate) fn has_blank_before(&self, rank: usize) -> bool {
+        self.blanks_tell && self.is_apart.get(rank).is_none_or(|&is_apart| is_apart)
     }
 
     /// How many there are.

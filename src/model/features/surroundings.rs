@@ -129,6 +129,7 @@ impl<'p, 't> Surroundings<'p, 't> {
     fn set_blanks(&self, row: &mut Row, rank: usize) {
         let filled = self.page.filled();
         let apart = |one: Option<&usize>, other: Option<&usize>| match (one, other) {
+            _ if !self.page.blanks_tell() => 0.0,
             (Some(one), Some(other)) => f32::from(u8::from(other - one > 1)),
             _ => 1.0,
         };

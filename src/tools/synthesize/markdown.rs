@@ -1,15 +1,29 @@
 //! Plain text written as Markdown, as readers for language models would have written its page.
 
 use crate::page::Page;
-use crate::page::line::Line;
 use crate::tools::synthesize::splice::Draws;
 use std::fmt::Write as _;
 
 /// Words of a line that is an entry of a menu or list.
 const ENTRY_WORDS: usize = 4;
 
+/// What a line is written as.
+#[derive(Clone, Copy, PartialEq)]
+enum Written {
+    /// A link or label, in a list where others stand beside it.
+    Entry,
+    /// A part of a sentence that takes several lines, which are one paragraph.
+    Part {
+        is_short: bool,
+        is_last: bool,
+    },
+    Title,
+    Prose,
+}
+
 /// A text as Markdown: titles become headings, short lines that follow each other lists of links, other short
-/// lines links, and prose gets links and strong words. Each line that is not blank becomes one, in order, so that
+/// lines links, and prose gets links and strong words. A sentence that takes several lines, as extractors write one
+/// with links in it, is a paragraph. Each line that is not blank becomes one, in order, so that
 /// what is known of lines still holds. What would be markup is escaped. Depends on the text and the draws alone.
 ///
 /// # Example
@@ -24,38 +38,78 @@ const ENTRY_WORDS: usize = 4;
 pub fn to_markdown(text: &str, draws: &mut Draws) -> String {
     let page = Page::new(text);
     let filled = page.filled();
+    let written = written_as(&page, filled);
+    let is_entry = |rank: usize| written.get(rank) == Some(&Written::Entry);
     let mut out = String::with_capacity(text.len() * 2);
     let mut has_headline = false;
-    for (rank, &line) in filled.iter().enumerate() {
-        let near = |rank: Option<usize>| {
-            rank.and_then(|rank| filled.get(rank))
-                .is_some_and(|&line| is_entry(&page, line))
-        };
-        let (before, after) = (near(rank.checked_sub(1)), near(Some(rank + 1)));
+    for (rank, (&line, &as_what)) in filled.iter().zip(&written).enumerate() {
+        let (before, after) = (rank > 0 && is_entry(rank - 1), is_entry(rank + 1));
         let words = page.trimmed_text(line);
-        let shape = page.lines()[line];
-        if is_entry(&page, line) {
-            entry(words, before || after, draws, &mut out);
-        } else if shape.is_title() {
-            let level = if has_headline { "## " } else { "# " };
-            has_headline = true;
-            out.push_str(level);
-            out.push_str(&escape(words));
-        } else {
-            prose(words, draws, &mut out);
+        match as_what {
+            Written::Entry => entry(words, before || after, draws, &mut out),
+            Written::Part { is_short: true, .. } => piece(words, draws, &mut out),
+            Written::Title => {
+                out.push_str(if has_headline { "## " } else { "# " });
+                has_headline = true;
+                out.push_str(&escape(words));
+            }
+            Written::Part { .. } | Written::Prose => prose(words, draws, &mut out),
         }
         out.push('\n');
-        // Entries stand close, as in a list; anything else is a block of its own.
-        if !(is_entry(&page, line) && after) {
+        // Entries stand close, as in a list, and so do the lines of a sentence; anything else is a block of its own.
+        if !(as_what == Written::Entry && after
+            || matches!(as_what, Written::Part { is_last: false, .. }))
+        {
             out.push('\n');
         }
     }
     out
 }
 
-fn is_entry(page: &Page<'_>, line: usize) -> bool {
-    let line: &Line = &page.lines()[line];
-    (1..=ENTRY_WORDS).contains(&line.word_count()) && !line.ends_sentence()
+/// What each line of a page that is not blank is written as.
+fn written_as(page: &Page<'_>, filled: &[usize]) -> Vec<Written> {
+    let mut written = Vec::with_capacity(filled.len());
+    for run in filled.chunk_by(|&before, &line| goes_on(page, before, line)) {
+        // Menus may be in small letters, too: a sentence has a line of more words.
+        let is_long = |&line: &usize| page.lines()[line].word_count() > ENTRY_WORDS;
+        let is_sentence = run.len() > 1 && run.iter().any(is_long);
+        for (at, &line) in run.iter().enumerate() {
+            let (shape, is_short) = (page.lines()[line], is_short(page, line));
+            written.push(if is_sentence {
+                let is_last = at + 1 == run.len();
+                Written::Part { is_short, is_last }
+            } else if is_short && !shape.ends_sentence() {
+                Written::Entry
+            } else if !is_short && shape.is_title() {
+                Written::Title
+            } else {
+                Written::Prose
+            });
+        }
+    }
+    written
+}
+
+/// Whether a line goes on with the sentence of the line before it.
+fn goes_on(page: &Page<'_>, before: usize, line: usize) -> bool {
+    let first = page.trimmed_text(line).chars().next();
+    !page.lines()[before].ends_sentence()
+        && first
+            .is_some_and(|c| c.is_lowercase() || matches!(c, ',' | ';' | '.' | ')' | '\'' | '’'))
+}
+
+fn is_short(page: &Page<'_>, line: usize) -> bool {
+    (1..=ENTRY_WORDS).contains(&page.lines()[line].word_count())
+}
+
+/// A few words of a sentence, which may be a link.
+fn piece(words: &str, draws: &mut Draws, out: &mut String) {
+    // What is between two links of a sentence is as often a line as they are.
+    if draws.below(2) == 0 {
+        out.push_str(&escape(words));
+    } else {
+        link(words, out);
+    }
 }
 
 fn entry(words: &str, in_list: bool, draws: &mut Draws, out: &mut String) {
@@ -167,6 +221,20 @@ mod tests {
             markdown.contains("\n\n# Rain on the quay at night\n\nIt "),
             "{markdown}"
         );
+    }
+
+    #[test]
+    fn a_sentence_over_several_lines_is_no_list() {
+        let page = "The crew of the\nharbour\ntug\n, a boat of forty years, was paid off\n.\nHome\nnews\ncontact\n";
+        for seed in ["1", "2", "3", "4"] {
+            let markdown = to_markdown(page, &mut Draws::new(&[seed]));
+            let (sentence, menu) = markdown.split_once("Home").expect("it is written");
+            assert!(
+                !sentence.trim_end_matches(['*', ' ', '[']).contains("* "),
+                "{markdown}"
+            );
+            assert_eq!(menu.matches("\n* ").count(), 2, "{markdown}");
+        }
     }
 
     proptest! {

@@ -48,21 +48,12 @@ impl Columns {
             self.count(F::PageLines, std::iter::repeat_n(index(len), len));
         }
         if is(F::BlankBefore) {
-            let apart = rows.is_apart.iter().enumerate();
-            self.count(
-                F::BlankBefore,
-                apart.map(|(rank, &apart)| i32::from(apart || rank == 0)),
-            );
+            let before = (0..len).map(|rank| i32::from(rows.has_blank_before(rank)));
+            self.count(F::BlankBefore, before);
         }
         if is(F::BlankAfter) {
-            let next = rows
-                .is_apart
-                .iter()
-                .skip(1)
-                .copied()
-                .chain([true])
-                .take(len);
-            self.count(F::BlankAfter, next.map(i32::from));
+            let after = (1..=len).map(|rank| i32::from(rows.has_blank_before(rank)));
+            self.count(F::BlankAfter, after);
         }
     }
 

@@ -86,7 +86,7 @@ impl PageLayout {
         figures.previous_start = small_number(before.start as u32);
         figures.previous_words = small_number(before.words);
         figures.next_words = small_number(next);
-        figures.blank_before = flag(rows.is_apart[rank]);
+        figures.blank_before = flag(rows.has_blank_before(rank));
         figures.short_before = small_number(self.short_before[rank]) / small_number(small(rank));
         let short_after = self.short_before[count] - self.short_before[rank];
         figures.short_after = small_number(short_after) / small_number(small(count - rank));
