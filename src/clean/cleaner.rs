@@ -53,6 +53,8 @@ pub struct Cleaner {
     /// What records of its pages name.
     by: Arc<CleanedBy>,
     model: Option<Arc<Model>>,
+    /// Whether what scans asks rules that are too weak to cut, for the model.
+    weighs: bool,
     fast: OnceLock<LineScanner>,
     pool: Mutex<Vec<Workspace>>,
 }
@@ -75,19 +77,49 @@ impl Cleaner {
             rules,
             options,
             model: None,
+            weighs: false,
             pool: Mutex::default(),
         }
     }
 
     /// The same with a model: lines are weighed, too. Rules that are too weak for the mode then
-    /// speak in the weighing, so that the prefilter is compiled once more.
+    /// speak in the weighing, so that the prefilter is another, which is compiled where [`Self::ready_for_model`] has
+    /// not done it.
     #[must_use]
     pub fn with_model(mut self, model: Option<Arc<Model>>) -> Self {
-        self.plain = OnceLock::new();
-        self.fast = OnceLock::new();
+        if model.is_some() != self.weighs {
+            self.plain = OnceLock::new();
+            self.fast = OnceLock::new();
+        }
+        self.weighs = model.is_some();
         self.by = cleaned_by(&self.rules, self.options, model.as_deref());
         self.model = model;
         self
+    }
+
+    /// The same with all compiled that the first page with a model would wait for, though that is still to come: for
+    /// programs that read it on another thread meanwhile.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use dechaff::{Cleaner, Model, Options, Rules};
+    ///
+    /// let model = std::thread::spawn(Model::shipped);
+    /// let cleaner = Cleaner::new(Rules::shipped(), Options::default()).ready_for_model();
+    /// let cleaner = cleaner.with_model(model.join().ok());
+    /// assert!(cleaner.model().is_some());
+    /// ```
+    #[must_use]
+    pub fn ready_for_model(self) -> Self {
+        let ready = Self {
+            weighs: true,
+            fast: OnceLock::new(),
+            plain: OnceLock::new(),
+            ..self
+        };
+        ready.fast();
+        ready
     }
 
     /// A cleaner with the shipped packs and model, and the default options.
@@ -339,23 +371,22 @@ impl Cleaner {
     }
 
     fn fast(&self) -> &LineScanner {
-        let mode = if self.model.is_some() {
-            Mode::Thorough
-        } else {
-            self.options.mode
-        };
-        self.fast
-            .get_or_init(|| LineScanner::for_mode(&self.rules, mode))
+        let ready = || LineScanner::for_mode(&self.rules, self.scanned_mode());
+        self.fast.get_or_init(ready)
     }
 
     fn plain(&self) -> &Scanner {
-        let mode = if self.model.is_some() {
+        let ready = || Scanner::for_mode(&self.rules, self.scanned_mode());
+        self.plain.get_or_init(ready)
+    }
+
+    /// The mode in which rules are asked: what is too weak to cut speaks to the model.
+    fn scanned_mode(&self) -> Mode {
+        if self.weighs {
             Mode::Thorough
         } else {
             self.options.mode
-        };
-        self.plain
-            .get_or_init(|| Scanner::for_mode(&self.rules, mode))
+        }
     }
 
     fn finish<'t>(&self, run: Run<'_, 't, '_>, most: f64) -> Cleaned<'t> {

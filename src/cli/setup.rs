@@ -33,6 +33,13 @@ pub(crate) struct Setup {
     pub(crate) jobs: usize,
 }
 
+impl Setup {
+    /// Whether somebody chose rules alone.
+    fn has_only_rules(&self) -> bool {
+        self.has_only && !self.names_evidence
+    }
+}
+
 /// The cleaner that arguments, environment and the `dechaff.toml` found upward from `near` (the
 /// first input) describe.
 pub(crate) fn prepare(args: &RuleArgs, near: Option<&Path>) -> anyhow::Result<Setup> {
@@ -51,9 +58,13 @@ pub(crate) fn prepare_more(
             // read below.
             let _started = thread::Builder::new().spawn_scoped(scope, Model::shipped);
         }
-        prepare_rules_more(args, near, sources)
+        let mut prepared = prepare_rules_more(args, near, sources)?;
+        if !args.no_evidence && !prepared.has_only_rules() {
+            prepared.cleaner = prepared.cleaner.ready_for_model();
+        }
+        anyhow::Ok(prepared)
     })?;
-    let evidence = evidence(args, prepared.has_only && !prepared.names_evidence)?;
+    let evidence = evidence(args, prepared.has_only_rules())?;
     prepared.cleaner = prepared.cleaner.with_model(evidence);
     Ok(prepared)
 }

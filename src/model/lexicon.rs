@@ -1,5 +1,6 @@
 //! Words by which noise and article are known: how lines begin, how they end, and what they hold.
 
+use crate::model::late::Late;
 use crate::page::words::Words;
 use crate::text::hash::{KeyMap, joined};
 use crate::text::words::{Word, words_of};
@@ -50,15 +51,21 @@ const MOST_WORDS: usize = 400;
 /// Weights of short pieces of lines, by their keys.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Lexicon {
-    weights: KeyMap<f32>,
+    weights: Late<KeyMap<f32>>,
     bias: f32,
 }
 
 impl Lexicon {
     /// Weights of entries, and the score of a line that holds none.
     pub(crate) fn new(weights: impl IntoIterator<Item = (u64, f32)>, bias: f32) -> Self {
+        let weights: KeyMap<f32> = weights.into_iter().collect();
+        Self::late(move || weights, bias)
+    }
+
+    /// The same with weights that are made when they are first asked for.
+    pub(crate) fn late(weights: impl FnOnce() -> KeyMap<f32> + Send + 'static, bias: f32) -> Self {
         Self {
-            weights: weights.into_iter().collect(),
+            weights: Late::new(weights),
             bias,
         }
     }
@@ -98,7 +105,12 @@ pub(crate) fn entry_key(slot: Slot, text: &str) -> Option<u64> {
 }
 
 fn key(slot: Slot, words: &[Word]) -> u64 {
-    joined(std::iter::once(slot as u64 + 1).chain(words.iter().map(|word| word.key)))
+    key_of_words(slot, words.iter().map(|word| word.key))
+}
+
+/// The key of an entry of words of these keys.
+pub(crate) fn key_of_words(slot: Slot, words: impl Iterator<Item = u64>) -> u64 {
+    joined(std::iter::once(slot as u64 + 1).chain(words))
 }
 
 /// A piece of a line: where it stands, and which of the line's words it is.

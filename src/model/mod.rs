@@ -15,6 +15,7 @@ pub(crate) mod file;
 pub(crate) mod fitted;
 pub(crate) mod host_lines;
 pub(crate) mod host_threads;
+pub(crate) mod late;
 pub(crate) mod lexicon;
 pub(crate) mod markup_lines;
 pub(crate) mod page_features;

@@ -2,14 +2,42 @@
 
 use crate::rulefile::code::Code;
 use crate::rulefile::diagnostic::Diagnostic;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 use std::sync::Arc;
+
+/// The text of a file: a shipped one is in the program, and is not copied.
+#[derive(Debug, Clone)]
+pub(crate) enum SourceText {
+    Shipped(&'static str),
+    Read(Arc<str>),
+}
+
+impl SourceText {
+    /// The text, to be kept with a finding.
+    fn shared(&self) -> Arc<str> {
+        match self {
+            Self::Shipped(text) => Arc::from(*text),
+            Self::Read(text) => Arc::clone(text),
+        }
+    }
+}
+
+impl Deref for SourceText {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Self::Shipped(text) => text,
+            Self::Read(text) => text,
+        }
+    }
+}
 
 /// Gathers the findings of one file.
 #[derive(Debug)]
 pub(crate) struct Reporter {
     file: Arc<str>,
-    source: Arc<str>,
+    source: SourceText,
     found: Vec<Diagnostic>,
     dropped: usize,
     /// What reading the file's patterns has cost so far.
@@ -21,9 +49,18 @@ pub(crate) const MAX_FINDINGS: usize = 200;
 
 impl Reporter {
     pub(crate) fn new(file: &str, source: &str) -> Self {
+        Self::of(file, SourceText::Read(source.into()))
+    }
+
+    /// A reporter of a shipped file.
+    pub(crate) fn shipped(file: &str, source: &'static str) -> Self {
+        Self::of(file, SourceText::Shipped(source))
+    }
+
+    fn of(file: &str, source: SourceText) -> Self {
         Self {
             file: file.into(),
-            source: source.into(),
+            source,
             found: Vec::new(),
             dropped: 0,
             spent: 0,
@@ -34,15 +71,20 @@ impl Reporter {
         &self.file
     }
 
-    pub(crate) fn source(&self) -> &Arc<str> {
+    pub(crate) fn source(&self) -> &SourceText {
         &self.source
+    }
+
+    /// The file's text, to be kept.
+    pub(crate) fn shared_source(&self) -> Arc<str> {
+        self.source.shared()
     }
 
     /// A reporter of the same file that has found nothing.
     pub(crate) fn afresh(&self) -> Self {
         Self {
             file: Arc::clone(&self.file),
-            source: Arc::clone(&self.source),
+            source: self.source.clone(),
             found: Vec::new(),
             dropped: 0,
             spent: 0,
@@ -67,7 +109,7 @@ impl Reporter {
             file: Arc::clone(&self.file),
             message: clip(message.into()),
             help: None,
-            source: Arc::clone(&self.source),
+            source: self.source.shared(),
             span,
             label: label.into(),
             also: None,

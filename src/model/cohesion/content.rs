@@ -1,5 +1,6 @@
 //! The content words of a page, weighted by how rare they are elsewhere.
 
+use crate::model::late::Late;
 use crate::page::words::Words;
 use crate::text::hash::KeyMap;
 use crate::text::number::small;
@@ -12,7 +13,7 @@ pub(crate) const LEAST_WEIGHT: f32 = 1.5;
 /// How rare words are in texts at large.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Background {
-    weights: KeyMap<f32>,
+    weights: Late<KeyMap<f32>>,
     /// The weight of a word that is not listed.
     unknown: f32,
 }
@@ -20,8 +21,17 @@ pub(crate) struct Background {
 impl Background {
     /// Weights by stem, and the weight of every other word.
     pub(crate) fn new(weights: impl IntoIterator<Item = (u64, f32)>, unknown: f32) -> Self {
+        let weights: KeyMap<f32> = weights.into_iter().collect();
+        Self::late(move || weights, unknown)
+    }
+
+    /// The same with weights that are made when they are first asked for.
+    pub(crate) fn late(
+        weights: impl FnOnce() -> KeyMap<f32> + Send + 'static,
+        unknown: f32,
+    ) -> Self {
         Self {
-            weights: weights.into_iter().collect(),
+            weights: Late::new(weights),
             unknown,
         }
     }

@@ -10,9 +10,9 @@ use crate::model::fast::vocabulary::Vocabulary;
 use crate::model::feature::Feature;
 use crate::model::file::fault::Fault;
 use crate::model::file::tables::{side_tables, tables, word_ratios};
-use crate::model::file::wire::{WireLexicon, WireModel, WireSide};
+use crate::model::file::wire::{WireModel, WireSide};
 use crate::model::host_lines::{HOST_FEATURES, host_tables};
-use crate::model::lexicon::{Slot, entry_key};
+use crate::model::lexicon::{Slot, key_of_words};
 use crate::model::markup_lines::MARKUP_FEATURES;
 use crate::page::reader::{LineReader, NewWords};
 use crate::text::stop_words::STOP_WORDS;
@@ -73,7 +73,21 @@ fn lexicons(wire: &WireModel, keys: &mut WordKeys) -> Lexicons {
     let openings = wire.story.as_ref().map(|story| &story.openings);
     let both = [Some(&wire.lexicon), openings];
     let biases = both.map(|lexicon| lexicon.map_or(0.0, |lexicon| lexicon.bias.0));
-    let mut entries: Vec<KeyedEntry<'_>> = both.into_iter().enumerate().flat_map(keyed).collect();
+    let mut entries = Vec::new();
+    for (lexicon, wire) in both.into_iter().enumerate() {
+        for (&slot, texts) in wire.into_iter().flat_map(|wire| &wire.entries) {
+            entries.extend(texts.iter().filter_map(|(text, weight)| {
+                let words: Vec<u64> = keys.of(text).map(|(key, _)| key).collect();
+                (!words.is_empty()).then(|| KeyedEntry {
+                    key: key_of_words(slot, words.iter().copied()),
+                    lexicon,
+                    slot,
+                    words,
+                    weight: weight.0,
+                })
+            }));
+        }
+    }
     entries.sort_by_key(|entry| entry.key);
     let mut written = [Vec::new(), Vec::new()];
     let (mut order, mut last) = (0, None);
@@ -82,7 +96,7 @@ fn lexicons(wire: &WireModel, keys: &mut WordKeys) -> Lexicons {
         last = Some(entry.key);
         written[entry.lexicon].push(WrittenEntry {
             slot: entry.slot,
-            keys: keys.of(entry.text).map(|(key, _)| key).collect(),
+            keys: entry.words,
             weight: entry.weight,
             order,
         });
@@ -92,27 +106,12 @@ fn lexicons(wire: &WireModel, keys: &mut WordKeys) -> Lexicons {
 
 /// An entry by its key in the plain twin, which adds entries up in the order of their keys: done likewise,
 /// sums are equal to the bit.
-struct KeyedEntry<'m> {
+struct KeyedEntry {
     key: u64,
     lexicon: usize,
     slot: Slot,
-    text: &'m str,
+    words: Vec<u64>,
     weight: f32,
-}
-
-fn keyed((lexicon, wire): (usize, Option<&WireLexicon>)) -> impl Iterator<Item = KeyedEntry<'_>> {
-    let slots = wire.into_iter().flat_map(|wire| &wire.entries);
-    slots.flat_map(move |(&slot, words)| {
-        words.iter().filter_map(move |(text, weight)| {
-            Some(KeyedEntry {
-                key: entry_key(slot, text)?,
-                lexicon,
-                slot,
-                text,
-                weight: weight.0,
-            })
-        })
-    })
 }
 
 /// Reads words as pages are read: the key and the stem of each. A word keeps its number, so that nothing is

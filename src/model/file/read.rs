@@ -15,6 +15,7 @@ use crate::rulefile::code::Code;
 use crate::rulefile::compact;
 use crate::rulefile::diagnostic::{Diagnostic, RuleErrors};
 use crate::rules::mode::Mode;
+use crate::text::hash::KeyMap;
 use crate::text::words::words_of;
 use std::sync::{Arc, OnceLock};
 use thiserror::Error;
@@ -93,9 +94,11 @@ impl Model {
             error(other.unwrap_or_else(|| Fault::from(wrong)))
         })?;
         let hash = blake3::hash(text.as_bytes()).to_hex().to_string();
-        Self::check(wire, hash).map_err(error)
+        let sound = check_format(wire.format).and_then(|()| Ok(check_words(&wire)?));
+        sound.and_then(|()| Self::check(wire, hash)).map_err(error)
     }
 
+    /// The model that a file describes, whose words were [checked](check_words).
     fn check(wire: WireModel, hash: String) -> Result<Self, Fault> {
         check_format(wire.format)?;
         check_language(&wire.language)?;
@@ -111,6 +114,7 @@ impl Model {
             thresholds(Mode::Thorough)?,
         ];
         let fast = Arc::new(compile::compile(&wire)?);
+        // What only the plain twin and those who fit ask for is made when they do.
         let line = wire.line;
         let article_end = wire.story.map(|story| -> Result<_, Fault> {
             let (bias, edges) = (story.bias, &story.edges);
@@ -118,13 +122,13 @@ impl Model {
                 tables: tables::tables(FIGURES, bias, edges, &story.table)?,
                 means: OnceLock::new(),
                 words: tables::word_ratios(&story.words)?,
-                openings: lexicon("story.openings", &story.openings)?,
+                openings: lexicon(story.openings),
             })
         });
         Ok(Self {
             language: wire.language.into_inner(),
-            lexicon: lexicon("lexicon", &wire.lexicon)?,
-            background: background(&wire.background)?,
+            lexicon: lexicon(wire.lexicon),
+            background: background(wire.background),
             line: tables::tables(Feature::NAMES, line.bias, &line.edges, &line.table)?,
             line_means: OnceLock::new(),
             coupling: line.coupling.0,
@@ -159,28 +163,55 @@ pub(crate) fn check_language(code: &Spanned<String>) -> Result<(), Fault> {
     Err(Fault::at(code, why))
 }
 
-pub(crate) fn lexicon(name: &str, wire: &WireLexicon) -> Result<Lexicon, String> {
-    let mut weights = Vec::new();
-    for (&slot, entries) in &wire.entries {
-        for (text, weight) in entries {
-            let key = entry_key(slot, text);
-            let key =
-                key.ok_or_else(|| format!("[{name}.entries.{slot}]: \"{text}\" holds no word"))?;
-            weights.push((key, weight.0));
-        }
+/// Whether all entries of lexicons hold words, and all weights of words are weights.
+fn check_words(wire: &WireModel) -> Result<(), String> {
+    check_lexicon("lexicon", &wire.lexicon)?;
+    if let Some(story) = &wire.story {
+        check_lexicon("story.openings", &story.openings)?;
     }
-    Ok(Lexicon::new(weights, wire.bias.0))
-}
-
-pub(crate) fn background(wire: &WireBackground) -> Result<Background, String> {
-    let mut weights = Vec::new();
-    for (weight, stems) in &wire.words {
-        let number = weight.parse().ok().and_then(Figure::new).ok_or_else(|| {
+    for weight in wire.background.words.keys() {
+        let number = weight.parse().ok().and_then(Figure::new);
+        number.ok_or_else(|| {
             format!("[background.words]: \"{weight}\" is no weight, such as \"4.5\"")
         })?;
-        weights.extend(words_of(stems).iter().map(|word| (word.stem, number.0)));
     }
-    Ok(Background::new(weights, wire.unknown.0))
+    Ok(())
+}
+
+fn check_lexicon(name: &str, wire: &WireLexicon) -> Result<(), String> {
+    for (&slot, entries) in &wire.entries {
+        if let Some(text) = entries.keys().find(|text| words_of(text).is_empty()) {
+            return Err(format!("[{name}.entries.{slot}]: \"{text}\" holds no word"));
+        }
+    }
+    Ok(())
+}
+
+fn lexicon(wire: WireLexicon) -> Lexicon {
+    let WireLexicon { bias, entries } = wire;
+    let weights = move || {
+        let slots = entries.iter();
+        let keyed = slots.flat_map(|(&slot, entries)| {
+            entries
+                .iter()
+                .filter_map(move |(text, weight)| Some((entry_key(slot, text)?, weight.0)))
+        });
+        keyed.collect()
+    };
+    Lexicon::late(weights, bias.0)
+}
+
+fn background(wire: WireBackground) -> Background {
+    let WireBackground { unknown, words } = wire;
+    let weights = move || {
+        let mut weights = KeyMap::default();
+        for (weight, stems) in &words {
+            let weight: f32 = weight.parse().unwrap_or_default();
+            weights.extend(words_of(stems).iter().map(|word| (word.stem, weight)));
+        }
+        weights
+    };
+    Background::late(weights, unknown.0)
 }
 
 #[cfg(test)]

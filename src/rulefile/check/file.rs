@@ -18,7 +18,6 @@ use crate::rules::effect::Polarity;
 use crate::rules::inline_test::{ReadTests, RuleTest};
 use crate::text::line_counter::LineCounter;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use toml::Spanned;
 use toml::de::DeTable;
 
@@ -115,6 +114,15 @@ impl ParsedFile {
         })
     }
 
+    /// How many rules it has, sound or not.
+    pub(crate) fn rule_count(&self) -> usize {
+        let counts = self
+            .wire
+            .iter()
+            .map(|file| file.rule.len() + file.protect.len());
+        counts.sum()
+    }
+
     /// The rules of the file with their ids and polarities, cutting ones first.
     pub(crate) fn wire_rules(
         &self,
@@ -140,7 +148,7 @@ impl ParsedFile {
     /// The tests of the file's rules, by the rules' ids.
     pub(crate) fn tests(&mut self) -> BTreeMap<String, Vec<RuleTest>> {
         let mut reporter = std::mem::replace(&mut self.reporter, Reporter::new("", ""));
-        let source = Arc::clone(reporter.source());
+        let source = reporter.source().clone();
         let mut lines = LineCounter::new(&source);
         let rules = self.wire_rules();
         rules
@@ -154,9 +162,9 @@ impl ParsedFile {
         adjustments: &BTreeMap<String, Adjustment>,
     ) -> Vec<CompiledRule> {
         let mut reporter = std::mem::replace(&mut self.reporter, Reporter::new("", ""));
-        let source = Arc::clone(reporter.source());
+        let source = reporter.source().clone();
         let mut lines = LineCounter::new(&source);
-        let mut rules = Vec::new();
+        let mut rules = Vec::with_capacity(self.rule_count());
         for (id, wire, polarity) in self.wire_rules() {
             let context = RuleContext {
                 id: &id,

@@ -49,13 +49,8 @@ impl Placing<'_> {
 
     pub(crate) fn selectors(&self, list: &Spanned<Vec<Spanned<String>>>) -> Placed<Vec<Selector>> {
         let selector = |word: &Spanned<String>| {
-            let (file, source) = (self.reporter.file(), self.reporter.source());
-            Selector::of_file(
-                word.get_ref(),
-                Arc::clone(file),
-                Arc::clone(source),
-                word.span(),
-            )
+            let (file, source) = (self.reporter.file(), self.reporter.shared_source());
+            Selector::of_file(word.get_ref(), Arc::clone(file), source, word.span())
         };
         self.at(list.get_ref().iter().map(selector).collect(), list.span())
     }

@@ -10,6 +10,7 @@ use crate::rulefile::check::problems::report_problem;
 use crate::rulefile::check::values::check_word;
 use crate::rulefile::code::Code;
 use crate::rulefile::reporter::Reporter;
+use crate::rulefile::reporter::SourceText;
 use crate::rulefile::shipped::shipped_pack_names;
 use crate::rulefile::wire::WireOverride;
 use crate::rules::effect::Level;
@@ -21,10 +22,10 @@ use std::sync::Arc;
 use toml::Spanned;
 
 pub(crate) fn report_duplicates(files: &mut [ParsedFile]) {
-    let mut seen: BTreeMap<String, (Arc<str>, Arc<str>, usize)> = BTreeMap::new();
+    let mut seen: BTreeMap<String, (Arc<str>, SourceText, usize)> = BTreeMap::new();
     for file in files {
         let name = Arc::clone(file.reporter.file());
-        let source = Arc::clone(file.reporter.source());
+        let source = file.reporter.source().clone();
         let ids: Vec<(String, std::ops::Range<usize>)> = file
             .wire_rules()
             .map(|(id, rule, _)| (id, rule.get_ref().id.span()))
@@ -47,7 +48,7 @@ pub(crate) fn report_duplicates(files: &mut [ParsedFile]) {
                     )
                     .help(help);
             } else {
-                let place = (Arc::clone(&name), Arc::clone(&source), span.start);
+                let place = (Arc::clone(&name), source.clone(), span.start);
                 seen.insert(id, place);
             }
         }

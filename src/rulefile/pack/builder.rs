@@ -181,7 +181,8 @@ impl RulesBuilder {
         let overridden = overridden(&files);
         let mut adjustments = adjustments(&mut files);
         adjustments.retain(|rule, _| !self.lifted.contains(rule));
-        let mut rules: Vec<CompiledRule> = Vec::new();
+        let count = files.iter().map(ParsedFile::rule_count).sum();
+        let mut rules: Vec<CompiledRule> = Vec::with_capacity(count);
         let (mut prepared, mut as_built) = (0, true);
         for (at, file) in files.iter_mut().enumerate() {
             rules.extend(file.check_rules(&adjustments));

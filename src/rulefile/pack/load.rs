@@ -35,9 +35,9 @@ pub(crate) enum ShippedFrom {
 
 /// A shipped file as the build prepared it; one that has errors is read as it is written, so that
 /// they show.
-fn built_file(name: &str, text: &str) -> ParsedFile {
+fn built_file(name: &str, text: &'static str) -> ParsedFile {
     match compact::read(name) {
-        Some(wire) => ParsedFile::built(wire, Reporter::new(name, text), shipped_tests),
+        Some(wire) => ParsedFile::built(wire, Reporter::shipped(name, text), shipped_tests),
         None => parse_file(name, text, Trust::Check),
     }
 }
