@@ -12,6 +12,7 @@ pub(crate) mod headings;
 pub(crate) mod headline;
 pub(crate) mod lines;
 pub(crate) mod lists;
+pub(crate) mod numbering;
 pub(crate) mod reach;
 pub(crate) mod sections;
 pub(crate) mod shelter;

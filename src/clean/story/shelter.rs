@@ -7,6 +7,7 @@ use crate::clean::story::entries::{blocks, entry_lines};
 use crate::clean::story::headline::headline;
 use crate::clean::story::lines::StoryLines;
 use crate::clean::story::lists::{example_lines, list_lines};
+use crate::clean::story::numbering::Numbering;
 use crate::clean::story::reach::Reach;
 use crate::clean::story::sections::section_headings;
 use crate::clean::story::table::table_lines;
@@ -37,6 +38,7 @@ pub(crate) struct Sheltered {
     pub(crate) lines: SpanSet,
     /// Those of them that are set as a text is: headings over it, and entries.
     headings: SpanSet,
+    numbering: Numbering,
     /// Whether no rule may take most of the prose.
     pub(crate) keeps_prose: bool,
 }
@@ -98,6 +100,7 @@ impl Sheltered {
             copies: copies.unwrap_or_default(),
             lines: ranks(&kept),
             headings: ranks(&headings),
+            numbering: Numbering::of(lines),
             keeps_prose: true,
         }
     }
@@ -114,9 +117,9 @@ impl Sheltered {
     }
 
     /// What evidence takes of the page's end: a list in which it begins stays. None where it begins with a heading of
-    /// the text, or where more stays below, as in the last sections of a manual.
+    /// the text, where a numbered list goes on, or where more stays below, as in the last sections of a manual.
     pub(crate) fn past_list(&self, end: Span) -> Option<Span> {
-        if begins(&self.headings, end) {
+        if begins(&self.headings, end) || self.numbering.goes_on(end.start) {
             return None;
         }
         if !begins(&self.lines, end) {
