@@ -2,6 +2,7 @@
 
 use crate::clean::author::Off;
 use crate::clean::cleaned::CleanedBy;
+use crate::clean::said::Said;
 use crate::clean::stage_clock::{Stage, StageClock};
 use crate::model::fitted::Model;
 use crate::rulefile::rules::Rules;
@@ -18,6 +19,7 @@ pub(crate) struct By<'c> {
     pub(crate) mode: Mode,
     pub(crate) max_removed_share: f64,
     pub(crate) off: &'c Off,
+    pub(crate) said: Said,
     /// Who asks how long it takes.
     pub(crate) clock: Option<&'c StageClock<'c>>,
     /// What records name.

@@ -17,6 +17,7 @@ pub(crate) mod options;
 pub(crate) mod pages;
 pub(crate) mod plain;
 pub(crate) mod reading;
+pub(crate) mod said;
 pub(crate) mod signals;
 pub(crate) mod stage_clock;
 pub(crate) mod story;

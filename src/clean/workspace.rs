@@ -11,6 +11,7 @@ use crate::clean::language::{LastSample, PageLanguage};
 use crate::clean::lines::{Lines, TextLine};
 use crate::clean::options::MAX_PASSES;
 use crate::clean::pages::{PageScratch, PageView, scan_page};
+use crate::clean::said::Said;
 use crate::clean::signals::read_signals;
 use crate::clean::stage_clock::Stage;
 use crate::clean::story::shelter::Sheltered;
@@ -18,7 +19,6 @@ use crate::clean::verdict::confidence;
 use crate::model::fast::rows::Rows;
 use crate::model::fast::signals::LineSignals;
 use crate::model::fast::weigher::Weigher;
-use crate::model::feature::Feature;
 use crate::model::fitted::Model;
 use crate::page::Page;
 use crate::page::live::lines::LiveLines;
@@ -45,7 +45,9 @@ pub(crate) struct Workspace {
     rows: Rows,
     signals: LineSignals,
     weigher: Weigher,
-    cuts: Vec<(Reason, Span)>,
+    /// What was cut, each with the place of its reason among `reasons`.
+    cuts: Vec<(usize, Span)>,
+    reasons: Vec<Reason>,
     last_sample: RefCell<LastSample>,
 }
 
@@ -58,6 +60,7 @@ impl Workspace {
         self.live.reset(&self.table);
         let host = Page::host_of(page.meta());
         self.cuts.clear();
+        self.reasons.clear();
         let mut weighs = by.evidence.is_some();
         let (mut passes, mut goes_on, mut unsettled) = (0, true, false);
         while goes_on {
@@ -72,6 +75,7 @@ impl Workspace {
             by,
             rest: self.rest(text),
             cuts: &self.cuts,
+            reasons: &self.reasons,
         };
         let cleaned = finished.cleaned(page, unsettled);
         by.over(Stage::Finish);
@@ -283,8 +287,9 @@ impl Workspace {
         for cut in cuts {
             grew |= !is_spare_blank(rest, cut.span);
             let reason = self.reason(by, cut);
-            let made = &mut self.cuts;
-            rest.in_page(cut.span, |span| made.push((reason.clone(), span)));
+            let (made, at) = (&mut self.cuts, self.reasons.len());
+            rest.in_page(cut.span, |span| made.push((at, span)));
+            self.reasons.push(reason);
         }
         let spans: Vec<Span> = cuts.iter().map(|cut| cut.span).collect();
         self.take_out(by, text, &spans);
@@ -326,17 +331,16 @@ impl Workspace {
         let why = match cut.author {
             Author::Rule(_) => CutWhy::Rule(self.found[cut.by].why),
             Author::Line(_) => {
-                let fast = &by.evidence.expect("it weighed the line").fast;
-                let host = self.signals.host.say(&fast.host, cut.by);
-                let markup = self.signals.markup.say(&fast.markup, cut.by);
                 let line = &self.weigher.lines[cut.by];
-                let columns = self.weigher.columns();
-                let figures = (0..Feature::ALL.len()).map(|at| columns.figure(at, cut.by));
+                let (figures, aside) = match by.said {
+                    Said::Nothing => (Box::default(), Vec::new()),
+                    Said::EachCut | Said::Joined => self.figures(by, cut.by),
+                };
                 CutWhy::Line {
                     own: line.own,
                     smoothed: line.smoothed,
-                    figures: figures.collect(),
-                    aside: host.into_iter().chain(markup).collect(),
+                    figures,
+                    aside,
                 }
             }
             Author::End => {
@@ -349,6 +353,15 @@ impl Workspace {
             also: cut.also.clone(),
             why,
         }
+    }
+
+    /// What is told of a weighed line: its figures, as they stand in columns, and what else speaks for its going.
+    fn figures(&self, by: By<'_>, rank: usize) -> (Box<[f32]>, Vec<String>) {
+        let fast = &by.evidence.expect("it weighed the line").fast;
+        let host = self.signals.host.say(&fast.host, rank);
+        let markup = self.signals.markup.say(&fast.markup, rank);
+        let aside = host.into_iter().chain(markup).collect();
+        (self.weigher.columns().of_line(rank), aside)
     }
 }
 

@@ -93,7 +93,7 @@ impl<'i> ReadPage<'i> {
     }
 
     fn clean(self, cleaner: &Cleaner) -> CleanPage {
-        let mut result = cleaner.clean(&self.page());
+        let mut result = cleaner.clean_to_join(&self.page());
         let mut record = self.record(&mut result);
         record.join_neighbours();
         CleanPage {

@@ -58,7 +58,7 @@ pub(crate) fn document<'t>(
 /// Cleans a page; what went, neighbouring cuts as one: what is cleaned has no cuts any more.
 pub(crate) fn clean_page<'d>(document: &'d Document<'_>, by: &Cleaner) -> (Cleaned<'d>, Record) {
     let page = Page::with_meta(&document.text, document.meta.clone());
-    let mut cleaned = by.clean(&page);
+    let mut cleaned = by.clean_to_join(&page);
     let hash = blake3::hash(document.text.as_bytes());
     let mut record = cleaned.take_record(&document.name(), hash);
     record.join_neighbours();

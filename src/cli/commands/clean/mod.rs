@@ -38,6 +38,9 @@ pub(crate) fn run(args: &CleanArgs, global: &GlobalArgs) -> anyhow::Result<Outco
             !args.learn,
             "--learn needs pages that are read twice: give folders or files"
         );
+        if args.dry_run {
+            prepared.cleaner = prepared.cleaner.without_reasons();
+        }
         let options = run_options(args, &prepared, None)?;
         return stdin::run(args, global, &prepared, &options);
     }
@@ -67,6 +70,9 @@ pub(crate) fn run(args: &CleanArgs, global: &GlobalArgs) -> anyhow::Result<Outco
     } else {
         None
     };
+    if targets.dry_run {
+        prepared.cleaner = prepared.cleaner.without_reasons(); // what has them is not written
+    }
     let mut receiver = CleanReceiver::new(args, &targets, global, &plan, &interrupt)?;
     if let (Some(learned), Some(out), false) = (learned, &targets.out, targets.dry_run) {
         for source in learned {

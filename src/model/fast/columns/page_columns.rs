@@ -2,7 +2,7 @@
 
 use crate::model::fast::cohesion::Cohesion;
 use crate::model::fast::columns::copies::Copies;
-use crate::model::fast::columns::scale::{Scale, figure_of, scale_of};
+use crate::model::fast::columns::scale::plain;
 use crate::model::fast::facts::PageFacts;
 use crate::model::fast::rows::Rows;
 use crate::model::fast::signals::LineSignals;
@@ -42,14 +42,14 @@ pub(crate) struct Sources<'p> {
 }
 
 impl Columns {
-    /// The figure of a feature of the line of that rank.
-    pub(crate) fn figure(&self, feature: usize, rank: usize) -> f32 {
-        match scale_of(Feature::ALL[feature]) {
-            Scale::Share => self.shares[feature].get(rank).copied().unwrap_or_default(),
-            scale => self.counts[feature]
-                .get(rank)
-                .map_or(0.0, |&count| figure_of(scale, count)),
-        }
+    /// What stands in the columns for the line of that rank, by feature; 0 where nothing does.
+    pub(crate) fn of_line(&self, rank: usize) -> Box<[f32]> {
+        let both = self.counts.iter().zip(&self.shares);
+        let own = both.map(|(counts, shares)| match counts.get(rank) {
+            Some(&count) => plain(count),
+            None => shares.get(rank).copied().unwrap_or_default(),
+        });
+        own.collect()
     }
 
     pub(super) fn count(&mut self, feature: Feature, figures: impl Iterator<Item = i32>) {

@@ -65,13 +65,29 @@ pub(crate) fn scale_of(feature: Feature) -> Scale {
     }
 }
 
+/// The figures of all features, of which these are in the columns.
+pub(crate) fn told_figures(columns: &[f32]) -> Vec<f32> {
+    let all = Feature::ALL.iter().zip(columns);
+    all.map(|(&feature, &plain)| figure_of_plain(scale_of(feature), plain))
+        .collect()
+}
+
 /// The figure of a count.
 pub(crate) fn figure_of(scale: Scale, count: i32) -> f32 {
-    #[expect(clippy::cast_precision_loss, reason = "figures are put into bins")]
-    let plain = count as f32;
+    figure_of_plain(scale, plain(count))
+}
+
+/// A count as it is kept for reasons.
+#[expect(clippy::cast_precision_loss, reason = "figures are put into bins")]
+pub(crate) fn plain(count: i32) -> f32 {
+    count as f32
+}
+
+/// The figure of what stands in a column.
+fn figure_of_plain(scale: Scale, plain: f32) -> f32 {
     match scale {
         Scale::Count | Scale::Share => plain,
-        Scale::Log if count < 0 => -(-plain).ln_1p(),
+        Scale::Log if plain < 0.0 => -(-plain).ln_1p(),
         Scale::Log => plain.ln_1p(),
     }
 }
