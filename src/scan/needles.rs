@@ -19,6 +19,8 @@ pub(crate) struct Needles {
     /// Lower case; those of [`KEY_BYTES`] and more first, by their buckets, then the short ones by
     /// their first two bytes.
     words: Vec<Box<[u8]>>,
+    /// Of each word its first [`KEY_BYTES`], and which of those it has, as bits.
+    starts: Vec<(u32, u32)>,
     /// Where among the words each bucket starts.
     buckets: Vec<u32>,
     /// The hashes of the words' keys, as bits.
@@ -42,6 +44,7 @@ impl Needles {
             pairs: vec![0; 1 << (16 - 6)],
             short: Vec::new(),
             words: Vec::new(),
+            starts: words.iter().map(|word| start(word)).collect(),
         };
         for word in &words {
             needles.add(word);
@@ -96,14 +99,11 @@ impl Needles {
                 .map_or(0, u8::to_ascii_lowercase);
             window = (window >> 8) | (u32::from(last) << 24);
             if is_set(&self.filter, filter_bit(window)) {
-                self.compare(self.bucket(window), &bytes[at..], &mut found);
+                self.compare((self.bucket(window), window), &bytes[at..], &mut found);
             }
             if is_set(&self.pairs, window & 0xffff) {
-                self.compare(
-                    self.short(window.to_le_bytes()[0]),
-                    &bytes[at..],
-                    &mut found,
-                );
+                let short = self.short(window.to_le_bytes()[0]);
+                self.compare((short, window), &bytes[at..], &mut found);
             }
         }
     }
@@ -118,8 +118,18 @@ impl Needles {
         index(self.short[at])..index(self.short[at + 1])
     }
 
-    fn compare(&self, words: Range<usize>, text: &[u8], found: &mut impl FnMut(usize)) {
-        for number in words {
+    /// Finds which of these words a text begins with; `window` are its first bytes in lower case.
+    fn compare(
+        &self,
+        (words, window): (Range<usize>, u32),
+        text: &[u8],
+        found: &mut impl FnMut(usize),
+    ) {
+        let starts = self.starts[words.clone()].iter();
+        for (number, (own, has)) in words.zip(starts) {
+            if window & has != *own {
+                continue;
+            }
             let word = &self.words[number];
             let start = text.get(..word.len());
             if start.is_some_and(|start| start.eq_ignore_ascii_case(word)) {
@@ -131,6 +141,15 @@ impl Needles {
 
 fn key(word: &[u8]) -> Option<u32> {
     word.first_chunk().copied().map(u32::from_le_bytes)
+}
+
+/// The first bytes of a word, with nothing behind a shorter one, and which of them it has.
+fn start(word: &[u8]) -> (u32, u32) {
+    let len = word.len().min(KEY_BYTES);
+    let (mut own, mut has) = ([0; KEY_BYTES], [0; KEY_BYTES]);
+    own[..len].copy_from_slice(&word[..len]);
+    has[..len].fill(u8::MAX);
+    (u32::from_le_bytes(own), u32::from_le_bytes(has))
 }
 
 fn first_byte(word: &[u8]) -> u8 {

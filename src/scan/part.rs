@@ -83,8 +83,13 @@ impl Part {
             return false;
         }
         // Keys of words hold no digits but 0.
-        word.contains(|c: char| c.is_ascii_digit() || fold_char(c) == '\'')
-            || self.inside.may_begin_with(word)
+        let is_odd = if word.is_ascii() {
+            word.bytes()
+                .any(|byte| byte.is_ascii_digit() || byte == b'\'')
+        } else {
+            word.contains(|c: char| c.is_ascii_digit() || fold_char(c) == '\'')
+        };
+        is_odd || self.inside.may_begin_with(word)
     }
 
     /// The part of the shipped rules.

@@ -110,8 +110,11 @@ impl Lexicons {
         all
     }
 
-    /// The entries that a word is by itself.
-    pub(crate) fn alone(&self, word: u64) -> AloneEntries {
+    /// The entries that a word of that role is by itself.
+    pub(crate) fn alone(&self, word: u64, role: Role) -> AloneEntries {
+        if !role.is(Role::ALONE) {
+            return [0; 3];
+        }
         [Slot::Short, Slot::Middle, Slot::Long].map(|slot| {
             let entry = self.entries.get(piece_key(slot, std::iter::once(word)));
             entry.map_or(0, |place| u16::try_from(place).unwrap_or_default())

@@ -111,23 +111,20 @@ impl Vocabulary {
 
     /// What is known of a word but its stem.
     fn read(&self, key: u64, text: &str) -> WordFacts {
-        let is_number = text.chars().any(char::is_numeric);
-        let is_letters = !is_number && text.chars().nth(1).is_some();
+        let (is_number, chars) = number_and_length(text);
+        let is_letters = !is_number && chars > 1;
         let mut flags = self.known.get(key).unwrap_or_default();
         flags |= if is_number { NUMBER } else { 0 };
         flags |= if is_letters { LETTERS } else { 0 };
         flags |= if may_be_link(text) { LINK } else { 0 };
-        flags |= if text.chars().nth(2).is_some() {
-            LONGER
-        } else {
-            0
-        };
+        flags |= if chars > 2 { LONGER } else { 0 };
+        let role = self.lexicons.role(key);
         WordFacts {
             stem: NO_STEM,
             marks: WordMarks::default(),
             flags,
-            role: self.lexicons.role(key),
-            alone: self.lexicons.alone(key),
+            role,
+            alone: self.lexicons.alone(key, role),
         }
     }
 
@@ -221,12 +218,47 @@ impl PageVocabulary {
     }
 }
 
+/// Whether a digit of any sort stands in a word, and how many characters it has.
+fn number_and_length(word: &str) -> (bool, usize) {
+    if word.is_ascii() {
+        let is_number = word.bytes().any(|byte| byte.is_ascii_digit());
+        (is_number, word.len())
+    } else {
+        let is_number = word.chars().any(char::is_numeric);
+        (is_number, word.chars().count())
+    }
+}
+
 /// Whether "http" or "www" stands in the word, in whatever case.
 fn may_be_link(word: &str) -> bool {
-    let holds = |part: &[u8]| {
-        word.as_bytes()
-            .windows(part.len())
-            .any(|own| own.eq_ignore_ascii_case(part))
+    let bytes = word.as_bytes();
+    let holds = |at: usize, part: &[u8]| {
+        let own = bytes.get(at..at + part.len());
+        own.is_some_and(|own| own.eq_ignore_ascii_case(part))
     };
-    word.len() >= 3 && (holds(b"www") || holds(b"http"))
+    (0..bytes.len()).any(|at| match bytes[at] {
+        b'w' | b'W' => holds(at, b"www"),
+        b'h' | b'H' => holds(at, b"http"),
+        _ => false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn links_are_those_of_the_twin(word in "[wWhHtTpPa\u{e9}]{0,7}") {
+            let lower = word.to_ascii_lowercase();
+            prop_assert_eq!(may_be_link(&word), lower.contains("www") || lower.contains("http"));
+        }
+
+        #[test]
+        fn numbers_and_lengths_are_those_of_the_twin(word in "[a-c0-2\u{e9}\u{663}\u{bd}]{0,4}") {
+            let twin = (word.chars().any(char::is_numeric), word.chars().count());
+            prop_assert_eq!(number_and_length(&word), twin);
+        }
+    }
 }
