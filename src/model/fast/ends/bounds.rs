@@ -1,6 +1,6 @@
 //! What the tables of ends say of a place of which not all figures are known.
 
-use crate::model::additive::{AdditiveModel, bin};
+use crate::model::additive::{AdditiveModel, TermTable, bin};
 use crate::model::article_end::figures::FIGURES;
 use crate::model::article_end::word_ratios::WordRatios;
 use crate::text::number::number;
@@ -10,16 +10,22 @@ use crate::text::number::number;
 pub(crate) enum Known {
     /// What stands in columns of the page.
     Place,
+    /// What windows around it share with what stands before, as well.
+    Shares,
     /// The next sixty words as well.
-    Window,
+    Words,
     /// Everything.
     All,
 }
 
+/// What is known of a place before everything is, step by step.
+const STAGES: [Known; 3] = [Known::Place, Known::Shares, Known::Words];
+
 /// From when on each figure is known.
 fn known_from(figure: &str) -> Known {
     match figure {
-        "window_30" | "window_previous" | "window_step" | "evidence_60" | "kinds" => Known::Window,
+        "window_30" | "window_previous" | "window_step" => Known::Shares,
+        "evidence_60" | "kinds" => Known::Words,
         "largest_of_3" | "largest_of_6" | "evidence_240" | "evidence_mean" | "rare_said"
         | "names_near" | "topic_60" | "topic_240" | "cosine_60" | "cosine_240" | "cosine_near"
         | "headline_said" => Known::All,
@@ -32,22 +38,21 @@ fn known_from(figure: &str) -> Known {
 pub(crate) struct EndModel {
     pub(crate) tables: AdditiveModel,
     pub(crate) words: WordRatios,
-    /// The most that they can say, by what is known.
-    bounds: [Bound; 2],
-    /// Figures that some table looks at, by when they are known.
-    figures: [Vec<usize>; 2],
+    /// The most that they can say of a place of which nothing is known.
+    most: f32,
+    stages: [Stage; STAGES.len()],
 }
 
-/// Tables of which some look at figures that are not known: those have the most of what these can be.
+/// Figures that are known from one step on, and what that takes from the most that the tables can say.
 #[derive(Debug, Clone, Default, PartialEq)]
-struct Bound {
-    /// The bias, and the most of every table.
-    least: f32,
-    /// The tables of which something is known, those first that take away the most.
+struct Stage {
+    /// The figures that some table looks at.
+    figures: Vec<usize>,
+    /// The tables of which more is known, those first that take away the most.
     steps: Vec<Step>,
 }
 
-/// A table, as what its cells are below its most: all that is left to learn only takes away.
+/// What a table can say at most, less what it could when less was known.
 #[derive(Debug, Clone, PartialEq)]
 struct Step {
     first: usize,
@@ -60,53 +65,57 @@ struct Step {
 /// So many tables are looked at before it is asked whether that is enough.
 const STEPS: usize = 8;
 
-/// The bins of a place's figures.
-pub(crate) type Bins = [u8; FIGURES.len()];
+/// What is known of a place so far: the bins of its figures, and the most that its log-odds can be.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reach {
+    bins: [u8; FIGURES.len()],
+    most: f32,
+}
 
 /// More than sums of so few cells can be off by being added in another order.
-const SLACK: f32 = 0.001;
+const SLACK: f32 = 0.002;
 
 impl EndModel {
     pub(crate) fn new(tables: AdditiveModel, words: WordRatios) -> Self {
         let known = FIGURES.iter().map(|name| known_from(name));
         let known: Vec<Known> = known.collect();
-        let wanted = |at: usize| {
-            tables
-                .tables
-                .iter()
-                .any(|t| t.first == at || t.second == Some(at))
-        };
-        let figures = |now: Known| -> Vec<usize> {
-            (0..FIGURES.len())
-                .filter(|&at| known[at] == now && wanted(at))
-                .collect()
-        };
+        let most = |table: &TermTable| most_of(table.cells.iter().copied());
         Self {
-            bounds: [Known::Place, Known::Window].map(|now| Bound::new(&tables, &known, now)),
-            figures: [Known::Place, Known::Window].map(figures),
+            most: tables.bias + SLACK + tables.tables.iter().map(most).sum::<f32>(),
+            stages: STAGES.map(|now| Stage::new(&tables, &known, now)),
             tables,
             words,
         }
     }
 
-    /// Finds the bins of the figures that became known.
-    pub(crate) fn fill_bins(&self, now: Known, figures: &[f32], bins: &mut Bins) {
-        let which = usize::from(now == Known::Window);
-        for &at in &self.figures[which] {
-            bins[at] = u8::try_from(bin(&self.tables.edges[at], figures[at])).unwrap_or(u8::MAX);
+    /// A place of which nothing is known.
+    pub(crate) fn unknown(&self) -> Reach {
+        Reach {
+            bins: [0; FIGURES.len()],
+            most: self.most,
         }
     }
 
-    /// Whether the log-odds of a place of which so much is known may reach `needed`.
-    pub(crate) fn may_reach(&self, now: Known, bins: &Bins, needed: f32) -> bool {
-        let bound = &self.bounds[usize::from(now == Known::Window)];
-        let mut most = bound.least + SLACK;
-        for some in bound.steps.chunks(STEPS) {
+    /// Whether the log-odds of a place may reach `needed`, as far as these figures tell of which as much is known as
+    /// `now` says; all before that was asked for.
+    pub(crate) fn may_reach(
+        &self,
+        now: Known,
+        figures: &[f32],
+        place: &mut Reach,
+        needed: f32,
+    ) -> bool {
+        let stage = &self.stages[now as usize];
+        for &at in &stage.figures {
+            let bin = bin(&self.tables.edges[at], figures[at]);
+            place.bins[at] = u8::try_from(bin).unwrap_or(u8::MAX);
+        }
+        for some in stage.steps.chunks(STEPS) {
             for step in some {
-                let row = usize::from(bins[step.first]) * step.width;
-                most += step.below[row + usize::from(bins[step.second])];
+                let row = usize::from(place.bins[step.first]) * step.width;
+                place.most += step.below[row + usize::from(place.bins[step.second])];
             }
-            if most < needed {
+            if place.most < needed {
                 return false;
             }
         }
@@ -114,55 +123,144 @@ impl EndModel {
     }
 }
 
-impl Bound {
+impl Stage {
     fn new(tables: &AdditiveModel, known: &[Known], now: Known) -> Self {
-        let mut bound = Self {
-            least: tables.bias,
-            ..Self::default()
+        let looks_at = |at: usize| {
+            let mut all = tables.tables.iter();
+            all.any(|table| table.first == at || table.second == Some(at))
         };
-        let is_known = |at: usize| known[at] <= now;
-        let most = |cells: &mut dyn Iterator<Item = f32>| cells.fold(f32::NEG_INFINITY, f32::max);
-        for table in &tables.tables {
-            let cells = &table.cells;
-            let Some(second) = table.second else {
-                if is_known(table.first) {
-                    bound.add((table.first, table.first), 0, cells.clone());
-                } else {
-                    bound.least += most(&mut cells.iter().copied());
-                }
-                continue;
-            };
-            let width = tables.bin_count(second);
-            match (is_known(table.first), is_known(second)) {
-                (true, true) => bound.add((table.first, second), width, cells.clone()),
-                (true, false) => {
-                    let rows = cells
-                        .chunks(width)
-                        .map(|row| most(&mut row.iter().copied()));
-                    bound.add((table.first, table.first), 0, rows.collect());
-                }
-                (false, true) => {
-                    let column =
-                        |at: usize| most(&mut cells.iter().skip(at).step_by(width).copied());
-                    bound.add((second, second), 0, (0..width).map(column).collect());
-                }
-                (false, false) => bound.least += most(&mut cells.iter().copied()),
+        let figures = (0..FIGURES.len()).filter(|&at| known[at] == now && looks_at(at));
+        let steps = tables.tables.iter();
+        let steps = steps.filter_map(|table| Step::new(tables, table, known, now));
+        let mut steps: Vec<Step> = steps.collect();
+        let mean = |step: &Step| step.below.iter().sum::<f32>() / number(step.below.len());
+        steps.sort_by(|a, b| mean(a).total_cmp(&mean(b)));
+        Self {
+            figures: figures.collect(),
+            steps,
+        }
+    }
+}
+
+impl Step {
+    /// What a table takes away at a step; none where no more is known of it than before.
+    fn new(tables: &AdditiveModel, table: &TermTable, known: &[Known], now: Known) -> Option<Self> {
+        let second = table.second.unwrap_or(table.first);
+        if known[table.first] != now && known[second] != now {
+            return None;
+        }
+        let width = table.second.map_or(1, |second| tables.bin_count(second));
+        let at = |now: Option<Known>| {
+            let is_known = |figure: usize| now.is_some_and(|now| known[figure] <= now);
+            let rows = is_known(table.first);
+            most_known(
+                &table.cells,
+                width,
+                (rows, table.second.is_some_and(is_known)),
+            )
+        };
+        let before = STAGES.iter().rev().find(|stage| **stage < now);
+        let both = at(Some(now)).into_iter().zip(at(before.copied()));
+        let below: Vec<f32> = both.map(|(own, before)| own - before).collect();
+        Some(match (known[table.first] <= now, table.second) {
+            (true, Some(second)) if known[second] <= now => Self {
+                first: table.first,
+                second,
+                width,
+                below,
+            },
+            (true, _) => Self {
+                first: table.first,
+                second: table.first,
+                width: 0,
+                below: below.into_iter().step_by(width).collect(),
+            },
+            (false, _) => Self {
+                first: second,
+                second,
+                width: 0,
+                below: below[..width].to_vec(),
+            },
+        })
+    }
+}
+
+/// For each cell the most of those that it can be, where it is known or not in which row it is, and in which column.
+fn most_known(cells: &[f32], width: usize, (row, column): (bool, bool)) -> Vec<f32> {
+    let most = |at: usize| match (row, column) {
+        (true, true) => cells[at],
+        (true, false) => most_of(cells[at - at % width..].iter().take(width).copied()),
+        (false, true) => most_of(cells.iter().skip(at % width).step_by(width).copied()),
+        (false, false) => most_of(cells.iter().copied()),
+    };
+    (0..cells.len()).map(most).collect()
+}
+
+fn most_of(cells: impl Iterator<Item = f32>) -> f32 {
+    cells.fold(f32::NEG_INFINITY, f32::max)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Tables over the first, a second and a third figure that are known one after the other.
+    fn tables() -> AdditiveModel {
+        let at = |name: &str| {
+            let found = FIGURES.iter().position(|own| *own == name);
+            found.expect("it is a figure")
+        };
+        let places = ["suffix", "window_30", "kinds", "rare_said"].map(at);
+        let mut edges = vec![Vec::new(); FIGURES.len()];
+        for place in places {
+            edges[place] = vec![0.3, 0.7];
+        }
+        let cells = |seed: usize, count: usize| {
+            let cell = |at: usize| number((at * 7 + seed * 5) % 11) / 4.0 - 1.2;
+            (0..count).map(cell).collect()
+        };
+        let mut all = Vec::new();
+        for (seed, &first) in places.iter().enumerate() {
+            all.push(TermTable {
+                first,
+                second: None,
+                cells: cells(seed, 3),
+            });
+            for &other in &places {
+                all.push(TermTable {
+                    first,
+                    second: Some(other),
+                    cells: cells(seed + other, 9),
+                });
             }
         }
-        let mean = |step: &Step| step.below.iter().sum::<f32>() / number(step.below.len());
-        bound.steps.sort_by(|a, b| mean(a).total_cmp(&mean(b)));
-        bound
+        AdditiveModel {
+            bias: -0.5,
+            edges,
+            tables: all,
+        }
     }
 
-    fn add(&mut self, (first, second): (usize, usize), width: usize, cells: Vec<f32>) {
-        let most = cells.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        self.least += most;
-        let below = cells.into_iter().map(|cell| cell - most).collect();
-        self.steps.push(Step {
-            first,
-            second,
-            width,
-            below,
-        });
+    proptest! {
+        #[test]
+        fn no_place_is_given_up_that_reaches_what_is_needed(
+            known in prop::collection::vec(0.0_f32..1.0, FIGURES.len()),
+            needed in -9.0_f32..9.0,
+        ) {
+            let model = EndModel::new(tables(), WordRatios::default());
+            let score = model.tables.score(&known, &mut Vec::new());
+            let mut place = model.unknown();
+            let mut before = place.most;
+            for now in STAGES {
+                let may_be = model.may_reach(now, &known, &mut place, needed);
+                prop_assert!(may_be || score < needed);
+                prop_assert!(place.most <= before + 0.001 && (!may_be || place.most >= score));
+                before = place.most;
+                if !may_be {
+                    break;
+                }
+            }
+        }
     }
 }

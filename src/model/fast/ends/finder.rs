@@ -71,7 +71,10 @@ pub(crate) struct EndFinder {
     windows: Windows,
     topics: Topics,
     places: Vec<usize>,
-    by_depth: Vec<usize>,
+    /// By line.
+    depths: Vec<f32>,
+    /// A place by its depth, as a number that orders as the depth does, and its line behind it.
+    by_depth: Vec<u64>,
     ranks: Vec<u32>,
     medians: Vec<f32>,
     bins: Vec<usize>,
@@ -150,15 +153,19 @@ impl EndFinder {
 
     /// Ranks the places by how little they have in common with what stands before.
     fn rank_places(&mut self, page: &Question<'_>) -> PageOfPlaces {
-        let depth = |line: usize| depth(page, line);
+        let both = page.cohesion.suffix.iter().zip(&page.cohesion.window_after);
+        self.depths.clear();
+        self.depths
+            .extend(both.map(|(suffix, window)| suffix + window));
+        let depths = &self.depths;
+        let key = |&line: &usize| u64::from(order_of(depths[line])) << 32 | line as u64;
         self.by_depth.clear();
-        self.by_depth.extend_from_slice(&self.places);
-        self.by_depth
-            .sort_by(|&a, &b| depth(a).total_cmp(&depth(b)).then(a.cmp(&b)));
+        self.by_depth.extend(self.places.iter().map(key));
+        self.by_depth.sort_unstable();
         self.ranks.clear();
         self.ranks.resize(page.rows.len(), 0);
-        for (rank, &line) in (0..).zip(&self.by_depth) {
-            self.ranks[line] = rank;
+        for (rank, &key) in (0..).zip(&self.by_depth) {
+            self.ranks[line_of(key)] = rank;
         }
         let ranks = &self.ranks;
         self.places
@@ -169,11 +176,12 @@ impl EndFinder {
             .iter()
             .map(|&line| page.cohesion.window_after[line]);
         self.medians.extend(windows);
-        self.medians.sort_by(f32::total_cmp);
+        let middle = self.medians.len() / 2;
+        let (_, window, _) = self.medians.select_nth_unstable_by(middle, f32::total_cmp);
         PageOfPlaces {
             count: self.by_depth.len(),
-            window: self.medians[self.medians.len() / 2],
-            least: depth(self.by_depth[0]),
+            window: *window,
+            least: self.depths[line_of(self.by_depth[0])],
         }
     }
 
@@ -197,15 +205,18 @@ impl EndFinder {
         self.windows.set_place(line, &mut figures);
         self.layout.set(facts, rows, line, &mut figures);
         let needed = page.least - bonus;
-        let mut bins = [0; FIGURES.len()];
-        model.fill_bins(Known::Place, &figures.in_order(), &mut bins);
-        if !model.may_reach(Known::Place, &bins, needed) {
+        let mut place = model.unknown();
+        if !model.may_reach(Known::Place, &figures.in_order(), &mut place, needed) {
             return None;
         }
         self.windows
-            .set_window((rows, cohesion), &model.words, line, &mut figures);
-        model.fill_bins(Known::Window, &figures.in_order(), &mut bins);
-        if !model.may_reach(Known::Window, &bins, needed) {
+            .set_shares((rows, cohesion), line, &mut figures);
+        if !model.may_reach(Known::Shares, &figures.in_order(), &mut place, needed) {
+            return None;
+        }
+        self.windows
+            .set_words((rows, cohesion), &model.words, line, &mut figures);
+        if !model.may_reach(Known::Words, &figures.in_order(), &mut place, needed) {
             return None;
         }
         self.windows
@@ -242,7 +253,7 @@ impl EndFinder {
             share_after: small_number(after) / small_number(before + after),
             rank: small_number(rank.min(20)),
             rank_share: small_number(rank) / small_number(small(all.count)),
-            dip: dip(page, line),
+            dip: dip(&self.depths, line),
             page_window: all.window,
             page_least: all.least,
             content_share: small_number(before + after) / small_number(rows.all_words().max(1)),
@@ -262,8 +273,15 @@ fn most_said(page: &Question<'_>, line: usize) -> f32 {
     page.cohesion.window_after[line].max(page.cohesion.suffix[line])
 }
 
-fn depth(page: &Question<'_>, line: usize) -> f32 {
-    page.cohesion.suffix[line] + page.cohesion.window_after[line]
+/// A number that orders as figures do by `f32::total_cmp`.
+fn order_of(figure: f32) -> u32 {
+    let bits = figure.to_bits();
+    bits ^ if bits >> 31 == 1 { u32::MAX } else { 1 << 31 }
+}
+
+/// The line of a place by depth.
+fn line_of(key: u64) -> usize {
+    (key & u64::from(u32::MAX)) as usize
 }
 
 /// The rank of the first line before which [`LEAST_PROSE`] words of prose stand.
@@ -283,10 +301,23 @@ fn first_told(rows: &Rows) -> usize {
 }
 
 /// How far the depth falls below that of the three lines on each side.
-fn dip(page: &Question<'_>, line: usize) -> f32 {
-    let least = |range: std::ops::Range<usize>| range.map(|at| depth(page, at)).reduce(f32::min);
+fn dip(depths: &[f32], line: usize) -> f32 {
+    let least = |range: std::ops::Range<usize>| depths[range].iter().copied().reduce(f32::min);
     let above = least(line.saturating_sub(3)..line);
-    let below = least(line + 1..(line + 4).min(page.rows.len()));
-    let side = |least: Option<f32>| (least.unwrap_or(2.0) - depth(page, line)).clamp(0.0, 2.0);
+    let below = least(line + 1..(line + 4).min(depths.len()));
+    let side = |least: Option<f32>| (least.unwrap_or(2.0) - depths[line]).clamp(0.0, 2.0);
     side(above) + side(below)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn numbers_order_as_figures_do(a in any::<f32>(), b in any::<f32>()) {
+            prop_assert_eq!(order_of(a).cmp(&order_of(b)), a.total_cmp(&b));
+        }
+    }
 }

@@ -23,13 +23,19 @@ pub(crate) struct Windows {
     suffixes: [Vec<f32>; 3],
     names: Vec<f32>,
     said_again: Vec<f32>,
-    /// For which place each word was counted last.
-    stamps: Vec<u32>,
+    /// For each content word where its kind stood last before it, from 1, and its class.
+    words: Vec<(u32, u8)>,
+    /// By kind, where it stood last, from 1.
+    seen: Vec<u32>,
     last_name: Vec<u32>,
-    open: Open,
+    /// By class of words, of all words, and of names.
+    open: [Open; 5],
 }
 
 const NOWHERE: u32 = u32::MAX;
+
+/// Where the cells of each class of words begin.
+const CLASSES: [u8; 5] = [0, 2, 4, 6, 8];
 
 /// How much begins on a line, and how much ends there.
 #[derive(Debug, Default)]
@@ -73,38 +79,47 @@ impl Windows {
     /// Reads the content words of the lines.
     pub(crate) fn read(&mut self, rows: &Rows, cohesion: &Cohesion, weights: &[f32]) {
         let lines = rows.len();
-        self.stamps.clear();
-        self.stamps.resize(weights.len(), NOWHERE);
+        self.read_words(rows, cohesion, weights.len());
+        for open in &mut self.open {
+            open.reset(lines);
+        }
+        let [classes @ .., all, names] = &mut self.open;
+        for (kind, &weight) in weights.iter().enumerate() {
+            let Some((first, last)) = cohesion.reach_of(kind) else {
+                continue;
+            };
+            let class = usize::from(weight >= 3.5) + usize::from(weight >= 5.5);
+            classes[class].add((first, last), f64::from(weight));
+            all.add((first, last), f64::from(weight));
+            if self.last_name[kind] != NOWHERE {
+                names.add((first, self.last_name[kind]), 1.0);
+            }
+        }
+        for (class, suffix) in classes.iter().zip(&mut self.suffixes) {
+            class.shares(1.0, false, suffix);
+        }
+        all.shares(1.0, true, &mut self.said_again);
+        names.shares(-0.1, false, &mut self.names);
+    }
+
+    /// Reads where words stood before, and where names stand last.
+    fn read_words(&mut self, rows: &Rows, cohesion: &Cohesion, kinds: usize) {
+        self.seen.clear();
+        self.seen.resize(kinds, 0);
         self.last_name.clear();
-        self.last_name.resize(weights.len(), NOWHERE);
-        for line in 0..lines {
-            for token in &rows.content[rows.content_of(line)] {
+        self.last_name.resize(kinds, NOWHERE);
+        self.words.clear();
+        for line in 0..rows.len() {
+            for at in rows.content_of(line) {
+                let token = rows.content[at];
                 if token.is_name() {
                     self.last_name[token.kind()] = small(line);
                 }
+                let before = std::mem::replace(&mut self.seen[token.kind()], small(at + 1));
+                let class = CLASSES[weight_class(cohesion.weight[at])];
+                self.words.push((before, class));
             }
         }
-        let kinds = || (0..weights.len()).filter_map(|kind| Some((kind, cohesion.reach_of(kind)?)));
-        let class = |weight: f32| usize::from(weight >= 3.5) + usize::from(weight >= 5.5);
-        for (which, suffix) in self.suffixes.iter_mut().enumerate() {
-            self.open.reset(lines);
-            for (kind, reach) in kinds().filter(|(kind, _)| class(weights[*kind]) == which) {
-                self.open.add(reach, f64::from(weights[kind]));
-            }
-            self.open.shares(1.0, false, suffix);
-        }
-        self.open.reset(lines);
-        for (kind, reach) in kinds() {
-            self.open.add(reach, f64::from(weights[kind]));
-        }
-        self.open.shares(1.0, true, &mut self.said_again);
-        self.open.reset(lines);
-        for (kind, (first, _)) in kinds() {
-            if self.last_name[kind] != NOWHERE {
-                self.open.add((first, self.last_name[kind]), 1.0);
-            }
-        }
-        self.open.shares(-0.1, false, &mut self.names);
     }
 
     /// Tells what stands in columns.
@@ -116,11 +131,10 @@ impl Windows {
         figures.said_again = self.said_again[line];
     }
 
-    /// Tells of the next and the last sixty words.
-    pub(crate) fn set_window(
-        &mut self,
+    /// Tells what the next thirty words, and the last sixty, share with what stands before.
+    pub(crate) fn set_shares(
+        &self,
         (rows, cohesion): (&Rows, &Cohesion),
-        evidence: &WordRatios,
         line: usize,
         figures: &mut Figures,
     ) {
@@ -131,14 +145,25 @@ impl Windows {
         let from = line_of(rows, before.start, line);
         figures.window_previous = share(cohesion, before, from);
         figures.window_step = figures.window - figures.window_previous;
+    }
+
+    /// Tells what the next sixty words speak for.
+    pub(crate) fn set_words(
+        &self,
+        (rows, cohesion): (&Rows, &Cohesion),
+        evidence: &WordRatios,
+        line: usize,
+        figures: &mut Figures,
+    ) {
+        let start = rows.starts[line] as usize;
         let window = start..(start + WINDOW).min(rows.content.len());
         let sum = self.sum_evidence((rows, cohesion), evidence, line, window, (0.0, 0));
         (figures.evidence_60, figures.kinds) = (sum.0, small_number(small(sum.1)));
     }
 
-    /// Tells all the rest; the window must have been told just before.
+    /// Tells all the rest; the words must have been told just before.
     pub(crate) fn set_rest(
-        &mut self,
+        &self,
         (rows, cohesion): (&Rows, &Cohesion),
         evidence: &WordRatios,
         line: usize,
@@ -158,31 +183,30 @@ impl Windows {
         let (sum, kinds) = self.sum_evidence((rows, cohesion), evidence, line, rest, before);
         figures.evidence_240 = sum;
         figures.evidence_mean = sum / small_number(small(kinds.max(1)));
-        let rare = (start..end)
-            .filter(|&at| cohesion.weight[at] > RARE)
-            .take(90);
-        figures.rare_said = share_of(cohesion, rare, line);
+        let words = cohesion.weight[start..end].iter().copied();
+        let words = words.zip(cohesion.first[start..end].iter().copied());
+        let rare = words.filter(|&(weight, _)| weight > RARE).take(90);
+        figures.rare_said = share_of(rare, line);
         figures.names_near = names_near(rows, cohesion, line);
     }
 
     /// Adds what the different words of a window speak for, each once a place.
     fn sum_evidence(
-        &mut self,
+        &self,
         (rows, cohesion): (&Rows, &Cohesion),
         evidence: &WordRatios,
         line: usize,
         window: Range<usize>,
         (mut sum, mut kinds): (f32, usize),
     ) -> (f32, usize) {
-        let cells = &evidence.cells()[length_class(rows.starts[line] as usize)];
-        let stamp = small(line);
-        for at in window {
-            let last = &mut self.stamps[rows.content[at].kind()];
-            if std::mem::replace(last, stamp) == stamp {
-                continue;
+        let start = rows.starts[line];
+        let cells = evidence.cells()[length_class(start as usize)].as_flattened();
+        let (words, first) = (&self.words[window.clone()], &cohesion.first[window]);
+        for (&(before, class), &first) in words.iter().zip(first) {
+            if before > start {
+                continue; // it stands between the place and here
             }
-            let seen = usize::from(cohesion.first[at] < stamp);
-            sum += cells[weight_class(cohesion.weight[at])][seen];
+            sum += cells[usize::from(class) + usize::from(first < small(line))];
             kinds += 1;
         }
         (sum, kinds)
@@ -199,20 +223,17 @@ fn line_of(rows: &Rows, at: usize, line: usize) -> usize {
 
 /// The share of the words, by weight, that stand before the line.
 fn share(cohesion: &Cohesion, window: Range<usize>, line: usize) -> f32 {
-    share_of(cohesion, window, line)
+    let words = cohesion.weight[window.clone()].iter().copied();
+    share_of(words.zip(cohesion.first[window].iter().copied()), line)
 }
 
-fn share_of(cohesion: &Cohesion, words: impl Iterator<Item = usize>, line: usize) -> f32 {
+/// The same of words of these weights that first stand on these lines.
+fn share_of(words: impl Iterator<Item = (f32, u32)>, line: usize) -> f32 {
     let line = small(line);
     let (mut said, mut all) = (0.0, 0.0);
-    for at in words {
-        let weight = cohesion.weight[at];
+    for (weight, first) in words {
         all += weight;
-        said += if cohesion.first[at] < line {
-            weight
-        } else {
-            0.0
-        };
+        said += if first < line { weight } else { 0.0 };
     }
     if all > 0.0 { said / all } else { 0.0 }
 }
