@@ -48,6 +48,8 @@ pub(crate) struct Cohesion {
     pub(crate) weight: Vec<f32>,
     pub(crate) first: Vec<u32>,
     pub(crate) last: Vec<u32>,
+    /// By line, the weight of its words.
+    whole: Vec<f32>,
     begin: Vec<f64>,
     end: Vec<f64>,
     windows: WordWindows,
@@ -58,11 +60,11 @@ const NOWHERE: u32 = u32::MAX;
 impl Cohesion {
     /// Reads the content words of the lines. O(n).
     pub(crate) fn read(&mut self, rows: &Rows, weights: &[f32]) {
-        self.reach(rows, weights);
-        self.shares_of_lines(rows);
+        self.reach(rows, weights.len());
+        self.read_lines(rows, weights);
         self.windows(rows);
         self.halves(rows, weights);
-        self.near(rows, weights);
+        self.near_after(rows);
         self.block = main_block((0..rows.len()).map(|rank| rows.words(rank) as usize));
         if let Some(block) = self.block.clone() {
             self.in_block(rows, &block, weights);
@@ -77,23 +79,15 @@ impl Cohesion {
     }
 
     /// Where each content word begins and ends.
-    fn reach(&mut self, rows: &Rows, weights: &[f32]) {
-        fill(&mut self.kind_first, weights.len(), NOWHERE);
-        fill(&mut self.kind_last, weights.len(), 0);
+    fn reach(&mut self, rows: &Rows, kinds: usize) {
+        fill(&mut self.kind_first, kinds, NOWHERE);
+        fill(&mut self.kind_last, kinds, 0);
         for (rank, line) in (0..).zip(0..rows.len()) {
             for token in &rows.content[rows.content_of(line)] {
                 let first = &mut self.kind_first[token.kind()];
                 *first = (*first).min(rank);
                 self.kind_last[token.kind()] = rank;
             }
-        }
-        self.weight.clear();
-        self.first.clear();
-        self.last.clear();
-        for token in &rows.content {
-            self.weight.push(weights[token.kind()]);
-            self.first.push(self.kind_first[token.kind()]);
-            self.last.push(self.kind_last[token.kind()]);
         }
     }
 
@@ -103,16 +97,48 @@ impl Cohesion {
         (first != NOWHERE).then_some((first, self.kind_last[kind]))
     }
 
-    fn shares_of_lines(&mut self, rows: &Rows) {
-        self.said_before.clear();
-        self.said_after.clear();
+    /// Reads the words of each line: where those of its kind stand, and what of it is said before, after, and in the
+    /// [`WINDOW`] words before it.
+    fn read_lines(&mut self, rows: &Rows, weights: &[f32]) {
+        fill(&mut self.kind_seen, weights.len(), NOWHERE);
+        for buffer in [&mut self.said_before, &mut self.said_after] {
+            buffer.clear();
+        }
+        self.near_before.clear();
+        self.whole.clear();
+        for buffer in [&mut self.first, &mut self.last] {
+            fill(buffer, rows.content.len(), 0);
+        }
+        fill(&mut self.weight, rows.content.len(), 0.0);
         for (rank, line) in (0..).zip(0..rows.len()) {
             let range = rows.content_of(line);
-            let weight = &self.weight[range.clone()];
-            let before = self.first[range.clone()].iter().map(|&first| first < rank);
-            let after = self.last[range].iter().map(|&last| last > rank);
-            self.said_before.push(share(weight, before));
-            self.said_after.push(share(weight, after));
+            let start = small(range.start);
+            let own = &rows.content[range.clone()];
+            let figures = self.weight[range.clone()].iter_mut().zip(
+                self.first[range.clone()]
+                    .iter_mut()
+                    .zip(&mut self.last[range]),
+            );
+            let (mut whole, mut before, mut after, mut near) = (0.0, 0.0, 0.0, 0.0);
+            for (token, (own_weight, (own_first, own_last))) in own.iter().zip(figures) {
+                let kind = token.kind();
+                let (weight, first, last) =
+                    (weights[kind], self.kind_first[kind], self.kind_last[kind]);
+                (*own_weight, *own_first, *own_last) = (weight, first, last);
+                let seen = self.kind_seen[kind];
+                let is_near = seen != NOWHERE && seen + small(WINDOW) >= start;
+                whole += weight;
+                before += only_if(first < rank, weight);
+                after += only_if(last > rank, weight);
+                near += only_if(is_near, weight);
+            }
+            for (token, at) in own.iter().zip(start..) {
+                self.kind_seen[token.kind()] = at;
+            }
+            self.whole.push(whole);
+            self.said_before.push(share(before, whole));
+            self.said_after.push(share(after, whole));
+            self.near_before.push(share(near, whole));
         }
     }
 
@@ -156,24 +182,8 @@ impl Cohesion {
         }
     }
 
-    /// For each line: the share of its words among the [`WINDOW`] words before it, and after it.
-    fn near(&mut self, rows: &Rows, weights: &[f32]) {
-        fill(&mut self.kind_seen, weights.len(), NOWHERE);
-        self.near_before.clear();
-        for line in 0..rows.len() {
-            let range = rows.content_of(line);
-            let own = &rows.content[range.clone()];
-            let start = small(range.start);
-            let is_near = own.iter().map(|token| {
-                let seen = self.kind_seen[token.kind()];
-                seen != NOWHERE && seen + small(WINDOW) >= start
-            });
-            self.near_before
-                .push(share(&self.weight[range.clone()], is_near));
-            for (token, at) in own.iter().zip(start..) {
-                self.kind_seen[token.kind()] = at;
-            }
-        }
+    /// For each line: the share of its words among the [`WINDOW`] words after it.
+    fn near_after(&mut self, rows: &Rows) {
         self.kind_seen.fill(NOWHERE);
         fill(&mut self.near_after, rows.len(), NONE);
         for line in (0..rows.len()).rev() {
@@ -181,7 +191,8 @@ impl Cohesion {
             let own = &rows.content[range.clone()];
             let limit = small(range.end + WINDOW);
             let is_near = own.iter().map(|token| self.kind_seen[token.kind()] < limit);
-            self.near_after[line] = share(&self.weight[range.clone()], is_near);
+            let near = part(&self.weight[range.clone()], is_near);
+            self.near_after[line] = share(near, self.whole[line]);
             for (token, at) in own.iter().zip(range).rev() {
                 self.kind_seen[token.kind()] = small(at);
             }
@@ -206,8 +217,8 @@ impl Cohesion {
             let own = u32::from(block.contains(&line));
             let tokens = rows.content[range.clone()].iter();
             let is_told = tokens.map(|token| self.kind_count[token.kind()] > own);
-            self.block_share
-                .push(share(&self.weight[range.clone()], is_told));
+            let told = part(&self.weight[range], is_told);
+            self.block_share.push(share(told, self.whole[line]));
         }
     }
 
@@ -219,8 +230,7 @@ impl Cohesion {
         let shares = self.block_share.iter().enumerate();
         for (rank, &share) in shares.take(block.start + TOP_LINES) {
             if (3..=TITLE_WORDS).contains(&(rows.words(rank) as usize)) && share >= LEAST_SHARE {
-                let weight: f32 = self.weight[rows.content_of(rank)].iter().sum();
-                let worth = weight * share * share;
+                let worth = self.whole[rank] * share * share;
                 if worth > best.0 {
                     best = (worth, Some(rank));
                 }
@@ -243,8 +253,8 @@ impl Cohesion {
             let range = rows.content_of(line);
             let tokens = rows.content[range.clone()].iter();
             let in_title = tokens.map(|token| self.kind_seen[token.kind()] == 0);
-            self.title_share
-                .push(share(&self.weight[range.clone()], in_title));
+            let said = part(&self.weight[range], in_title);
+            self.title_share.push(share(said, self.whole[line]));
         }
         self.title_share[title] = self.block_share[title];
     }
@@ -263,14 +273,19 @@ impl Cohesion {
     }
 }
 
-/// The share, by weight, of what counts.
+/// The weight of what counts.
 #[inline]
-fn share(weights: &[f32], counts: impl Iterator<Item = bool>) -> f32 {
-    let (mut part, mut whole) = (0.0, 0.0);
+fn part(weights: &[f32], counts: impl Iterator<Item = bool>) -> f32 {
+    let mut part = 0.0;
     for (&weight, counts) in weights.iter().zip(counts) {
-        whole += weight;
         part += only_if(counts, weight);
     }
+    part
+}
+
+/// What part of the whole it is, where there is any.
+#[inline]
+fn share(part: f32, whole: f32) -> f32 {
     if whole > 0.0 { part / whole } else { NONE }
 }
 
