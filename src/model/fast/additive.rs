@@ -26,10 +26,11 @@ pub(crate) struct CompiledModel {
     cells: Vec<[f32; BINS * BINS]>,
 }
 
+/// Where the bins stand by which a cell is found, among those of all features.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct CompiledTable {
-    row: usize,
-    column: usize,
+    row: u8,
+    column: u8,
 }
 
 /// Lines whose sums are made together: their bins of a feature are one word of the machine.
@@ -38,15 +39,23 @@ const LANES: usize = 8;
 /// A byte for each of some lines.
 type Lanes = [u8; LANES];
 
+/// The bins of some lines, by feature; behind them there is room that stays 0.
+type Bins = [Lanes; ROOM];
+
+/// More than there are features.
+const ROOM: usize = 128;
+
+const _: () = assert!(Feature::ALL.len() < ROOM);
+
 /// Buffers for scores.
 #[derive(Debug, Default)]
 pub(crate) struct ModelScratch {
     /// The bins of one feature, line by line.
     column: Vec<u8>,
-    /// For each [`LANES`] lines the bins of every feature, one behind the other; no line's are 0.
-    bins: Vec<Lanes>,
-    /// The same as places of rows in a table, and behind them the row of tables of one feature.
-    rows: Vec<Lanes>,
+    /// For each [`LANES`] lines their bins; no line's are 0.
+    bins: Vec<Bins>,
+    /// For some lines the places of their cells, table by table.
+    places: Vec<Lanes>,
 }
 
 impl CompiledModel {
@@ -65,8 +74,8 @@ impl CompiledModel {
             let second = table.second.unwrap_or(table.first);
             compiled.wanted[second] = true;
             compiled.tables.push(CompiledTable {
-                row: table.second.map_or(features, |_| table.first),
-                column: second,
+                row: u8::try_from(table.second.map_or(features, |_| table.first)).ok()?,
+                column: u8::try_from(second).ok()?,
             });
             let width = model.bin_count(second);
             let mut cells = [0.0; BINS * BINS];
@@ -102,52 +111,62 @@ impl CompiledModel {
     ) {
         self.fill_bins(columns, len, scratch);
         scores.clear();
-        let features = self.wanted.len();
-        let bins = scratch.bins.chunks_exact(features.max(1));
-        for (bins, rows) in bins.zip(scratch.rows.chunks_exact(features + 1)) {
+        let groups = len.div_ceil(LANES);
+        for bins in &scratch.bins[..groups] {
+            self.find_cells(bins, &mut scratch.places);
             // The twin adds the bias last.
-            let sums = self.sums(bins, rows).map(|sum| sum + self.bias);
+            let sums = self.sums(&scratch.places).map(|sum| sum + self.bias);
             let left = (len - scores.len()).min(LANES);
             scores.extend_from_slice(&sums[..left]);
         }
-        scores.resize(len, self.bias); // a model of no features
     }
 
     fn fill_bins(&self, columns: &Columns, len: usize, scratch: &mut ModelScratch) {
-        let (features, groups) = (self.wanted.len(), len.div_ceil(LANES));
-        scratch.bins.clear();
-        scratch.bins.resize(groups * features, [0; LANES]);
-        scratch.rows.clear();
-        scratch.rows.resize(groups * (features + 1), [0; LANES]);
-        for at in (0..features).filter(|&at| self.wanted[at]) {
+        let groups = len.div_ceil(LANES);
+        if scratch.bins.len() < groups {
+            scratch.bins.resize(groups, [[0; LANES]; ROOM]);
+        }
+        // What no table looks at stays as it is.
+        for at in (0..self.wanted.len()).filter(|&at| self.wanted[at]) {
             let column = &mut scratch.column;
             column.clear();
             column.resize(groups * LANES, 0);
             add_reached(&self.count_edges[at], &columns.counts[at], column);
             add_reached(&self.share_edges[at], &columns.shares[at], column);
-            for (group, bins) in column.as_chunks().0.iter().enumerate() {
-                scratch.bins[group * features + at] = *bins;
-            }
-        }
-        let rows = scratch.rows.chunks_exact_mut(features + 1);
-        for (rows, bins) in rows.zip(scratch.bins.chunks_exact(features.max(1))) {
-            for (row, bin) in rows.iter_mut().zip(bins) {
-                *row = bin.map(|bin| bin << 4);
+            for (bins, own) in scratch.bins.iter_mut().zip(column.as_chunks().0) {
+                bins[at] = *own;
             }
         }
     }
 
-    /// The sums of all tables for some lines.
-    fn sums(&self, bins: &[Lanes], rows: &[Lanes]) -> [f32; LANES] {
-        let mut sums = [0.0; LANES];
-        for (table, cells) in self.tables.iter().zip(&self.cells) {
-            let row = u64::from_le_bytes(rows[table.row]);
-            let places = row | u64::from_le_bytes(bins[table.column]);
-            for (sum, place) in sums.iter_mut().zip(places.to_le_bytes()) {
-                *sum += cells[usize::from(place)];
-            }
+    /// Finds the cells of some lines, table by table.
+    fn find_cells(&self, bins: &Bins, places: &mut Vec<Lanes>) {
+        let of = |feature: u8| u64::from_le_bytes(bins[usize::from(feature) % ROOM]);
+        places.resize(self.tables.len(), [0; LANES]);
+        for (place, table) in places.iter_mut().zip(&self.tables) {
+            // Bins are below 16, so that none reaches into the next line's byte.
+            *place = (of(table.row) << 4 | of(table.column)).to_le_bytes();
         }
-        sums
+    }
+
+    /// The sums of all tables for some lines: of two at once, since of more compilers make vectors, which costs
+    /// twice as much where each number is looked up by itself.
+    fn sums(&self, places: &[Lanes]) -> [f32; LANES] {
+        let (a, b) = self.two_sums(places, (0, 1));
+        let (c, d) = self.two_sums(places, (2, 3));
+        let (e, f) = self.two_sums(places, (4, 5));
+        let (g, h) = self.two_sums(places, (6, 7));
+        [a, b, c, d, e, f, g, h]
+    }
+
+    #[inline(never)]
+    fn two_sums(&self, places: &[Lanes], (one, other): (usize, usize)) -> (f32, f32) {
+        let (mut sum, mut other_sum) = (0.0, 0.0);
+        for (place, cells) in places.iter().zip(&self.cells) {
+            sum += cells[usize::from(place[one % LANES])];
+            other_sum += cells[usize::from(place[other % LANES])];
+        }
+        (sum, other_sum)
     }
 }
 
