@@ -63,7 +63,8 @@ pub(crate) enum Settled {
 /// Chooses lines; its buffers are kept from page to page.
 #[derive(Debug, Default)]
 pub(crate) struct Chooser {
-    order: Vec<(f32, u32)>,
+    /// Lines with their probability to stay, the surest first, as [`surest_first`] has them.
+    order: Vec<u64>,
     kept_before: Vec<usize>,
 }
 
@@ -96,13 +97,14 @@ impl Chooser {
         };
         let order = &mut self.order;
         order.clear();
-        order.extend(lines.iter().map(stays).zip(0..));
-        order.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        order.extend(lines.iter().map(stays).zip(0..).map(surest_first));
+        order.sort_unstable();
         let words = |line: u32| number(lines[line as usize].words.max(1));
-        let article: f32 = order.iter().map(|&(stays, line)| stays * words(line)).sum();
+        let order = order.iter().map(|&one| line_of(one));
+        let article: f32 = order.clone().map(|(stays, line)| stays * words(line)).sum();
         let article = article / PAGE_RECALL;
         let (mut good, mut kept, mut best) = (0.0, 0.0, (0.0, 0));
-        for (count, &(stays, line)) in order.iter().enumerate() {
+        for (count, (stays, line)) in order.clone().enumerate() {
             good += stays * words(line);
             kept += words(line);
             let f1 = 2.0 * good / (kept + article);
@@ -110,7 +112,7 @@ impl Chooser {
                 best = (f1, count + 1);
             }
         }
-        for &(_, line) in &order[best.1..] {
+        for (_, line) in order.skip(best.1) {
             goes[line as usize] = true;
         }
     }
@@ -147,6 +149,19 @@ impl Chooser {
     }
 }
 
+/// A probability and a line as a number: those with a greater probability come first, of the same the line before.
+fn surest_first((stays, line): (f32, u32)) -> u64 {
+    // Probabilities are no negative numbers, whose bits order as they do.
+    u64::from(!stays.to_bits()) << 32 | u64::from(line)
+}
+
+fn line_of(one: u64) -> (f32, u32) {
+    let [stays, line] = [one >> 32, one & u64::from(u32::MAX)];
+    let bits = u32::try_from(stays).expect("the upper half is one");
+    let line = u32::try_from(line).expect("the lower half is one");
+    (f32::from_bits(!bits), line)
+}
+
 /// Takes what is left of long rows of labels of which nearly all go: a menu is one thing.
 fn take_along(lines: &[WeighedLine], goes: &mut [bool]) {
     let is_label = |line: &WeighedLine| line.words <= LABEL_WORDS;
@@ -171,6 +186,27 @@ fn take_along(lines: &[WeighedLine], goes: &mut [bool]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_surest_come_first_and_of_those_the_first() {
+        let lines = [
+            (0.25, 3),
+            (1.0, 4),
+            (0.25, 1),
+            (0.0, 0),
+            (f32::MIN_POSITIVE, 2),
+        ];
+        let mut order = lines.map(surest_first);
+        order.sort_unstable();
+        let sorted = [
+            (1.0, 4),
+            (0.25, 1),
+            (0.25, 3),
+            (f32::MIN_POSITIVE, 2),
+            (0.0, 0),
+        ];
+        assert_eq!(order.map(line_of), sorted);
+    }
 
     const CAUTION: Thresholds = Thresholds {
         shift: 1.0,
