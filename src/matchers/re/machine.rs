@@ -66,7 +66,7 @@ type Slots = [usize; 3];
 struct Ways {
     steps: Vec<(u32, Slots)>,
     /// For each step the last place, plus one, at which it was reached.
-    reached: Vec<usize>,
+    reached: Vec<u32>,
 }
 
 impl Ways {
@@ -220,9 +220,10 @@ impl Machine {
         ways: &mut Ways,
         open: &mut Vec<(u32, Slots)>,
     ) {
+        let place = u32::try_from(here.at + 1).expect("a page is below 4 GiB");
         open.push((step, slots));
         while let Some((mut step, mut slots)) = open.pop() {
-            while std::mem::replace(&mut ways.reached[index(step)], here.at + 1) != here.at + 1 {
+            while std::mem::replace(&mut ways.reached[index(step)], place) != place {
                 step = match self.program.steps[index(step)] {
                     Step::Look(place, next) if is_at(place, here.text.as_bytes(), here.at) => next,
                     Step::Cut(end, next) => {
