@@ -107,6 +107,7 @@ impl StoryLines for FilledLines<'_> {
         self.lines.len()
     }
 
+    #[inline]
     fn text(&self, rank: usize) -> &str {
         let kept = self.texts.get(rank).copied();
         kept.unwrap_or_else(|| self.rest.trimmed_text(self.line(rank)))

@@ -10,7 +10,7 @@ use crate::text::stop_words::is_stop;
 
 /// Characters of a stem. Cutting words to six characters found more appended stories than leaving
 /// them whole (`docs/evidence.md`).
-const STEM_CHARS: usize = 6;
+pub(crate) const STEM_CHARS: usize = 6;
 
 /// The characters of a word's stem, folded.
 pub(crate) fn stem_chars(word: &str) -> impl Iterator<Item = char> + '_ {

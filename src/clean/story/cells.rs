@@ -156,6 +156,9 @@ fn column_heads(lines: &impl StoryLines, kept: &mut [bool]) {
         };
         figure += more;
         let ahead = figure - from;
+        if ahead >= 2 * COLUMNS.end() {
+            continue; // no row is that long
+        }
         let mut widths = COLUMNS.filter(|&columns| columns <= ahead && ahead < 2 * columns);
         if let Some(columns) = widths.find(|&columns| is_headed(&cells[from..], columns)) {
             kept[from..from + columns].fill(true);

@@ -1,8 +1,8 @@
 //! A list of contents, and the headings that it names.
 
 use crate::clean::story::lines::StoryLines;
-use crate::text::hash::TextHash;
 use crate::text::keys::KeyTable;
+use crate::text::mix;
 
 /// Words of an entry.
 const MOST_WORDS: usize = 8;
@@ -136,14 +136,33 @@ fn length_bit(name: &str) -> u64 {
     1 << (name.len() % 64)
 }
 
+/// Equal where names are the same but for capitals.
 fn key(name: &str) -> u64 {
-    TextHash::of(name.chars().flat_map(char::to_lowercase)).key()
+    if name.is_ascii() {
+        return lower_key(name);
+    }
+    let lower: String = name.chars().flat_map(char::to_lowercase).collect();
+    lower_key(&lower)
+}
+
+/// The key of a text of which ASCII letters are taken as small ones.
+fn lower_key(text: &str) -> u64 {
+    let (chunks, rest) = text.as_bytes().as_chunks::<8>();
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    let mut hash = mix::BASIS;
+    for mut chunk in chunks.iter().copied().chain([last]) {
+        chunk.make_ascii_lowercase();
+        hash = mix::step(hash, u64::from_le_bytes(chunk));
+    }
+    mix::finish(hash, text.len())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::clean::story::lines::marked;
+    use proptest::prelude::*;
 
     fn kept(text: &str) -> Vec<usize> {
         marked(text, |lines, kept| contents_lines(lines, kept))
@@ -154,6 +173,19 @@ mod tests {
         let text = "Guide\nThis is a guide to boats.\n- Sails\n- Tags\n- Contact\n- Search\n\
             ## Sails\nThey are of cloth.\n## Tags\nThey hang on ropes.\n## Contact\nRing the bell twice.\n## Search\nAsk the pilot first.";
         assert_eq!(kept(text), [2, 3, 4, 5, 6, 8, 10, 12]);
+    }
+
+    proptest! {
+        #[test]
+        fn names_are_the_same_but_for_capitals(
+            name in "[a-cA-CkK\u{212a}\u{e9}\u{c9} ]{0,12}|[a-b]{6,10}",
+            other in "[a-cA-CkK\u{212a}\u{e9}\u{c9} ]{0,12}",
+        ) {
+            let lower = |name: &str| -> String { name.chars().flat_map(char::to_lowercase).collect() };
+            for other in [other, name.to_uppercase(), name.to_lowercase()] {
+                prop_assert_eq!(key(&name) == key(&other), lower(&name) == lower(&other));
+            }
+        }
     }
 
     #[test]

@@ -103,6 +103,9 @@ fn is_told(lines: &impl StoryLines, list: &Range<usize>) -> bool {
         .filter(|&rank| lines.ends_sentence(rank))
         .flat_map(|rank| stems(lines.text(rank)))
         .collect();
+    if told.is_empty() {
+        return false;
+    }
     told.sort_unstable();
     let is_told = |rank: &usize| {
         let own = different_stems(lines.text(*rank));
