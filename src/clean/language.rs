@@ -2,7 +2,7 @@
 
 use crate::model::fast::facts::PageFacts;
 use crate::page::language::{
-    FrequentWords, LANG_SAMPLE_BYTES, detect_lang, reads_as_english, sample_len, two_letters,
+    ENGLISH, FrequentWords, LANG_SAMPLE_BYTES, detect_lang, sample_len, two_letters,
 };
 use crate::page::live::rest::Rest;
 use std::cell::{OnceCell, RefCell};
@@ -20,6 +20,7 @@ pub(crate) struct LastSample {
 #[derive(Debug)]
 pub(crate) struct PageLanguage<'p> {
     given: Option<&'p str>,
+    words: OnceCell<FrequentWords>,
     detected: OnceCell<Option<&'static str>>,
     facts: Option<&'p PageFacts>,
     last: &'p RefCell<LastSample>,
@@ -33,6 +34,7 @@ impl<'p> PageLanguage<'p> {
     ) -> Self {
         Self {
             given,
+            words: OnceCell::new(),
             detected: OnceCell::new(),
             facts,
             last,
@@ -51,6 +53,7 @@ impl<'p> PageLanguage<'p> {
     pub(crate) fn is_foreign_to(&self, lang: &str, rest: Rest<'_>) -> bool {
         match self.given {
             Some(given) => given != lang,
+            None if lang == ENGLISH && self.words(rest).lean_to_english() => false,
             None => self
                 .detected(rest)
                 .is_some_and(|code| two_letters(code) != Some(lang)),
@@ -59,13 +62,26 @@ impl<'p> PageLanguage<'p> {
 
     /// Whether it is Latin, in which nobody writes today: it is filler.
     pub(crate) fn is_filler(&self, rest: Rest<'_>) -> bool {
-        self.given.is_none() && self.detected(rest) == Some("lat")
+        self.given.is_none()
+            && !self.words(rest).lean_to_english()
+            && self.detected(rest) == Some("lat")
     }
 
     /// In three letters, where detection is sure.
     fn detected(&self, rest: Rest<'_>) -> Option<&'static str> {
         *self.detected.get_or_init(|| {
-            let lines = rest.filled().map(|line| {
+            if self.words(rest).are_english() {
+                Some("eng")
+            } else {
+                self.last.borrow_mut().detect(rest)
+            }
+        })
+    }
+
+    /// The words of its start.
+    fn words(&self, rest: Rest<'_>) -> FrequentWords {
+        *self.words.get_or_init(|| {
+            FrequentWords::of_start(rest.filled().map(|line| {
                 let text = rest.trimmed_text(line);
                 let words = match self.facts {
                     Some(facts) if text.len() <= LANG_SAMPLE_BYTES => {
@@ -74,12 +90,7 @@ impl<'p> PageLanguage<'p> {
                     _ => FrequentWords::of(text),
                 };
                 (text.len(), words)
-            });
-            if reads_as_english(lines) {
-                Some("eng")
-            } else {
-                self.last.borrow_mut().detect(rest)
-            }
+            }))
         })
     }
 }

@@ -13,9 +13,7 @@ pub(crate) mod words;
 pub use crate::page::language::LANG_SAMPLE_BYTES;
 pub use crate::page::line::{LONG_WORDS, PROSE_WORDS, TITLE_WORDS};
 
-use crate::page::language::{
-    FrequentWords, detect_lang, reads_as_english, sample_len, two_letters,
-};
+use crate::page::language::{ENGLISH, FrequentWords, detect_lang, sample_len, two_letters};
 use crate::page::line::{Line, measure};
 use crate::text::compare;
 use crate::text::number::wide_number;
@@ -268,6 +266,7 @@ impl<'t> Page<'t> {
     pub(crate) fn is_foreign_to(&self, lang: &str) -> bool {
         match &self.meta.lang {
             Some(given) => given != lang,
+            None if lang == ENGLISH && self.first_words().lean_to_english() => false,
             None => self
                 .detected_lang()
                 .is_some_and(|code| two_letters(code) != Some(lang)),
@@ -276,21 +275,24 @@ impl<'t> Page<'t> {
 
     /// Whether the page is Latin, in which nobody writes today: it is filler.
     pub(crate) fn is_filler(&self) -> bool {
-        self.meta.lang.is_none() && self.detected_lang() == Some("lat")
+        self.meta.lang.is_none()
+            && !self.first_words().lean_to_english()
+            && self.detected_lang() == Some("lat")
     }
 
     /// The page's language in three letters (ISO 639-3), where detection is sure.
     fn detected_lang(&self) -> Option<&'static str> {
-        let lines = || {
-            let texts = self.filled().iter().map(|&line| self.trimmed_text(line));
-            texts.map(|text| (text.len(), FrequentWords::of(text)))
-        };
         *self.detected_lang.get_or_init(|| {
-            if reads_as_english(lines()) {
+            if self.first_words().are_english() {
                 return Some("eng");
             }
             detect_lang(&self.lang_sample())
         })
+    }
+
+    fn first_words(&self) -> FrequentWords {
+        let texts = self.filled().iter().map(|&line| self.trimmed_text(line));
+        FrequentWords::of_start(texts.map(|text| (text.len(), FrequentWords::of(text))))
     }
 
     /// The start of the page without its blank lines: a page that loses nothing else is still of
