@@ -1,6 +1,6 @@
 //! What the tables of ends say of a place of which not all figures are known.
 
-use crate::model::additive::{AdditiveModel, TermTable, bin};
+use crate::model::additive::{AdditiveModel, TermTable};
 use crate::model::article_end::figures::FIGURES;
 use crate::model::article_end::word_ratios::WordRatios;
 use crate::text::number::number;
@@ -46,21 +46,29 @@ pub(crate) struct EndModel {
 /// Figures that are known from one step on, and what that takes from the most that the tables can say.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Stage {
-    /// The figures that some table looks at.
-    figures: Vec<usize>,
+    /// The figures that some table looks at, each with its edges, and no numbers behind them.
+    figures: Vec<(usize, [f32; BINS])>,
     /// The tables of which more is known, those first that take away the most.
     steps: Vec<Step>,
+    /// For each of these what it takes away.
+    below: Vec<[f32; BINS * BINS]>,
 }
 
-/// What a table can say at most, less what it could when less was known.
-#[derive(Debug, Clone, PartialEq)]
+/// Bins of a figure at most; where one has more, every place is weighed.
+const BINS: usize = 16;
+
+/// The figures by whose bins a cell is found: [`NO_FIGURE`] first where one does.
+#[derive(Debug, Clone, Copy, PartialEq)]
 struct Step {
-    first: usize,
-    second: usize,
-    /// How many cells a bin of the first figure has.
-    width: usize,
-    below: Vec<f32>,
+    first: u8,
+    second: u8,
 }
+
+/// More than there are figures; the last stands for none.
+const ROOM: usize = 64;
+const NO_FIGURE: usize = ROOM - 1;
+
+const _: () = assert!(FIGURES.len() < ROOM);
 
 /// So many tables are looked at before it is asked whether that is enough.
 const STEPS: usize = 8;
@@ -68,7 +76,7 @@ const STEPS: usize = 8;
 /// What is known of a place so far: the bins of its figures, and the most that its log-odds can be.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Reach {
-    bins: [u8; FIGURES.len()],
+    bins: [u8; ROOM],
     most: f32,
 }
 
@@ -91,7 +99,7 @@ impl EndModel {
     /// A place of which nothing is known.
     pub(crate) fn unknown(&self) -> Reach {
         Reach {
-            bins: [0; FIGURES.len()],
+            bins: [0; ROOM],
             most: self.most,
         }
     }
@@ -106,14 +114,16 @@ impl EndModel {
         needed: f32,
     ) -> bool {
         let stage = &self.stages[now as usize];
-        for &at in &stage.figures {
-            let bin = bin(&self.tables.edges[at], figures[at]);
-            place.bins[at] = u8::try_from(bin).unwrap_or(u8::MAX);
+        for (at, edges) in &stage.figures {
+            // No number is less than another.
+            let reached = edges.iter().map(|&edge| u8::from(edge <= figures[*at]));
+            place.bins[*at % ROOM] = reached.sum();
         }
-        for some in stage.steps.chunks(STEPS) {
-            for step in some {
-                let row = usize::from(place.bins[step.first]) * step.width;
-                place.most += step.below[row + usize::from(place.bins[step.second])];
+        let bin = |figure: u8| place.bins[usize::from(figure) % ROOM];
+        for (some, below) in stage.steps.chunks(STEPS).zip(stage.below.chunks(STEPS)) {
+            for (step, below) in some.iter().zip(below) {
+                let at = bin(step.first) << 4 | bin(step.second);
+                place.most += below[usize::from(at)];
             }
             if place.most < needed {
                 return false;
@@ -129,20 +139,54 @@ impl Stage {
             let mut all = tables.tables.iter();
             all.any(|table| table.first == at || table.second == Some(at))
         };
+        if tables.edges.iter().any(|edges| edges.len() >= BINS) {
+            return Self::default();
+        }
         let figures = (0..FIGURES.len()).filter(|&at| known[at] == now && looks_at(at));
-        let steps = tables.tables.iter();
-        let steps = steps.filter_map(|table| Step::new(tables, table, known, now));
-        let mut steps: Vec<Step> = steps.collect();
-        let mean = |step: &Step| step.below.iter().sum::<f32>() / number(step.below.len());
-        steps.sort_by(|a, b| mean(a).total_cmp(&mean(b)));
+        let with_edges = |at: usize| {
+            let mut edges = [f32::NAN; BINS];
+            edges[..tables.edges[at].len()].copy_from_slice(&tables.edges[at]);
+            (at, edges)
+        };
+        let loss = tables.tables.iter();
+        let loss = loss.filter_map(|table| Loss::new(tables, table, known, now));
+        let mut loss: Vec<Loss> = loss.collect();
+        let mean = |one: &Loss| one.below.iter().sum::<f32>() / number(one.below.len());
+        loss.sort_by(|a, b| mean(a).total_cmp(&mean(b)));
         Self {
-            figures: figures.collect(),
-            steps,
+            figures: figures.map(with_edges).collect(),
+            steps: loss.iter().map(Loss::step).collect(),
+            below: loss.iter().map(Loss::cells).collect(),
         }
     }
 }
 
-impl Step {
+/// What a table can say at most, less what it could when less was known.
+struct Loss {
+    first: usize,
+    second: usize,
+    /// How many cells a bin of the first figure has.
+    width: usize,
+    below: Vec<f32>,
+}
+
+impl Loss {
+    fn step(&self) -> Step {
+        let figure = |at: usize| u8::try_from(at).expect("figures are few");
+        Step {
+            first: figure(self.first),
+            second: figure(self.second),
+        }
+    }
+
+    fn cells(&self) -> [f32; BINS * BINS] {
+        let mut cells = [0.0; BINS * BINS];
+        for (row, own) in self.below.chunks(self.width).enumerate() {
+            cells[row * BINS..][..own.len()].copy_from_slice(own);
+        }
+        cells
+    }
+
     /// What a table takes away at a step; none where no more is known of it than before.
     fn new(tables: &AdditiveModel, table: &TermTable, known: &[Known], now: Known) -> Option<Self> {
         let second = table.second.unwrap_or(table.first);
@@ -170,15 +214,15 @@ impl Step {
                 below,
             },
             (true, _) => Self {
-                first: table.first,
+                first: NO_FIGURE,
                 second: table.first,
-                width: 0,
+                width: BINS,
                 below: below.into_iter().step_by(width).collect(),
             },
             (false, _) => Self {
-                first: second,
+                first: NO_FIGURE,
                 second,
-                width: 0,
+                width: BINS,
                 below: below[..width].to_vec(),
             },
         })
