@@ -40,24 +40,24 @@ impl Columns {
     pub(super) fn fill_lexicon(&mut self, from: Sources<'_>, is: impl Fn(Feature) -> bool) {
         use Feature as F;
         let Sources { facts, rows, .. } = from;
-        let scores = || {
-            rows.facts
-                .iter()
-                .map(|&at| facts.lines[at as usize].lexicon)
-        };
         let len = rows.len();
+        let mut scores = std::mem::take(&mut self.scores);
+        scores.clear();
+        let lines = rows.facts.iter().map(|&at| &facts.lines[at as usize]);
+        scores.extend(lines.map(|line| line.lexicon));
         for (back, feature) in [
             (1, F::LexiconBefore1),
             (2, F::LexiconBefore2),
             (3, F::LexiconBefore3),
         ] {
             if is(feature) {
-                let none = std::iter::repeat_n(0.0, back);
-                self.share(feature, none.chain(scores()).take(len));
+                let back = back.min(len);
+                self.share(feature, std::iter::repeat_n(0.0, back));
+                self.shares[feature as usize].extend_from_slice(&scores[..len - back]);
             }
         }
         if is(F::Lexicon) {
-            self.share(F::Lexicon, scores());
+            self.share(F::Lexicon, scores.iter().copied());
         }
         for (ahead, feature) in [
             (1, F::LexiconAfter1),
@@ -65,9 +65,10 @@ impl Columns {
             (3, F::LexiconAfter3),
         ] {
             if is(feature) {
-                let none = std::iter::repeat_n(0.0, ahead);
-                self.share(feature, scores().skip(ahead).chain(none).take(len));
+                self.share(feature, scores.iter().skip(ahead).copied());
+                self.shares[feature as usize].resize(len, 0.0);
             }
         }
+        self.scores = scores;
     }
 }

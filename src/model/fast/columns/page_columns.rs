@@ -18,6 +18,8 @@ pub(crate) struct Columns {
     pub(crate) copies: Copies,
     pub(super) before: Vec<u32>,
     pub(super) cue: Vec<i32>,
+    /// The score of each line in the lexicon of noise.
+    pub(super) scores: Vec<f32>,
 }
 
 impl Default for Columns {
@@ -28,6 +30,7 @@ impl Default for Columns {
             copies: Copies::default(),
             before: Vec::new(),
             cue: Vec::new(),
+            scores: Vec::new(),
         }
     }
 }

@@ -8,8 +8,6 @@ use std::ops::Range;
 
 /// Lines on each side that are near.
 const NEAR: usize = 6;
-/// How many lines on each side a line hears rules of.
-const NEXT: usize = 2;
 /// Distances to cues that are told apart, in lines.
 const CUE_REACH: i32 = 60;
 
@@ -24,19 +22,21 @@ impl Columns {
                 lines.iter().map(|signal| i32::from(signal.figure())),
             );
         }
-        let strongest = |range: Range<usize>| {
-            lines[range]
-                .iter()
-                .max()
-                .map_or(0, |one| i32::from(one.figure()))
-        };
+        // Of two signals the stronger one has the greater figure.
+        let figure = |signal: &RuleSignal| i32::from(signal.figure());
+        let stronger = |pair: &[RuleSignal]| figure(&pair[0].max(pair[1]));
+        let (any, most) = (usize::from(len > 0), len.saturating_sub(1));
         if is(F::RuleBefore) {
-            let before = |rank: usize| strongest(rank.saturating_sub(NEXT)..rank);
-            self.count(F::RuleBefore, (0..len).map(before));
+            let first = std::iter::repeat_n(0, any);
+            let second = lines[..most].iter().take(1).map(figure);
+            let others = lines[..most].windows(2).map(stronger);
+            self.count(F::RuleBefore, first.chain(second).chain(others));
         }
         if is(F::RuleAfter) {
-            let after = |rank: usize| strongest(rank + 1..(rank + 1 + NEXT).min(len));
-            self.count(F::RuleAfter, (0..len).map(after));
+            let others = lines[any..].windows(2).map(stronger);
+            let second = lines[any..].iter().rev().take(1).map(figure);
+            let last = std::iter::repeat_n(0, any);
+            self.count(F::RuleAfter, others.chain(second).chain(last));
         }
         let mut cut_before = std::mem::take(&mut self.before);
         cut_before.clear();
@@ -79,6 +79,12 @@ impl Columns {
             (Cue::Site, F::SiteAbove, F::SiteBelow),
         ];
         for (cue, above, below) in sides {
+            if !from.signals.cues.iter().any(|(_, given)| *given == cue) {
+                for side in [above, below].into_iter().filter(|&side| is(side)) {
+                    self.count(side, std::iter::repeat_n(CUE_REACH, len));
+                }
+                continue;
+            }
             let mut own = std::mem::take(&mut self.cue);
             own.clear();
             own.resize(len, CUE_REACH);

@@ -2,6 +2,7 @@
 
 use crate::model::fast::columns::counts::whole;
 use crate::model::fast::columns::page_columns::{Columns, Sources};
+use crate::model::fast::facts::LineFacts;
 use crate::model::fast::rows::Rows;
 use crate::model::feature::Feature;
 
@@ -9,7 +10,12 @@ impl Columns {
     pub(super) fn fill_shapes(&mut self, from: Sources<'_>, is: impl Fn(Feature) -> bool) {
         use Feature as F;
         let Sources { facts, rows, .. } = from;
-        let lines = || rows.facts.iter().map(|&at| &facts.lines[at as usize]);
+        let own: Vec<&LineFacts> = rows
+            .facts
+            .iter()
+            .map(|&at| &facts.lines[at as usize])
+            .collect();
+        let lines = || own.iter().copied();
         macro_rules! own {
             ($kind:ident: $($feature:ident = $figure:expr),+ $(,)?) => {
                 $(if is(F::$feature) { self.$kind(F::$feature, lines().map($figure)); })+
@@ -31,28 +37,21 @@ impl Columns {
             Glued = |line| i32::from(line.glued),
             Quotes = |line| i32::from(line.quotes),
         );
-        let previous = || {
-            rows.facts
-                .iter()
-                .take(rows.len().saturating_sub(1))
-                .map(|&at| &facts.lines[at as usize])
-        };
-        let next = || {
-            rows.facts
-                .iter()
-                .skip(1)
-                .map(|&at| &facts.lines[at as usize])
-        };
         let any = usize::from(rows.len() > 0);
+        let previous = &own[..own.len() - any];
+        let next = &own[any..];
         macro_rules! beside {
             ($kind:ident, $none:expr, $figure:expr, $before:ident, $after:ident) => {
                 if is(F::$before) {
                     let none = std::iter::repeat_n($none, any);
-                    self.$kind(F::$before, none.chain(previous().map($figure)));
+                    self.$kind(
+                        F::$before,
+                        none.chain(previous.iter().copied().map($figure)),
+                    );
                 }
                 if is(F::$after) {
                     let none = std::iter::repeat_n($none, any);
-                    self.$kind(F::$after, next().map($figure).chain(none));
+                    self.$kind(F::$after, next.iter().copied().map($figure).chain(none));
                 }
             };
         }
@@ -82,24 +81,25 @@ impl Columns {
 
     pub(super) fn fill_words_near(&mut self, rows: &Rows, is: impl Fn(Feature) -> bool) {
         use Feature as F;
-        let len = rows.len();
-        let words = |from: usize, to: usize| {
-            whole(rows.words_before[to.min(len)] - rows.words_before[from.min(len)])
-        };
+        let (before, past) = (&rows.words_before[..rows.len()], &rows.words_before[1..]);
+        let all = rows.all_words();
         for (feature, reach) in [(F::WordsInFiveBefore, 5), (F::WordsInTenBefore, 10)] {
             if is(feature) {
-                self.count(
-                    feature,
-                    (0..len).map(|rank| words(rank.saturating_sub(reach), rank)),
-                );
+                let column = &mut self.counts[feature as usize];
+                column.clear();
+                column.extend(before.iter().take(reach).map(|&words| whole(words)));
+                let far = before.iter().skip(reach).zip(before);
+                column.extend(far.map(|(to, from)| whole(to - from)));
             }
         }
         for (feature, reach) in [(F::WordsInFiveAfter, 5), (F::WordsInTenAfter, 10)] {
             if is(feature) {
-                self.count(
-                    feature,
-                    (0..len).map(|rank| words(rank + 1, rank + 1 + reach)),
-                );
+                let column = &mut self.counts[feature as usize];
+                column.clear();
+                let far = past.iter().skip(reach).zip(past);
+                column.extend(far.map(|(to, from)| whole(to - from)));
+                let last = &past[column.len()..];
+                column.extend(last.iter().map(|from| whole(all - from)));
             }
         }
     }
