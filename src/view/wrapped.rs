@@ -69,8 +69,8 @@ impl Measured {
     fn of(line: &str) -> Self {
         let line = trim_end(line);
         Self {
-            len: line.chars().count(),
-            word: first_word(trim_start(line)).chars().count(),
+            len: chars(line),
+            word: first_word_chars(trim_start(line)),
         }
     }
 }
@@ -90,7 +90,16 @@ fn trim_end(line: &str) -> &str {
     }
 }
 
-fn first_word(line: &str) -> &str {
+fn chars(text: &str) -> usize {
+    if text.is_ascii() {
+        text.len()
+    } else {
+        text.chars().count()
+    }
+}
+
+/// How many characters the first word has.
+fn first_word_chars(line: &str) -> usize {
     let is_graphic = |byte: &u8| byte.is_ascii_graphic();
     let end = line
         .as_bytes()
@@ -98,9 +107,8 @@ fn first_word(line: &str) -> &str {
         .take_while(|byte| is_graphic(byte))
         .count();
     match line.as_bytes().get(end) {
-        None => line,
-        Some(b' ') => &line[..end],
-        Some(_) => line.split(is_space).next().unwrap_or_default(),
+        None | Some(b' ') => end,
+        Some(_) => chars(line.split(is_space).next().unwrap_or_default()),
     }
 }
 
@@ -191,11 +199,17 @@ fn may_be_wrapped(text: &str) -> bool {
 fn breaks(text: &str) -> impl Iterator<Item = Break> + '_ {
     // With the longest word that counts behind it a shorter line ends below all widths.
     const LEAST_BYTES: usize = LEAST_WIDTH - MOST_WORD_CHARS - 1;
-    let mut before = Span::new(0, 0);
+    // A line is measured once, as far as it is.
+    let mut before = (Span::new(0, 0), None);
     paragraph_lines(text).filter_map(move |line| {
-        let above = std::mem::replace(&mut before, line.span);
-        let is_told = line.goes_on && above.range().len() >= LEAST_BYTES;
-        is_told.then(|| Break::new(&text[above.range()], &text[line.span.range()]))
+        let (above, measured) = std::mem::replace(&mut before, (line.span, None));
+        if !line.goes_on || above.range().len() < LEAST_BYTES {
+            return None;
+        }
+        let measured = measured.unwrap_or_else(|| Measured::of(&text[above.range()]));
+        let own = Measured::of(&text[line.span.range()]);
+        before.1 = Some(own);
+        Some(Break::between(measured, own))
     })
 }
 
