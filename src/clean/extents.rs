@@ -1,6 +1,8 @@
 //! How far a cut reaches from what was found.
 
+use crate::clean::pages::LineMarks;
 use crate::clean::story::lines::StoryLines;
+use crate::clean::story::looks::LineLooks;
 use crate::clean::story::reach::Reach;
 use crate::clean::story::shelter::{LEAST_BYTES, is_most};
 use crate::clean::story::wrapped::{is_later_piece, sentence_end};
@@ -35,13 +37,13 @@ pub(crate) struct FilledLines<'p> {
     shapes: Vec<(u32, Shape)>,
     /// Their texts without white space at the ends, unless they are too many to keep.
     texts: Vec<&'p str>,
-    /// The lines that read as code, by number in order.
-    code: &'p [u32],
+    /// What is known of lines by their text.
+    marks: &'p LineMarks,
     markup: Option<&'p PageMarkup>,
 }
 
 impl<'p> FilledLines<'p> {
-    pub(crate) fn of(rest: Rest<'p>, code: &'p [u32], markup: Option<&'p PageMarkup>) -> Self {
+    pub(crate) fn of(rest: Rest<'p>, marks: &'p LineMarks, markup: Option<&'p PageMarkup>) -> Self {
         let count = rest.filled_count();
         let keeps_texts = count <= MOST_LINES;
         let mut own = Self {
@@ -49,7 +51,7 @@ impl<'p> FilledLines<'p> {
             lines: Vec::with_capacity(count),
             shapes: Vec::with_capacity(count),
             texts: Vec::with_capacity(if keeps_texts { count } else { 0 }),
-            code,
+            marks,
             markup,
         };
         for line in rest.filled() {
@@ -85,7 +87,12 @@ impl StoryLines for FilledLines<'_> {
     }
 
     fn is_code(&self, rank: usize) -> bool {
-        self.code.binary_search(&self.lines[rank]).is_ok()
+        self.marks.code.binary_search(&self.lines[rank]).is_ok()
+    }
+
+    #[inline]
+    fn looks(&self, rank: usize) -> LineLooks {
+        self.marks.looks[self.line(rank)]
     }
 
     fn is_links(&self, rank: usize) -> bool {

@@ -1,6 +1,7 @@
 //! What stands on more lines than one: copies, cut-off lines, slugs, cards, other stories, blank lines.
 
 use crate::clean::story::code::reads_as_code;
+use crate::clean::story::looks::LineLooks;
 use crate::matchers::pages::card::{CardLines, CardReader, MAX_SMALL_LINES, MAX_TITLE_COPIES};
 use crate::matchers::pages::overlap::WordOverlap;
 use crate::matchers::pages::slug::MAX_HEADLINE_BYTES;
@@ -32,6 +33,8 @@ pub(crate) struct LineMarks {
     pub(crate) stamps: Vec<u32>,
     /// Those that read as code.
     pub(crate) code: Vec<u32>,
+    /// What each line looks like, by number.
+    pub(crate) looks: Vec<LineLooks>,
 }
 
 impl LineMarks {
@@ -39,6 +42,7 @@ impl LineMarks {
         self.cut_off.clear();
         self.stamps.clear();
         self.code.clear();
+        self.looks.clear();
     }
 
     /// Notes what a line is.
@@ -55,6 +59,10 @@ impl LineMarks {
         note(&mut self.cut_off, sorts.is_cut_off);
         note(&mut self.stamps, sorts.is_stamp);
         note(&mut self.code, sorts.is_code);
+        if self.looks.len() <= line {
+            self.looks.resize(line + 1, LineLooks::default());
+        }
+        self.looks[line] = sorts.looks;
     }
 }
 
@@ -64,14 +72,17 @@ pub(crate) struct LineSorts {
     is_cut_off: bool,
     is_stamp: bool,
     is_code: bool,
+    looks: LineLooks,
 }
 
 impl LineSorts {
-    pub(crate) fn of(trimmed: &str) -> Self {
+    /// Those of a line without white space at its ends, of which it is known whether it has digits.
+    pub(crate) fn of(trimmed: &str, has_digit: bool) -> Self {
         Self {
             is_cut_off: before_ellipsis(trimmed).is_some(),
             is_stamp: is_stamp(trimmed),
             is_code: reads_as_code(trimmed),
+            looks: LineLooks::with_digits(trimmed, has_digit),
         }
     }
 }

@@ -130,7 +130,7 @@ impl Workspace {
             host,
             language,
         };
-        let lines = FilledLines::of(rest, &self.lines.marks().code, page.markup());
+        let lines = FilledLines::of(rest, self.lines.marks(), page.markup());
         let sheltered = Sheltered::of(&lines);
         let (story, decision) = ((&lines, &sheltered), &mut self.decision);
         decide(by.rules, asked, &self.found, by.mode, story, decision);

@@ -1,6 +1,7 @@
 //! Cells of a table that came apart into lines: names with figures below them, rows of a chart, fields of a form.
 
 use crate::clean::story::lines::StoryLines;
+use crate::clean::story::looks::Sign;
 
 /// Words of a cell with a name.
 const NAME_WORDS: usize = 6;
@@ -20,93 +21,12 @@ const LEAST_FIELDS: usize = 3;
 /// Marks the lines that are cells.
 pub(crate) fn cell_lines(lines: &impl StoryLines, kept: &mut [bool]) {
     let signs: Vec<Sign> = (0..lines.count())
-        .map(|rank| Sign::of(lines, rank))
+        .map(|rank| lines.looks(rank).sign)
         .collect();
     named_figures(lines, &signs, kept);
     chart(&signs, kept);
     form(&signs, kept);
     column_heads(lines, kept);
-}
-
-/// What a line holds that is no name and no text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sign {
-    /// A figure with its unit, or a time of day.
-    Figure,
-    /// A number that may count anything.
-    Number,
-    /// Single signs, as in a chart.
-    Chart,
-    /// Where something is to be filled in.
-    Field,
-    /// A box to be ticked, and what for.
-    Choice,
-    None,
-}
-
-impl Sign {
-    fn of(lines: &impl StoryLines, rank: usize) -> Self {
-        /// Most lines begin with a letter and are none of these.
-        fn may_be(first: u8) -> bool {
-            !first.is_ascii_alphabetic() || first == b'x'
-        }
-        let text = lines.text(rank);
-        if !text.bytes().next().is_some_and(may_be) {
-            return Self::None;
-        }
-        if is_field(text) {
-            return Self::Field;
-        }
-        if ["[ ] ", "[x] ", "[X] ", "[] ", "☐ ", "□ "]
-            .iter()
-            .any(|open| text.starts_with(open))
-        {
-            return Self::Choice;
-        }
-        let mut pieces = text.split(' ');
-        if text.len() >= 7 && pieces.all(|piece| piece.chars().count() == 1) {
-            return Self::Chart;
-        }
-        figure(text)
-    }
-
-    fn is_number(self) -> bool {
-        matches!(self, Self::Figure | Self::Number)
-    }
-}
-
-/// Whether a line is dots or strokes on which one writes.
-fn is_field(text: &str) -> bool {
-    text.len() >= 6 && text.bytes().all(|byte| matches!(byte, b'.' | b'_' | b' '))
-}
-
-fn figure(text: &str) -> Sign {
-    const MOST_BYTES: usize = 16;
-    const UNITS: [&str; 14] = [
-        "%", "€", "$", "£", "kr", "EUR", "USD", "kg", "g", "km", "m", "ml", "l", "°",
-    ];
-    let body = text.trim_start_matches(['€', '$', '£', ' ']);
-    let unit = body.trim_start_matches(|c: char| c.is_ascii_digit() || ".,:h ".contains(c));
-    let digits = &body[..body.len() - unit.len()];
-    if text.len() > MOST_BYTES || !digits.starts_with(|c: char| c.is_ascii_digit()) {
-        return Sign::None;
-    }
-    let has_unit = body.len() < text.len() || UNITS.contains(&unit);
-    if !has_unit && !unit.is_empty() {
-        return Sign::None;
-    }
-    if has_unit || is_decimal(digits.trim_end()) {
-        Sign::Figure
-    } else {
-        Sign::Number
-    }
-}
-
-/// Whether digits have one or two behind a point or a colon: a price, a share, a time of day.
-fn is_decimal(digits: &str) -> bool {
-    digits
-        .rsplit_once(['.', ',', ':'])
-        .is_some_and(|(whole, part)| (1..=2).contains(&part.len()) && !whole.contains(['.', ':']))
 }
 
 /// Marks names that stand between figures, and that above the first: the rows of a table, or a programme.
@@ -145,7 +65,7 @@ fn column_heads(lines: &impl StoryLines, kept: &mut [bool]) {
     let is_cell = |rank: usize| lines.words(rank) <= CELL_WORDS && !lines.ends_sentence(rank);
     // Of each cell whether it has a figure.
     let cells: Vec<Option<bool>> = (0..lines.count())
-        .map(|rank| is_cell(rank).then(|| lines.has_digit(rank)))
+        .map(|rank| is_cell(rank).then(|| lines.looks(rank).has_digit))
         .collect();
     let mut figure = 0;
     for from in 0..cells.len() {

@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 use crate::clean::plain::extents::PageLines;
+use crate::clean::story::looks::LineLooks;
 #[cfg(test)]
 use crate::page::Page;
 use crate::text::span::Span;
@@ -29,8 +30,9 @@ pub(crate) trait StoryLines {
     /// Whether a line [reads as code](crate::clean::story::code::reads_as_code).
     fn is_code(&self, rank: usize) -> bool;
 
-    fn has_digit(&self, rank: usize) -> bool {
-        self.text(rank).bytes().any(|byte| byte.is_ascii_digit())
+    /// What a line looks like by its text.
+    fn looks(&self, rank: usize) -> LineLooks {
+        LineLooks::of(self.text(rank))
     }
 
     /// Whether a line is nothing but links of a few words, as far as markup says so.

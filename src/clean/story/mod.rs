@@ -13,6 +13,7 @@ pub(crate) mod headline;
 pub(crate) mod lines;
 pub(crate) mod lists;
 pub(crate) mod numbering;
+pub(crate) mod looks;
 pub(crate) mod reach;
 pub(crate) mod sections;
 pub(crate) mod shelter;
