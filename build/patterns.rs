@@ -17,6 +17,8 @@ use std::collections::BTreeSet;
 /// States of an automaton at most before it is made smaller: nearly all patterns need fewer, and the
 /// texts of which the others do not know the answer are few.
 const MOST_STATES: usize = 1500;
+/// The same of an automaton that says where nothing matches: hardly any needs so many, and most become few.
+const MOST_WIDE_STATES: usize = 6000;
 
 /// The table of the patterns, without those that do not parse.
 pub(crate) fn table(sources: &BTreeSet<String>) -> Vec<u8> {
@@ -45,14 +47,15 @@ pub(crate) fn table(sources: &BTreeSet<String>) -> Vec<u8> {
             out.number(*last as usize);
         });
     });
-    let automaton = |program: &Program| Dfa::new(program, &classes, &alphabet, MOST_STATES);
+    let automaton = |program: &Program, most| Dfa::new(program, &classes, &alphabet, most);
     out.list(&patterns, |out, (source, needles, program, wide)| {
         out.bytes(source.as_bytes());
         out.list(needles, |out, needle| out.bytes(needle.as_bytes()));
         out.bytes(&program.as_ref().map(program_bytes).unwrap_or_default());
-        let own = program.as_ref().map(automaton);
+        let own = program.as_ref().map(|own| automaton(own, MOST_STATES));
         let is_enough = own.as_ref().is_none_or(Dfa::is_complete);
-        let wide = wide.as_ref().filter(|_| !is_enough).map(automaton);
+        let wide = wide.as_ref().filter(|_| !is_enough);
+        let wide = wide.map(|wide| automaton(wide, MOST_WIDE_STATES));
         let wide = wide.filter(Dfa::is_complete);
         out.number(match (&own, &wide) {
             (None, _) => 0,

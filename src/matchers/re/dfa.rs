@@ -99,27 +99,20 @@ impl Dfa<'_> {
     /// Whether the pattern matches somewhere in the text. O(n), and ends where that is known.
     #[inline]
     pub(crate) fn answer(&self, alphabet: &Alphabet, text: &str) -> Answer {
-        let bytes = text.as_bytes();
-        let next = self.next.as_chunks().0;
+        let (next, width) = (self.next.as_chunks().0, self.width);
         let mut state = self.start;
-        let mut at = 0;
-        while let Some(&byte) = bytes.get(at) {
-            let column = if byte.is_ascii() {
-                at += 1;
-                self.ascii[usize::from(byte & 127)]
-            } else {
-                let c = text[at..]
-                    .chars()
-                    .next()
-                    .expect("the place is inside the text");
-                at += c.len_utf8();
-                self.columns[usize::from(alphabet.of(c))]
-            };
-            let to = usize::from(state) * self.width + usize::from(column);
-            state = next.get(to).map_or(DEAD, |next| u16::from_le_bytes(*next));
-            if state < FIRST {
+        let mut rest = text.as_bytes();
+        while state >= FIRST {
+            let is_over = self.run(next, &mut state, &mut rest);
+            if is_over || state < FIRST {
                 break;
             }
+            let c = text[text.len() - rest.len()..].chars().next();
+            let c = c.expect("the place is inside the text");
+            rest = &rest[c.len_utf8()..];
+            let column = self.columns[usize::from(alphabet.of(c))];
+            let to = usize::from(state) * width + usize::from(column);
+            state = next.get(to).map_or(DEAD, |next| u16::from_le_bytes(*next));
         }
         if state >= FIRST {
             state = self.step(state, self.width - 1);
@@ -129,6 +122,26 @@ impl Dfa<'_> {
             UNKNOWN => Answer::Unknown,
             _ => Answer::No,
         }
+    }
+
+    /// Reads characters of ASCII for as long as there are some and states that read on; whether the text is over.
+    #[inline]
+    fn run(&self, next: &[[u8; 2]], state: &mut u16, rest: &mut &[u8]) -> bool {
+        let (mut own, mut read) = (*state, 0);
+        for &byte in *rest {
+            let Some(&column) = self.ascii.get(usize::from(byte)) else {
+                break;
+            };
+            read += 1;
+            let to = usize::from(own) * self.width + usize::from(column);
+            own = next.get(to).map_or(DEAD, |next| u16::from_le_bytes(*next));
+            if own < FIRST {
+                break;
+            }
+        }
+        *state = own;
+        *rest = &rest[read..];
+        rest.is_empty()
     }
 
     #[inline]

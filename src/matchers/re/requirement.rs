@@ -150,10 +150,14 @@ fn seen_piece(piece: &Piece) -> f64 {
                 "this", "time", "was", "were", "what", "when", "which", "who", "will", "with",
                 "would", "you", "your",
             ];
+            // Endings of files, which stand inside of hardly any word.
+            const RARE: &[&str] = &["bmp", "gif", "jp", "pdf", "png", "svg"];
             const BY_LENGTH: [f64; 9] = [1.0, 0.6, 0.4, 0.2, 0.06, 0.04, 0.03, 0.02, 0.01];
             let by_length = BY_LENGTH[word.len().min(8)];
             if COMMON.contains(&word.as_str()) {
                 by_length.max(0.3)
+            } else if RARE.contains(&word.as_str()) {
+                0.01
             } else {
                 by_length
             }
