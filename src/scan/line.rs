@@ -2,7 +2,7 @@
 
 use crate::matchers::phrases::spell::SpellScratch;
 use crate::page::open_line::LineCounts;
-use std::collections::BTreeMap;
+use crate::text::keys::KeyTable;
 
 /// Lines over this length are kept without a look: no label is that long, and a page on one
 /// endless line must not cost more than its share.
@@ -19,8 +19,8 @@ pub(crate) struct ScanScratch {
     pub(super) folded: Vec<u8>,
     /// The needles of a word, by part.
     pub(super) needles: Vec<(u8, u32)>,
-    /// The number of each set of needles that stood in a word, and what they meet together.
-    pub(super) sets: BTreeMap<Vec<(u8, u32)>, u32>,
+    /// The number of each set of needles that stood in a word, by its key, and what they meet together.
+    pub(super) sets: KeyTable<u32>,
     pub(super) sets_met: Vec<u64>,
 }
 

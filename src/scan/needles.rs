@@ -84,10 +84,9 @@ impl Needles {
             .map(|word| std::str::from_utf8(word).expect("words are ASCII"))
     }
 
-    /// Calls `found` with the number of each word that stands in the text, once for each place.
-    /// O(n) in its bytes, and the time to compare words that start as the text does.
-    pub(crate) fn find(&self, text: &str, mut found: impl FnMut(usize)) {
-        let bytes = text.as_bytes();
+    /// Calls `found` with the number of each word that stands in a text of these bytes, once for each place.
+    /// O(n) in them, and the time to compare words that start as the text does.
+    pub(crate) fn find(&self, bytes: &[u8], mut found: impl FnMut(usize)) {
         let mut next = [0; KEY_BYTES];
         for (to, from) in next[1..].iter_mut().zip(bytes) {
             *to = from.to_ascii_lowercase();
@@ -195,7 +194,9 @@ mod tests {
         let needles = Needles::new(words.iter().map(String::as_str));
         let names: Vec<&str> = needles.words().collect();
         let mut found = Vec::new();
-        needles.find(text, |number| found.push(names[number].to_owned()));
+        needles.find(text.as_bytes(), |number| {
+            found.push(names[number].to_owned())
+        });
         found.sort();
         found
     }

@@ -12,6 +12,7 @@ use crate::scan::line::ScanScratch;
 use crate::scan::part::Part;
 use crate::scan::prepared::PreparedScan;
 use crate::scan::templates::Templates;
+use crate::text::mix;
 use crate::text::number::small;
 
 /// The phrases and patterns of some rules, found together: those of the shipped rules as the build
@@ -106,10 +107,9 @@ impl Scanner {
         } else {
             folded.extend(word.chars().map(fold_for_needles));
         }
-        let text = std::str::from_utf8(folded).unwrap_or_default();
         needles.clear();
         for (at, part) in (0..).zip(&self.parts) {
-            part.needles.find(text, |needle| {
+            part.needles.find(folded, |needle| {
                 needles.extend(
                     part.needle_numbers[needle]
                         .iter()
@@ -122,9 +122,11 @@ impl Scanner {
         }
         needles.sort_unstable();
         needles.dedup();
-        if let Some(&known) = sets.get(needles) {
-            return known;
+        let number = sets.entry(set_key(needles));
+        if *number > 0 {
+            return *number;
         }
+        *number = small(sets_met.len() / self.free.len().max(1) + 1);
         let from = sets_met.len();
         sets_met.resize(from + self.free.len(), 0);
         let mut start = from;
@@ -136,9 +138,7 @@ impl Scanner {
             }
             start = end;
         }
-        let number = small(sets.len() + 1);
-        sets.insert(needles.clone(), number);
-        number
+        *number
     }
 
     /// The part that finds a rule, if it is looked for. What the build prepared may have more rules than
@@ -158,6 +158,12 @@ const HOME_SHIFT: u32 = 28;
 
 pub(super) fn numbered(index: u8, entry: u32) -> u32 {
     u32::from(index) << HOME_SHIFT | entry
+}
+
+/// The key of some needles, each with its part.
+fn set_key(needles: &[(u8, u32)]) -> u64 {
+    let numbers = needles.iter();
+    mix::of_hashes(numbers.map(|&(part, needle)| u64::from(part) << 32 | u64::from(needle)))
 }
 
 fn fold_for_needles(c: char) -> u8 {

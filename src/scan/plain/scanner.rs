@@ -212,7 +212,7 @@ impl Scanner {
         scratch.due.clear();
         scratch.due.extend_from_slice(&self.unfiltered);
         let Scratch { due_on, due, .. } = scratch;
-        self.needles.find(text, |needle| {
+        self.needles.find(text.as_bytes(), |needle| {
             for &rule in &self.rules_of_needle[needle] {
                 if std::mem::replace(&mut due_on[rule], index + 1) != index + 1 {
                     due.push(rule);
