@@ -40,12 +40,17 @@ impl WordWindows {
         self.begin(rows.len());
         let mut reached = 0; // the first line whose window has the word
         for line in 0..rows.len() {
-            for at in rows.content_of(line) {
+            let words = rows.content_of(line);
+            let known = weight[words.clone()].iter().zip(&first[words.clone()]);
+            for (at, (&weight, &first)) in words.zip(known) {
+                let first = first as usize;
+                if first >= line {
+                    continue; // it stands here for the first time
+                }
                 while rows.starts[reached] as usize + WINDOW <= at {
                     reached += 1;
                 }
-                let from = reached.max(first[at] as usize + 1);
-                self.add(from, line, weight[at]);
+                self.add(reached.max(first + 1), line, weight);
             }
         }
         let all = weight.len();
@@ -67,13 +72,19 @@ impl WordWindows {
         self.begin(rows.len());
         let mut past = 0; // the first line whose window begins behind the word
         for line in 0..rows.len() {
-            for at in rows.content_of(line) {
+            let words = rows.content_of(line);
+            let known = weight[words.clone()].iter().zip(&last[words.clone()]);
+            for (at, (&weight, &last)) in words.zip(known) {
+                let last = last as usize;
+                if last <= line {
+                    continue; // it does not stand again
+                }
                 while past < rows.len() && rows.starts[past + 1] as usize <= at + WINDOW {
                     past += 1;
                 }
-                let past = past.min(last[at] as usize);
+                let past = past.min(last);
                 if past > line {
-                    self.add(line, past - 1, weight[at]);
+                    self.add(line, past - 1, weight);
                 }
             }
         }

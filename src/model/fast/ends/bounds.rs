@@ -14,12 +14,14 @@ pub(crate) enum Known {
     Shares,
     /// The next sixty words as well.
     Words,
+    /// All but the topics before it and behind.
+    Rest,
     /// Everything.
     All,
 }
 
 /// What is known of a place before everything is, step by step.
-const STAGES: [Known; 3] = [Known::Place, Known::Shares, Known::Words];
+const STAGES: [Known; 4] = [Known::Place, Known::Shares, Known::Words, Known::Rest];
 
 /// From when on each figure is known.
 fn known_from(figure: &str) -> Known {
@@ -27,8 +29,10 @@ fn known_from(figure: &str) -> Known {
         "window_30" | "window_previous" | "window_step" => Known::Shares,
         "evidence_60" | "kinds" => Known::Words,
         "largest_of_3" | "largest_of_6" | "evidence_240" | "evidence_mean" | "rare_said"
-        | "names_near" | "topic_60" | "topic_240" | "cosine_60" | "cosine_240" | "cosine_near"
-        | "headline_said" => Known::All,
+        | "names_near" => Known::Rest,
+        "topic_60" | "topic_240" | "cosine_60" | "cosine_240" | "cosine_near" | "headline_said" => {
+            Known::All
+        }
         _ => Known::Place,
     }
 }
@@ -255,7 +259,7 @@ mod tests {
             let found = FIGURES.iter().position(|own| *own == name);
             found.expect("it is a figure")
         };
-        let places = ["suffix", "window_30", "kinds", "rare_said"].map(at);
+        let places = ["suffix", "window_30", "kinds", "rare_said", "topic_60"].map(at);
         let mut edges = vec![Vec::new(); FIGURES.len()];
         for place in places {
             edges[place] = vec![0.3, 0.7];

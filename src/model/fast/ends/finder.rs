@@ -221,6 +221,9 @@ impl EndFinder {
         }
         self.windows
             .set_rest((rows, cohesion), &model.words, line, &mut figures);
+        if !model.may_reach(Known::Rest, &figures.in_order(), &mut place, needed) {
+            return None;
+        }
         self.topics.set(rows, page.weights, line, &mut figures);
         let figures = figures.in_order();
         let log_odds = model.tables.score(&figures, &mut self.bins) + bonus;
