@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 /// texts of which the others do not know the answer are few.
 const MOST_STATES: usize = 1500;
 /// The same of an automaton that says where nothing matches: hardly any needs so many, and most become few.
-const MOST_WIDE_STATES: usize = 6000;
+const MOST_WIDE_STATES: usize = 20_000;
 
 /// The table of the patterns, without those that do not parse.
 pub(crate) fn table(sources: &BTreeSet<String>) -> Vec<u8> {

@@ -5,21 +5,59 @@ use crate::text::words::{STEM_CHARS, stem_chars};
 
 /// The stems of the words of a text that have `least` letters or more, as keys; shorter words carry grammar
 /// rather than a subject. A word is a run of letters and digits.
-pub(crate) fn stems(text: &str, least: usize) -> impl Iterator<Item = u64> + '_ {
-    pieces(text, least).flat_map(move |piece| {
-        let plain = piece.is_ascii().then(|| plain_stem(piece));
-        let wide = if plain.is_none() { piece } else { &[] };
-        plain.into_iter().chain(wide_stems(wide, least))
-    })
+pub(crate) fn stems(text: &str, least: usize) -> Stems<'_> {
+    Stems {
+        rest: text.as_bytes(),
+        least,
+        wide: Vec::new().into_iter(),
+    }
 }
 
-/// The runs of letters and digits of a text, and of what is not ASCII; without those of fewer bytes than `least`.
-fn pieces(text: &str, least: usize) -> impl Iterator<Item = &[u8]> {
-    let pieces = text
-        .as_bytes()
-        .split(|byte| !byte.is_ascii_alphanumeric() && byte.is_ascii());
-    pieces.filter(move |piece| piece.len() >= least)
+/// The stems of a text, from left to right.
+pub(crate) struct Stems<'t> {
+    rest: &'t [u8],
+    least: usize,
+    /// Those of a piece that was read, in which not all was ASCII.
+    wide: std::vec::IntoIter<u64>,
 }
+
+impl Iterator for Stems<'_> {
+    type Item = u64;
+
+    fn next(&mut self) -> Option<u64> {
+        loop {
+            if let Some(stem) = self.wide.next() {
+                return Some(stem);
+            }
+            let is_word = |byte: &u8| IS_WORD[usize::from(*byte)];
+            let start = self.rest.iter().position(is_word)?;
+            let rest = &self.rest[start..];
+            let len = rest.iter().position(|byte| !is_word(byte));
+            let (piece, rest) = rest.split_at(len.unwrap_or(rest.len()));
+            self.rest = rest;
+            if piece.len() < self.least {
+                continue;
+            }
+            if piece.is_ascii() {
+                return Some(plain_stem(piece));
+            }
+            self.wide = wide_stems(piece, self.least)
+                .collect::<Vec<_>>()
+                .into_iter();
+        }
+    }
+}
+
+/// The bytes of pieces: letters and digits, and what is not ASCII.
+const IS_WORD: [bool; 256] = {
+    let mut is_word = [true; 256];
+    let mut byte = 0_u8;
+    while byte.is_ascii() {
+        is_word[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    is_word
+};
 
 /// The stem of a word of ASCII.
 fn plain_stem(word: &[u8]) -> u64 {

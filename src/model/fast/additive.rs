@@ -172,6 +172,14 @@ impl CompiledModel {
 
 /// Adds to each figure's bin how many of the edges it reaches.
 fn add_reached<T: Copy + PartialOrd>(edges: &[T], figures: &[T], bins: &mut [u8]) {
+    // Figures of the page, and those of rules that found nothing, are the same on all lines.
+    if let Some(first) = figures.first()
+        && figures.iter().all(|figure| figure == first)
+    {
+        let reached = edges.iter().map(|edge| u8::from(first >= edge)).sum::<u8>();
+        bins.iter_mut().for_each(|bin| *bin += reached);
+        return;
+    }
     for &edge in edges {
         for (bin, &figure) in bins.iter_mut().zip(figures) {
             *bin += u8::from(figure >= edge);

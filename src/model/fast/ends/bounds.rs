@@ -68,8 +68,8 @@ struct Step {
     second: u8,
 }
 
-/// More than there are figures; the last stands for none.
-const ROOM: usize = 64;
+/// As many places as a byte tells apart, so that none is asked whether it is one; the last stands for no figure.
+const ROOM: usize = 1 << 8;
 const NO_FIGURE: usize = ROOM - 1;
 
 const _: () = assert!(FIGURES.len() < ROOM);
@@ -121,9 +121,9 @@ impl EndModel {
         for (at, edges) in &stage.figures {
             // No number is less than another.
             let reached = edges.iter().map(|&edge| u8::from(edge <= figures[*at]));
-            place.bins[*at % ROOM] = reached.sum();
+            place.bins[*at] = reached.sum();
         }
-        let bin = |figure: u8| place.bins[usize::from(figure) % ROOM];
+        let bin = |figure: u8| place.bins[usize::from(figure)];
         for (some, below) in stage.steps.chunks(STEPS).zip(stage.below.chunks(STEPS)) {
             for (step, below) in some.iter().zip(below) {
                 let at = bin(step.first) << 4 | bin(step.second);
