@@ -235,13 +235,21 @@ impl Loss {
 
 /// For each cell the most of those that it can be, where it is known or not in which row it is, and in which column.
 fn most_known(cells: &[f32], width: usize, (row, column): (bool, bool)) -> Vec<f32> {
-    let most = |at: usize| match (row, column) {
-        (true, true) => cells[at],
-        (true, false) => most_of(cells[at - at % width..].iter().take(width).copied()),
-        (false, true) => most_of(cells.iter().skip(at % width).step_by(width).copied()),
-        (false, false) => most_of(cells.iter().copied()),
+    let of_columns = || -> Vec<f32> {
+        let column = |at: usize| most_of(cells.iter().skip(at).step_by(width).copied());
+        (0..width).map(column).collect()
     };
-    (0..cells.len()).map(most).collect()
+    match (row, column) {
+        (true, true) => cells.to_vec(),
+        (true, false) => {
+            let rows = cells.chunks(width);
+            let most = rows.map(|row| (most_of(row.iter().copied()), row.len()));
+            most.flat_map(|(most, len)| std::iter::repeat_n(most, len))
+                .collect()
+        }
+        (false, true) => of_columns().repeat(cells.len() / width),
+        (false, false) => vec![most_of(cells.iter().copied()); cells.len()],
+    }
 }
 
 fn most_of(cells: impl Iterator<Item = f32>) -> f32 {
