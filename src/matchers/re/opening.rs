@@ -12,6 +12,8 @@ use crate::text::packed::{PackedReader, PackedWriter};
 
 /// How many characters of an opening are looked at.
 pub(crate) const DEPTH: usize = 4;
+/// Numbers of a set of patterns that are looked at together.
+const LANES: usize = 8;
 /// Any character that is no ASCII.
 const WIDE: usize = 128;
 /// The end of the line.
@@ -251,11 +253,18 @@ impl Openings {
             nodes[count] = usize::from(next);
             count += 1;
         }
-        for (at, alive) in alive.iter_mut().enumerate() {
-            let left = nodes[..count]
-                .iter()
-                .map(|node| self.leaves[node * width + at]);
-            *alive &= left.fold(0, |all, one| all | one);
+        for (at, alive) in (0..width).step_by(LANES).zip(alive.chunks_mut(LANES)) {
+            let mut left = [0; LANES];
+            for node in &nodes[..count] {
+                let leaves = &self.leaves[node * width + at..][..alive.len()];
+                left.iter_mut()
+                    .zip(leaves)
+                    .for_each(|(left, leaf)| *left |= leaf);
+            }
+            alive
+                .iter_mut()
+                .zip(left)
+                .for_each(|(alive, left)| *alive &= left);
         }
     }
 
