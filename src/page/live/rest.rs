@@ -183,22 +183,28 @@ impl<'p> Rest<'p> {
     pub(crate) fn line_at(self, offset: usize) -> Option<usize> {
         let before = &self.live.before;
         let block = before.partition_point(|before| before.bytes as usize <= offset);
-        let mut found = None;
         let mut block = block.checked_sub(1)?;
         // A block of which nothing is left begins where the next one does.
         while self.live.live[block] == 0 {
             block = block.checked_sub(1)?;
         }
-        let mut left = self.live.live[block];
-        while left != 0 {
-            let line = block * BLOCK + left.trailing_zeros() as usize;
-            left &= left - 1;
-            if self.live.starts[line] as usize > offset {
-                break;
-            }
-            found = Some(line);
+        let live = self.live.live[block];
+        let begins_behind = |at: usize| self.live.starts[block * BLOCK + at] as usize > offset;
+        // The line is `low` or one between it and `high`.
+        let (mut low, mut high) = (live.trailing_zeros() as usize, BLOCK);
+        if begins_behind(low) {
+            return None;
         }
-        found
+        while high - low > 1 {
+            let middle = low.midpoint(high);
+            let next = (live & u64::MAX << middle).trailing_zeros() as usize;
+            if next >= high || begins_behind(next) {
+                high = middle;
+            } else {
+                low = next;
+            }
+        }
+        Some(block * BLOCK + low)
     }
 
     /// The nearest line before a line that is left.
