@@ -195,7 +195,7 @@ mod tests {
         let names: Vec<&str> = needles.words().collect();
         let mut found = Vec::new();
         needles.find(text.as_bytes(), |number| {
-            found.push(names[number].to_owned())
+            found.push(names[number].to_owned());
         });
         found.sort();
         found

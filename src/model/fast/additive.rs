@@ -152,11 +152,12 @@ impl CompiledModel {
     /// The sums of all tables for some lines: of two at once, since of more compilers make vectors, which costs
     /// twice as much where each number is looked up by itself.
     fn sums(&self, places: &[Lanes]) -> [f32; LANES] {
-        let (a, b) = self.two_sums(places, (0, 1));
-        let (c, d) = self.two_sums(places, (2, 3));
-        let (e, f) = self.two_sums(places, (4, 5));
-        let (g, h) = self.two_sums(places, (6, 7));
-        [a, b, c, d, e, f, g, h]
+        let mut sums = [0.0; LANES];
+        for (one, pair) in (0..).step_by(2).zip(sums.as_chunks_mut::<2>().0) {
+            let (sum, other) = self.two_sums(places, (one, one + 1));
+            *pair = [sum, other];
+        }
+        sums
     }
 
     #[inline(never)]
@@ -177,7 +178,9 @@ fn add_reached<T: Copy + PartialOrd>(edges: &[T], figures: &[T], bins: &mut [u8]
         && figures.iter().all(|figure| figure == first)
     {
         let reached = edges.iter().map(|edge| u8::from(first >= edge)).sum::<u8>();
-        bins.iter_mut().for_each(|bin| *bin += reached);
+        for bin in bins {
+            *bin += reached;
+        }
         return;
     }
     for &edge in edges {

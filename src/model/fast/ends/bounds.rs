@@ -50,7 +50,7 @@ pub(crate) struct EndModel {
 /// Figures that are known from one step on, and what that takes from the most that the tables can say.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Stage {
-    /// The figures that some table looks at, each with its edges, and no numbers behind them.
+    /// The figures that some table looks at, each with its edges, and infinity behind them.
     figures: Vec<(usize, [f32; BINS])>,
     /// The tables of which more is known, those first that take away the most.
     steps: Vec<Step>,
@@ -119,7 +119,7 @@ impl EndModel {
     ) -> bool {
         let stage = &self.stages[now as usize];
         for (at, edges) in &stage.figures {
-            // No number is less than another.
+            // All at once: so few are compared sooner than searched.
             let reached = edges.iter().map(|&edge| u8::from(edge <= figures[*at]));
             place.bins[*at] = reached.sum();
         }
@@ -148,7 +148,7 @@ impl Stage {
         }
         let figures = (0..FIGURES.len()).filter(|&at| known[at] == now && looks_at(at));
         let with_edges = |at: usize| {
-            let mut edges = [f32::NAN; BINS];
+            let mut edges = [f32::INFINITY; BINS]; // no figure reaches those behind its own
             edges[..tables.edges[at].len()].copy_from_slice(&tables.edges[at]);
             (at, edges)
         };

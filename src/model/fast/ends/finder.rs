@@ -209,8 +209,7 @@ impl EndFinder {
         if !model.may_reach(Known::Place, &figures.in_order(), &mut place, needed) {
             return None;
         }
-        self.windows
-            .set_shares((rows, cohesion), line, &mut figures);
+        Windows::set_shares((rows, cohesion), line, &mut figures);
         if !model.may_reach(Known::Shares, &figures.in_order(), &mut place, needed) {
             return None;
         }
@@ -284,7 +283,7 @@ fn order_of(figure: f32) -> u32 {
 
 /// The line of a place by depth.
 fn line_of(key: u64) -> usize {
-    (key & u64::from(u32::MAX)) as usize
+    usize::try_from(key & u64::from(u32::MAX)).expect("lines are counted in 32 bits")
 }
 
 /// The rank of the first line before which [`LEAST_PROSE`] words of prose stand.

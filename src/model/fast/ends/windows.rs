@@ -133,7 +133,6 @@ impl Windows {
 
     /// Tells what the next thirty words, and the last sixty, share with what stands before.
     pub(crate) fn set_shares(
-        &self,
         (rows, cohesion): (&Rows, &Cohesion),
         line: usize,
         figures: &mut Figures,
