@@ -7,7 +7,6 @@ pub(crate) enum Said {
     #[default]
     EachCut,
     /// Of those whose reasons are left once neighbouring cuts are one, as they are in records of runs.
-    #[cfg_attr(not(feature = "files"), expect(dead_code, reason = "runs alone ask"))]
     Joined,
     /// Of none.
     Nothing,
