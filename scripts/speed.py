@@ -84,7 +84,7 @@ def own_rules(texts, phrases, patterns, seed):
     all_phrases = phrases_of(texts, phrases, seed)
     keys = ["line", "start", "anywhere"]
     for at in range(0, phrases, 100):
-        some = ", ".join(json.dumps(phrase) for phrase in all_phrases[at : at + 100])
+        some = ", ".join(json.dumps(phrase, ensure_ascii=False) for phrase in all_phrases[at : at + 100])
         rules += ["[[rule]]", f"id = 'phrases-{at}'", "kind = 'other'", f"match.{keys[at // 100 % 3]} = [{some}]"]
     for at in range(patterns):
         one, other = rng.choice(words), rng.choice(words)
