@@ -2,29 +2,20 @@
 
 use crate::clean::author::{Author, Off};
 use crate::clean::by::By;
-use crate::clean::cleaned::{ARTICLE_END, Cleaned, CleanedBy, WEIGHED_LINE, Warning};
-use crate::clean::finding::{Finding, finding};
+use crate::clean::cleaned::{Cleaned, CleanedBy, Warning};
 use crate::clean::options::{MAX_PAGE_BYTES, Options};
-use crate::clean::plain::decide::decide;
-use crate::clean::plain::passes::{JudgedMatch, PassContext, Run};
-use crate::clean::plain::signals::rule_signals;
 use crate::clean::reading::Reading;
 use crate::clean::said::Said;
 use crate::clean::stage_clock::StageClock;
-use crate::clean::story::shelter::Sheltered;
 use crate::clean::viewed::clean_viewed;
 use crate::clean::workspace::Workspace;
 use crate::model::fitted::Model;
-use crate::model::rule_signals::RuleSignals;
 use crate::page::Page;
 use crate::rulefile::rules::Rules;
-use crate::rules::evidence_part::EvidencePart;
-use crate::rules::kind::Kind;
 use crate::rules::matcher::Matcher;
 use crate::rules::mode::Mode;
 use crate::rules::rule::Rule;
 use crate::scan::plain::scanner::Scanner;
-use crate::scan::plain::watch::Watch;
 use crate::scan::scanner::Scanner as LineScanner;
 use crate::text::word_count::word_count;
 use crate::view::labels::Labels;
@@ -45,14 +36,14 @@ use std::sync::{Arc, Mutex, OnceLock};
 /// ```
 #[derive(Debug)]
 pub struct Cleaner {
-    rules: Rules,
+    pub(super) rules: Rules,
     /// The plain scanner; built when it is first asked.
-    plain: OnceLock<Scanner>,
+    pub(super) plain: OnceLock<Scanner>,
     /// Finds what [`Self::explain`] tells of; built when it is first asked.
-    complete: OnceLock<Scanner>,
-    options: Options,
+    pub(super) complete: OnceLock<Scanner>,
+    pub(super) options: Options,
     /// What records of its pages name.
-    by: Arc<CleanedBy>,
+    pub(super) by: Arc<CleanedBy>,
     model: Option<Arc<Model>>,
     /// Whether what scans asks rules that are too weak to cut, for the model.
     weighs: bool,
@@ -268,7 +259,7 @@ impl Cleaner {
     }
 
     /// Cleans a page, or what it shows, by an engine.
-    fn through_view<'t>(
+    pub(super) fn through_view<'t>(
         &self,
         page: &Page<'t>,
         mut engine: impl for<'v> FnMut(&Page<'v>, &Reading<'_, '_>) -> Cleaned<'v>,
@@ -277,26 +268,14 @@ impl Cleaner {
         clean_viewed(page, self, most, &self.by, &mut engine)
     }
 
-    #[cfg(test)]
-    pub(crate) fn clean_plain<'t>(&self, page: &Page<'t>) -> Cleaned<'t> {
-        self.through_view(page, |visible, reading| {
-            let run = self.run(visible, self.off_of(reading));
-            self.to_the_end(run, self.options.mode, self.most_of(reading))
-        })
-    }
-
-    fn run<'p, 't>(&self, page: &'p Page<'t>, off: Off) -> Run<'p, 't, '_> {
-        Run::with(page, self.weighing_model(), off)
-    }
-
     /// The model, unless nothing that it says may cut.
-    fn weighing_model(&self) -> Option<&Model> {
+    pub(super) fn weighing_model(&self) -> Option<&Model> {
         let model = self.model.as_deref();
         model.filter(|_| !self.options.evidence.is_none())
     }
 
     /// What the options switch off.
-    fn off(&self) -> Off {
+    pub(super) fn off(&self) -> Off {
         let parts = self.options.evidence;
         Off {
             rules: Vec::new(),
@@ -307,7 +286,7 @@ impl Cleaner {
 
     /// How much may go by one reading of a page. Only the first knows how much it was; of all readings together it
     /// is asked when they are over.
-    fn most_of(&self, reading: &Reading<'_, '_>) -> f64 {
+    pub(super) fn most_of(&self, reading: &Reading<'_, '_>) -> f64 {
         if reading.is_first() {
             self.options.max_removed_share
         } else {
@@ -316,13 +295,13 @@ impl Cleaner {
     }
 
     /// What is off on a page that is read so.
-    fn off_of(&self, reading: &Reading<'_, '_>) -> Off {
+    pub(super) fn off_of(&self, reading: &Reading<'_, '_>) -> Off {
         self.off_for(self.off(), reading)
     }
 
     /// Where lines are sentences, where a story ends is not told by them, since that was learned from paragraphs;
     /// and who says a sentence twice means it.
-    fn off_for(&self, off: Off, reading: &Reading<'_, '_>) -> Off {
+    pub(super) fn off_for(&self, off: Off, reading: &Reading<'_, '_>) -> Off {
         if !reading.is_parted() {
             return off;
         }
@@ -338,159 +317,18 @@ impl Cleaner {
         }
     }
 
-    /// What the rules say of the filled lines of a page as it came.
-    pub(crate) fn rule_signals(&self, page: &Page<'_>) -> RuleSignals {
-        let found = self.plain().scan(page, &self.rules);
-        let decision = decide(
-            page,
-            &self.rules,
-            &found,
-            self.options.mode,
-            &Sheltered::default(),
-        );
-        let host_pages = self.plain().host_pages(page, &self.rules);
-        rule_signals(page, &self.rules, &found, &decision, host_pages)
-    }
-
-    /// Cleans one page as [`Self::clean`] does, while `each` hears of every find of every pass
-    /// and `watch` looks on at the scan.
-    pub(crate) fn clean_watched<'t, W: Watch>(
-        &self,
-        page: &Page<'t>,
-        each: &mut dyn FnMut(JudgedMatch<'_>),
-        watch: &mut W,
-    ) -> Cleaned<'t> {
-        self.through_view(page, |visible, reading| {
-            let mut run = self.run(visible, self.off_of(reading));
-            let mut each = |judged: JudgedMatch<'_>| {
-                let spans = reading.in_original(&judged.spans);
-                each(JudgedMatch { spans, ..judged });
-            };
-            while run.pass_watched(self.parts(self.plain()), &mut each, watch) {}
-            self.finish(run, self.most_of(reading))
-        })
-    }
-
-    /// Cleans one page as if what `off` says yes to were not there, by id and kind: rules, or
-    /// [`WEIGHED_LINE`] or [`ARTICLE_END`]. What they do. Costs what [`Self::clean`] does.
-    pub fn clean_without<'t>(
-        &self,
-        page: &Page<'t>,
-        off: impl Fn(&str, Kind) -> bool,
-    ) -> Cleaned<'t> {
-        let rules = self.rules.iter().map(|rule| off(&rule.id, rule.kind));
-        let by_options = self.off();
-        let off = Off {
-            rules: rules.collect(),
-            lines: by_options.lines || off(WEIGHED_LINE, EvidencePart::Line.kind()),
-            ends: by_options.ends || off(ARTICLE_END, EvidencePart::Story.kind()),
-        };
-        self.through_view(page, |visible, reading| {
-            let off = self.off_for(off.clone(), reading);
-            let run = self.run(visible, off);
-            self.to_the_end(run, self.options.mode, self.most_of(reading))
-        })
-    }
-
-    /// Cleans one page as [`Self::clean`] does, but in that mode and by another model. Hears rules that are
-    /// too weak to cut only if it has a model itself.
-    pub(crate) fn clean_by<'t>(&self, page: &Page<'t>, model: &Model, mode: Mode) -> Cleaned<'t> {
-        let run = Run::with(page, Some(model), self.off());
-        self.to_the_end(run, mode, self.options.max_removed_share)
-    }
-
-    /// Makes passes in that mode until nothing changes.
-    fn to_the_end<'t>(&self, mut run: Run<'_, 't, '_>, mode: Mode, most: f64) -> Cleaned<'t> {
-        let parts = PassContext {
-            mode,
-            ..self.parts(self.plain())
-        };
-        while run.pass(parts, &mut |_| {}) {}
-        self.finish(run, most)
-    }
-
     fn fast(&self) -> &LineScanner {
         let ready = || LineScanner::for_mode(&self.rules, self.scanned_mode());
         self.fast.get_or_init(ready)
     }
 
-    fn plain(&self) -> &Scanner {
-        let ready = || Scanner::for_mode(&self.rules, self.scanned_mode());
-        self.plain.get_or_init(ready)
-    }
-
     /// The mode in which rules are asked: what is too weak to cut speaks to the model.
-    fn scanned_mode(&self) -> Mode {
+    pub(super) fn scanned_mode(&self) -> Mode {
         if self.weighs {
             Mode::Thorough
         } else {
             self.options.mode
         }
-    }
-
-    fn finish<'t>(&self, run: Run<'_, 't, '_>, most: f64) -> Cleaned<'t> {
-        let by = Arc::clone(&self.by);
-        run.finish(&self.rules, most, by)
-    }
-
-    fn parts<'c>(&'c self, scanner: &'c Scanner) -> PassContext<'c> {
-        PassContext {
-            rules: &self.rules,
-            scanner,
-            mode: self.options.mode,
-        }
-    }
-
-    /// Everything that rules found on the page, pass by pass, and what became of it.
-    pub fn explain(&self, page: &Page<'_>) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        self.through_view(page, |visible, reading| {
-            self.explain_shown(visible, reading, &mut findings)
-        });
-        findings.sort_by_key(|finding| finding.lines);
-        // A find that stands in several passes with one verdict is one finding.
-        let mut seen: Vec<Finding> = Vec::new();
-        for of_lines in findings.chunk_by(|a, b| a.lines == b.lines) {
-            let from = seen.len();
-            for finding in of_lines {
-                if !seen[from..].contains(finding) {
-                    seen.push(finding.clone());
-                }
-            }
-        }
-        seen
-    }
-}
-
-impl Cleaner {
-    /// Cleans what is left of a page as it is read, and tells what was found on the way.
-    fn explain_shown<'v>(
-        &self,
-        visible: &Page<'v>,
-        reading: &Reading<'_, '_>,
-        findings: &mut Vec<Finding>,
-    ) -> Cleaned<'v> {
-        let complete = self.complete.get_or_init(|| Scanner::complete(&self.rules));
-        let page = reading.page();
-        let mut run = self.run(visible, self.off_of(reading));
-        run.explanations = Some(Vec::new());
-        while run.pass(self.parts(complete), &mut |judged| {
-            let evidence = judged.found.matched.evidence.clone();
-            let verdict = reading.verdict(&judged.spans, judged.verdict.clone());
-            let spans = reading.in_original(&judged.spans);
-            findings.extend(finding(page, &judged.rule.id, &spans, evidence, verdict));
-        }) {}
-        for explanation in run.explanations.take().into_iter().flatten() {
-            let evidence = explanation.reasons.join("; ");
-            let id = match explanation.author {
-                Author::End => ARTICLE_END,
-                _ => WEIGHED_LINE,
-            };
-            let verdict = reading.verdict(&explanation.spans, explanation.verdict);
-            let spans = reading.in_original(&explanation.spans);
-            findings.extend(finding(page, id, &spans, evidence, verdict));
-        }
-        self.finish(run, self.most_of(reading))
     }
 }
 
@@ -520,6 +358,7 @@ mod tests {
     use crate::rulefile::pack_source::PackSource;
     use crate::rulefile::selector::Selector;
     use crate::rulefile::shipped::shipped_packs;
+    use crate::rules::evidence_part::EvidencePart;
     use crate::rules::evidence_part::EvidenceParts;
     use crate::test_pages::{page_text, phrases_of};
     use proptest::prelude::*;
@@ -609,6 +448,25 @@ mod tests {
         let page = Page::new("By Ada Finch\nRain fell.\nMore\nBy Tom Reed\nSnow fell.\n");
         assert_eq!(cleaner.clean(&page).text, "By Ada Finch\nRain fell.\n");
         assert_ne!(cleaner.rules().hash(), Rules::shipped().hash());
+    }
+
+    #[test]
+    fn what_is_ready_for_a_model_cleans_as_ever_with_one_and_without() {
+        let cleaner = || Cleaner::new(Rules::shipped(), Options::default());
+        let page = Page::new(
+            "Leave a Reply\n\n\n\nRain fell on the quay.\nMore from the harbour\n12 May\n",
+        );
+        let alone = cleaner().clean(&page);
+        assert_eq!(cleaner().ready_for_model().clean(&page), alone);
+        assert_eq!(
+            cleaner().ready_for_model().with_model(None).clean(&page),
+            alone
+        );
+        let weighed = cleaner()
+            .ready_for_model()
+            .with_model(Some(Model::shipped()));
+        assert_eq!(weighed.clean(&page), Cleaner::shipped().clean(&page));
+        assert_eq!(weighed.clean_plain(&page), weighed.clean(&page));
     }
 
     #[test]

@@ -9,5 +9,6 @@ pub(crate) mod explanation;
 pub(crate) mod extents;
 pub(crate) mod page_cut;
 pub(crate) mod passes;
+pub(crate) mod runs;
 pub(crate) mod signals;
 pub(crate) mod weighed;
