@@ -21,7 +21,7 @@ const LEAST_FIELDS: usize = 3;
 /// Marks the lines that are cells.
 pub(crate) fn cell_lines(lines: &impl StoryLines, kept: &mut [bool]) {
     let signs: Vec<Sign> = (0..lines.count())
-        .map(|rank| lines.looks(rank).sign)
+        .map(|rank| lines.looks(rank).sign())
         .collect();
     named_figures(lines, &signs, kept);
     chart(&signs, kept);
@@ -65,7 +65,7 @@ fn column_heads(lines: &impl StoryLines, kept: &mut [bool]) {
     let is_cell = |rank: usize| lines.words(rank) <= CELL_WORDS && !lines.ends_sentence(rank);
     // Of each cell whether it has a figure.
     let cells: Vec<Option<bool>> = (0..lines.count())
-        .map(|rank| is_cell(rank).then(|| lines.looks(rank).has_digit))
+        .map(|rank| is_cell(rank).then(|| lines.looks(rank).has_digit()))
         .collect();
     let mut figure = 0;
     for from in 0..cells.len() {

@@ -35,7 +35,7 @@ pub(crate) fn code_lines(lines: &impl StoryLines, kept: &mut [bool]) {
 fn fenced(lines: &impl StoryLines, kept: &mut [bool]) {
     let mut open: Option<(usize, &str)> = None;
     for rank in 0..lines.count() {
-        if !lines.looks(rank).may_be_fence {
+        if !lines.looks(rank).may_be_fence() {
             continue;
         }
         let text = lines.text(rank);

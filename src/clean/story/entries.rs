@@ -113,7 +113,7 @@ fn form(lines: &impl StoryLines, block: &Range<usize>) -> Form {
     }
     // A link of a few words with a number in it is the next entry's, or leads away.
     let tells = |rank: usize| {
-        lines.ends_sentence(rank) || lines.looks(rank).has_digit && !lines.is_links(rank)
+        lines.ends_sentence(rank) || lines.looks(rank).has_digit() && !lines.is_links(rank)
     };
     // In a long block what is said follows the head at once; cards have dates, counts and names there.
     let is_telling = match block.len() {

@@ -6,19 +6,16 @@ const MOST_TICK_BYTES: usize = 7;
 const TICKS: &[char] = &['✓', '✔', '☑', '✅', '●'];
 const CROSSES: &[char] = &['✗', '✘', '✕', '✖', '☒', '❌', '–', '—', '-', '○'];
 
-/// What a line looks like.
+/// What a line looks like, in a byte: a page may have millions of lines.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct LineLooks {
-    /// What it holds, if that is no name and no text.
-    pub(crate) sign: Sign,
-    /// Whether it is drawn as a row of a table.
-    pub(crate) is_row: bool,
-    /// What it is as a cell that says yes or no.
-    pub(crate) tick: Option<Tick>,
-    pub(crate) has_digit: bool,
-    /// Whether it could be a fence around code.
-    pub(crate) may_be_fence: bool,
-}
+pub(crate) struct LineLooks(u8);
+
+const SIGN: u8 = 0b111;
+const TICK: u8 = 1 << 3;
+const CROSS: u8 = 1 << 4;
+const ROW: u8 = 1 << 5;
+const DIGIT: u8 = 1 << 6;
+const FENCE: u8 = 1 << 7;
 
 /// A cell that says yes or no.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,19 +32,50 @@ impl LineLooks {
 
     /// The same where it is known whether it has digits.
     pub(crate) fn with_digits(text: &str, has_digit: bool) -> Self {
-        Self {
-            sign: Sign::of(text),
-            is_row: is_row(text),
-            tick: tick(text),
-            has_digit,
-            may_be_fence: text.starts_with(['`', '~']),
+        let flag = |is: bool, bit: u8| if is { bit } else { 0 };
+        let tick = match tick(text) {
+            Some(Tick::Tick) => TICK,
+            Some(Tick::Cross) => CROSS,
+            None => 0,
+        };
+        let is_fence = text.starts_with(['`', '~']);
+        let signs = Sign::of(text) as u8 | tick | flag(is_row(text), ROW);
+        Self(signs | flag(has_digit, DIGIT) | flag(is_fence, FENCE))
+    }
+
+    /// What it holds, if that is no name and no text.
+    pub(crate) fn sign(self) -> Sign {
+        Sign::ALL[usize::from(self.0 & SIGN)]
+    }
+
+    /// Whether it is drawn as a row of a table.
+    pub(crate) fn is_row(self) -> bool {
+        self.0 & ROW != 0
+    }
+
+    /// What it is as a cell that says yes or no.
+    pub(crate) fn tick(self) -> Option<Tick> {
+        match self.0 & (TICK | CROSS) {
+            TICK => Some(Tick::Tick),
+            CROSS => Some(Tick::Cross),
+            _ => None,
         }
+    }
+
+    pub(crate) fn has_digit(self) -> bool {
+        self.0 & DIGIT != 0
+    }
+
+    /// Whether it could be a fence around code.
+    pub(crate) fn may_be_fence(self) -> bool {
+        self.0 & FENCE != 0
     }
 }
 
 /// What a line holds that is no name and no text.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sign {
+    None,
     /// A figure with its unit, or a time of day.
     Figure,
     /// A number that may count anything.
@@ -58,11 +86,21 @@ pub(crate) enum Sign {
     Field,
     /// A box to be ticked, and what for.
     Choice,
-    #[default]
-    None,
 }
 
 impl Sign {
+    /// In the order of their numbers, as many as have room.
+    const ALL: [Self; SIGN as usize + 1] = [
+        Self::None,
+        Self::Figure,
+        Self::Number,
+        Self::Chart,
+        Self::Field,
+        Self::Choice,
+        Self::None,
+        Self::None,
+    ];
+
     fn of(text: &str) -> Self {
         /// Most lines begin with a letter and are none of these.
         fn may_be(first: u8) -> bool {
@@ -152,5 +190,40 @@ fn tick(text: &str) -> Option<Tick> {
         Some(Tick::Tick)
     } else {
         CROSSES.contains(&first).then_some(Tick::Cross)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byte_tells_all_of_a_line() {
+        let looks = |text: &str| {
+            let own = LineLooks::of(text);
+            assert_eq!(own.sign(), Sign::of(text), "{text}");
+            assert_eq!(own.tick(), tick(text), "{text}");
+            assert_eq!(own.is_row(), is_row(text), "{text}");
+            (own.has_digit(), own.may_be_fence())
+        };
+        for plain in [
+            "Rain",
+            "",
+            "☐ Rain",
+            "| Rain | Fog |",
+            "+----+",
+            "✓",
+            "✗",
+            "-",
+            "....____",
+        ] {
+            assert_eq!(looks(plain), (false, false), "{plain}");
+        }
+        for figure in ["12 %", "12", "1 2 3 4", "[ ] at 8", "| 1 | 2 |"] {
+            assert_eq!(looks(figure), (true, false), "{figure}");
+        }
+        assert_eq!(looks("```"), (false, true));
+        assert_eq!(looks("~~~ 1"), (true, true));
+        assert_eq!(LineLooks::of("").sign(), LineLooks::default().sign());
     }
 }

@@ -7,13 +7,14 @@ const LEAST: usize = 3;
 
 /// The lines of a page that begin with a number and a sign behind it: where they begin, and the number.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub(crate) struct Numbering(Vec<(usize, u32)>);
+pub(crate) struct Numbering(Vec<(usize, u16)>);
 
 impl Numbering {
     /// Reads a page. O(n) in lines.
     pub(crate) fn of(lines: &impl StoryLines) -> Self {
         let numbered = (0..lines.count()).filter_map(|rank| {
-            let number = leading_number(lines.text(rank))?;
+            let may_have = lines.looks(rank).has_digit();
+            let number = may_have.then(|| leading_number(lines.text(rank)))??;
             Some((lines.full_span(rank).start, number))
         });
         Self(numbered.collect())
@@ -32,7 +33,7 @@ impl Numbering {
 }
 
 /// The number with which a line begins, as in "12.", "12. Rain" and "12) Rain".
-fn leading_number(text: &str) -> Option<u32> {
+fn leading_number(text: &str) -> Option<u16> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     if !(1..=3).contains(&digits) {
         return None;

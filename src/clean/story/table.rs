@@ -14,7 +14,7 @@ const TICK_GAP: usize = 4;
 pub(crate) fn table_lines(lines: &impl StoryLines, kept: &mut [bool]) {
     let mut from = 0;
     for rank in 0..=lines.count() {
-        if rank < lines.count() && lines.looks(rank).is_row {
+        if rank < lines.count() && lines.looks(rank).is_row() {
             continue;
         }
         if rank - from >= LEAST_ROWS {
@@ -28,7 +28,7 @@ pub(crate) fn table_lines(lines: &impl StoryLines, kept: &mut [bool]) {
 /// Marks ticks and crosses that stand alone, where several of both sorts are near each other.
 fn ticks(lines: &impl StoryLines, kept: &mut [bool]) {
     let marks: Vec<(usize, Tick)> = (0..lines.count())
-        .filter_map(|rank| lines.looks(rank).tick.map(|tick| (rank, tick)))
+        .filter_map(|rank| lines.looks(rank).tick().map(|tick| (rank, tick)))
         .collect();
     for near in marks.chunk_by(|a, b| b.0 - a.0 <= TICK_GAP) {
         let has = |sort: Tick| near.iter().any(|mark| mark.1 == sort);
