@@ -229,10 +229,9 @@ mod tests {
         for seed in ["1", "2", "3", "4"] {
             let markdown = to_markdown(page, &mut Draws::new(&[seed]));
             let (sentence, menu) = markdown.split_once("Home").expect("it is written");
-            assert!(
-                !sentence.trim_end_matches(['*', ' ', '[']).contains("* "),
-                "{markdown}"
-            );
+            let sentence = sentence.trim_end_matches(['*', ' ', '[', '\n']);
+            assert_eq!(sentence.lines().count(), 5, "one paragraph: {markdown}");
+            assert!(!sentence.contains("* "), "{markdown}");
             assert_eq!(menu.matches("\n* ").count(), 2, "{markdown}");
         }
     }
