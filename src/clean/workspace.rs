@@ -16,6 +16,7 @@ use crate::clean::signals::read_signals;
 use crate::clean::stage_clock::Stage;
 use crate::clean::story::shelter::Sheltered;
 use crate::clean::verdict::confidence;
+use crate::model::article_end::most::takes_too_much;
 use crate::model::fast::rows::Rows;
 use crate::model::fast::signals::LineSignals;
 use crate::model::fast::weigher::Weigher;
@@ -195,6 +196,14 @@ impl Workspace {
         let lines = (facts, self.lines.word_weights());
         self.weigher
             .weigh(&evidence.fast, thresholds, lines, rows, &self.signals);
+        self.weigher.end.take_if(|end| {
+            let words = rest
+                .filled()
+                .map(|line| rest.words(line))
+                .zip(&rows.is_prose);
+            let prose = words.map(|(words, &is_prose)| if is_prose { words } else { 0 });
+            takes_too_much(by.mode, prose, end.line)
+        });
     }
 
     /// The cuts of the rules, and of what is wanted beside them all that they neither cut nor protect.

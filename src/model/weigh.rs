@@ -5,6 +5,7 @@
 //! lexicon and the thresholds are data, fitted on labelled pages (`fit`), and every cut can say
 //! which features spoke for it.
 
+use crate::model::article_end::most::takes_too_much;
 use crate::model::article_end::search::{ArticleEnd, EndPlaces};
 use crate::model::chain::smooth;
 use crate::model::cohesion::lines::LineCohesion;
@@ -66,6 +67,17 @@ impl Model {
         let places = EndPlaces::new(&lines, &goes);
         let read = (page, &words, &content, &cohesion);
         let article_end = self.find_article_end(read, signals, &places, thresholds.article_end);
+        let article_end = article_end.filter(|end| {
+            let filled = page.filled().iter().map(|&line| &page.lines()[line]);
+            let prose = filled.map(|line| {
+                if line.is_prose() {
+                    line.word_count()
+                } else {
+                    0
+                }
+            });
+            !takes_too_much(mode, prose, end.line)
+        });
         Weighing {
             lines,
             rows,

@@ -10,6 +10,7 @@ pub(crate) mod end_layout;
 pub(crate) mod figures;
 pub(crate) mod items;
 pub(crate) mod layout;
+pub(crate) mod most;
 pub(crate) mod search;
 pub(crate) mod topics;
 pub(crate) mod windows;
