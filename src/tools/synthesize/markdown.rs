@@ -21,8 +21,8 @@ enum Written {
     Prose,
 }
 
-/// A text as Markdown: titles become headings, short lines that follow each other lists of links, other short
-/// lines links, and prose gets links and strong words. A sentence that takes several lines, as extractors write one
+/// A text as Markdown: titles over prose become headings, other titles and short lines that follow each other lists of
+/// links, single short lines links, and prose gets links and strong words. A sentence that takes several lines, as extractors write one
 /// with links in it, is a paragraph. Each line that is not blank becomes one, in order, so that
 /// what is known of lines still holds. What would be markup is escaped. Depends on the text and the draws alone.
 ///
@@ -87,7 +87,21 @@ fn written_as(page: &Page<'_>, filled: &[usize]) -> Vec<Written> {
             });
         }
     }
+    link_titles(&mut written);
     written
+}
+
+/// A heading has something below it: titles over others, or over entries, lead to stories of their own. The first is the
+/// page's.
+fn link_titles(written: &mut [Written]) {
+    let first = written.iter().position(|&one| one == Written::Title);
+    for at in first.map_or(written.len(), |first| first + 1)..written.len() {
+        let next = written.get(at + 1);
+        let heads = matches!(next, Some(Written::Prose | Written::Part { .. }));
+        if written[at] == Written::Title && !heads {
+            written[at] = Written::Entry;
+        }
+    }
 }
 
 /// Whether a line goes on with the sentence of the line before it.
@@ -221,6 +235,25 @@ mod tests {
             markdown.contains("\n\n# Rain on the quay at night\n\nIt "),
             "{markdown}"
         );
+    }
+
+    #[test]
+    fn titles_of_other_stories_are_links() {
+        let prose = "It fell all day, and then again at night, they said.\n";
+        let page = format!(
+            "Rain on the quay at night\n{prose}What the rain has left\n{prose}The cook who slept through it all\nHow the tug was found again\nHome\n"
+        );
+        let markdown = to_markdown(&page, &mut Draws::new(&["2"]));
+        assert_eq!(
+            markdown.matches("\n## What the rain").count(),
+            1,
+            "{markdown}"
+        );
+        assert!(
+            markdown.contains("\n* ") && !markdown.contains("# The cook"),
+            "{markdown}"
+        );
+        assert!(!markdown.contains("# How the tug"), "{markdown}");
     }
 
     #[test]
