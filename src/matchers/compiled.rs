@@ -4,6 +4,7 @@ use crate::matchers::error::{MatcherError, Problem};
 use crate::matchers::pages::appended::Appended;
 use crate::matchers::pages::blank_run::BlankRun;
 use crate::matchers::pages::card::Card;
+use crate::matchers::pages::comments::Comments;
 use crate::matchers::pages::duplicate::Duplicate;
 use crate::matchers::pages::slug::Slug;
 use crate::matchers::pages::template::Template;
@@ -47,6 +48,7 @@ impl CompiledMatcher {
             Matcher::Card(params) => page(Card::new(params).map_err(one)?),
             Matcher::Appended(params) => page(Appended::new(params)?),
             Matcher::BlankRun(params) => page(BlankRun(params.clone())),
+            Matcher::Comments(params) => page(Comments(params.clone())),
             Matcher::Template(params) => page(Template::new(params)?),
         })
     }

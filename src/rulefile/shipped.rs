@@ -45,6 +45,7 @@ macro_rules! shipped {
 
 shipped! {
     "rules/core/ads.toml",
+    "rules/core/comments.toml",
     "rules/core/dates.toml",
     "rules/core/layout.toml",
     "rules/core/nav.toml",

@@ -8,7 +8,8 @@ use crate::rulefile::allow::WireAllow;
 use crate::rulefile::wire_test::WireTest;
 use crate::rules::matcher::{MATCHER_KEYS, Matcher};
 use crate::rules::params::{
-    AppendedParams, BlankRunParams, CardParams, DuplicateParams, SlugParams, TruncatedParams,
+    AppendedParams, BlankRunParams, CardParams, CommentsParams, DuplicateParams, SlugParams,
+    TruncatedParams,
 };
 use crate::rules::template::{LinePlace, TemplateLine, TemplateParams};
 use crate::text::line_key::{LineKey, Vary};
@@ -160,6 +161,9 @@ pub(crate) struct WireMatch {
     /// Blank lines beyond those that part paragraphs: `match.blank_run = { keep = 1 }`.
     #[schemars(with = "Option<BlankRunParams>")]
     pub(crate) blank_run: Option<Spanned<BlankRunParams>>,
+    /// Comments below a story, told by the dates between them: `match.comments = { least = 3 }`.
+    #[schemars(with = "Option<CommentsParams>")]
+    pub(crate) comments: Option<Spanned<CommentsParams>>,
     /// Lines that a host repeats, as `dechaff learn` writes them:
     /// `match.template = { pages = 14, lines = [{ text = "Tide tables", pages = 12 }] }`.
     #[schemars(with = "Option<WireTemplate>")]
@@ -201,6 +205,7 @@ impl WireMatch {
             place(self.card.as_ref()),
             place(self.appended.as_ref()),
             place(self.blank_run.as_ref()),
+            place(self.comments.as_ref()),
             place(self.template.as_ref()),
         ];
         let keys = MATCHER_KEYS.into_iter().zip(places);
@@ -236,6 +241,7 @@ impl WireMatch {
                 }))
             })
             .or_else(|| value(self.blank_run.as_ref()).map(Matcher::BlankRun))
+            .or_else(|| value(self.comments.as_ref()).map(Matcher::Comments))
             .or_else(|| {
                 Some(Matcher::Template(
                     self.template.as_ref()?.get_ref().params(),
@@ -275,6 +281,8 @@ pub(crate) struct WireTemplate {
     /// The lines that it repeats.
     #[schemars(with = "Vec<WireTemplateLine>")]
     pub(crate) lines: Vec<Spanned<WireTemplateLine>>,
+    /// Whether it finds the comments below a story that its lines part, and not lines alone.
+    pub(crate) comments: bool,
     /// How many more lines the file has that `template_lines` names.
     #[schemars(with = "Option<u32>", range(min = 1))]
     pub(crate) in_file: Option<Spanned<usize>>,
@@ -326,7 +334,7 @@ impl WireTemplate {
             }
         });
         let lines = lines.chain(self.from_file.iter().cloned());
-        TemplateParams::new(self.pages, lines.collect())
+        TemplateParams::new(self.pages, lines.collect()).of_comments(self.comments)
     }
 }
 

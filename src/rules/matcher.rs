@@ -1,8 +1,8 @@
 //! What a rule looks for: the value of its one key under `match`.
 
 use crate::rules::params::{
-    AppendedParams, BlankRunParams, CardParams, DuplicateParams, KeepCopy, SlugParams,
-    TruncatedParams,
+    AppendedParams, BlankRunParams, CardParams, CommentsParams, DuplicateParams, KeepCopy,
+    SlugParams, TruncatedParams,
 };
 use crate::rules::template::TemplateParams;
 use crate::text::number::counted;
@@ -30,12 +30,14 @@ pub(crate) enum Matcher {
     Appended(AppendedParams),
     /// Blank lines.
     BlankRun(BlankRunParams),
+    /// Comments below a story.
+    Comments(CommentsParams),
     /// Lines that a host repeats.
     Template(TemplateParams),
 }
 
 /// The keys of `match`, in the order in which they are documented.
-pub(crate) const MATCHER_KEYS: [&str; 11] = [
+pub(crate) const MATCHER_KEYS: [&str; 12] = [
     "line",
     "start",
     "anywhere",
@@ -46,6 +48,7 @@ pub(crate) const MATCHER_KEYS: [&str; 11] = [
     "card",
     "appended",
     "blank_run",
+    "comments",
     "template",
 ];
 
@@ -63,6 +66,7 @@ impl Matcher {
             Self::Card(_) => "card",
             Self::Appended(_) => "appended",
             Self::BlankRun(_) => "blank_run",
+            Self::Comments(_) => "comments",
             Self::Template(_) => "template",
         }
     }
@@ -80,6 +84,7 @@ impl Matcher {
             Self::Card(_) => "teasers of other stories in a row",
             Self::Appended(_) => "a heading under which other stories follow to the end",
             Self::BlankRun(_) => "more blank lines than part paragraphs",
+            Self::Comments(_) => "comments below a story, with dates between them",
             Self::Template(_) => "a line that the host repeats on many pages",
         }
     }
@@ -120,6 +125,7 @@ impl Matcher {
             | Self::Card(_)
             | Self::Appended(_)
             | Self::BlankRun(_)
+            | Self::Comments(_)
             | Self::Template(_) => true,
         }
     }
@@ -134,6 +140,7 @@ impl Matcher {
             Self::Card(params) => of_card(params),
             Self::Appended(params) => of_appended(params),
             Self::BlankRun(params) => of_blank_run(params),
+            Self::Comments(params) => of_comments(params),
             Self::Template(params) => of_template(params),
         }
     }
@@ -196,6 +203,10 @@ fn of_template(params: &TemplateParams) -> Vec<String> {
         0 => vec![lines],
         pages => vec![format!("{lines} of {}", counted(pages as usize, "page"))],
     }
+}
+
+fn of_comments(&CommentsParams { least }: &CommentsParams) -> Vec<String> {
+    vec![format!("at least {}", counted(least, "comment"))]
 }
 
 fn of_blank_run(&BlankRunParams { keep }: &BlankRunParams) -> Vec<String> {

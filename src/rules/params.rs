@@ -115,6 +115,22 @@ impl Default for BlankRunParams {
     }
 }
 
+/// `match.comments`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schemars(rename = "WireComments")]
+pub(crate) struct CommentsParams {
+    /// How many comments there are at least, told by dates of one shape.
+    #[schemars(range(min = 2))]
+    pub(crate) least: usize,
+}
+
+impl Default for CommentsParams {
+    fn default() -> Self {
+        Self { least: 3 }
+    }
+}
+
 /// `match.appended`.
 #[derive(Debug, Clone)]
 pub(crate) struct AppendedParams {

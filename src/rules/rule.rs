@@ -81,7 +81,9 @@ impl Rule {
         let speaks =
             self.polarity == Polarity::Cut && matches!(self.level, Level::On | Level::Flag);
         match &self.matcher {
-            Matcher::Template(params) if speaks && params.pages > 0 => Some(params),
+            Matcher::Template(params) if speaks && params.pages > 0 && !params.is_of_comments => {
+                Some(params)
+            }
             _ => None,
         }
     }

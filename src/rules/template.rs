@@ -58,6 +58,8 @@ pub(crate) struct TemplateParams {
     table: Arc<KeyMap<u32>>,
     /// How lines may vary.
     varies: Vec<Vary>,
+    /// Whether what it finds are the comments that its lines part.
+    pub(crate) is_of_comments: bool,
 }
 
 impl TemplateParams {
@@ -80,6 +82,15 @@ impl TemplateParams {
             lines: lines.into(),
             table: Arc::new(table),
             varies,
+            is_of_comments: false,
+        }
+    }
+
+    /// The same, of the comments that the lines part.
+    pub(crate) fn of_comments(self, is_of_comments: bool) -> Self {
+        Self {
+            is_of_comments,
+            ..self
         }
     }
 
@@ -112,6 +123,7 @@ impl TemplateParams {
             return String::new();
         };
         let mut said = match (line.pages, self.pages) {
+            _ if self.is_of_comments => return of_comment(line),
             (0, _) => "the host's pages repeat the line".to_owned(),
             (pages, 0) => format!("{pages} pages of the host hold the line"),
             (pages, all) => format!("{pages} of {all} pages of the host hold the line"),
@@ -124,4 +136,15 @@ impl TemplateParams {
         let _ = write!(said, ", with {varied}");
         said
     }
+}
+
+/// What speaks for a line of a comment, in words.
+fn of_comment(line: &TemplateLine) -> String {
+    let pages = match line.pages {
+        0 => "the host's pages".to_owned(),
+        pages => format!("{pages} pages of the host"),
+    };
+    format!(
+        "a comment below the story: it stands between lines that {pages} repeat again and again, with dates"
+    )
 }

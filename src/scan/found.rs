@@ -28,6 +28,8 @@ pub(crate) enum Why {
     Blank(u32),
     /// The headline without capitals.
     Lowered(TextRef),
+    /// Of a comment: dates of one shape stand between the texts.
+    Dated,
     /// The line of that number of a template, by rule.
     Repeated(u32, u32),
 }

@@ -1,6 +1,7 @@
 //! Reasons in words, for those who read them.
 
 use crate::matchers::found::excerpt;
+use crate::matchers::pages::comments::DATED;
 use crate::scan::found::{TextRef, Why};
 use crate::scan::scanner::Scanner;
 use crate::text::number::counted;
@@ -35,6 +36,7 @@ impl Why {
                 share * 100.0
             ),
             Self::Blank(lines) => format!("{} too many", counted(lines, "blank line")),
+            Self::Dated => DATED.to_owned(),
             Self::Repeated(rule, line) => scanner.templates.say(rule, line),
             Self::Lowered(title) => {
                 format!(

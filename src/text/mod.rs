@@ -3,6 +3,7 @@
 pub(crate) mod ascii_keys;
 pub(crate) mod chars;
 pub(crate) mod compare;
+pub(crate) mod date_shape;
 pub(crate) mod date_words;
 pub(crate) mod edges;
 pub(crate) mod fold;

@@ -372,6 +372,32 @@ mod appended {
     }
 }
 
+mod comments {
+    use super::*;
+    const STORY: &str = "The dredger ran aground on the bank that it had itself piled up the week before, said the harbour master.\n\
+        Nobody was on board but the cook, who had been told to wait there for the tide and was asleep when it came.\n\
+        A tug from the next town over was sent for on the same evening, and it came on the next day, and ran aground.\n";
+
+    #[test]
+    fn what_stands_between_dates_goes() {
+        let thread = "11 May 2011, 9:30\nSo it was.\n12 May 2011, 19:42\nIt was not.\nNot at all.\n2 June 2011, 1:10\nNor was it ever.";
+        let text = format!("{STORY}3 comments\n{thread}");
+        assert_eq!(cuts("match.comments = {}", &text).concat(), thread);
+        assert_eq!(cuts("match.comments = { least = 4 }", &text), [""; 0]);
+        let without = format!("{STORY}{thread}");
+        assert_eq!(
+            cuts("match.comments = {}", &without),
+            [""; 0],
+            "nothing says so"
+        );
+        assert_eq!(
+            cuts("match.comments = {}", &format!("3 comments\n{thread}")),
+            [""; 0],
+            "no story"
+        );
+    }
+}
+
 mod blank_run {
     use super::*;
     t!(

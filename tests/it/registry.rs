@@ -19,6 +19,7 @@ macro_rules! packs {
 
 packs! {
     rules_core_ads: "rules/core/ads.toml",
+    rules_core_comments: "rules/core/comments.toml",
     rules_core_dates: "rules/core/dates.toml",
     rules_core_layout: "rules/core/layout.toml",
     rules_core_nav: "rules/core/nav.toml",

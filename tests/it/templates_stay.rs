@@ -261,3 +261,62 @@ fn a_common_introduction_at_the_top_of_a_series() {
         )
     });
 }
+
+/// What readers say of the page, with the dates between that a host puts there.
+fn thread(at: usize) -> String {
+    let said = |reader: usize| {
+        let (thing, place) = THINGS[(at + reader) % THINGS.len()];
+        let name = ["salt_and_oar", "Ines W.", "mudlark 7", "hanne"][reader];
+        format!(
+            "{name}\n{} May 2011, {}:3{reader}\nMy aunt of {place} had a {thing} for years and nobody minded it.\n",
+            at + reader + 2,
+            at + 9
+        )
+    };
+    (0..4).map(said).collect()
+}
+
+#[test]
+fn comments_go_and_the_story_above_them_stays() {
+    let page = |at| {
+        format!(
+            "{}{}{} comments\n{}",
+            story(at),
+            story(at + 5),
+            4,
+            thread(at)
+        )
+    };
+    for (mode, clean) in cleaned(8, page) {
+        for (at, clean) in clean.iter().enumerate() {
+            assert!(!clean.contains("My aunt"), "{mode}: {clean}");
+            for line in story(at).lines().chain(story(at + 5).lines()) {
+                assert!(
+                    clean.contains(line),
+                    "{mode}, page {at}: {line:?} went\n{clean}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn posts_of_a_forum() {
+    all_stays(8, thread);
+}
+
+#[test]
+fn stories_told_by_the_hour() {
+    all_stays(8, |at| {
+        let hour = |hour: usize| {
+            let (thing, place) = THINGS[(at + hour) % THINGS.len()];
+            format!(
+                "{}:{}5\nWord reaches us from {place} that the {thing} has been seen there by several people.\n",
+                hour + 8,
+                at % 6
+            )
+        };
+        let hours: String = (0..6).map(hour).collect();
+        format!("{}{}{hours}", story(at), story(at + 5))
+    });
+}

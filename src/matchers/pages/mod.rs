@@ -3,6 +3,8 @@
 pub(crate) mod appended;
 pub(crate) mod blank_run;
 pub(crate) mod card;
+pub(crate) mod comment_words;
+pub(crate) mod comments;
 pub(crate) mod duplicate;
 pub(crate) mod overlap;
 pub(crate) mod slug;

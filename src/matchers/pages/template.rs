@@ -8,6 +8,7 @@
 
 use crate::matchers::error::{MatcherError, Problem};
 use crate::matchers::found::Match;
+use crate::matchers::pages::comments::{DATED, LEAST_COPIES, comment_lines, comment_texts};
 use crate::matchers::traits::PageMatcher;
 use crate::page::Page;
 use crate::rules::template::TemplateParams;
@@ -34,6 +35,11 @@ pub(crate) struct TemplateText<'t> {
 }
 
 impl Template {
+    /// Of what is known to be sound.
+    pub(crate) fn of(params: &TemplateParams) -> Self {
+        Self(params.clone())
+    }
+
     /// Refuses lists of nothing, and lines that could find nothing.
     pub(crate) fn new(params: &TemplateParams) -> Result<Self, Vec<MatcherError>> {
         if params.lines.is_empty() {
@@ -56,6 +62,9 @@ impl Template {
 
 impl PageMatcher for Template {
     fn find(&self, page: &Page<'_>, found: &mut Vec<Match>) {
+        if self.0.is_of_comments {
+            return self.find_comments(page, found);
+        }
         let lines = page.filled().iter().map(|&line| TemplateText {
             line,
             text: page.trimmed_text(line),
@@ -66,6 +75,20 @@ impl PageMatcher for Template {
                 span: page.lines()[line].trimmed,
                 lines: (line, line),
                 evidence: self.0.say(number),
+            });
+        }
+    }
+}
+
+impl Template {
+    fn find_comments(&self, page: &Page<'_>, found: &mut Vec<Match>) {
+        let mut keys = LineKeys::default();
+        let repeated = |text: &str| self.0.find(text, &mut keys);
+        for (line, number) in comment_lines(&comment_texts(page), LEAST_COPIES, repeated) {
+            found.push(Match {
+                span: page.lines()[line].trimmed,
+                lines: (line, line),
+                evidence: number.map_or_else(|| DATED.to_owned(), |number| self.0.say(number)),
             });
         }
     }

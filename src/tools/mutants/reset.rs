@@ -2,7 +2,8 @@
 
 use crate::rules::matcher::Matcher;
 use crate::rules::params::{
-    AppendedParams, BlankRunParams, CardParams, DuplicateParams, SlugParams, TruncatedParams,
+    AppendedParams, BlankRunParams, CardParams, CommentsParams, DuplicateParams, SlugParams,
+    TruncatedParams,
 };
 
 /// A matcher with one parameter at its default.
@@ -44,6 +45,7 @@ pub(crate) fn resets(matcher: &Matcher) -> Vec<Reset> {
     compare!(resets, matcher, Card: CardParams { min, body });
     compare!(resets, matcher, Appended: AppendedParams { max_overlap; headings });
     compare!(resets, matcher, BlankRun: BlankRunParams { keep });
+    compare!(resets, matcher, Comments: CommentsParams { least });
     resets
 }
 

@@ -4,6 +4,7 @@
 //! would a person have kept? `docs/quality.md` has the figures. All are about pages that differ: those that are
 //! nearly the same count once.
 
+use crate::matchers::pages::comments::LEAST_COPIES;
 use crate::rules::mode::Mode;
 use crate::rules::template::LinePlace;
 use crate::text::line_key::Vary;
@@ -82,7 +83,7 @@ pub(crate) fn judge(line: Evidence) -> Option<Mode> {
         Vary::Numbers | Vary::Names if !line.varies => None,
         _ if is_alone => Some(Mode::Thorough),
         Vary::Nothing => {
-            let is_often = line.pages >= SURE_PAGES || share >= SURE_SHARE;
+            let is_often = is_on_many(line.pages, line.of_pages);
             let family = small_number(line.family_pages);
             let is_slot = family >= SLOT_TIMES * small_number(line.pages) && share < SLOT_SHARE;
             let is_sure = is_often && has_letters && !is_slot;
@@ -95,6 +96,37 @@ pub(crate) fn judge(line: Evidence) -> Option<Mode> {
         Vary::Numbers => (has_letters && share >= NUMBERS_SHARE).then_some(Mode::Balanced),
         Vary::Names => (has_letters && share >= NAMES_SHARE).then_some(Mode::Thorough),
     }
+}
+
+/// What is known of a line that may stand on its pages again and again.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Copies {
+    /// Different pages that hold it, and all different pages of its host.
+    pub(crate) pages: u32,
+    pub(crate) of_pages: u32,
+    /// How often it stands on a page, on average.
+    pub(crate) times_a_page: u32,
+    /// Whether it has letters, or the digits of a date: a line of signs parts anything.
+    pub(crate) parts: bool,
+}
+
+/// The least sure mode in which comments may go that such a line parts; `None` where it parts none.
+pub(crate) fn judge_copies(line: Copies) -> Option<Mode> {
+    let is_often = line.times_a_page as usize >= LEAST_COPIES;
+    if line.pages < LEAST_PAGES || !is_often || !line.parts {
+        return None;
+    }
+    Some(if is_on_many(line.pages, line.of_pages) {
+        Mode::Careful
+    } else {
+        Mode::Balanced
+    })
+}
+
+/// Whether a line stands on so many different pages that this is no chance.
+fn is_on_many(pages: u32, of_pages: u32) -> bool {
+    let share = small_number(pages) / small_number(of_pages.max(1));
+    pages >= SURE_PAGES || share >= SURE_SHARE
 }
 
 #[cfg(test)]

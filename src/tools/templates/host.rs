@@ -1,12 +1,13 @@
 //! The lines that one host repeats, judged.
 
+use crate::matchers::pages::comments::has_date;
 use crate::matchers::pages::template::has_subject;
 use crate::page::line::PROSE_WORDS;
 use crate::rules::mode::Mode;
 use crate::rules::template::{LinePlace, TemplateLine};
 use crate::text::hash::KeyMap;
 use crate::text::line_key::{LineKeys, Vary, letters};
-use crate::tools::templates::accept::{Evidence, LEAST_PAGES, judge};
+use crate::tools::templates::accept::{Copies, Evidence, LEAST_PAGES, judge, judge_copies};
 use crate::tools::templates::different::DifferentPages;
 use crate::tools::templates::line_count::{Context, LineCount};
 use crate::tools::templates::pages::PageCount;
@@ -48,6 +49,9 @@ pub(crate) struct Repeated {
 pub(crate) struct HostTemplates {
     pub(crate) pages: u32,
     pub(crate) lines: Vec<Repeated>,
+    /// Lines that stand on their pages again and again, as they do with comments.
+    #[serde(default)]
+    pub(crate) copies: Vec<Repeated>,
 }
 
 /// A host whose rows are all there.
@@ -119,22 +123,34 @@ impl Host {
             .iter()
             .filter_map(|key| review.judge(*key))
             .collect();
-        review.leave_out_covered(&mut lines);
-        lines.sort_by_cached_key(|one| {
-            let often = std::cmp::Reverse(one.line.pages);
-            (
-                one.mode,
-                one.line.place,
-                often,
-                one.line.text.clone(),
-                one.line.vary,
-            )
-        });
+        let mut copies: Vec<Repeated> = self
+            .order
+            .iter()
+            .filter_map(|key| review.judge_copies(*key))
+            .collect();
+        for lines in [&mut lines, &mut copies] {
+            review.leave_out_covered(lines);
+            surest_first(lines);
+        }
         HostTemplates {
             pages: review.of_pages,
             lines,
+            copies,
         }
     }
+}
+
+fn surest_first(lines: &mut [Repeated]) {
+    lines.sort_by_cached_key(|one| {
+        let often = std::cmp::Reverse(one.line.pages);
+        (
+            one.mode,
+            one.line.place,
+            often,
+            one.line.text.clone(),
+            one.line.vary,
+        )
+    });
 }
 
 impl Review<'_> {
@@ -163,13 +179,31 @@ impl Review<'_> {
             varies: line.samples.0.len() > 1,
             place: place(line),
         })?;
+        Some(self.repeated(key, mode))
+    }
+
+    /// A line that stands on its pages again and again, as one does that comes with each comment.
+    fn judge_copies(&self, key: u64) -> Option<Repeated> {
+        let line = &self.host.lines[&key];
+        let pages = self.counted(key);
+        let mode = judge_copies(Copies {
+            pages,
+            of_pages: self.of_pages,
+            times_a_page: line.times / line.pages.max(1),
+            parts: has_date(line.text()) || letters(line.text()) > 0,
+        })?;
+        Some(self.repeated(key, mode))
+    }
+
+    fn repeated(&self, key: u64, mode: Mode) -> Repeated {
+        let line = &self.host.lines[&key];
         let also = line.samples.0.get(1).filter(|_| line.vary != Vary::Nothing);
-        Some(Repeated {
+        Repeated {
             line: TemplateLine {
-                text: text.to_owned(),
+                text: line.text().to_owned(),
                 vary: line.vary,
                 key: (!line.is_whole()).then_some(key),
-                pages,
+                pages: self.counted(key),
                 is_headline: line.is_headline(),
                 place: Some(place(line)),
             },
@@ -177,7 +211,7 @@ impl Review<'_> {
             words: line.words_in_all(),
             also: also.map(|sample| sample.text.to_string()),
             around: self.around(line.contexts[0]),
-        })
+        }
     }
 
     /// Whether in at least half of the contexts no repeated line stands beside it, nor the page's edge.

@@ -9,7 +9,7 @@ use crate::tools::templates::host::{HostTemplates, Repeated};
 use crate::tools::templates::learned_host::{HostRows, LearnedHost};
 use crate::tools::templates::row::Row;
 use crate::tools::templates::rule_text::{LearnedLine, RuleText, inline_bytes};
-use crate::tools::templates::tests_of::tests_of;
+use crate::tools::templates::tests_of::{tests_of, tests_of_comments};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -105,7 +105,14 @@ impl TemplateWriter {
                 .filter(|one| one.mode == mode)
                 .collect();
             if !lines.is_empty() {
-                self.write_rule(&name, &templates, mode, &lines);
+                self.write_lines(&name, &templates, mode, &lines);
+            }
+        }
+        for &mode in Mode::ALL {
+            let is_of_mode = |one: &&Repeated| one.mode == mode;
+            let copies: Vec<&Repeated> = templates.copies.iter().filter(is_of_mode).collect();
+            if !copies.is_empty() {
+                self.write_comments(&name, mode, &copies);
             }
         }
     }
@@ -131,22 +138,49 @@ impl TemplateWriter {
         }
     }
 
-    fn write_rule(
+    /// Writes the rule of the lines that a host repeats, as sure as that.
+    fn write_lines(
         &mut self,
         host: &str,
         templates: &HostTemplates,
         mode: Mode,
         lines: &[&Repeated],
     ) {
-        let id = self.new_id(host, mode);
-        let is_accepted = mode <= self.accept.mode;
+        let count = if mode <= self.accept.mode {
+            &mut self.pack.lines
+        } else {
+            &mut self.pack.flagged
+        };
+        *count += lines.len();
+        let text = Written {
+            about: format!("Lines that pages of {host} repeat{}.", how_sure(mode)),
+            matched: format!("match.template.pages = {}\n", templates.pages),
+            id: self.new_id(host, "", mode),
+            tests: tests_of(lines),
+        };
+        self.write_rule(host, mode, text, lines);
+    }
+
+    /// Writes the rule of the comments that lines of a host part.
+    fn write_comments(&mut self, host: &str, mode: Mode, lines: &[&Repeated]) {
+        let text = Written {
+            about: format!(
+                "Comments below stories of {host}: what stands between lines that its pages repeat again and again, with dates."
+            ),
+            matched: "match.template.comments = true\n".to_owned(),
+            id: self.new_id(host, "-comments", mode),
+            tests: tests_of_comments(lines),
+        };
+        self.write_rule(host, mode, text, lines);
+    }
+
+    fn write_rule(&mut self, host: &str, mode: Mode, text: Written, lines: &[&Repeated]) {
+        let Written {
+            about, matched, id, ..
+        } = text;
         let head = format!(
-            "\n[[rule]]\nid = \"{id}\"\nabout = {}\nkind = \"template\"\nmatch.template.pages = {}\n",
-            quoted_visibly(&format!(
-                "Lines that pages of {host} repeat{}.",
-                how_sure(mode)
-            )),
-            templates.pages
+            "\n[[rule]]\nid = \"{id}\"\nabout = {}\nkind = \"template\"\n{matched}",
+            quoted_visibly(&about)
         );
         let mut tail = String::new();
         let confidence = confidence(mode);
@@ -155,21 +189,15 @@ impl TemplateWriter {
         }
         let _ = writeln!(tail, "when.domain = {}", quoted_visibly(host));
         let mut tests = String::new();
-        for test in tests_of(lines) {
-            let _ = writeln!(tests, "  {},", quoted_visibly(&test));
-        }
-        if is_accepted {
-            self.pack.lines += lines.len();
-        } else {
-            self.pack.flagged += lines.len();
+        for test in &text.tests {
+            let _ = writeln!(tests, "  {},", quoted_visibly(test));
         }
         let lines = lines.iter();
         let lines = lines.map(|one| (one.line.clone(), one.also.clone()));
         let lines: Vec<LearnedLine> = lines.collect();
-        let (host, is_flagged) = (self.pack.hosts, !is_accepted);
         self.rules.push(RuleText {
-            host,
-            is_flagged,
+            host: self.pack.hosts,
+            is_flagged: mode > self.accept.mode,
             inline_bytes: inline_bytes(&lines),
             id,
             head,
@@ -180,7 +208,7 @@ impl TemplateWriter {
     }
 
     /// An id for the rule of a host, in kebab-case; hosts that differ in signs alone are told by numbers.
-    fn new_id(&mut self, host: &str, mode: Mode) -> String {
+    fn new_id(&mut self, host: &str, what: &str, mode: Mode) -> String {
         let words = host
             .split(|c: char| !c.is_ascii_alphanumeric())
             .filter(|word| !word.is_empty());
@@ -188,6 +216,7 @@ impl TemplateWriter {
         if id.is_empty() {
             id.push_str("host");
         }
+        id.push_str(what);
         id.push_str(match mode {
             Mode::Careful => "",
             Mode::Balanced => "-likely",
@@ -201,6 +230,15 @@ impl TemplateWriter {
         }
         numbered
     }
+}
+
+/// What is written of a rule, besides its lines.
+struct Written {
+    id: String,
+    about: String,
+    /// What its matcher takes besides the lines.
+    matched: String,
+    tests: Vec<String>,
 }
 
 fn how_sure(mode: Mode) -> &'static str {

@@ -1,6 +1,8 @@
 //! Tests of learned rules: lines where they stood on a page.
 
-use crate::matchers::pages::template::{TemplateText, find_lines};
+use crate::matchers::pages::comments::has_date;
+use crate::matchers::pages::template::Template;
+use crate::matchers::traits::PageMatcher;
 use crate::page::Page;
 use crate::rules::template::{TemplateLine, TemplateParams};
 use crate::text::line_key::LineKeys;
@@ -51,16 +53,51 @@ pub(crate) fn tests_of(lines: &[&Repeated]) -> Vec<String> {
     tests
 }
 
+/// A story of a page, for tests of comments.
+const STORY: &str = "The dredger ran aground on the bank that it had itself piled up the week before, said the harbour master. \
+    Nobody was on board but the cook, who had been told to wait there for the tide and was asleep when it came. A tug \
+    from the next town over was sent for on the same evening, and it came on the next day, and ran aground as well.";
+/// What three readers say of it.
+const COMMENTS: [&str; 3] = ["So it was.", "It was not so at all.", "Nor was it ever."];
+/// Who they were, and when.
+const READER: &str = "Ada, 17 May 2011";
+
+/// Pages with comments as the lines part them, which go, and one of such lines without a story above, which stay.
+pub(crate) fn tests_of_comments(lines: &[&Repeated]) -> Vec<String> {
+    let whole = lines.iter().map(|one| TemplateLine::clone(&one.line));
+    let rule = TemplateParams::new(0, whole.collect()).of_comments(true);
+    let shown = lines
+        .iter()
+        .map(|one| &one.line)
+        .filter(|line| line.key.is_none() && is_plain(&line.text));
+    let mut tests = Vec::new();
+    for line in shown.take(SHOWN) {
+        let copy = line.text.trim();
+        let threads = COMMENTS.map(|text| {
+            if has_date(copy) {
+                vec![copy, text]
+            } else {
+                vec![READER, text, copy]
+            }
+        });
+        let thread = threads.concat();
+        let gone: Vec<String> = thread.iter().map(|text| format!("[-{text}-]")).collect();
+        let test = [STORY, "3 comments", &gone.join("\n\n")].join("\n\n");
+        if holds(&rule, &test) {
+            tests.push(test);
+            if tests.len() == 1 {
+                tests.push(thread.join("\n\n"));
+            }
+        }
+    }
+    tests
+}
+
 /// Whether the rule finds on the page of a test what is marked there.
 fn holds(rule: &TemplateParams, marked: &str) -> bool {
     let text = marked.replace("[-", "").replace("-]", "");
-    let page = Page::new(&text);
-    let lines = page.filled().iter().map(|&line| TemplateText {
-        line,
-        text: page.trimmed_text(line),
-        is_prose: page.lines()[line].is_prose(),
-    });
-    let found = find_lines(rule, lines, &mut LineKeys::default());
+    let (page, mut found) = (Page::new(&text), Vec::new());
+    Template::of(rule).find(&page, &mut found);
     found.len() == marked.matches("[-").count()
 }
 
