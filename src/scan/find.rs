@@ -103,11 +103,7 @@ impl Scanner {
         for (marks, at) in words.filter(|(marks, _)| marks.0 > 0) {
             let set = (marks.0 >> 1) as usize;
             if set > 0 {
-                let from = (set - 1) * self.free.len();
-                let own = &scratch.sets_met[from..from + self.free.len()];
-                for (met, own) in scratch.met.iter_mut().zip(own) {
-                    *met |= own;
-                }
+                scratch.sets_met.meet(set, &mut scratch.met);
             }
             if marks.0 & 1 != 0 {
                 self.find_inside_word(&line.text[at..], &mut scratch.due);
@@ -157,9 +153,7 @@ impl Scanner {
 
     /// Finds the rules whose pattern may match in the line.
     fn find_patterns(&self, line: ScanLine<'_>, scratch: &mut ScanScratch) {
-        let ScanScratch {
-            met, alive, due, ..
-        } = scratch;
+        let ScanScratch { met, due, .. } = scratch;
         let bytes = line.text.as_bytes();
         let from = bytes[line.trimmed.0..]
             .iter()
@@ -179,9 +173,7 @@ impl Scanner {
                     }
                 }
             }
-            alive.clear();
-            alive.resize(part.filter.width(), !0);
-            part.filter.candidates(opening, own, alive, |pattern| {
+            part.filter.candidates(opening, own, |pattern| {
                 let rule = part.patterns[pattern];
                 if self.home_of(rule) == Some(at) {
                     due.push(rule);

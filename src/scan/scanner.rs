@@ -13,7 +13,6 @@ use crate::scan::part::Part;
 use crate::scan::prepared::PreparedScan;
 use crate::scan::templates::Templates;
 use crate::text::mix;
-use crate::text::number::small;
 
 /// The phrases and patterns of some rules, found together: those of the shipped rules as the build
 /// prepared them, and all others.
@@ -126,18 +125,16 @@ impl Scanner {
         if *number > 0 {
             return *number;
         }
-        *number = small(sets_met.len() / self.free.len().max(1) + 1);
-        let from = sets_met.len();
-        sets_met.resize(from + self.free.len(), 0);
-        let mut start = from;
+        let mut met = vec![0; self.free.len()];
+        let mut start = 0;
         for (at, part) in (0..).zip(&self.parts) {
             let end = start + 2 * part.filter.width();
             for &(_, needle) in needles.iter().filter(|(of, _)| *of == at) {
-                part.filter
-                    .hear_word(needle as usize, &mut sets_met[start..end]);
+                part.filter.hear_word(needle as usize, &mut met[start..end]);
             }
             start = end;
         }
+        *number = sets_met.add(&met);
         *number
     }
 

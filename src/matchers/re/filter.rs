@@ -39,25 +39,31 @@ pub(crate) struct PatternFilter {
 impl PatternFilter {
     /// The filter of these patterns.
     pub(crate) fn new(patterns: &[Hir]) -> Self {
-        let mut branches: Vec<(u32, Hir)> = Vec::new();
+        let mut branches: Vec<(u32, Hir, Vec<AnyOf>)> = Vec::new();
         for (number, hir) in (0..).zip(patterns) {
-            branches.extend(branches_of(hir).into_iter().map(|branch| (number, branch)));
+            let own = branches_of(hir).into_iter();
+            branches.extend(own.map(|branch| {
+                let choices = requirements(&branch, REQUIREMENTS);
+                (number, branch, choices)
+            }));
         }
+        // Those that need nothing stand in few numbers; of most others a line meets nothing.
+        branches.sort_by_key(|(.., choices)| choices.len());
         let mut classes: Vec<Ranges> = Vec::new();
         let programs: Vec<Option<Program>> = branches
             .iter()
-            .map(|(_, hir)| program::compile(hir, &mut classes).ok())
+            .map(|(_, hir, _)| program::compile(hir, &mut classes).ok())
             .collect();
         let programs: Vec<Option<&Program>> = programs.iter().map(Option::as_ref).collect();
         let both = branches.iter().zip(&programs);
-        let allowed = both.map(|((_, hir), program)| match program {
+        let allowed = both.map(|((_, hir, _), program)| match program {
             Some(program) if is_whole(hir) => signs_of(program, &classes),
             _ => !0,
         });
         let width = branches.len().div_ceil(64).max(1);
         let mut filter = Self {
             width,
-            patterns: branches.iter().map(|(number, _)| *number).collect(),
+            patterns: branches.iter().map(|(number, ..)| *number).collect(),
             allowed: allowed.collect(),
             openings: Openings::new(&programs, &classes),
             free: [vec![!0; width], vec![!0; width]],
@@ -67,8 +73,8 @@ impl PatternFilter {
             met: Vec::new(),
         };
         let mut pieces: BTreeMap<Piece, [Vec<u64>; REQUIREMENTS]> = BTreeMap::new();
-        for (candidate, (_, hir)) in branches.iter().enumerate() {
-            for (slot, choice) in requirements(hir, REQUIREMENTS).into_iter().enumerate() {
+        for (candidate, (.., choices)) in branches.into_iter().enumerate() {
+            for (slot, choice) in choices.into_iter().enumerate() {
                 filter.free[slot][candidate / 64] &= !(1 << (candidate % 64));
                 filter.add(candidate, slot, choice, &mut pieces);
             }
@@ -177,13 +183,16 @@ impl PatternFilter {
         &self,
         (first, opening, signs): (Option<u8>, &[u8], u64),
         met: &[u64],
-        alive: &mut [u64],
         mut found: impl FnMut(usize),
     ) {
-        self.openings.narrow(first, opening, alive);
+        let opened = self.openings.read(first, opening);
         let (one, other) = met.split_at(self.width);
-        for (at, ((alive, one), other)) in alive.iter().zip(one).zip(other).enumerate() {
-            let mut left = alive & one & other;
+        for (at, (one, other)) in one.iter().zip(other).enumerate() {
+            let mut left = one & other;
+            if left == 0 {
+                continue;
+            }
+            left &= self.openings.alive(&opened, at);
             while left != 0 {
                 let candidate = at * 64 + left.trailing_zeros() as usize;
                 let allowed = self.allowed.get(candidate).copied().unwrap_or_default();

@@ -12,8 +12,6 @@ use crate::text::packed::{PackedReader, PackedWriter};
 
 /// How many characters of an opening are looked at.
 pub(crate) const DEPTH: usize = 4;
-/// Numbers of a set of patterns that are looked at together.
-const LANES: usize = 8;
 /// Any character that is no ASCII.
 const WIDE: usize = 128;
 /// The end of the line.
@@ -44,6 +42,14 @@ fn symbols(chosen: impl Fn(usize) -> bool) -> Symbols {
         set[symbol / 64] |= 1 << (symbol % 64);
     }
     set
+}
+
+/// How a line opens: where the patterns of each of its places stand, and those of each node of the tree to which it
+/// leads. Where it has fewer, one of them stands for others, too.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Opening {
+    places: [usize; DEPTH + 1],
+    nodes: [usize; DEPTH + 1],
 }
 
 /// The openings of some patterns.
@@ -211,11 +217,10 @@ impl Openings {
         usize::from(self.children[node][symbol])
     }
 
-    /// Takes out of `alive` the patterns that cannot match in a line that begins with the byte `first`,
-    /// if it has one, and opens with these bytes: those from its first letter, digit or byte that is no
-    /// ASCII on. O(1).
+    /// How a line opens that begins with the byte `first`, if it has one, and goes on with these bytes: those from its
+    /// first letter, digit or byte that is no ASCII on. O(1).
     #[inline]
-    pub(crate) fn narrow(&self, first: Option<u8>, opening: &[u8], alive: &mut [u64]) {
+    pub(crate) fn read(&self, first: Option<u8>, opening: &[u8]) -> Opening {
         let mut symbols = [END; DEPTH];
         let mut len = 0;
         let mut at = 0;
@@ -235,37 +240,33 @@ impl Openings {
             Some(_) => WIDE,
         };
         let read = (len + 1).min(DEPTH);
-        let width = self.width;
-        let own = symbols[..read].iter().enumerate();
-        for (place, &symbol) in own.chain([(DEPTH, &first)]) {
-            let from = (place * SYMBOLS + symbol) * width;
-            for (alive, allowed) in alive.iter_mut().zip(&self.places[from..from + width]) {
-                *alive &= allowed;
-            }
+        let row = |place: usize, symbol: usize| (place * SYMBOLS + symbol) * self.width;
+        let mut opened = Opening {
+            places: [row(DEPTH, first); DEPTH + 1],
+            nodes: [0; DEPTH + 1],
+        };
+        let own = opened.places.iter_mut().zip(&symbols[..read]);
+        for (place, (row_of, &symbol)) in own.enumerate() {
+            *row_of = row(place, symbol);
         }
-        let mut nodes = [0; DEPTH + 1];
-        let mut count = 1;
-        for &symbol in &symbols[..read] {
-            let next = self.children[nodes[count - 1]][tree_symbol(symbol)];
-            if next == 0 {
+        let mut node = 0;
+        for (next, &symbol) in opened.nodes[1..].iter_mut().zip(&symbols[..read]) {
+            let child = self.children[node][tree_symbol(symbol)];
+            if child == 0 {
                 break;
             }
-            nodes[count] = usize::from(next);
-            count += 1;
+            node = usize::from(child);
+            *next = node * self.width;
         }
-        for (at, alive) in (0..width).step_by(LANES).zip(alive.chunks_mut(LANES)) {
-            let mut left = [0; LANES];
-            for node in &nodes[..count] {
-                let leaves = &self.leaves[node * width + at..][..alive.len()];
-                left.iter_mut()
-                    .zip(leaves)
-                    .for_each(|(left, leaf)| *left |= leaf);
-            }
-            alive
-                .iter_mut()
-                .zip(left)
-                .for_each(|(alive, left)| *alive &= left);
-        }
+        opened
+    }
+
+    /// Of the patterns of that number those that may match in a line that opens so.
+    #[inline]
+    pub(crate) fn alive(&self, opened: &Opening, number: usize) -> u64 {
+        let allowed = opened.places.iter().map(|row| self.places[row + number]);
+        let left = opened.nodes.iter().map(|row| self.leaves[row + number]);
+        allowed.fold(!0, |all, own| all & own) & left.fold(0, |all, own| all | own)
     }
 
     /// As the build writes it.
