@@ -1,10 +1,10 @@
 //! Which finds become cuts: guards, modes, protection and conflicts, all in this one place. Pure.
 
 use crate::clean::author::Author;
-use crate::clean::extents::{Extents, FilledLines};
+use crate::clean::extents::Extents;
 use crate::clean::guards::{Asked, Objection, objection, share_before};
+use crate::clean::pass_story::PassStory;
 use crate::clean::story::headings::{Headings, Sections};
-use crate::clean::story::shelter::Sheltered;
 use crate::matchers::compiled_rule::CompiledRule;
 use crate::rulefile::rules::Rules;
 use crate::rules::effect::{Extent, Level, Polarity};
@@ -59,7 +59,7 @@ pub(crate) fn decide(
     page: Asked<'_>,
     found: &[Found],
     mode: Mode,
-    (lines, sheltered): (&FilledLines<'_>, &Sheltered),
+    story: &PassStory<'_>,
     decision: &mut Decision,
 ) {
     let Decision {
@@ -73,7 +73,7 @@ pub(crate) fn decide(
     cuts.clear();
     let first = |one: &Found| first_outcome(&compiled[one.rule as usize], page, one, mode);
     outcomes.extend(found.iter().map(first));
-    let extents = Extents::new(lines);
+    let extents = Extents::new(story);
     let keeps = |rule: &Rule| rule.level == Level::Keep && rule.polarity == Polarity::Cut;
     *protected = protected_by(rules, &extents, found, outcomes, |rule| !keeps(rule));
     *kept = protected_by(rules, &extents, found, outcomes, keeps);
@@ -93,6 +93,7 @@ pub(crate) fn decide(
         if *outcome != Outcome::Cut {
             continue;
         }
+        let sheltered = story.sheltered();
         let span = sheltered.other_copy(rule, extents.of(rule, one));
         if protected.covers(span) || kept.covers(span) {
             *outcome = Outcome::Protected;
@@ -144,7 +145,7 @@ fn join_nested(candidates: &mut Vec<Candidate>) {
 /// The bytes that those rules keep that are meant.
 fn protected_by(
     rules: &Rules,
-    extents: &Extents<'_>,
+    extents: &Extents<'_, '_>,
     found: &[Found],
     outcomes: &[Outcome],
     is_meant: impl Fn(&Rule) -> bool,

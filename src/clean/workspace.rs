@@ -4,13 +4,13 @@ use crate::clean::author::Author;
 use crate::clean::by::By;
 use crate::clean::cleaned::Cleaned;
 use crate::clean::decide::{Decision, RestCut, decide};
-use crate::clean::extents::FilledLines;
 use crate::clean::finished::{CutWhy, Finished, Reason};
 use crate::clean::guards::Asked;
 use crate::clean::language::{LastSample, PageLanguage};
 use crate::clean::lines::{Lines, TextLine};
 use crate::clean::options::MAX_PASSES;
 use crate::clean::pages::{PageScratch, PageView, scan_page};
+use crate::clean::pass_story::PassStory;
 use crate::clean::said::Said;
 use crate::clean::signals::read_signals;
 use crate::clean::stage_clock::Stage;
@@ -28,7 +28,7 @@ use crate::page::table::{LineTable, trim};
 use crate::rules::mode::Mode;
 use crate::scan::found::{Found, Why};
 use crate::text::span::{Span, SpanSet};
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
 /// Everything that the cleaning of a page needs room for, kept from page to page.
 #[derive(Debug, Default)]
@@ -41,7 +41,8 @@ pub(crate) struct Workspace {
     new_found: Vec<Found>,
     found: Vec<Found>,
     pages: PageScratch,
-    sheltered: Sheltered,
+    /// What is sheltered in the pass at hand, if that was asked for.
+    sheltered: OnceCell<Sheltered>,
     decision: Decision,
     rows: Rows,
     signals: LineSignals,
@@ -131,11 +132,10 @@ impl Workspace {
             host,
             language,
         };
-        let lines = FilledLines::of(rest, self.lines.marks(), page.markup());
-        let sheltered = Sheltered::of(&lines);
-        let (story, decision) = ((&lines, &sheltered), &mut self.decision);
-        decide(by.rules, asked, &self.found, by.mode, story, decision);
-        self.sheltered = sheltered;
+        let story = PassStory::new(rest, self.lines.marks(), page.markup());
+        let decision = &mut self.decision;
+        decide(by.rules, asked, &self.found, by.mode, &story, decision);
+        self.sheltered = story.into_sheltered();
         by.over(Stage::Decide);
         // Where rules found nothing more the next pass would weigh just this.
         let weighs = by.evidence.is_some() && (weighs || self.decision.cuts.is_empty());
@@ -160,8 +160,10 @@ impl Workspace {
             has_weighed = true;
             by.over(Stage::Weigh);
         }
-        let cuts = self.join(by, text, has_weighed);
-        let cuts = self.sheltered.spare(cuts, |cut| &mut cut.span);
+        let mut cuts = self.join(by, page, has_weighed);
+        if !cuts.is_empty() {
+            cuts = self.sheltered(page).spare(cuts, |cut| &mut cut.span);
+        }
         let settled = by.evidence.is_none() || weighs && cuts.is_empty();
         let grew = self.remove(by, text, &cuts);
         by.over(Stage::Decide);
@@ -206,13 +208,22 @@ impl Workspace {
         });
     }
 
+    /// What is sheltered of what is left.
+    fn sheltered(&self, page: &Page<'_>) -> &Sheltered {
+        self.sheltered.get_or_init(|| {
+            let rest = self.rest(page.text());
+            let story = PassStory::new(rest, self.lines.marks(), page.markup());
+            Sheltered::of(story.lines())
+        })
+    }
+
     /// The cuts of the rules, and of what is wanted beside them all that they neither cut nor protect.
-    fn join(&mut self, by: By<'_>, text: &str, has_weighed: bool) -> Vec<RestCut> {
+    fn join(&mut self, by: By<'_>, page: &Page<'_>, has_weighed: bool) -> Vec<RestCut> {
         let mut cuts = std::mem::take(&mut self.decision.cuts);
         if !has_weighed {
             return cuts;
         }
-        let wanted = self.wanted(by, text);
+        let wanted = self.wanted(by, page.text());
         if wanted.is_empty() {
             return cuts;
         }
@@ -221,7 +232,7 @@ impl Workspace {
             taken.insert(cut.span);
         }
         let kept = &self.decision.kept;
-        let sheltered = &self.sheltered;
+        let sheltered = self.sheltered(page);
         for mut one in wanted {
             if one.author == Author::End {
                 let Some(end) = sheltered.past_list(one.span) else {
