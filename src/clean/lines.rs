@@ -206,7 +206,7 @@ impl Lines {
             .scan(by.rules.compiled(), scanned, words, &mut self.scan, found);
         by.over(Stage::Scan);
         let trimmed_text = &text[trimmed.range()];
-        let sorts = LineSorts::of(trimmed_text, counts.digits > 0);
+        let sorts = LineSorts::of(trimmed_text, counts.signs, counts.digits > 0);
         self.marks.note(number, sorts);
         let mut own = None;
         if self.keeps_facts {

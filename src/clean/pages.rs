@@ -1,6 +1,6 @@
 //! What stands on more lines than one: copies, cut-off lines, slugs, cards, other stories, blank lines.
 
-use crate::clean::story::code::reads_as_code;
+use crate::clean::story::code::reads_as_code_by;
 use crate::clean::story::looks::LineLooks;
 use crate::matchers::pages::card::{CardLines, CardReader, MAX_SMALL_LINES, MAX_TITLE_COPIES};
 use crate::matchers::pages::comments::{CommentLine, LEAST_COPIES, comment_lines};
@@ -77,12 +77,12 @@ pub(crate) struct LineSorts {
 }
 
 impl LineSorts {
-    /// Those of a line without white space at its ends, of which it is known whether it has digits.
-    pub(crate) fn of(trimmed: &str, has_digit: bool) -> Self {
+    /// Those of a line without white space at its ends, of which the signs are known, and whether it has digits.
+    pub(crate) fn of(trimmed: &str, signs: u64, has_digit: bool) -> Self {
         Self {
             is_cut_off: before_ellipsis(trimmed).is_some(),
             is_stamp: is_stamp(trimmed),
-            is_code: reads_as_code(trimmed),
+            is_code: reads_as_code_by(trimmed, signs),
             looks: LineLooks::with_digits(trimmed, has_digit),
         }
     }

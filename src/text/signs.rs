@@ -11,7 +11,7 @@ pub(crate) const QUOTES: u64 = 1 << (b'"' - 32) | 1 << (b'\'' - 32) | 1 << (b'`'
 
 /// The bit of a character by its number; none for those that are no ASCII, and for control characters.
 #[inline]
-pub(crate) fn sign_bit(c: u32) -> u64 {
+pub(crate) const fn sign_bit(c: u32) -> u64 {
     match c {
         32..96 => 1 << (c - 32),
         96..128 => 1 << (c - 64),

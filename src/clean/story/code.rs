@@ -1,6 +1,7 @@
 //! Lines of code: between fences, or some in a row that plainly are code.
 
 use crate::clean::story::lines::StoryLines;
+use crate::text::signs::sign_bit;
 
 /// Lines in a row, a few others among them, that make code of what could be chance.
 const LEAST_LINES: usize = 3;
@@ -102,19 +103,43 @@ pub(crate) fn headings_among_code(lines: &impl StoryLines, code: &[bool], kept: 
 /// Whether a line is code whatever stands around it: it ends as statements and blocks do, or holds signs that
 /// prose does not have.
 pub(crate) fn reads_as_code(text: &str) -> bool {
+    reads_as_code_by(text, !0)
+}
+
+/// The same of a line that has no signs of ASCII but these, by [`sign_bit`]: most lines of prose are told by them.
+pub(crate) fn reads_as_code_by(text: &str, signs: u64) -> bool {
+    const MOST_BYTES: usize = 200;
+    text.len() <= MOST_BYTES && (begins_code(text) || signs & CODE_SIGNS != 0 && holds_code(text))
+}
+
+/// The signs without which a line that does not begin as code is none.
+const CODE_SIGNS: u64 = {
+    let signs = *b"{}<>=;&|[:()";
+    let (mut bits, mut at) = (0, 0);
+    while at < signs.len() {
+        bits |= sign_bit(signs[at] as u32);
+        at += 1;
+    }
+    bits
+};
+
+/// Whether a line is code by its beginning.
+fn begins_code(text: &str) -> bool {
+    const STARTS: [&str; 7] = ["$ ", "#include", "fn ", "def ", "#!/", "SELECT ", "//"];
+    let first = text.as_bytes().first();
+    if !first.is_some_and(|first| b"$#/Scdfilr`-*+ ".contains(first)) {
+        return false;
+    }
+    let starts = STARTS.iter().any(|start| text.starts_with(start)) && !text.ends_with('.');
+    starts || is_statement(text) || is_code_span(text)
+}
+
+/// Whether a line is code by its signs.
+fn holds_code(text: &str) -> bool {
     const ENDS: [&str; 10] = ["{", "}", "};", "});", ");", "),", "},", "->", "=>", "(;"];
     const SIGNS: [&str; 14] = [
         "::", "=>", "->", "==", "!=", ":=", "&&", "||", "();", "()", "</", "/>", " = ", "[]",
     ];
-    const STARTS: [&str; 7] = ["$ ", "#include", "fn ", "def ", "#!/", "SELECT ", "//"];
-    const MOST_BYTES: usize = 200;
-    if text.len() > MOST_BYTES {
-        return false;
-    }
-    let starts = STARTS.iter().any(|start| text.starts_with(start)) && !text.ends_with('.');
-    if starts || is_statement(text) || is_code_span(text) {
-        return true;
-    }
     // Most lines of prose have none of these.
     let bytes = text.as_bytes();
     let is_pair = |at: usize| matches!(bytes.get(at..at + 2), Some(b"::" | b"()" | b");" | b"),"));
@@ -130,8 +155,25 @@ pub(crate) fn reads_as_code(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::clean::story::lines::marked;
+    use proptest::prelude::*;
 
     const NONE: [usize; 0] = [];
+
+    proptest! {
+        /// The slow twin goes by the beginning and by all signs, whatever they are.
+        #[test]
+        fn lines_are_told_by_their_signs(
+            text in "(import |let |fn |SELECT |// |# |- `|[a-z]{1,3} )?([a-z,. ]{0,4}(::|->|=|\\(\\)|\\);|\\{|`|;|!=| = |\\[\\]|&&|/>|é)?){0,3}",
+        ) {
+            let signs = text.chars().filter(|c| !c.is_ascii_alphanumeric());
+            let signs = signs.fold(0, |all, c| all | sign_bit(u32::from(c)));
+            let starts = ["$ ", "#include", "fn ", "def ", "#!/", "SELECT ", "//"];
+            let starts = starts.iter().any(|start| text.starts_with(start)) && !text.ends_with('.');
+            let begins = starts || is_statement(&text) || is_code_span(&text);
+            prop_assert_eq!(reads_as_code_by(&text, signs), begins || holds_code(&text), "{}", text);
+            prop_assert_eq!(reads_as_code(&text), begins || holds_code(&text));
+        }
+    }
 
     fn kept(text: &str) -> Vec<usize> {
         marked(text, |lines, kept| code_lines(lines, kept))
