@@ -39,11 +39,8 @@ pub(crate) struct Cohesion {
     pub(crate) headline: Option<usize>,
     /// The least of `suffix` + `window_after` on the page, and where.
     pub(crate) dip: Option<(f32, usize)>,
-    /// By content word: the first and the last line on which it stands, and places of other sorts.
-    kind_first: Vec<u32>,
-    kind_last: Vec<u32>,
-    kind_count: Vec<u32>,
-    kind_seen: Vec<u32>,
+    /// By content word.
+    kinds: Vec<Kind>,
     /// By content word where it stands: its weight, and the first and last line of its kind.
     pub(crate) weight: Vec<f32>,
     pub(crate) first: Vec<u32>,
@@ -55,90 +52,133 @@ pub(crate) struct Cohesion {
     windows: WordWindows,
 }
 
+/// Where a content word stands, and how much it weighs: what is asked of it together stands together.
+#[derive(Debug, Clone, Copy)]
+struct Kind {
+    weight: f32,
+    /// The first and the last line on which it stands.
+    first: u32,
+    last: u32,
+    /// Where it was seen last, in whatever is counted.
+    seen: u32,
+    /// On how many lines of the main block it stands; [`IN_TITLE`] once the headline is known, where it stands there.
+    count: u32,
+}
+
 const NOWHERE: u32 = u32::MAX;
+const IN_TITLE: u32 = u32::MAX;
 
 impl Cohesion {
     /// Reads the content words of the lines. O(n).
     pub(crate) fn read(&mut self, rows: &Rows, weights: &[f32]) {
-        self.reach(rows, weights.len());
-        self.read_lines(rows, weights);
-        self.windows(rows);
-        self.halves(rows, weights);
-        self.near_after(rows);
         self.block = main_block((0..rows.len()).map(|rank| rows.words(rank) as usize));
+        self.reach(rows, weights);
         if let Some(block) = self.block.clone() {
-            self.in_block(rows, &block, weights);
-            self.headline = self.headline(rows, &block);
-            self.title_shares(rows);
-        } else {
-            fill(&mut self.block_share, rows.len(), NONE);
-            fill(&mut self.title_share, rows.len(), NONE);
-            self.headline = None;
+            self.count_in_block(rows, block);
         }
+        self.read_lines(rows);
+        self.windows(rows);
+        self.halves(rows);
+        let block = self.block.clone();
+        self.headline = block.and_then(|block| self.headline(rows, &block));
+        self.near_after(rows);
         self.dip = self.deepest(rows);
     }
 
     /// Where each content word begins and ends.
-    fn reach(&mut self, rows: &Rows, kinds: usize) {
-        fill(&mut self.kind_first, kinds, NOWHERE);
-        fill(&mut self.kind_last, kinds, 0);
+    fn reach(&mut self, rows: &Rows, weights: &[f32]) {
+        self.kinds.clear();
+        self.kinds.extend(weights.iter().map(|&weight| Kind {
+            weight,
+            first: NOWHERE,
+            last: 0,
+            seen: NOWHERE,
+            count: 0,
+        }));
         for (rank, line) in (0..).zip(0..rows.len()) {
             for token in &rows.content[rows.content_of(line)] {
-                let first = &mut self.kind_first[token.kind()];
-                *first = (*first).min(rank);
-                self.kind_last[token.kind()] = rank;
+                let kind = &mut self.kinds[token.kind()];
+                kind.first = kind.first.min(rank);
+                kind.last = rank;
             }
+        }
+    }
+
+    /// Counts on how many lines of the block each word stands.
+    fn count_in_block(&mut self, rows: &Rows, block: Range<usize>) {
+        for line in block {
+            for token in &rows.content[rows.content_of(line)] {
+                let kind = &mut self.kinds[token.kind()];
+                kind.count += u32::from(kind.seen != small(line));
+                kind.seen = small(line);
+            }
+        }
+        self.forget_seen();
+    }
+
+    fn forget_seen(&mut self) {
+        for kind in &mut self.kinds {
+            kind.seen = NOWHERE;
         }
     }
 
     /// The first and the last line on which a content word stands; `None` where it is gone.
     pub(crate) fn reach_of(&self, kind: usize) -> Option<(u32, u32)> {
-        let first = self.kind_first[kind];
-        (first != NOWHERE).then_some((first, self.kind_last[kind]))
+        let Kind { first, last, .. } = self.kinds[kind];
+        (first != NOWHERE).then_some((first, last))
     }
 
-    /// Reads the words of each line: where those of its kind stand, and what of it is said before, after, and in the
-    /// [`WINDOW`] words before it.
-    fn read_lines(&mut self, rows: &Rows, weights: &[f32]) {
-        fill(&mut self.kind_seen, weights.len(), NOWHERE);
-        for buffer in [&mut self.said_before, &mut self.said_after] {
+    /// Reads the words of each line: where those of its kind stand, and what of it is said before, after, in the
+    /// [`WINDOW`] words before it, and in another line of the block.
+    fn read_lines(&mut self, rows: &Rows) {
+        for buffer in [
+            &mut self.said_before,
+            &mut self.said_after,
+            &mut self.near_before,
+            &mut self.block_share,
+            &mut self.whole,
+        ] {
             buffer.clear();
         }
-        self.near_before.clear();
-        self.whole.clear();
         for buffer in [&mut self.first, &mut self.last] {
             fill(buffer, rows.content.len(), 0);
         }
         fill(&mut self.weight, rows.content.len(), 0.0);
+        let block = self.block.clone();
         for (rank, line) in (0..).zip(0..rows.len()) {
             let range = rows.content_of(line);
             let start = small(range.start);
             let own = &rows.content[range.clone()];
+            let in_block = u32::from(block.as_ref().is_some_and(|block| block.contains(&line)));
             let figures = self.weight[range.clone()].iter_mut().zip(
                 self.first[range.clone()]
                     .iter_mut()
                     .zip(&mut self.last[range]),
             );
-            let (mut whole, mut before, mut after, mut near) = (0.0, 0.0, 0.0, 0.0);
+            let (mut whole, mut before, mut after) = (0.0, 0.0, 0.0);
+            let (mut near, mut told) = (0.0, 0.0);
             for (token, (own_weight, (own_first, own_last))) in own.iter().zip(figures) {
-                let kind = token.kind();
-                let (weight, first, last) =
-                    (weights[kind], self.kind_first[kind], self.kind_last[kind]);
-                (*own_weight, *own_first, *own_last) = (weight, first, last);
-                let seen = self.kind_seen[kind];
-                let is_near = seen != NOWHERE && seen + small(WINDOW) >= start;
+                let kind = self.kinds[token.kind()];
+                let weight = kind.weight;
+                (*own_weight, *own_first, *own_last) = (weight, kind.first, kind.last);
+                let is_near = kind.seen != NOWHERE && kind.seen + small(WINDOW) >= start;
                 whole += weight;
-                before += only_if(first < rank, weight);
-                after += only_if(last > rank, weight);
+                before += only_if(kind.first < rank, weight);
+                after += only_if(kind.last > rank, weight);
                 near += only_if(is_near, weight);
+                told += only_if(kind.count > in_block, weight);
             }
             for (token, at) in own.iter().zip(start..) {
-                self.kind_seen[token.kind()] = at;
+                self.kinds[token.kind()].seen = at;
             }
             self.whole.push(whole);
             self.said_before.push(share(before, whole));
             self.said_after.push(share(after, whole));
             self.near_before.push(share(near, whole));
+            self.block_share.push(share(told, whole));
+        }
+        if block.is_none() {
+            fill(&mut self.block_share, rows.len(), NONE);
         }
     }
 
@@ -159,17 +199,15 @@ impl Cohesion {
 
     /// For each line: of the different words from it on, the share that stands before it; of those
     /// up to its end, the share that stands after it. Sums of so few weights are exact.
-    fn halves(&mut self, rows: &Rows, weights: &[f32]) {
+    fn halves(&mut self, rows: &Rows) {
         fill(&mut self.begin, rows.len(), 0.0);
         fill(&mut self.end, rows.len(), 0.0);
         let mut total = 0.0;
-        for (kind, &weight) in weights.iter().enumerate() {
-            if self.kind_first[kind] != NOWHERE {
-                let weight = f64::from(weight);
-                self.begin[self.kind_first[kind] as usize] += weight;
-                self.end[self.kind_last[kind] as usize] += weight;
-                total += weight;
-            }
+        for kind in self.kinds.iter().filter(|kind| kind.first != NOWHERE) {
+            let weight = f64::from(kind.weight);
+            self.begin[kind.first as usize] += weight;
+            self.end[kind.last as usize] += weight;
+            total += weight;
         }
         self.suffix.clear();
         self.prefix.clear();
@@ -182,43 +220,35 @@ impl Cohesion {
         }
     }
 
-    /// For each line: the share of its words among the [`WINDOW`] words after it.
+    /// For each line: the share of its words among the [`WINDOW`] words after it, and of those in the headline.
     fn near_after(&mut self, rows: &Rows) {
-        self.kind_seen.fill(NOWHERE);
+        self.forget_seen();
+        if let Some(title) = self.headline {
+            for token in &rows.content[rows.content_of(title)] {
+                self.kinds[token.kind()].count = IN_TITLE;
+            }
+        }
         fill(&mut self.near_after, rows.len(), NONE);
+        fill(&mut self.title_share, rows.len(), NONE);
         for line in (0..rows.len()).rev() {
             let range = rows.content_of(line);
             let own = &rows.content[range.clone()];
             let limit = small(range.end + WINDOW);
-            let is_near = own.iter().map(|token| self.kind_seen[token.kind()] < limit);
-            let near = part(&self.weight[range.clone()], is_near);
+            let (mut near, mut said) = (0.0, 0.0);
+            for token in own {
+                let kind = self.kinds[token.kind()];
+                near += only_if(kind.seen < limit, kind.weight);
+                said += only_if(kind.count == IN_TITLE, kind.weight);
+            }
             self.near_after[line] = share(near, self.whole[line]);
+            self.title_share[line] = share(said, self.whole[line]);
             for (token, at) in own.iter().zip(range).rev() {
-                self.kind_seen[token.kind()] = small(at);
+                self.kinds[token.kind()].seen = small(at);
             }
         }
-    }
-
-    /// For each line, the share of its words that stand in another line of the block.
-    fn in_block(&mut self, rows: &Rows, block: &Range<usize>, weights: &[f32]) {
-        fill(&mut self.kind_count, weights.len(), 0);
-        self.kind_seen.fill(NOWHERE);
-        for line in block.clone() {
-            for token in &rows.content[rows.content_of(line)] {
-                let seen = &mut self.kind_seen[token.kind()];
-                if std::mem::replace(seen, small(line)) != small(line) {
-                    self.kind_count[token.kind()] += 1;
-                }
-            }
-        }
-        self.block_share.clear();
-        for line in 0..rows.len() {
-            let range = rows.content_of(line);
-            let own = u32::from(block.contains(&line));
-            let tokens = rows.content[range.clone()].iter();
-            let is_told = tokens.map(|token| self.kind_count[token.kind()] > own);
-            let told = part(&self.weight[range], is_told);
-            self.block_share.push(share(told, self.whole[line]));
+        match self.headline {
+            Some(title) => self.title_share[title] = self.block_share[title],
+            None => fill(&mut self.title_share, rows.len(), NONE),
         }
     }
 
@@ -239,26 +269,6 @@ impl Cohesion {
         best.1
     }
 
-    fn title_shares(&mut self, rows: &Rows) {
-        let Some(title) = self.headline else {
-            fill(&mut self.title_share, rows.len(), NONE);
-            return;
-        };
-        self.kind_seen.fill(NOWHERE);
-        for token in &rows.content[rows.content_of(title)] {
-            self.kind_seen[token.kind()] = 0;
-        }
-        self.title_share.clear();
-        for line in 0..rows.len() {
-            let range = rows.content_of(line);
-            let tokens = rows.content[range.clone()].iter();
-            let in_title = tokens.map(|token| self.kind_seen[token.kind()] == 0);
-            let said = part(&self.weight[range], in_title);
-            self.title_share.push(share(said, self.whole[line]));
-        }
-        self.title_share[title] = self.block_share[title];
-    }
-
     /// The line from which on the page has the least in common with what stands before.
     fn deepest(&self, rows: &Rows) -> Option<(f32, usize)> {
         let all = self.weight.len();
@@ -271,16 +281,6 @@ impl Cohesion {
             .map(|line| (self.suffix[line] + self.window_after[line], line))
             .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))
     }
-}
-
-/// The weight of what counts.
-#[inline]
-fn part(weights: &[f32], counts: impl Iterator<Item = bool>) -> f32 {
-    let mut part = 0.0;
-    for (&weight, counts) in weights.iter().zip(counts) {
-        part += only_if(counts, weight);
-    }
-    part
 }
 
 /// What part of the whole it is, where there is any.
