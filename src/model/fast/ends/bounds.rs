@@ -154,15 +154,72 @@ impl Stage {
         };
         let loss = tables.tables.iter();
         let loss = loss.filter_map(|table| Loss::new(tables, table, known, now));
-        let mut loss: Vec<Loss> = loss.collect();
-        let mean = |one: &Loss| one.below.iter().sum::<f32>() / number(one.below.len());
-        loss.sort_by(|a, b| mean(a).total_cmp(&mean(b)));
+        let mut all = joined(loss);
+        let mean = |step: &Step, below: &[f32; BINS * BINS]| {
+            let bins = |figure: u8| {
+                tables
+                    .edges
+                    .get(usize::from(figure))
+                    .map_or(1, |edges| edges.len() + 1)
+            };
+            let rows = below.chunks(BINS).take(bins(step.first));
+            let sum: f32 = rows
+                .map(|row| row[..bins(step.second)].iter().sum::<f32>())
+                .sum();
+            sum / number(bins(step.first) * bins(step.second))
+        };
+        all.sort_by(|a, b| mean(&a.0, &a.1).total_cmp(&mean(&b.0, &b.1)));
+        let (steps, below) = all.into_iter().unzip();
         Self {
             figures: figures.map(with_edges).collect(),
-            steps: loss.iter().map(Loss::step).collect(),
-            below: loss.iter().map(Loss::cells).collect(),
+            steps,
+            below,
         }
     }
+}
+
+/// A step, and what it takes away.
+type StepCells = (Step, [f32; BINS * BINS]);
+
+/// What tables of the same figures take away, together; what tables of one figure do is added to one of two of which
+/// that is one.
+fn joined(loss: impl Iterator<Item = Loss>) -> Vec<StepCells> {
+    let mut all: Vec<StepCells> = Vec::new();
+    for one in loss {
+        let (step, cells) = (one.step(), one.cells());
+        match all.iter_mut().find(|(known, _)| *known == step) {
+            Some((_, sum)) => sum
+                .iter_mut()
+                .zip(cells)
+                .for_each(|(sum, cell)| *sum += cell),
+            None => all.push((step, cells)),
+        }
+    }
+    let is_single = |one: &StepCells| usize::from(one.0.first) == NO_FIGURE;
+    let (singles, mut pairs): (Vec<StepCells>, Vec<StepCells>) =
+        all.into_iter().partition(is_single);
+    for (step, own) in singles {
+        let figure = step.second;
+        let with_it = |pair: &&mut StepCells| pair.0.first == figure || pair.0.second == figure;
+        match pairs
+            .iter_mut()
+            .filter(|pair| !is_single(pair))
+            .find(with_it)
+        {
+            Some((pair, cells)) => {
+                for (at, cell) in cells.iter_mut().enumerate() {
+                    let bin = if pair.first == figure {
+                        at / BINS
+                    } else {
+                        at % BINS
+                    };
+                    *cell += own[bin];
+                }
+            }
+            None => pairs.push((step, own)),
+        }
+    }
+    pairs
 }
 
 /// What a table can say at most, less what it could when less was known.
