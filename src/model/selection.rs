@@ -78,9 +78,13 @@ impl Chooser {
     pub(crate) fn choose(&mut self, lines: &[WeighedLine], by: &Thresholds, goes: &mut Vec<bool>) {
         goes.clear();
         goes.resize(lines.len(), false);
+        let may_go = |line: &WeighedLine| line.own >= by.own && line.settled.is_none();
+        if !lines.iter().any(may_go) {
+            return; // as on most pages of which something went before
+        }
         self.beyond_best(lines, by.shift, goes);
         for (goes, line) in goes.iter_mut().zip(lines) {
-            *goes &= line.own >= by.own && line.settled.is_none();
+            *goes &= may_go(line);
         }
         if goes.contains(&true) {
             self.bring_back(lines, by.guard, goes);
