@@ -6,7 +6,7 @@ use crate::rules::kind::Kind;
 use crate::text::word_count::word_count;
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Version of the JSON form of [`CutStatistics`].
 pub const CUT_STATISTICS_VERSION: u32 = 1;
@@ -148,7 +148,9 @@ impl CutStatistics {
         }
         let len_bytes = record.len_bytes as u64;
         let mut of_page = CutFigures::default();
-        let (mut rules, mut kinds) = (BTreeSet::new(), BTreeSet::new());
+        // What goes from one page goes by few rules, most of them more than once.
+        let mut rules: BTreeMap<&str, CutFigures> = BTreeMap::new();
+        let mut kinds: BTreeMap<Kind, CutFigures> = BTreeMap::new();
         for cut in &record.cuts {
             let figures = CutFigures {
                 cuts: 1,
@@ -157,16 +159,25 @@ impl CutStatistics {
                 bytes: cut.text.len() as u64,
             };
             of_page.add(figures);
-            let of_rule = named(&mut self.rules, &cut.rule);
-            of_rule.add(figures);
-            of_rule.pages += u64::from(rules.insert(&cut.rule));
-            let of_kind = self.kinds.entry(cut.kind).or_default();
-            of_kind.add(figures);
-            of_kind.pages += u64::from(kinds.insert(cut.kind));
+            rules.entry(&cut.rule).or_default().add(figures);
+            kinds.entry(cut.kind).or_default().add(figures);
+        }
+        for (rule, figures) in rules {
+            named(&mut self.rules, rule).add(CutFigures {
+                pages: 1,
+                ..figures
+            });
+        }
+        for (kind, figures) in &kinds {
+            let of_kind = self.kinds.entry(*kind).or_default();
+            of_kind.add(CutFigures {
+                pages: 1,
+                ..*figures
+            });
         }
         of_page.pages = u64::from(!record.cuts.is_empty());
         self.pages += 1;
-        self.pages_changed += u64::from(kinds.iter().any(|kind| *kind != Kind::Layout));
+        self.pages_changed += u64::from(kinds.keys().any(|kind| *kind != Kind::Layout));
         self.bytes += len_bytes;
         self.cut.add(of_page);
         self.share = share(self.cut.bytes, self.bytes);

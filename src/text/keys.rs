@@ -87,7 +87,8 @@ impl<V: Copy + Default> KeyTable<V> {
 
 impl<V: Copy + Default> FromIterator<(u64, V)> for KeyTable<V> {
     fn from_iter<I: IntoIterator<Item = (u64, V)>>(pairs: I) -> Self {
-        let mut table = Self::default();
+        let pairs = pairs.into_iter();
+        let mut table = Self::with_room(pairs.size_hint().0);
         for (key, value) in pairs {
             *table.entry(key) = value;
         }

@@ -87,6 +87,7 @@ impl Lexicons {
     pub(crate) fn new(biases: [f32; 2], entries: [Vec<WrittenEntry>; 2]) -> Self {
         let mut all = Self {
             biases,
+            entries: KeyTable::with_room(entries.iter().map(Vec::len).sum()),
             ..Self::default()
         };
         for (which, entries) in entries.into_iter().enumerate() {
