@@ -53,7 +53,7 @@ impl Line {
     /// Whether the line reads like prose: at least [`PROSE_WORDS`] words that end as a sentence
     /// does, or at least [`LONG_WORDS`] words whatever their end.
     pub fn is_prose(&self) -> bool {
-        (self.word_count >= PROSE_WORDS && self.sentence_end) || self.word_count >= LONG_WORDS
+        is_prose(self.word_count, || self.sentence_end)
     }
 
     /// Whether the line ends as a sentence does.
@@ -76,6 +76,23 @@ impl Line {
     pub fn is_label(&self) -> bool {
         (1..=4).contains(&self.word_count) && !self.sentence_end
     }
+}
+
+/// Whether a line of so many words reads like prose; what its end says is asked where it matters.
+pub(crate) fn is_prose(words: usize, ends_sentence: impl FnOnce() -> bool) -> bool {
+    words >= LONG_WORDS || (words >= PROSE_WORDS && ends_sentence())
+}
+
+/// Whether a line without white space at its ends ends as a sentence does.
+pub(crate) fn ends_sentence(body: &str) -> bool {
+    is_sentence_end(sentence_tail(body))
+}
+
+fn is_sentence_end(tail: Option<char>) -> bool {
+    matches!(
+        tail,
+        Some('.' | '!' | '?' | '…' | ':' | ';' | '。' | '！' | '？')
+    )
 }
 
 /// Words of a line whose sentence may go on in the next one; a label has fewer.
@@ -120,10 +137,7 @@ pub(crate) fn measure(
         word_count: word_count(body),
         words_before,
         rank,
-        sentence_end: matches!(
-            end,
-            Some('.' | '!' | '?' | '…' | ':' | ';' | '。' | '！' | '？')
-        ),
+        sentence_end: is_sentence_end(end),
         full_stop: end == Some('.') && !body.ends_with("..."),
         title_start: body.chars().next().is_some_and(starts_title),
     }

@@ -1,5 +1,5 @@
-//! Keys of lines in ASCII, as most are: a byte is a character, and one reading tells a line's keys. What
-//! [`LineKeys::key`](crate::text::line_key::LineKeys) says of each is the twin of this.
+//! Keys of lines that are in ASCII when they are compared, as most are: a byte is a character, and one reading folds
+//! what varies. What [`LineKeys::key`](crate::text::line_key::LineKeys) says of each is the twin of this.
 
 use crate::text::date_words::is_date_word_in_bytes;
 use crate::text::mix;
@@ -13,82 +13,160 @@ pub(crate) const MAX_NAMED_WORDS: usize = 12;
 const NUMBERS: u64 = 1;
 const NAMES: u64 = 2;
 
-/// Computes keys. Its buffers are kept from line to line.
+/// Folds lines. Its buffers are kept from line to line.
 #[derive(Debug, Default)]
 pub(crate) struct AsciiKeys {
     plain: Vec<u8>,
     /// With a sign for each number and date word.
-    numbers: Vec<u8>,
+    numbers: Folded,
     /// With one for runs of names besides.
-    names: Vec<u8>,
+    names: Folded,
+}
+
+/// A text of which parts are left out, while it is written: what stays is copied when the next part goes.
+#[derive(Debug, Default)]
+struct Folded {
+    text: Vec<u8>,
+    /// Up to where the text was copied or left out.
+    done: usize,
+}
+
+impl Folded {
+    fn clear(&mut self) {
+        self.text.clear();
+        self.done = 0;
+    }
+
+    /// Copies what stands before `at`.
+    fn copy_to(&mut self, plain: &[u8], at: usize) {
+        self.text.extend_from_slice(&plain[self.done..at]);
+        self.done = at;
+    }
+
+    /// Puts a sign for what stands there.
+    fn put(&mut self, plain: &[u8], from: usize, to: usize, sign: u8) {
+        self.copy_to(plain, from);
+        self.text.push(sign);
+        self.done = to;
+    }
+
+    fn key(&self, vary: u64) -> Option<u64> {
+        let has_letter = self.text.iter().any(u8::is_ascii_alphabetic);
+        has_letter.then(|| mix::of_bytes(&self.text) ^ vary)
+    }
+}
+
+/// What is folded of a line.
+#[derive(Debug, Clone, Copy)]
+struct Folds {
+    numbers: bool,
+    names: bool,
 }
 
 impl AsciiKeys {
-    /// Whether a line can be read so: of ASCII, as it is compared but for its capitals.
-    pub(crate) fn takes(line: &[u8]) -> bool {
-        let ends = [line.first(), line.last()];
-        line.is_ascii() && is_simple(line) && !ends.contains(&Some(&b' '))
+    /// The keys of a line with its numbers folded, and with names as well, where it has such. `line` is as it is compared,
+    /// but with its capitals.
+    pub(crate) fn varied(&mut self, line: &[u8]) -> [Option<u64>; 2] {
+        let (numbers, may_have_name) = signs(line);
+        let is_short = || line.iter().filter(|byte| **byte == b' ').count() < MAX_NAMED_WORDS;
+        let names = may_have_name && is_short();
+        if !numbers && !names {
+            return [None; 2];
+        }
+        let mut plain = std::mem::take(&mut self.plain);
+        plain.clear();
+        plain.extend_from_slice(line);
+        plain.make_ascii_lowercase();
+        let has_name = self.fold(&plain, line, Folds { numbers, names });
+        self.plain = plain;
+        let key = |is: bool, folded: &Folded, vary| is.then(|| folded.key(vary)).flatten();
+        [
+            key(numbers, &self.numbers, NUMBERS),
+            key(has_name, &self.names, NAMES),
+        ]
     }
 
-    /// The keys of a line as it is, with its numbers folded, and with names as well; the latter where it has such.
-    pub(crate) fn all(&mut self, line: &[u8]) -> [Option<u64>; 3] {
-        self.plain.clear();
-        self.plain.extend_from_slice(line);
-        self.plain.make_ascii_lowercase();
-        let plain = Some(mix::of_bytes(&self.plain));
-        if line.len() > MAX_FOLDED_BYTES {
-            return [plain, None, None];
-        }
-        let (has_number, may_have_name) = signs(line);
-        if !has_number && !may_have_name {
-            return [plain, None, None];
-        }
-        let has_name = self.fold(line);
-        let key = |folded: &[u8], vary: u64| {
-            let has_letter = folded.iter().any(u8::is_ascii_alphabetic);
-            has_letter.then(|| mix::of_bytes(folded) ^ vary)
-        };
-        let numbers = has_number.then(|| key(&self.numbers, NUMBERS));
-        let names = has_name.then(|| key(&self.names, NAMES));
-        [plain, numbers.flatten(), names.flatten()]
-    }
-
-    /// Folds the words of the line; whether names were among so few that they count.
-    fn fold(&mut self, line: &[u8]) -> bool {
+    /// Folds the words of the line; whether names were among them.
+    fn fold(&mut self, plain: &[u8], cased: &[u8], folds: Folds) -> bool {
         self.numbers.clear();
         self.names.clear();
-        let (mut at, mut words, mut has_name, mut is_behind_one) = (0, 0, false, false);
-        while at < line.len() {
-            let len = line[at..].iter().position(|byte| *byte == b' ');
-            let end = len.map_or(line.len(), |len| at + len);
-            let is_one = words > 0 && begins_name(&line[at..end]);
-            words += 1;
-            if words > 1 {
-                self.numbers.push(b' ');
-            }
-            let start = self.numbers.len();
-            push_numbers(&self.plain[at..end], &mut self.numbers);
-            if !(is_one && is_behind_one) && words <= MAX_NAMED_WORDS {
-                if words > 1 {
-                    self.names.push(b' ');
-                }
-                if is_one {
-                    self.names.push(b'@');
-                } else {
-                    self.names.extend_from_slice(&self.numbers[start..]);
-                }
+        let (mut at, mut has_name, mut is_behind_one) = (0, false, false);
+        while at < plain.len() {
+            let start = at;
+            let is_one = folds.names && start > 0 && begins_name(&cased[start..]);
+            at = self.fold_word(plain, start, !is_one && folds.names, folds.numbers);
+            if is_one && is_behind_one {
+                self.names.done = at;
+            } else if is_one {
+                self.names.put(plain, start, at, b'@');
             }
             is_behind_one = is_one;
             has_name |= is_one;
-            at = end + 1;
+            at += 1;
         }
-        has_name && words <= MAX_NAMED_WORDS
+        let ends = [
+            (folds.numbers, &mut self.numbers),
+            (has_name, &mut self.names),
+        ];
+        for (_, folded) in ends.into_iter().filter(|(is, _)| *is) {
+            folded.copy_to(plain, plain.len());
+        }
+        has_name
+    }
+
+    /// Folds numbers and date words of the word that starts at `at`, in one of the texts or both; where it ends.
+    fn fold_word(&mut self, plain: &[u8], mut at: usize, names: bool, numbers: bool) -> usize {
+        while let Some(&first) = plain.get(at) {
+            let (len, is_folded) = match sort_of(first) {
+                Sort::Space => break,
+                Sort::Other => (1, false),
+                Sort::Digit => (number_len(&plain[at..]), true),
+                Sort::Letter => {
+                    let len = letters_len(&plain[at..]);
+                    (len, is_date_word_in_bytes(&plain[at..at + len]))
+                }
+            };
+            if is_folded && numbers {
+                self.numbers.put(plain, at, at + len, b'#');
+            }
+            if is_folded && names {
+                self.names.put(plain, at, at + len, b'#');
+            }
+            at += len;
+        }
+        at
     }
 }
 
-/// Whether there is a number, and whether a capital stands behind the first byte: without branches, so that many bytes
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Other,
+    Space,
+    Digit,
+    Letter,
+}
+
+fn sort_of(byte: u8) -> Sort {
+    static SORTS: [Sort; 256] = {
+        let mut sorts = [Sort::Other; 256];
+        let mut byte = 0_u8;
+        while byte < 128 {
+            if byte.is_ascii_alphabetic() {
+                sorts[byte as usize] = Sort::Letter;
+            } else if byte.is_ascii_digit() {
+                sorts[byte as usize] = Sort::Digit;
+            }
+            byte += 1;
+        }
+        sorts[b' ' as usize] = Sort::Space;
+        sorts
+    };
+    SORTS[usize::from(byte)]
+}
+
+/// Whether there is a digit, and whether a capital stands behind the first byte: without branches, so that many bytes
 /// go at once.
-fn signs(line: &[u8]) -> (bool, bool) {
+pub(crate) fn signs(line: &[u8]) -> (bool, bool) {
     let number = line
         .iter()
         .fold(false, |any, byte| any | byte.is_ascii_digit());
@@ -99,32 +177,16 @@ fn signs(line: &[u8]) -> (bool, bool) {
     (number, capital)
 }
 
-fn begins_name(word: &[u8]) -> bool {
-    let first = word.iter().find(|byte| byte.is_ascii_alphanumeric());
+/// Whether the word with which a text starts begins with a capital, but for signs.
+fn begins_name(text: &[u8]) -> bool {
+    let first = text
+        .iter()
+        .find(|byte| **byte == b' ' || byte.is_ascii_alphanumeric());
     first.is_some_and(u8::is_ascii_uppercase)
 }
 
-/// A word with `#` for each number and date word.
-fn push_numbers(word: &[u8], folded: &mut Vec<u8>) {
-    let mut rest = word;
-    while let Some(first) = rest.first() {
-        let len = match first {
-            b'0'..=b'9' => number_len(rest),
-            _ if first.is_ascii_alphabetic() => letters_len(rest),
-            _ => 1,
-        };
-        let (token, behind) = rest.split_at(len);
-        if first.is_ascii_digit() || is_date_word_in_bytes(token) {
-            folded.push(b'#');
-        } else {
-            folded.extend_from_slice(token);
-        }
-        rest = behind;
-    }
-}
-
 fn letters_len(text: &[u8]) -> usize {
-    let end = text.iter().position(|byte| !byte.is_ascii_alphabetic());
+    let end = text.iter().position(|byte| sort_of(*byte) != Sort::Letter);
     end.unwrap_or(text.len())
 }
 
@@ -141,20 +203,39 @@ fn number_len(text: &[u8]) -> usize {
     end
 }
 
-/// Whether a run of ASCII has no control characters, no quotation marks that become others, and no two spaces side
-/// by side.
-#[expect(
-    clippy::needless_bitwise_bool,
-    reason = "without branches many bytes go at once"
-)]
+/// How many bytes are looked at together.
+pub(crate) const CHUNK: usize = 16;
+
+/// Whether a text is of ASCII and changes but for its capitals when it is compared: it has no control characters, no
+/// quotation marks that become others, and no two spaces side by side.
 pub(crate) fn is_simple(bytes: &[u8]) -> bool {
-    let is_odd = |byte: u8| (byte < b' ') | (byte == b'"') | (byte == b'`');
-    let Some((&last, _)) = bytes.split_last() else {
-        return true;
+    let behind_first = bytes.get(1..).unwrap_or_default();
+    let Some(last) = behind_first.len().checked_sub(CHUNK) else {
+        let next = behind_first.iter().chain(&[0]);
+        return !bytes
+            .iter()
+            .zip(next)
+            .any(|(&byte, &next)| is_odd(byte, next));
     };
-    let pairs = bytes.iter().zip(&bytes[1..]);
-    let odd = pairs.fold(is_odd(last), |odd, (&one, &next)| {
-        odd | is_odd(one) | ((one == b' ') & (next == b' '))
-    });
-    !odd
+    let is_simple = |at: usize| simple_chunk(&bytes[at..]).is_some();
+    // The last chunk begins within the one before.
+    (0..last).step_by(CHUNK).all(is_simple) && is_simple(last) && !is_odd(bytes[last + CHUNK], 0)
+}
+
+/// The first bytes of a text that is longer, if they are so.
+#[inline]
+pub(crate) fn simple_chunk(bytes: &[u8]) -> Option<&[u8; CHUNK]> {
+    let chunk: &[u8; CHUNK] = bytes.first_chunk()?;
+    let next: &[u8; CHUNK] = bytes.get(1..)?.first_chunk()?;
+    let pairs = chunk.iter().zip(next);
+    let odd = pairs.fold(false, |odd, (&byte, &next)| odd | is_odd(byte, next));
+    (!odd).then_some(chunk)
+}
+
+/// Without branches, so that many bytes go at once.
+#[inline]
+#[expect(clippy::needless_bitwise_bool, reason = "as it says")]
+fn is_odd(byte: u8, next: u8) -> bool {
+    // What is beyond ASCII is negative, and less than a space as well.
+    (byte.cast_signed() < 32) | (byte == b'"') | (byte == b'`') | ((byte == b' ') & (next == b' '))
 }

@@ -5,9 +5,12 @@
 //! and white space do not count. [`Vary::Numbers`] takes each number, and beside one the words of dates, as one
 //! sign; [`Vary::Names`] runs of capitalised words behind the first word as well.
 
-use crate::text::ascii_keys::{AsciiKeys, MAX_FOLDED_BYTES, MAX_NAMED_WORDS, is_simple};
+use crate::text::ascii_keys::{
+    AsciiKeys, CHUNK, MAX_FOLDED_BYTES, MAX_NAMED_WORDS, is_simple, signs, simple_chunk,
+};
+use crate::text::chars::{self, CharClass, CharClasses};
 use crate::text::date_words::is_date_word;
-use crate::text::fold::{fold_char, is_space};
+use crate::text::fold::is_space;
 use crate::text::mix;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -86,8 +89,11 @@ impl Vary {
 /// Computes keys. Its buffers are kept from line to line.
 #[derive(Debug, Default)]
 pub(crate) struct LineKeys {
-    plain: String,
+    plain: Vec<u8>,
     folded: String,
+    cased: Vec<u8>,
+    /// With signs for names.
+    named: String,
     ascii: AsciiKeys,
 }
 
@@ -106,13 +112,33 @@ impl LineKeys {
 
     /// The keys of a line by how it varies, [`Vary::Nothing`] first: what [`Self::key`] says of each, in one reading.
     pub(crate) fn all(&mut self, line: &str) -> [Option<u64>; 3] {
-        if AsciiKeys::takes(line.as_bytes()) {
-            return self.ascii.all(line.as_bytes());
+        let bytes = line.as_bytes();
+        let is_short = line.len() <= MAX_FOLDED_BYTES;
+        if is_simple(bytes) && !line.starts_with(' ') && !line.ends_with(' ') {
+            let plain = Some(mix::of_ascii_lowercase(bytes));
+            let [numbers, names] = if is_short {
+                self.ascii.varied(bytes)
+            } else {
+                [None; 2]
+            };
+            return [plain, numbers, names];
         }
-        push_plain(line, &mut self.plain);
-        let plain = hash(&self.plain, Vary::Nothing);
-        let numbers = has_foldable_number(line).then(|| self.numbers_of_plain());
-        [Some(plain), numbers.flatten(), self.names(line)]
+        let seen = push_plain(line, &mut self.plain);
+        let plain = Some(hash(&self.plain, Vary::Nothing));
+        let [numbers, names] = if !is_short {
+            [None; 2]
+        } else if self.plain.is_ascii() {
+            push_cased(line, &mut self.cased);
+            self.ascii.varied(&self.cased)
+        } else {
+            let (has_digit, has_capital) = signs(bytes);
+            let has_number = has_digit || seen & chars::NUMBER != 0;
+            let may_have_name = has_capital || seen & chars::UPPER != 0;
+            let numbers = has_number.then(|| self.numbers_of_plain());
+            let names = may_have_name.then(|| self.names(line));
+            [numbers.flatten(), names.flatten()]
+        };
+        [plain, numbers, names]
     }
 
     fn numbers(&mut self, line: &str) -> Option<u64> {
@@ -125,15 +151,15 @@ impl LineKeys {
 
     fn numbers_of_plain(&mut self) -> Option<u64> {
         self.folded.clear();
-        push_numbers(&self.plain, &mut self.folded);
-        has_letter(&self.folded).then(|| hash(&self.folded, Vary::Numbers))
+        push_numbers(text_of(&self.plain), &mut self.folded);
+        has_letter(&self.folded).then(|| hash(self.folded.as_bytes(), Vary::Numbers))
     }
 
     fn names(&mut self, line: &str) -> Option<u64> {
         if line.len() > MAX_FOLDED_BYTES || !may_have_name(line) {
             return None;
         }
-        self.plain.clear();
+        self.named.clear();
         let (mut words, mut has_name, mut is_behind_one) = (0, false, false);
         for word in line.split(is_space).filter(|word| !word.is_empty()) {
             let is_one = words > 0 && begins_name(word);
@@ -147,29 +173,33 @@ impl LineKeys {
             is_behind_one = is_one;
             has_name |= is_one;
             if words > 1 {
-                self.plain.push(' ');
+                self.named.push(' ');
             }
-            self.plain.push_str(if is_one { "@" } else { word });
+            self.named.push_str(if is_one { "@" } else { word });
         }
         if !has_name {
             return None;
         }
-        let written = std::mem::take(&mut self.plain);
-        push_plain(&written, &mut self.plain);
+        push_plain(&self.named, &mut self.plain);
         self.folded.clear();
-        push_numbers(&self.plain, &mut self.folded);
-        has_letter(&self.folded).then(|| hash(&self.folded, Vary::Names))
+        push_numbers(text_of(&self.plain), &mut self.folded);
+        has_letter(&self.folded).then(|| hash(self.folded.as_bytes(), Vary::Names))
     }
 }
 
-fn hash(key: &str, vary: Vary) -> u64 {
-    mix::of_bytes(key.as_bytes()) ^ vary as u64
+fn hash(key: &[u8], vary: Vary) -> u64 {
+    mix::of_bytes(key) ^ vary as u64
+}
+
+fn text_of(plain: &[u8]) -> &str {
+    std::str::from_utf8(plain).expect("it was written as characters")
 }
 
 /// How many letters a line has besides numbers and, where it has a number, words of dates.
 pub(crate) fn letters(line: &str) -> usize {
-    let mut plain = String::new();
+    let mut plain = Vec::new();
     push_plain(line, &mut plain);
+    let mut plain = text_of(&plain).to_owned();
     if line.len() <= MAX_FOLDED_BYTES && line.chars().any(char::is_numeric) {
         let mut folded = String::new();
         push_numbers(&plain, &mut folded);
@@ -184,13 +214,15 @@ fn has_foldable_number(line: &str) -> bool {
         && if line.is_ascii() {
             line.bytes().any(|byte| byte.is_ascii_digit())
         } else {
-            line.chars().any(char::is_numeric)
+            let classes = CharClasses::shared();
+            line.chars().any(|c| classes.of(c).is(chars::NUMBER))
         }
 }
 
-/// Whether a capital stands behind the line's first byte; in ASCII, no name begins without.
+/// Whether a capital stands behind the line's first character: no name begins without.
 fn may_have_name(line: &str) -> bool {
-    !line.is_ascii() || line.bytes().skip(1).any(|byte| byte.is_ascii_uppercase())
+    let classes = CharClasses::shared();
+    line.chars().skip(1).any(|c| classes.of(c).is(chars::UPPER))
 }
 
 fn has_letter(text: &str) -> bool {
@@ -205,63 +237,75 @@ pub(crate) fn begins_name(word: &str) -> bool {
 }
 
 /// The characters by which a line is compared: folded, every run of white space one space, none at the ends,
-/// all quotation marks one mark.
-fn push_plain(line: &str, plain: &mut String) {
+/// all quotation marks one mark. Which classes there are of characters behind the first, apart from capitals and digits
+/// of ASCII.
+fn push_plain(line: &str, plain: &mut Vec<u8>) -> u16 {
     plain.clear();
-    let mut gap = false;
-    let mut rest = line;
-    while !rest.is_empty() {
-        let (run, behind) = rest.split_at(ascii_len(rest.as_bytes()));
-        push_plain_ascii(run, &mut gap, plain);
-        let end = behind.find(|c: char| c.is_ascii());
-        let (others, behind) = behind.split_at(end.unwrap_or(behind.len()));
-        others.chars().for_each(|c| push_char(c, &mut gap, plain));
-        rest = behind;
+    let (bytes, classes) = (line.as_bytes(), CharClasses::shared());
+    let (mut at, mut seen) = (0, 0);
+    while at < bytes.len() {
+        if let Some(chunk) = simple_chunk(&bytes[at..])
+            && !(chunk[0] == b' ' && is_after_gap(plain))
+        {
+            plain.extend_from_slice(&chunk.map(|byte| byte.to_ascii_lowercase()));
+            at += CHUNK;
+            continue;
+        }
+        let end = bytes.len().min(at + CHUNK);
+        while at < end {
+            if bytes[at].is_ascii() {
+                push_char(classes.of_byte(bytes[at]), plain);
+                at += 1;
+            } else {
+                let c = line[at..].chars().next().unwrap_or_default();
+                let class = classes.of(c);
+                seen |= if at > 0 {
+                    class.flags
+                } else {
+                    class.flags & !chars::UPPER
+                };
+                push_char(class, plain);
+                at += c.len_utf8();
+            }
+        }
+    }
+    if plain.ends_with(b" ") {
+        plain.pop();
+    }
+    seen
+}
+
+/// Whether white space would not show here.
+fn is_after_gap(plain: &[u8]) -> bool {
+    matches!(plain, [] | [.., b' '])
+}
+
+fn push_char(class: CharClass, plain: &mut Vec<u8>) {
+    if class.is(chars::BLANK) {
+        if !is_after_gap(plain) {
+            plain.push(b' ');
+        }
+    } else if let Ok(byte @ ..0x80) = u8::try_from(class.line) {
+        plain.push(byte);
+    } else {
+        let c = char::from_u32(class.line).unwrap_or_default();
+        plain.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
     }
 }
 
-fn push_char(c: char, gap: &mut bool, plain: &mut String) {
-    if is_space(c) {
-        *gap = !plain.is_empty();
-        return;
+/// The characters by which a line is compared, but with its capitals of ASCII.
+fn push_cased(line: &str, cased: &mut Vec<u8>) {
+    let classes = CharClasses::shared();
+    cased.clear();
+    for c in line.chars() {
+        match u8::try_from(c) {
+            Ok(byte) if byte.is_ascii_alphanumeric() => cased.push(byte),
+            _ => push_char(classes.of(c), cased),
+        }
     }
-    if std::mem::take(gap) {
-        plain.push(' ');
+    if cased.ends_with(b" ") {
+        cased.pop();
     }
-    plain.push(match fold_char(c) {
-        '"' | '`' => '\'',
-        folded => folded,
-    });
-}
-
-/// How many bytes of ASCII a text begins with.
-fn ascii_len(bytes: &[u8]) -> usize {
-    let (chunks, _) = bytes.as_chunks::<32>();
-    let whole = chunks.iter().take_while(|chunk| chunk.is_ascii()).count() * 32;
-    let rest = bytes[whole..].iter().position(|byte| !byte.is_ascii());
-    rest.map_or(bytes.len(), |at| whole + at)
-}
-
-/// The same of a run in ASCII, as most lines are: a byte is a character, and where spaces stand alone and no
-/// quotation marks are there, only letters change.
-fn push_plain_ascii(run: &str, gap: &mut bool, plain: &mut String) {
-    if !is_simple(run.as_bytes()) {
-        run.chars().for_each(|c| push_char(c, gap, plain));
-        return;
-    }
-    let body = run.strip_prefix(' ').unwrap_or(run);
-    *gap |= body.len() < run.len() && !plain.is_empty();
-    let body = body.strip_suffix(' ').unwrap_or(body);
-    if body.is_empty() {
-        return;
-    }
-    if std::mem::take(gap) {
-        plain.push(' ');
-    }
-    let start = plain.len();
-    plain.push_str(body);
-    plain[start..].make_ascii_lowercase();
-    *gap = run.ends_with(' ');
 }
 
 /// The same with `#` for each number, and, since there is one, for the words of dates.
@@ -303,7 +347,16 @@ fn number_len(text: &str) -> usize {
 mod tests {
     use super::*;
     use crate::text::compare::same_line;
+    use crate::text::fold::fold_char;
     use proptest::prelude::*;
+
+    /// The characters by which a line is compared, one after the other: the slow twin of [`push_plain`].
+    fn plain(line: &str) -> String {
+        let words = line.split(is_space).filter(|word| !word.is_empty());
+        let words: Vec<&str> = words.collect();
+        let folded = words.join(" ").chars().map(fold_char).collect::<String>();
+        folded.replace(['"', '`'], "'")
+    }
 
     fn same(one: &str, other: &str, vary: Vary) -> bool {
         let mut keys = LineKeys::default();
@@ -383,13 +436,16 @@ mod tests {
             let mut keys = LineKeys::default();
             let each = [Vary::Nothing, Vary::Numbers, Vary::Names].map(|vary| keys.key(&line, vary));
             prop_assert_eq!(keys.all(&line), each);
-            // What is not ASCII is read character by character.
-            let wide = format!("{line} é");
-            let of_wide = keys.key(&wide, Vary::Nothing);
-            let mut plain = String::new();
-            push_plain(&line, &mut plain);
-            let gap = if plain.is_empty() { "" } else { " " };
-            prop_assert_eq!(of_wide, Some(hash(&format!("{plain}{gap}é"), Vary::Nothing)));
+        }
+
+        #[test]
+        fn lines_are_compared_character_by_character(line in "([a-cA-C]{1,9}[ ,.]| |\u{0}|\t|[\"“`’é\u{a0}\u{200b}ÉßKŸ]|[ -~]{1,20}|\\PC){0,12}") {
+            let mut fast = Vec::new();
+            push_plain(&line, &mut fast);
+            prop_assert_eq!(text_of(&fast), &plain(&line));
+            let mut keys = LineKeys::default();
+            let each = [Vary::Nothing, Vary::Numbers, Vary::Names].map(|vary| keys.key(&line, vary));
+            prop_assert_eq!(keys.all(&line), each);
         }
 
         #[test]

@@ -1,35 +1,46 @@
 //! How many words a text holds.
 
+use crate::text::chars::{self, CharClass, CharClasses};
+
 /// How many bytes are looked at together.
 const CHUNK: usize = 32;
 
 /// How many words a text holds: runs of non-space characters with a letter or digit. O(n).
 pub(crate) fn word_count(body: &str) -> usize {
     let bytes = body.as_bytes();
+    let classes = CharClasses::shared();
     let mut count = Count::default();
     let mut at = 0;
     while at < bytes.len() {
-        if let Some(chunk) = bytes[at..].first_chunk()
-            && count.take_chunk(chunk)
-        {
+        if count.take_chunk(&chunk_at(bytes, at)) {
             at += CHUNK;
             continue;
         }
-        let end = at + CHUNK;
-        while at < end
-            && let Some(&byte) = bytes.get(at)
-        {
-            if let Some(&sort) = SORTS.get(usize::from(byte)) {
+        let end = bytes.len().min(at + CHUNK);
+        while at < end {
+            let byte = bytes[at];
+            if byte.is_ascii() {
                 at += 1;
-                count.take(sort);
+                count.take_byte(byte);
             } else {
                 let c = body[at..].chars().next().unwrap_or_default();
                 at += c.len_utf8();
-                count.take(sort_of(c));
+                count.take(sort_of(classes.of(c)));
             }
         }
     }
     count.words
+}
+
+/// The bytes from `at` on; spaces behind the end, which begin no word.
+#[inline]
+fn chunk_at(bytes: &[u8], at: usize) -> [u8; CHUNK] {
+    let rest = &bytes[at..];
+    rest.first_chunk().copied().unwrap_or_else(|| {
+        let mut chunk = [b' '; CHUNK];
+        chunk[..rest.len()].copy_from_slice(rest);
+        chunk
+    })
 }
 
 /// Words so far, and whether the word at hand is among them.
@@ -43,6 +54,14 @@ impl Count {
     fn take(&mut self, sort: Sort) {
         self.words += usize::from(sort == Sort::Word && !self.is_counted);
         self.is_counted = sort == Sort::Word || self.is_counted && sort == Sort::Other;
+    }
+
+    /// The same of a character of ASCII, by a table.
+    #[inline]
+    fn take_byte(&mut self, byte: u8) {
+        let next = NEXT[usize::from(byte & 0x7f) + 128 * usize::from(self.is_counted)];
+        self.words += usize::from(next >> 1);
+        self.is_counted = next & 1 != 0;
     }
 
     /// Takes some bytes at once, where all are of ASCII and no sign begins a run: then each run counts that begins
@@ -85,26 +104,27 @@ enum Sort {
     Other,
 }
 
-/// What each character of ASCII is.
-static SORTS: [Sort; 128] = {
-    let mut sorts = [Sort::Other; 128];
+/// By each character of ASCII, and by whether the word at hand is counted: whether it is then, and twice whether it was
+/// counted now.
+static NEXT: [u8; 256] = {
+    let mut next = [0; 256];
     let mut byte = 0_u8;
     while byte < 128 {
-        if is_word(byte) {
-            sorts[byte as usize] = Sort::Word;
-        } else if is_space(byte) {
-            sorts[byte as usize] = Sort::Space;
-        }
+        let (at, is_word) = (byte as usize, is_word(byte));
+        next[at] = if is_word { 0b11 } else { 0 };
+        next[at + 128] = if is_space(byte) { 0 } else { 1 };
         byte += 1;
     }
-    sorts
+    next
 };
 
-fn sort_of(c: char) -> Sort {
-    match c {
-        c if c.is_alphanumeric() => Sort::Word,
-        c if c.is_whitespace() => Sort::Space,
-        _ => Sort::Other,
+fn sort_of(class: CharClass) -> Sort {
+    if class.is(chars::WORD) {
+        Sort::Word
+    } else if class.is(chars::WHITE) {
+        Sort::Space
+    } else {
+        Sort::Other
     }
 }
 

@@ -84,26 +84,44 @@ fn threads_memory_and_shards_change_nothing() {
 }
 
 #[test]
-fn a_page_that_comes_again_is_counted_once_on_any_number_of_threads() {
+fn a_page_that_comes_again_is_counted_once_on_any_number_of_threads_and_in_any_memory() {
     let folder = tempfile::tempdir().expect("a folder");
     let here = folder.path();
-    let row = |number: usize| {
-        let text = format!(
-            "Sign up for the quay letter\\nFerry {number} left at noon, its master said.\\nTide tables\\n"
-        );
+    let row = |number: usize, again: usize| {
+        let mut text = format!("Sign up for the quay letter\\nTide tables {again}\\n");
+        for boat in 0..200 {
+            let _ = write!(text, "Ferry {number} met boat {boat} at noon.\\n");
+        }
         format!(
             "{{\"id\":\"n{number}\",\"url\":\"https://quay.example/{number}\",\"text\":\"{text}\"}}\n"
         )
     };
-    let twice = (0..40).flat_map(|number| vec![number; 1 + usize::from(number % 7 == 3)]);
-    fs::write(here.join("a.jsonl"), twice.map(row).collect::<String>()).expect("a file");
-    let learned = ["1", "2", "3"].map(|threads| {
-        let learned = run(here, &["learn", "a.jsonl", "-o", "-", "-j", threads]);
+    let again = (0..40).filter(|number| number % 7 == 3);
+    let rows = (0..40).map(|number| row(number, 0));
+    let rows = rows.chain(again.map(|number| row(number, 1)));
+    // In one byte of memory 256 KiB of pages are put aside before others are read.
+    let rows: String = rows.collect();
+    assert!(rows.len() > 300 << 10);
+    fs::write(here.join("a.jsonl"), rows).expect("a file");
+    let ways = [
+        ("1", "1G"),
+        ("2", "1G"),
+        ("3", "1G"),
+        ("1", "1"),
+        ("2", "1"),
+    ];
+    let learned = ways.map(|(threads, memory)| {
+        let args = ["-j", threads, "--memory", memory, "--counts", "a.counts"];
+        let learned = run(
+            here,
+            &[&["learn", "a.jsonl", "-o", "-"][..], &args].concat(),
+        );
         let said = String::from_utf8_lossy(&learned.stderr).into_owned();
         assert!(said.contains("6 pages came again"), "{said}");
-        learned.stdout
+        let counts = fs::read(here.join("a.counts")).expect("it was written");
+        (learned.stdout, counts)
     });
-    assert!(learned[0] == learned[1] && learned[1] == learned[2]);
+    assert!(learned.iter().all(|one| *one == learned[0]));
 }
 
 #[test]

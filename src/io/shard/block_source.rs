@@ -7,6 +7,9 @@ pub(crate) trait BlockSource: Send {
     /// The next block; `None` at the end, and where reading failed.
     fn next_block(&mut self) -> Option<Block>;
 
+    /// Asks for no hashes of what is read from now on: who writes nothing needs none.
+    fn skip_hashes(&mut self) {}
+
     /// What is known when there are no more blocks.
     fn end(self: Box<Self>) -> SourceEnd;
 }

@@ -77,6 +77,7 @@ impl ShardReader {
         };
         let opened = open(entry, options, None, Arc::default())?;
         let mut source = opened.source;
+        source.skip_hashes();
         let first = source.next_block();
         let fields = opened.fields;
         let job = ShardJob {

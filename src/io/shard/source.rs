@@ -29,6 +29,7 @@ pub(crate) struct ShardSource {
     /// Where a file is packed; else what is read is what is hashed as rows.
     packed_hash: Option<Arc<Mutex<blake3::Hasher>>>,
     hash: blake3::Hasher,
+    is_hashed: bool,
     len_bytes: u64,
     next: Next,
     number: u64,
@@ -97,6 +98,7 @@ impl ShardSource {
             rest: Vec::new(),
             packed_hash,
             hash: blake3::Hasher::new(),
+            is_hashed: true,
             len_bytes: 0,
             next: Next::Rows,
             number: 0,
@@ -145,7 +147,9 @@ impl ShardSource {
     fn take(&mut self, cut: &Cut) -> Block {
         let rest = self.rest.split_off(cut.len);
         let bytes = std::mem::replace(&mut self.rest, rest);
-        self.hash.update(&bytes);
+        if self.is_hashed {
+            self.hash.update(&bytes);
+        }
         self.len_bytes += bytes.len() as u64;
         let block = Block {
             number: self.number,
@@ -237,6 +241,10 @@ impl BlockSource for ShardSource {
             }
         }
         None
+    }
+
+    fn skip_hashes(&mut self) {
+        self.is_hashed = false;
     }
 
     fn end(self: Box<Self>) -> SourceEnd {

@@ -19,6 +19,14 @@ pub(crate) struct Places {
     pub(crate) end: u32,
 }
 
+impl Places {
+    pub(crate) fn add(&mut self, more: Self) {
+        self.start += more.start;
+        self.middle += more.middle;
+        self.end += more.end;
+    }
+}
+
 /// How many pages of a line are told apart exactly; of more, those of the least numbers stand for all.
 pub(crate) const MOST_CONTEXTS: usize = 16;
 
@@ -78,13 +86,6 @@ pub(crate) fn start_of(text: &str) -> &str {
 }
 
 impl Samples {
-    fn add(&mut self, text: &str) {
-        if self.0.len() == 1 && *self.0[0].text == *text {
-            return;
-        }
-        self.insert(Sample::of(text));
-    }
-
     pub(crate) fn insert(&mut self, sample: Sample) {
         if let Err(at) = self.0.binary_search(&sample)
             && at < 2
@@ -118,55 +119,44 @@ pub(crate) struct LineCount {
     pub(crate) samples: Samples,
 }
 
-/// A line where it stands on a page.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Standing<'t> {
-    pub(crate) text: &'t str,
-    pub(crate) vary: Vary,
-    pub(crate) places: Places,
-    pub(crate) words: u32,
-    pub(crate) is_prose: bool,
-    pub(crate) context: Context,
+/// The texts of the least hashes, while they come.
+#[derive(Debug, Default)]
+pub(crate) struct LeastSamples<'t> {
+    /// In order.
+    least: [Option<(u64, &'t str)>; 2],
 }
 
-impl LineCount {
-    /// A line that stands on one page.
-    pub(crate) fn one(page: &Arc<str>, line: Standing<'_>) -> Self {
-        Self {
-            vary: line.vary,
-            pages: 1,
-            times: 1,
-            places: line.places,
-            words: line.words,
-            prose: u32::from(line.is_prose),
-            len_bytes: u32::try_from(line.text.len()).unwrap_or(u32::MAX),
-            first: Arc::clone(page),
-            last: Arc::clone(page),
-            contexts: vec![line.context],
-            samples: Samples(vec![Sample::of(line.text)]),
+impl<'t> LeastSamples<'t> {
+    /// Takes a text, or its start, as [`start_of`] says.
+    pub(crate) fn add(&mut self, text: &'t str) {
+        let new = Some((mix::of_bytes(text.as_bytes()), text));
+        let [first, second] = self.least;
+        if new == first || new == second {
+            return;
+        }
+        if first.is_none() || new < first {
+            self.least = [new, first];
+        } else if second.is_none() || new < second {
+            self.least = [first, new];
         }
     }
 
-    /// Counts the line on one page more.
-    pub(crate) fn add(&mut self, page: &Arc<str>, line: Standing<'_>) {
-        self.pages += 1;
-        self.times += 1;
-        self.add_places(line.places);
-        self.words = self.words.max(line.words);
-        self.prose += u32::from(line.is_prose);
-        self.len_bytes = self
-            .len_bytes
-            .max(u32::try_from(line.text.len()).unwrap_or(u32::MAX));
-        self.widen(page, page);
-        self.add_context(line.context);
-        self.samples.add(line.text);
+    pub(crate) fn into_samples(self) -> Samples {
+        let least = self.least.into_iter().flatten();
+        let samples = least.map(|(hash, text)| Sample {
+            hash,
+            text: text.into(),
+        });
+        Samples(samples.collect())
     }
+}
 
+impl LineCount {
     /// Adds what another part of the crawl has of the line.
     pub(crate) fn merge(&mut self, other: Self) {
         self.pages += other.pages;
         self.times += other.times;
-        self.add_places(other.places);
+        self.places.add(other.places);
         self.words = self.words.max(other.words);
         self.prose += other.prose;
         self.len_bytes = self.len_bytes.max(other.len_bytes);
@@ -190,12 +180,6 @@ impl LineCount {
             self.contexts.truncate(MOST_CONTEXTS - 1);
             self.contexts.insert(at, context);
         }
-    }
-
-    fn add_places(&mut self, more: Places) {
-        self.places.start += more.start;
-        self.places.middle += more.middle;
-        self.places.end += more.end;
     }
 
     fn widen(&mut self, first: &Arc<str>, last: &Arc<str>) {

@@ -1,6 +1,7 @@
 //! The pages of a host, and which of them are nearly the same.
 
 use crate::text::hash::KeyMap;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -14,18 +15,30 @@ pub(crate) struct PageCount {
     pub(crate) sketch: Vec<u64>,
 }
 
-/// The keys of the longest lines of prose, by words and keys of all.
-pub(crate) fn sketch(prose: impl Iterator<Item = (usize, u64)>) -> Vec<u64> {
-    let mut lines: Vec<_> = prose
-        .map(|(words, key)| (std::cmp::Reverse(words), key))
-        .collect();
-    lines.sort_unstable();
-    lines.dedup();
-    lines
-        .into_iter()
-        .take(SKETCH_LINES)
-        .map(|(_, key)| key)
-        .collect()
+/// The keys of the longest lines of prose, while these come; of lines as long those of the least keys.
+#[derive(Debug, Default)]
+pub(crate) struct Sketch {
+    /// Fewest words last, and each once.
+    lines: [(Reverse<u32>, u64); SKETCH_LINES],
+    len: usize,
+}
+
+impl Sketch {
+    pub(crate) fn add(&mut self, words: u32, key: u64) {
+        let line = (Reverse(words), key);
+        if self.len == SKETCH_LINES && line > self.lines[SKETCH_LINES - 1] {
+            return;
+        }
+        if let Err(at) = self.lines[..self.len].binary_search(&line) {
+            self.len = SKETCH_LINES.min(self.len + 1);
+            self.lines[at..self.len].rotate_right(1);
+            self.lines[at] = line;
+        }
+    }
+
+    pub(crate) fn keys(&self) -> impl Iterator<Item = u64> {
+        self.lines[..self.len].iter().map(|(_, key)| *key)
+    }
 }
 
 /// Which pages of a host are nearly the same: to each number of a page that of a group, and how many groups
@@ -78,4 +91,23 @@ fn root(parents: &mut [usize], mut at: usize) -> usize {
         at = parents[at];
     }
     at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_sketch_has_the_longest_lines(prose in prop::collection::vec((12..20_u32, 0..5_u64), 0..20)) {
+            let mut sketch = Sketch::default();
+            prose.iter().for_each(|(words, key)| sketch.add(*words, *key));
+            let mut slow: Vec<_> = prose.iter().map(|(words, key)| (Reverse(*words), *key)).collect();
+            slow.sort_unstable();
+            slow.dedup();
+            let slow: Vec<u64> = slow.into_iter().take(SKETCH_LINES).map(|(_, key)| key).collect();
+            prop_assert_eq!(sketch.keys().collect::<Vec<_>>(), slow);
+        }
+    }
 }

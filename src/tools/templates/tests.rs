@@ -1,21 +1,32 @@
 //! Counts of parts merge to those of all, however the crawl was split.
 
+use crate::page::Page;
 use crate::rulefile::check::size::MAX_FILE_BYTES;
 use crate::rulefile::pack::builder::RulesBuilder;
 use crate::rulefile::pack_source::PackSource;
+use crate::text::line_key::{LineKeys, Vary};
+use crate::text::mix;
+use crate::text::number::small;
 use crate::tools::templates::accept::Acceptance;
 use crate::tools::templates::counts::Counts;
 use crate::tools::templates::learned_host::{HostLearner, LearnedHost};
+use crate::tools::templates::line_count::{Context, LineCount, Places, Sample, Samples};
 use crate::tools::templates::merge::{MergeError, Merged, rows_of};
 use crate::tools::templates::pack::{LearnedPack, TemplateWriter};
-use crate::tools::templates::row::{Row, push_header, push_row};
+use crate::tools::templates::pages::PageCount;
+use crate::tools::templates::row::{Row, RowKind, push_header, push_row};
 use proptest::prelude::*;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::convert::Infallible;
+use std::sync::Arc;
 
 /// A page: its host, and which lines it has.
 type Drawn = (usize, Vec<usize>);
 
-const LINES: [&str; 12] = [
+const HOSTS: [&str; 2] = ["tide.example", "boat.example"];
+
+const LINES: [&str; 14] = [
     "Front page",
     "FRONT  page",
     "12 comments",
@@ -28,6 +39,8 @@ const LINES: [&str; 12] = [
     "“Quoted”",
     "7",
     "Ingredients",
+    "ingredients",
+    " * * *",
 ];
 
 fn text(lines: &[usize]) -> String {
@@ -36,12 +49,93 @@ fn text(lines: &[usize]) -> String {
 }
 
 fn counted(pages: &[(usize, &Drawn)]) -> Vec<Row> {
+    counts(pages).into_rows().collect()
+}
+
+fn counts(pages: &[(usize, &Drawn)]) -> Counts {
     let mut counts = Counts::default();
     for (number, (host, lines)) in pages {
-        let host = ["tide.example", "boat.example"][*host];
+        let host = HOSTS[*host];
         assert!(counts.add(host, &format!("page-{number:02}"), &text(lines)));
     }
-    counts.into_rows().collect()
+    counts
+}
+
+/// What rows of counts say, by their definition in `docs/templates.md`: page by page, line by line, key by key. The slow
+/// twin of what is counted.
+fn counted_plainly(pages: &[(usize, &Drawn)]) -> Vec<Row> {
+    let (mut rows, mut keys) = (Vec::new(), LineKeys::default());
+    for (number, (host, lines)) in pages {
+        let (id, text): (Arc<str>, _) = (format!("page-{number:02}").into(), text(lines));
+        let page = Page::new(&text);
+        let lines = page
+            .filled()
+            .iter()
+            .map(|&at| (&page.lines()[at], page.trimmed_text(at)));
+        let lines = lines.filter(|(line, _)| line.word_count() > 0);
+        let lines: Vec<_> = lines
+            .map(|(line, text)| (line, text, keys.all(text)))
+            .collect();
+        let key = |at: Option<usize>| {
+            at.and_then(|at| lines.get(at))
+                .map_or(0, |line| line.2[0].unwrap_or(0))
+        };
+        let first = lines.iter().position(|(line, ..)| line.is_prose());
+        let last = lines.iter().rposition(|(line, ..)| line.is_prose());
+        let mut sketch: Vec<_> = lines.iter().filter(|(line, ..)| line.is_prose()).collect();
+        sketch.sort_by_key(|(line, _, keys)| (Reverse(line.word_count()), keys[0]));
+        let mut sketch: Vec<u64> = sketch.iter().filter_map(|(.., keys)| keys[0]).collect();
+        sketch.dedup();
+        sketch.truncate(6);
+        let host: Arc<str> = HOSTS[*host].into();
+        let mut of_page: BTreeMap<u64, LineCount> = BTreeMap::new();
+        for (at, (line, text, keys)) in lines.iter().enumerate() {
+            let places = Places {
+                start: u32::from(first.is_some_and(|first| at < first)),
+                end: u32::from(last.is_some_and(|last| at > last)),
+                middle: u32::from(
+                    first.is_none_or(|first| at >= first) && last.is_none_or(|last| at <= last),
+                ),
+            };
+            let context = Context {
+                page: mix::of_bytes(id.as_bytes()),
+                before: key(at.checked_sub(1)),
+                after: key(Some(at + 1)),
+            };
+            for (vary, key) in [Vary::Nothing, Vary::Numbers, Vary::Names]
+                .into_iter()
+                .zip(keys)
+            {
+                let Some(key) = *key else { continue };
+                of_page
+                    .entry(key)
+                    .and_modify(|count| count.times += 1)
+                    .or_insert_with(|| LineCount {
+                        vary,
+                        pages: 1,
+                        times: 1,
+                        places,
+                        words: small(line.word_count()),
+                        prose: u32::from(line.is_prose()),
+                        len_bytes: small(text.len()),
+                        first: Arc::clone(&id),
+                        last: Arc::clone(&id),
+                        contexts: vec![context],
+                        samples: Samples(vec![Sample::of(text)]),
+                    });
+            }
+        }
+        rows.push(vec![Row {
+            host: Arc::clone(&host),
+            kind: RowKind::Page(id, PageCount { sketch }),
+        }]);
+        let of_page = of_page.into_iter().map(|(key, count)| Row {
+            host: Arc::clone(&host),
+            kind: RowKind::Line(key, count),
+        });
+        rows.push(of_page.collect());
+    }
+    merged(rows).expect("no page twice")
 }
 
 /// The rows written to a file and read back.
@@ -68,6 +162,15 @@ pub(super) fn learned(rows: Vec<Row>) -> LearnedPack {
     let mut writer = TemplateWriter::new("templates", Acceptance::default());
     for row in rows {
         writer.take(row);
+    }
+    writer.finish()
+}
+
+/// The pack of counts that are put together without rows.
+fn learned_of_parts(parts: Vec<Counts>) -> LearnedPack {
+    let mut writer = TemplateWriter::new("templates", Acceptance::default());
+    for host in Counts::hosts_of(parts) {
+        writer.take_host(host.learned().expect("no page twice"));
     }
     writer.finish()
 }
@@ -106,6 +209,7 @@ proptest! {
     ) {
         let all: Vec<_> = pages.iter().enumerate().collect();
         let whole = counted(&all);
+        prop_assert_eq!(&counted_plainly(&all), &whole);
         let mut split: Vec<Vec<Row>> = (0..4)
             .map(|part| {
                 let own: Vec<_> = all.iter().filter(|(at, _)| parts[*at] == part).copied().collect();
@@ -122,7 +226,10 @@ proptest! {
         let together = together.expect("no page twice");
         prop_assert_eq!(&together, &whole);
         prop_assert_eq!(&through_file(&whole), &whole);
-        prop_assert_eq!(learned(together), learned(whole));
+        let learned = learned(whole);
+        prop_assert_eq!(self::learned(together), learned.clone());
+        let halves = (0..2).map(|half| all.iter().filter(|(at, _)| at % 2 == half).copied().collect());
+        prop_assert_eq!(learned_of_parts(halves.map(|half: Vec<_>| counts(&half)).collect()), learned);
     }
 }
 

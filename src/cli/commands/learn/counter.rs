@@ -163,10 +163,7 @@ impl Counter {
     }
 
     fn spill(&mut self) -> anyhow::Result<()> {
-        let full = self
-            .parts
-            .iter_mut()
-            .map(|part| std::mem::take(&mut part.counts));
+        let full = self.parts.iter_mut().map(|part| part.counts.put_aside());
         let full: Vec<Counts> = full.collect();
         let spilled: anyhow::Result<Vec<Spilled>> = full
             .into_par_iter()

@@ -2,6 +2,7 @@
 
 pub(crate) mod field_path;
 pub(crate) mod fields;
+pub(crate) mod members;
 pub(crate) mod prefix;
 pub(crate) mod row;
 pub(crate) mod spelling;

@@ -72,7 +72,7 @@ fn count_pages(
             }) => pages += usize::from(counts.add(&host, &id, &text)),
         }
         if counts.len_in_memory() > memory {
-            aside.push(Spilled::write(std::mem::take(&mut counts).into_rows())?);
+            aside.push(Spilled::write(counts.put_aside().into_rows())?);
         }
         Ok(())
     })?;
