@@ -89,7 +89,7 @@ fn a_page_that_comes_again_is_counted_once_on_any_number_of_threads_and_in_any_m
     let here = folder.path();
     let row = |number: usize, again: usize| {
         let mut text = format!("Sign up for the quay letter\\nTide tables {again}\\n");
-        for boat in 0..200 {
+        for boat in 0..300 {
             let _ = write!(text, "Ferry {number} met boat {boat} at noon.\\n");
         }
         format!(

@@ -264,11 +264,12 @@ fn a_common_introduction_at_the_top_of_a_series() {
 
 /// What readers say of the page, with the dates between that a host puts there.
 fn thread(at: usize) -> String {
+    let (thing, _) = THINGS[at];
     let said = |reader: usize| {
-        let (thing, place) = THINGS[(at + reader) % THINGS.len()];
+        let (other, place) = THINGS[(at + reader + 1) % THINGS.len()];
         let name = ["salt_and_oar", "Ines W.", "mudlark 7", "hanne"][reader];
         format!(
-            "{name}\n{} May 2011, {}:3{reader}\nMy aunt of {place} had a {thing} for years and nobody minded it.\n",
+            "{name}\n{} May 2011, {}:3{reader}\nMy aunt of {place} had a {thing} beside her {other} for years and nobody minded it.\n",
             at + reader + 2,
             at + 9
         )
@@ -276,20 +277,22 @@ fn thread(at: usize) -> String {
     (0..4).map(said).collect()
 }
 
+/// How many of the comments of a page are left.
+fn comments_left(clean: &str) -> usize {
+    clean.matches("My aunt").count()
+}
+
 #[test]
 fn comments_go_and_the_story_above_them_stays() {
-    let page = |at| {
-        format!(
-            "{}{}{} comments\n{}",
-            story(at),
-            story(at + 5),
-            4,
-            thread(at)
-        )
-    };
+    let page = |at| format!("{}{}4 comments\n{}", story(at), story(at + 5), thread(at));
     for (mode, clean) in cleaned(8, page) {
         for (at, clean) in clean.iter().enumerate() {
-            assert!(!clean.contains("My aunt"), "{mode}: {clean}");
+            let left = comments_left(clean);
+            assert_eq!(
+                left,
+                if mode == "careful" { 4 } else { 0 },
+                "{mode}: {clean}"
+            );
             for line in story(at).lines().chain(story(at + 5).lines()) {
                 assert!(
                     clean.contains(line),
@@ -301,8 +304,26 @@ fn comments_go_and_the_story_above_them_stays() {
 }
 
 #[test]
+fn comments_with_a_line_of_the_host_go_in_careful_too() {
+    let page = |at| {
+        let thread = thread(at).replace("minded it.\n", "minded it.\nAnswer this neighbour\n");
+        format!("{}{}4 comments\n{thread}", story(at), story(at + 5))
+    };
+    for (mode, clean) in cleaned(8, page) {
+        for clean in &clean {
+            assert_eq!(comments_left(clean), 0, "{mode}: {clean}");
+            assert!(clean.contains("found it gone"), "{mode}: {clean}");
+        }
+    }
+}
+
+#[test]
 fn posts_of_a_forum() {
-    all_stays(8, thread);
+    for (mode, clean) in cleaned(8, thread) {
+        for clean in &clean {
+            assert_eq!(comments_left(clean), 4, "{mode}: {clean}");
+        }
+    }
 }
 
 #[test]

@@ -100,6 +100,19 @@ const OTHER: &[&str] = &[
     "e\u{301}",
 ];
 
+/// A story, and comments below it.
+const THREAD: &str = "\
+The harbour board said on Tuesday that both cranes would be mended before the first autumn storms came in from the west.
+“We heard the bell,” she told the court, “and nobody came to the door for an hour or more.”
+Farmers in the valley have asked for three wells since the spring of 2019; they have got one so far, and it is dry again.
+3 comments
+3 May 2021, 9:30
+Rain fell.
+4 May 2021, 19:41
+Three wells for the valley
+12 May 2021, 0:07
+Rain fell again.";
+
 /// Texts made of what `phrases` say and of what pages hold besides.
 pub(crate) fn page_text(phrases: Vec<String>) -> BoxedStrategy<String> {
     let label = prop::sample::select(phrases);
@@ -109,6 +122,7 @@ pub(crate) fn page_text(phrases: Vec<String>) -> BoxedStrategy<String> {
         3 => prop::sample::select(OTHER).prop_map(str::to_owned),
         2 => "\\PC{0,30}",
         1 => any::<String>(),
+        1 => Just(THREAD.to_owned()),
         1 => (prop::sample::select(PROSE), 2_usize..40).prop_map(|(line, times)| line.repeat(times)),
     ];
     let change = prop_oneof![
