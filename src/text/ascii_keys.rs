@@ -68,7 +68,7 @@ impl AsciiKeys {
     /// but with its capitals.
     pub(crate) fn varied(&mut self, line: &[u8]) -> [Option<u64>; 2] {
         let (numbers, may_have_name) = signs(line);
-        let is_short = || line.iter().filter(|byte| **byte == b' ').count() < MAX_NAMED_WORDS;
+        let is_short = || memchr::memchr_iter(b' ', line).count() < MAX_NAMED_WORDS;
         let names = may_have_name && is_short();
         if !numbers && !names {
             return [None; 2];

@@ -28,8 +28,8 @@ pub(crate) struct ShardSource {
     rest: Vec<u8>,
     /// Where a file is packed; else what is read is what is hashed as rows.
     packed_hash: Option<Arc<Mutex<blake3::Hasher>>>,
-    hash: blake3::Hasher,
-    is_hashed: bool,
+    /// Of what was read, where somebody asks.
+    hash: Option<blake3::Hasher>,
     len_bytes: u64,
     next: Next,
     number: u64,
@@ -97,8 +97,7 @@ impl ShardSource {
             cutter,
             rest: Vec::new(),
             packed_hash,
-            hash: blake3::Hasher::new(),
-            is_hashed: true,
+            hash: Some(blake3::Hasher::new()),
             len_bytes: 0,
             next: Next::Rows,
             number: 0,
@@ -147,8 +146,8 @@ impl ShardSource {
     fn take(&mut self, cut: &Cut) -> Block {
         let rest = self.rest.split_off(cut.len);
         let bytes = std::mem::replace(&mut self.rest, rest);
-        if self.is_hashed {
-            self.hash.update(&bytes);
+        if let Some(hash) = &mut self.hash {
+            hash.update(&bytes);
         }
         self.len_bytes += bytes.len() as u64;
         let block = Block {
@@ -244,11 +243,11 @@ impl BlockSource for ShardSource {
     }
 
     fn skip_hashes(&mut self) {
-        self.is_hashed = false;
+        self.hash = None;
     }
 
     fn end(self: Box<Self>) -> SourceEnd {
-        let hash = self.hash.finalize();
+        let hash = self.hash.unwrap_or_default().finalize();
         let packed = self.packed_hash.as_deref().map(hashed);
         SourceEnd {
             packed_hash: packed.unwrap_or(hash),

@@ -281,11 +281,11 @@ fn entries_of(host: &HostPages) -> Vec<Entry> {
             key.map(|key| Entry { key, line, vary })
         }));
     }
-    sorted(entries)
+    sorted(&entries)
 }
 
 /// Entries in order. Keys are hashes, so that by their upper bits they are nearly in order.
-fn sorted(entries: Vec<Entry>) -> Vec<Entry> {
+fn sorted(entries: &[Entry]) -> Vec<Entry> {
     const OF_BUCKET: usize = 4;
     let bits = (entries.len() / OF_BUCKET).max(1).ilog2();
     let bucket = |entry: &Entry| {
@@ -293,7 +293,7 @@ fn sorted(entries: Vec<Entry>) -> Vec<Entry> {
         usize::try_from(bucket).expect("there are fewer buckets than entries")
     };
     let mut ends = vec![0_u32; 1 << bits];
-    for entry in &entries {
+    for entry in entries {
         ends[bucket(entry)] += 1;
     }
     let mut end = 0;
@@ -301,8 +301,8 @@ fn sorted(entries: Vec<Entry>) -> Vec<Entry> {
         end += *of_bucket;
         *of_bucket = end;
     }
-    let mut sorted = entries.clone();
-    for entry in &entries {
+    let mut sorted = entries.to_vec();
+    for entry in entries {
         let at = &mut ends[bucket(entry)];
         *at -= 1;
         sorted[*at as usize] = *entry;

@@ -102,7 +102,9 @@ mod tests {
         #[test]
         fn a_sketch_has_the_longest_lines(prose in prop::collection::vec((12..20_u32, 0..5_u64), 0..20)) {
             let mut sketch = Sketch::default();
-            prose.iter().for_each(|(words, key)| sketch.add(*words, *key));
+            for (words, key) in &prose {
+                sketch.add(*words, *key);
+            }
             let mut slow: Vec<_> = prose.iter().map(|(words, key)| (Reverse(*words), *key)).collect();
             slow.sort_unstable();
             slow.dedup();

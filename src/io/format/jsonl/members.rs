@@ -8,7 +8,12 @@ use serde_json::value::RawValue;
 pub(crate) fn members<'r>(object: &'r str, mut visit: impl FnMut(&'r str, &'r str)) -> Option<()> {
     // No string has control characters, and white space between values is rarely else than spaces.
     let bytes = object.as_bytes();
-    if bytes.iter().fold(false, |any, byte| any | (*byte < b' ')) {
+    #[expect(
+        clippy::needless_bitwise_bool,
+        reason = "bytes are compared many at a time"
+    )]
+    let has_control = bytes.iter().fold(false, |any, byte| any | (*byte < b' '));
+    if has_control {
         return None;
     }
     let mut reader = Reader { object, at: 0 };
