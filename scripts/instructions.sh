@@ -45,6 +45,10 @@ hurt() {
             else if (kind == "cut-off") print "The old bridge closes " at " times..."
             else if (kind == "slugs") print "ferry-line-cuts-service-" at
             else if (kind == "blank") print ""
+            else if (kind == "comments") {
+                print at < 9 ? "A story that stands above all of its many comments is long enough for that." : "w" at " Comments"
+                print at % 28 + 1 " May " at ", 9:30"; print "So it was, w" at
+            }
             else if (kind == "signs") print "* - *"
             else print "The river rose by " at " feet and w" at % 5000 " fell near town x" at % 7919 "."
         }
@@ -82,7 +86,7 @@ done < <(grep -v '^#' "$folder/now.tsv")
 printf '\n' >"$folder/empty.txt"
 empty=$(count "$folder/empty.txt")
 for kind in one-line:100000 equal:15000 digits:10000 capitals:15000 read-more:8000 two-words:15000 \
-    headings:3000 labels:15000 cards:4000 cut-off:6000 slugs:10000 blank:60000 signs:20000 weighed:24000; do
+    headings:3000 labels:15000 cards:4000 cut-off:6000 slugs:10000 blank:60000 signs:20000 comments:4000 weighed:24000; do
     lines=${kind#*:} kind=${kind%:*}
     hurt "$kind" "$lines" >"$folder/once.txt"
     hurt "$kind" $((2 * lines)) >"$folder/twice.txt"

@@ -3,7 +3,8 @@
 use crate::clean::story::code::reads_as_code_by;
 use crate::clean::story::looks::LineLooks;
 use crate::matchers::pages::card::{CardLines, CardReader, MAX_SMALL_LINES, MAX_TITLE_COPIES};
-use crate::matchers::pages::comments::{CommentLine, LEAST_COPIES, comment_lines};
+use crate::matchers::pages::comment_gaps::LEAST_COPIES;
+use crate::matchers::pages::comments::{CommentLine, comment_lines};
 use crate::matchers::pages::overlap::WordOverlap;
 use crate::matchers::pages::slug::MAX_HEADLINE_BYTES;
 use crate::matchers::pages::stamp::is_stamp;
@@ -14,8 +15,8 @@ use crate::page::live::rest::Rest;
 use crate::rulefile::rules::Rules;
 use crate::rules::matcher::Matcher;
 use crate::rules::params::{
-    AppendedParams, BlankRunParams, CardParams, CommentsParams, DuplicateParams, KeepCopy,
-    SlugParams, TruncatedParams,
+    AppendedParams, BlankRunParams, CardParams, DuplicateParams, KeepCopy, SlugParams,
+    TruncatedParams,
 };
 use crate::rules::template::TemplateParams;
 use crate::scan::found::{Found, Place, Why};
@@ -145,7 +146,7 @@ pub(crate) fn scan_page(
             Matcher::Card(params) => cards(view, params, rule, scratch, found),
             Matcher::Appended(params) => appended(view, params, rule, found),
             Matcher::BlankRun(params) => blank_runs(view, params, rule, found),
-            Matcher::Comments(params) => comments(view, params, rule, found),
+            Matcher::Comments(params) => comments(view, params.least, rule, |_| None, found),
             Matcher::Template(params) => templates(view, params, rule, scratch, found),
             _ => {}
         }
@@ -393,13 +394,8 @@ fn templates(
     found: &mut Vec<Found>,
 ) {
     if params.is_of_comments {
-        let lines = comment_texts(view.rest);
         let repeated = |text: &str| params.find(text, &mut scratch.keys);
-        for (line, number) in comment_lines(&lines, LEAST_COPIES, repeated) {
-            let why = number.map_or(Why::Dated, |number| Why::Repeated(rule, number));
-            found.push(whole_line(rule, line, why));
-        }
-        return;
+        return comments(view, LEAST_COPIES, rule, repeated, found);
     }
     let rest = view.rest;
     let lines = rest.filled().map(|line| TemplateText {
@@ -412,23 +408,24 @@ fn templates(
     }
 }
 
-fn comments(view: PageView<'_>, params: &CommentsParams, rule: u32, found: &mut Vec<Found>) {
-    let lines = comment_texts(view.rest);
-    let of_comments = comment_lines(&lines, params.least, |_| None);
-    found.extend(
-        of_comments
-            .into_iter()
-            .map(|(line, _)| whole_line(rule, line, Why::Dated)),
-    );
-}
-
-fn comment_texts(rest: Rest<'_>) -> Vec<CommentLine<'_>> {
+/// Finds comments, of lines of which the host repeats those that `repeated` numbers.
+fn comments(
+    view: PageView<'_>,
+    least: usize,
+    rule: u32,
+    repeated: impl FnMut(&str) -> Option<u32>,
+    found: &mut Vec<Found>,
+) {
+    let rest = view.rest;
     let lines = rest.filled().map(|line| CommentLine {
         line,
         text: rest.trimmed_text(line),
         words: rest.words(line),
     });
-    lines.collect()
+    for (line, number) in comment_lines(lines, least, repeated) {
+        let why = number.map_or(Why::Dated, |number| Why::Repeated(rule, number));
+        found.push(whole_line(rule, line, why));
+    }
 }
 
 fn whole_line(rule: u32, line: usize, why: Why) -> Found {

@@ -4,8 +4,9 @@
 //! those between them: prose of an article stands among prose, while comments, cards and lists of other stories have
 //! the host's own words ("Reply", "Report") above and below each.
 
+use crate::matchers::pages::comment_gaps::LEAST_COPIES;
 use crate::model::additive::AdditiveModel;
-use crate::model::host_threads::{LineShape, MANY_COPIES, comment_lines};
+use crate::model::host_threads::{LineShape, comment_lines};
 use crate::model::side_tables::{log_odds, untaught};
 use crate::rules::mode::Confidence;
 use crate::text::number::small_number;
@@ -196,7 +197,7 @@ fn copies(repeated: &[Option<(u32, u32)>]) -> Vec<bool> {
     ids.sort_unstable();
     let is_copy = |id: (u32, u32)| {
         let from = ids.partition_point(|&one| one < id);
-        ids.get(from + MANY_COPIES - 1) == Some(&id)
+        ids.get(from + LEAST_COPIES - 1) == Some(&id)
     };
     repeated.iter().map(|id| id.is_some_and(is_copy)).collect()
 }

@@ -6,17 +6,11 @@
 //! paragraphs of a story ("Advertisement") has no such lines between; entries of a story that is told by the hour have,
 //! but no story stands above them.
 
+use crate::matchers::pages::comment_gaps::{CommentGaps, LEAST_COPIES, STORY_WORDS};
 use crate::page::line::PROSE_WORDS;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-/// So many times a line stands on a page that has it again and again.
-pub(crate) const MANY_COPIES: usize = 3;
-/// Lines of a comment at most, with what belongs to it.
-const MOST_LINES: usize = 16;
-/// Of three gaps between copies how many must hold a comment.
-const OF_THREE: usize = 2;
-/// Words of the story that must stand above.
-const STORY_WORDS: usize = 60;
 /// Digits of a date or a time.
 const LEAST_DIGITS: usize = 3;
 
@@ -53,8 +47,8 @@ pub(crate) fn comment_lines(repeated: &[Option<(u32, u32)>], shapes: &[LineShape
         }
     }
     let mut is_comment = vec![false; repeated.len()];
-    let page = Page { repeated, shapes };
-    for ranks in copies.values().filter(|ranks| ranks.len() >= MANY_COPIES) {
+    let page = Page::new(repeated, shapes);
+    for ranks in copies.values().filter(|ranks| ranks.len() >= LEAST_COPIES) {
         page.mark(ranks, &mut is_comment);
     }
     is_comment
@@ -63,61 +57,52 @@ pub(crate) fn comment_lines(repeated: &[Option<(u32, u32)>], shapes: &[LineShape
 struct Page<'p> {
     repeated: &'p [Option<(u32, u32)>],
     shapes: &'p [LineShape],
+    /// Words that may be of a story above each line.
+    story_words: Vec<usize>,
 }
 
-impl Page<'_> {
+impl<'p> Page<'p> {
+    fn new(repeated: &'p [Option<(u32, u32)>], shapes: &'p [LineShape]) -> Self {
+        let mut above = 0;
+        let lines = repeated.iter().zip(shapes);
+        let story_words = lines.map(|(repeated, shape)| {
+            let is_own_prose = repeated.is_none() && shape.is_prose();
+            let words = if is_own_prose { shape.words } else { 0 };
+            above += words;
+            above - words
+        });
+        Self {
+            repeated,
+            shapes,
+            story_words: story_words.collect(),
+        }
+    }
+
     /// Marks the lines between copies, where these part comments.
     fn mark(&self, copies: &[usize], is_comment: &mut [bool]) {
-        let gaps = copies.windows(2).map(|pair| (pair[0] + 1, pair[1]));
-        let comments: Vec<(usize, usize)> = gaps
-            .clone()
-            .filter(|&(from, to)| self.is_comment(from, to))
-            .collect();
-        let (Some(first), Some(longest)) = (
-            comments.first(),
-            comments.iter().map(|(from, to)| to - from).max(),
-        ) else {
+        let is_gap = |gap: &Range<usize>| self.is_comment(gap);
+        let Some(of_thread) = CommentGaps::of(copies, LEAST_COPIES, is_gap) else {
             return;
         };
-        let start = self.start_of_first(first.0 - 1, longest);
-        let is_thread = comments.len() >= MANY_COPIES - 1
-            && comments.len() * 3 >= gaps.count() * OF_THREE
-            && self.story_words(start) >= STORY_WORDS;
-        if is_thread {
-            let all = comments.iter().copied().chain([(start, first.0 - 1)]);
-            for rank in all.flat_map(|(from, to)| from..to) {
-                is_comment[rank] |= self.repeated[rank].is_none();
-            }
-            for &copy in copies {
-                is_comment[copy] = true;
-            }
+        let first = of_thread.gaps[0].start - 1;
+        let is_date = |rank: usize| self.repeated[rank].is_none() && self.shapes[rank].is_label;
+        let above = of_thread.above(first, 0, is_date);
+        if self.story_words[above.start] < STORY_WORDS {
+            return;
+        }
+        for rank in of_thread.gaps.into_iter().chain([above]).flatten() {
+            is_comment[rank] |= self.repeated[rank].is_none();
+        }
+        for &copy in copies {
+            is_comment[copy] = true;
         }
     }
 
     /// Whether a date and a text stand between two copies.
-    fn is_comment(&self, from: usize, to: usize) -> bool {
-        let own = || (from..to).filter(|&rank| self.repeated[rank].is_none());
-        to - from <= MOST_LINES
-            && own().any(|rank| self.shapes[rank].is_label)
+    fn is_comment(&self, gap: &Range<usize>) -> bool {
+        let own = || gap.clone().filter(|&rank| self.repeated[rank].is_none());
+        own().any(|rank| self.shapes[rank].is_label)
             && own().any(|rank| !self.shapes[rank].is_label)
-    }
-
-    /// Where the first comment begins, above the first copy: with the date over it, if that is no farther off than in
-    /// the others.
-    fn start_of_first(&self, copy: usize, longest: usize) -> usize {
-        let above = (copy.saturating_sub(longest)..copy).rev();
-        let mut own = above.filter(|&rank| self.repeated[rank].is_none());
-        own.find(|&rank| self.shapes[rank].is_label).unwrap_or(copy)
-    }
-
-    /// Words that may be of a story above a line.
-    fn story_words(&self, end: usize) -> usize {
-        let own = (0..end).filter(|&rank| self.repeated[rank].is_none());
-        let shapes = own.map(|rank| self.shapes[rank]);
-        shapes
-            .filter(|shape| shape.is_prose())
-            .map(|shape| shape.words)
-            .sum()
     }
 }
 

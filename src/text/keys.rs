@@ -68,6 +68,11 @@ impl<V: Copy + Default> KeyTable<V> {
         &mut self.slots[at].1
     }
 
+    /// Bytes that are set aside for it.
+    pub(crate) fn len_in_memory(&self) -> usize {
+        self.slots.capacity() * size_of::<(u64, V)>()
+    }
+
     fn grow(&mut self) {
         let room = self.slots.len() * 2;
         let old = std::mem::replace(&mut self.slots, vec![(0, V::default()); room]);

@@ -32,6 +32,8 @@ fn ends_soon(name: &str, text: &str) {
     );
 }
 
+const STORY: &str = "A story that stands above all of its many comments is long enough for that.\n";
+
 macro_rules! pages {
     ($($name:ident: $text:expr;)+) => {
         $(#[test] fn $name() { ends_soon(stringify!($name), &$text); })+
@@ -69,4 +71,8 @@ pages! {
     spaces_in_short_lines: format!("{}\n", " ".repeat(2000)).repeat(500);
     signs: "— * —\n\n".repeat(60_000);
     slugs: "ferry-line-cuts-service\n".repeat(40_000);
+    comments_under_one_heading: format!("{}Comments\n{}", STORY.repeat(9), "11 May 2011\nSo it was.\n".repeat(30_000));
+    comments_under_many: STORY.repeat(9) + &numbered(20_000, |at| {
+        format!("w{at} Comments\n11 May 2011, w{}\nSo it was.", at / 9)
+    });
 }

@@ -9,23 +9,17 @@
 //! says how many comments it has, or asks for some, entries are stories and answers.
 
 use crate::matchers::found::Match;
+use crate::matchers::pages::comment_gaps::{CommentGaps, STORY_WORDS};
 use crate::matchers::pages::comment_words::tells_of_comments;
 use crate::matchers::traits::PageMatcher;
 use crate::page::Page;
 use crate::page::line::PROSE_WORDS;
 use crate::rules::params::CommentsParams;
 use crate::text::date_shape::date_shapes;
+use crate::text::mix;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// So many copies of a line make a thread.
-pub(crate) const LEAST_COPIES: usize = 3;
-/// Lines of a comment at most, with what belongs to it.
-const MOST_LINES: usize = 16;
-/// Of three gaps between copies how many must hold a comment.
-const OF_THREE: usize = 2;
-/// Words of the story that must stand above.
-const STORY_WORDS: usize = 60;
 /// So many lines below the line that says that comments follow the first copy stands at most.
 const HEADING_REACH: usize = 16;
 /// A line that says so as often is no heading.
@@ -40,7 +34,7 @@ pub(crate) struct Comments(pub(crate) CommentsParams);
 
 impl PageMatcher for Comments {
     fn find(&self, page: &Page<'_>, found: &mut Vec<Match>) {
-        for (line, _) in comment_lines(&comment_texts(page), self.0.least, |_| None) {
+        for (line, _) in comment_lines(comment_texts(page), self.0.least, |_| None) {
             found.push(Match {
                 span: page.lines()[line].trimmed,
                 lines: (line, line),
@@ -51,13 +45,12 @@ impl PageMatcher for Comments {
 }
 
 /// The filled lines of a page.
-pub(crate) fn comment_texts<'t>(page: &Page<'t>) -> Vec<CommentLine<'t>> {
-    let lines = page.filled().iter().map(|&line| CommentLine {
+pub(crate) fn comment_texts<'t>(page: &Page<'t>) -> impl Iterator<Item = CommentLine<'t>> + Clone {
+    page.filled().iter().map(|&line| CommentLine {
         line,
         text: page.trimmed_text(line),
         words: page.lines()[line].word_count(),
-    });
-    lines.collect()
+    })
 }
 
 /// A filled line of a page.
@@ -91,16 +84,18 @@ enum CopyOf {
 }
 
 /// The lines of a page that are of comments, at least so many: which, and copies of which of the lines that the host
-/// repeats part them, where it is not dates alone. `repeated` tells which of these a line is.
-pub(crate) fn comment_lines(
-    lines: &[CommentLine<'_>],
+/// repeats part them, where it is not dates alone. `repeated` tells which of these a line is. A page that does not say
+/// that comments follow is read no further.
+pub(crate) fn comment_lines<'t>(
+    lines: impl Iterator<Item = CommentLine<'t>> + Clone,
     least: usize,
     mut repeated: impl FnMut(&str) -> Option<u32>,
 ) -> Vec<(usize, Option<u32>)> {
-    let headings = Headings::of(lines);
+    let headings = Headings::of(lines.clone());
     let Some(&first) = headings.below_story.first() else {
         return Vec::new();
     };
+    let lines: Vec<CommentLine<'_>> = lines.collect();
     let mut copies: BTreeMap<CopyOf, Vec<usize>> = BTreeMap::new();
     let mut marks = vec![LineMark::default(); lines.len()];
     for (rank, line) in lines.iter().enumerate().skip(first) {
@@ -142,33 +137,27 @@ struct Headings {
 }
 
 impl Headings {
-    fn of(lines: &[CommentLine<'_>]) -> Self {
+    fn of<'t>(lines: impl Iterator<Item = CommentLine<'t>>) -> Self {
         let mut story_words = 0;
         let (mut all, mut below) = (Vec::new(), Vec::new());
-        for (rank, line) in lines.iter().enumerate() {
+        let mut times: BTreeMap<u64, usize> = BTreeMap::new();
+        for (rank, line) in lines.enumerate() {
             if tells_of_comments(line.text, line.words) {
                 all.push(rank);
+                let letters = letters(line.text);
+                *times.entry(letters).or_default() += 1;
                 if story_words >= STORY_WORDS {
-                    below.push(rank);
+                    below.push((rank, letters));
                 }
             }
             if line.words >= PROSE_WORDS {
                 story_words += line.words;
             }
         }
-        // "8 comments" and "12 comments" are said twice.
-        let letters = |rank: usize| {
-            let letters = lines[rank].text.chars().filter(|c| c.is_alphabetic());
-            letters.flat_map(char::to_lowercase)
-        };
-        let times = |rank: usize| {
-            let same = |&&one: &&usize| letters(one).eq(letters(rank));
-            all.iter().filter(same).take(HEADING_TIMES).count()
-        };
-        below.retain(|&rank| times(rank) < HEADING_TIMES);
+        below.retain(|(_, letters)| times[letters] < HEADING_TIMES);
         Self {
             all,
-            below_story: below,
+            below_story: below.into_iter().map(|(rank, _)| rank).collect(),
         }
     }
 
@@ -183,6 +172,13 @@ impl Headings {
         let next = self.all.partition_point(|&heading| heading < gap.start);
         self.all.get(next).is_some_and(|&heading| heading < gap.end)
     }
+}
+
+/// What "8 comments" and "12 Comments" have in common.
+fn letters(text: &str) -> u64 {
+    let letters = text.chars().filter(|c| c.is_alphabetic());
+    let letters: String = letters.flat_map(char::to_lowercase).collect();
+    mix::of_bytes(letters.as_bytes())
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -204,21 +200,21 @@ impl Thread {
             return Vec::new();
         };
         let ranks = &ranks[first..];
-        let gaps = ranks.windows(2).map(|pair| pair[0] + 1..pair[1]);
-        let is_comment = |gap: &Range<usize>| self.is_comment(gap);
-        let comments: Vec<Range<usize>> = gaps.clone().filter(is_comment).collect();
-        let Some(longest) = comments.iter().map(Range::len).max() else {
+        let Some(of_thread) = CommentGaps::of(ranks, least, |gap| self.is_comment(gap)) else {
             return Vec::new();
         };
-        let headed = comments.iter().filter(|gap| self.headings.stands_in(gap));
-        let is_thread = comments.len() + 1 >= least
-            && comments.len() * 3 >= gaps.count() * OF_THREE
-            && headed.count() * 3 < comments.len();
-        if !is_thread {
+        let gaps = &of_thread.gaps;
+        let headed = gaps.iter().filter(|gap| self.headings.stands_in(gap));
+        if headed.count() * 3 >= gaps.len() {
             return Vec::new();
         }
-        let beside = self.beside(ranks, longest);
-        let mut found: Vec<usize> = comments.into_iter().chain([beside]).flatten().collect();
+        let beside = self.beside(ranks, &of_thread);
+        let mut found: Vec<usize> = of_thread
+            .gaps
+            .into_iter()
+            .chain([beside])
+            .flatten()
+            .collect();
         found.extend_from_slice(ranks);
         found
     }
@@ -226,8 +222,7 @@ impl Thread {
     /// Whether a text stands between two copies, and a date with it.
     fn is_comment(&self, gap: &Range<usize>) -> bool {
         let is_text = |mark: &LineMark| !mark.is_label && !mark.is_repeated;
-        gap.len() <= MOST_LINES
-            && self.marks[gap.clone()].iter().any(is_text)
+        self.marks[gap.clone()].iter().any(is_text)
             && self.marks[gap.start - 1..gap.end]
                 .iter()
                 .any(|mark| mark.is_label)
@@ -235,26 +230,23 @@ impl Thread {
 
     /// The comment that has one copy beside it: where that is its date, what follows the last, else what stands above the
     /// first, from its date on.
-    fn beside(&self, ranks: &[usize], longest: usize) -> Range<usize> {
+    fn beside(&self, ranks: &[usize], of_thread: &CommentGaps) -> Range<usize> {
         let (first, last) = (ranks[0], ranks[ranks.len() - 1]);
         if self.marks[first].is_label {
-            let end = self.marks.len().min(last + 1 + longest);
+            let end = self.marks.len().min(last + 1 + of_thread.longest);
             let next = (last + 1..end).find(|&rank| self.marks[rank].is_repeated);
             return last + 1..next.unwrap_or(end);
         }
-        let from = self
-            .headings
-            .above(first)
-            .map_or(first, |heading| heading + 1);
-        let mut above = (from.max(first.saturating_sub(longest))..first).rev();
-        let date = above.find(|&rank| self.marks[rank].is_label);
-        date.unwrap_or(first)..first
+        let from = self.headings.above(first);
+        let from = from.map_or(first, |heading| heading + 1);
+        of_thread.above(first, from, |rank| self.marks[rank].is_label)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::matchers::pages::comment_gaps::LEAST_COPIES;
     use crate::text::number::small;
 
     const STORY: &str = "The dredger ran aground on the bank that it had itself piled up the week before, said the harbour master.\n\
@@ -278,7 +270,7 @@ mod tests {
                 .then(|| first(line).map(small))
                 .flatten()
         };
-        let found = comment_lines(&lines, LEAST_COPIES, repeated);
+        let found = comment_lines(lines.iter().copied(), LEAST_COPIES, repeated);
         found.into_iter().map(|(line, _)| line).collect()
     }
 

@@ -3,6 +3,7 @@
 pub(crate) mod appended;
 pub(crate) mod blank_run;
 pub(crate) mod card;
+pub(crate) mod comment_gaps;
 pub(crate) mod comment_words;
 pub(crate) mod comments;
 pub(crate) mod duplicate;

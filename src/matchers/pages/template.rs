@@ -8,7 +8,8 @@
 
 use crate::matchers::error::{MatcherError, Problem};
 use crate::matchers::found::Match;
-use crate::matchers::pages::comments::{DATED, LEAST_COPIES, comment_lines, comment_texts};
+use crate::matchers::pages::comment_gaps::LEAST_COPIES;
+use crate::matchers::pages::comments::{DATED, comment_lines, comment_texts};
 use crate::matchers::traits::PageMatcher;
 use crate::page::Page;
 use crate::rules::template::TemplateParams;
@@ -84,7 +85,7 @@ impl Template {
     fn find_comments(&self, page: &Page<'_>, found: &mut Vec<Match>) {
         let mut keys = LineKeys::default();
         let repeated = |text: &str| self.0.find(text, &mut keys);
-        for (line, number) in comment_lines(&comment_texts(page), LEAST_COPIES, repeated) {
+        for (line, number) in comment_lines(comment_texts(page), LEAST_COPIES, repeated) {
             found.push(Match {
                 span: page.lines()[line].trimmed,
                 lines: (line, line),

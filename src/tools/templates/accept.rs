@@ -4,7 +4,7 @@
 //! would a person have kept? `docs/quality.md` has the figures. All are about pages that differ: those that are
 //! nearly the same count once.
 
-use crate::matchers::pages::comments::LEAST_COPIES;
+use crate::matchers::pages::comment_gaps::LEAST_COPIES;
 use crate::rules::mode::Mode;
 use crate::rules::template::LinePlace;
 use crate::text::line_key::Vary;

@@ -2,6 +2,7 @@
 //! first time, and looked up by them from then on.
 
 use crate::page::line::{ends_sentence, is_prose};
+use crate::text::keys::KeyTable;
 use crate::text::line_key::LineKeys;
 use crate::text::mix;
 use crate::text::number::small;
@@ -16,16 +17,13 @@ pub(crate) struct KnownLines {
     varied: Vec<[Option<u64>; 2]>,
     /// The starts of their texts, behind each other.
     texts: String,
-    /// Open addressing by the low bits of a line's hash: the upper half of the hash, and the line's number from 1
-    /// as the lower half; 0 where there is none.
-    slots: Vec<u64>,
+    /// The number of a line from 1, by the hash of its bytes.
+    numbers: KeyTable<u32>,
 }
 
 /// What follows from the bytes of a line.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct KnownLine {
-    /// Of its bytes.
-    hash: u64,
     /// As it is compared.
     pub(crate) key: u64,
     /// Where its text starts, and in the lowest byte how much is kept of it.
@@ -38,71 +36,25 @@ pub(crate) struct KnownLine {
     pub(crate) is_prose: bool,
 }
 
-/// The lower half of a slot, or of a hash.
-#[expect(clippy::cast_possible_truncation, reason = "that is meant")]
-fn lower_half(number: u64) -> u32 {
-    number as u32
-}
-
-const UPPER_HALF: u64 = !0 << 32;
-const LEAST_SLOTS: usize = 64;
-
 impl KnownLines {
     /// The number of a line without white space at its ends. O(n) in its bytes: a hash where it is known.
     pub(crate) fn number(&mut self, text: &str, keys: &mut LineKeys) -> u32 {
-        if self.slots.len() * 3 <= self.lines.len() * 4 {
-            self.grow();
+        let number = self.numbers.entry(mix::quick(text.as_bytes()));
+        if let Some(known) = number.checked_sub(1) {
+            return known;
         }
-        let hash = mix::quick(text.as_bytes());
-        let at = match self.find(hash) {
-            Ok(number) => return number,
-            Err(at) => at,
-        };
-        let number = small(self.lines.len());
-        self.slots[at] = hash & UPPER_HALF | u64::from(number + 1);
-        let line = self.line(hash, text, keys);
+        let new = small(self.lines.len());
+        *number = new + 1;
+        let line = self.line(text, keys);
         self.lines.push(line);
-        number
-    }
-
-    /// The number of the line with that hash, or the place where its slot belongs.
-    fn find(&self, hash: u64) -> Result<u32, usize> {
-        let mut at = self.place(hash);
-        loop {
-            let slot = self.slots[at];
-            let Some(number) = lower_half(slot).checked_sub(1) else {
-                return Err(at);
-            };
-            if slot & UPPER_HALF == hash & UPPER_HALF && self.get(number).hash == hash {
-                return Ok(number);
-            }
-            at = (at + 1) & (self.slots.len() - 1);
-        }
-    }
-
-    fn place(&self, hash: u64) -> usize {
-        lower_half(hash) as usize & (self.slots.len() - 1)
-    }
-
-    fn grow(&mut self) {
-        let room = (self.slots.len() * 2).max(LEAST_SLOTS);
-        self.slots.clear();
-        self.slots.resize(room, 0);
-        for (line, number) in self.lines.iter().zip(1_u64..) {
-            let mut at = lower_half(line.hash) as usize & (room - 1);
-            while self.slots[at] != 0 {
-                at = (at + 1) & (room - 1);
-            }
-            self.slots[at] = line.hash & UPPER_HALF | number;
-        }
+        new
     }
 
     /// Finds out what there is to know of a line.
-    fn line(&mut self, hash: u64, text: &str, keys: &mut LineKeys) -> KnownLine {
+    fn line(&mut self, text: &str, keys: &mut LineKeys) -> KnownLine {
         let words = word_count(text);
         if words == 0 {
             return KnownLine {
-                hash,
                 key: 0,
                 text: 0,
                 len_bytes: 0,
@@ -117,7 +69,6 @@ impl KnownLines {
             self.varied.push(varied);
         }
         KnownLine {
-            hash,
             key: key.expect("every line has one"),
             text: self.keep(text),
             len_bytes: small(text.len()),
@@ -165,7 +116,7 @@ impl KnownLines {
     /// The text of a line, or its start.
     pub(crate) fn text(&self, line: &KnownLine) -> &str {
         let start = usize::try_from(line.text >> 8).expect("it is a place in memory");
-        let len = lower_half(line.text & 0xff) as usize;
+        let len = usize::from(line.text.to_le_bytes()[0]);
         &self.texts[start..start + len]
     }
 
@@ -173,7 +124,7 @@ impl KnownLines {
     /// afterwards.
     pub(crate) fn append(&mut self, other: &Self) {
         let (texts, varied) = (self.texts.len() as u64, small(self.varied.len()));
-        self.slots = Vec::new();
+        self.numbers = KeyTable::default();
         self.texts.push_str(&other.texts);
         self.varied.extend_from_slice(&other.varied);
         self.lines.extend(other.lines.iter().map(|line| KnownLine {
@@ -192,6 +143,6 @@ impl KnownLines {
         self.lines.capacity() * size_of::<KnownLine>()
             + self.varied.capacity() * size_of::<[Option<u64>; 2]>()
             + self.texts.capacity()
-            + self.slots.capacity() * size_of::<u64>()
+            + self.numbers.len_in_memory()
     }
 }
