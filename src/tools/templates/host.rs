@@ -1,5 +1,6 @@
 //! The lines that one host repeats, judged.
 
+use crate::matchers::pages::comment_words::tells_of_comments;
 use crate::matchers::pages::comments::has_date;
 use crate::matchers::pages::template::has_subject;
 use crate::page::line::PROSE_WORDS;
@@ -99,6 +100,13 @@ impl Host {
         self.pages.len()
     }
 
+    /// Whether a line on several pages says that comments follow.
+    fn tells_of_comments(&self) -> bool {
+        let lines = self.order.iter().filter_map(|key| self.lines.get(key));
+        let mut tells = lines.map(|line| tells_of_comments(line.text(), line.words as usize));
+        tells.any(|tells| tells)
+    }
+
     /// What the host repeats. O(n) in its lines, and O(n log n) in its pages.
     pub(crate) fn judged(&self) -> HostTemplates {
         if self.pages.len() < LEAST_PAGES as usize {
@@ -123,11 +131,11 @@ impl Host {
             .iter()
             .filter_map(|key| review.judge(*key))
             .collect();
-        let mut copies: Vec<Repeated> = self
-            .order
-            .iter()
-            .filter_map(|key| review.judge_copies(*key))
-            .collect();
+        let mut copies: Vec<Repeated> = Vec::new();
+        if self.tells_of_comments() {
+            let keys = self.order.iter();
+            copies.extend(keys.filter_map(|key| review.judge_copies(*key)));
+        }
         for lines in [&mut lines, &mut copies] {
             review.leave_out_covered(lines);
             surest_first(lines);

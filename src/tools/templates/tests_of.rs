@@ -62,35 +62,33 @@ const COMMENTS: [&str; 3] = ["So it was.", "It was not so at all.", "Nor was it 
 /// Who they were, and when.
 const READER: &str = "Ada, 17 May 2011";
 
-/// Pages with comments as the lines part them, which go, and one of such lines without a story above, which stay.
+/// A page with comments as one of the lines parts them, which go, and one of such comments without a story above, which
+/// stay.
 pub(crate) fn tests_of_comments(lines: &[&Repeated]) -> Vec<String> {
     let whole = lines.iter().map(|one| TemplateLine::clone(&one.line));
     let rule = TemplateParams::new(0, whole.collect()).of_comments(true);
-    let shown = lines
-        .iter()
-        .map(|one| &one.line)
-        .filter(|line| line.key.is_none() && is_plain(&line.text));
-    let mut tests = Vec::new();
-    for line in shown.take(SHOWN) {
-        let copy = line.text.trim();
-        let threads = COMMENTS.map(|text| {
-            if has_date(copy) {
-                vec![copy, text]
-            } else {
-                vec![READER, text, copy]
-            }
-        });
-        let thread = threads.concat();
+    let lines = lines.iter().map(|one| &one.line);
+    let plain = lines.filter(|line| line.key.is_none() && is_plain(&line.text));
+    let threads = plain.map(|line| thread_of(line.text.trim()));
+    let mut tests = threads.map(|thread| {
         let gone: Vec<String> = thread.iter().map(|text| format!("[-{text}-]")).collect();
-        let test = [STORY, "3 comments", &gone.join("\n\n")].join("\n\n");
-        if holds(&rule, &test) {
-            tests.push(test);
-            if tests.len() == 1 {
-                tests.push(thread.join("\n\n"));
-            }
+        let with_story = [STORY, "3 comments", &gone.join("\n\n")].join("\n\n");
+        (with_story, thread.join("\n\n"))
+    });
+    let found = tests.find(|(with_story, _)| holds(&rule, with_story));
+    found.map_or_else(Vec::new, |(with_story, alone)| vec![with_story, alone])
+}
+
+/// Three comments, with a line that comes with each.
+fn thread_of(copy: &str) -> Vec<&str> {
+    let comments = COMMENTS.map(|text| {
+        if has_date(copy) {
+            vec![copy, text]
+        } else {
+            vec![READER, text, copy]
         }
-    }
-    tests
+    });
+    comments.concat()
 }
 
 /// Whether the rule finds on the page of a test what is marked there.
